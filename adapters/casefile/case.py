@@ -1,0 +1,44 @@
+"""What a case file holds once it is read: documents, each one order of one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yakkan.adapters.expectations import Expectation
+from yakkan.domain.contract.definition import ContractDefinition, Quote
+from yakkan.domain.contract.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One order of one customer: its definitions, its facts in the order written, and what is expected.
+
+    `edition` is the id of an edition that exists, `readings` what is set explicitly. Every fact has its
+    `recorded_at`. `lines` says in which line each fact stands, `line` where the document begins.
+    """
+
+    customer: str
+    customer_id: str | None
+    order: str
+    edition: str
+    quote: Quote
+    contracts: tuple[ContractDefinition, ...]
+    readings: Mapping[str, str]
+    facts: tuple[Fact, ...]
+    expectations: tuple[Expectation, ...]
+    lines: tuple[int, ...] = ()
+    line: int = 1
+
+    @property
+    def matter(self) -> str:
+        """What documents of one matter share: the customer's id where given, else the name."""
+        return self.customer if self.customer_id is None else self.customer_id
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case file: its name and its documents as written; those of one customer form a matter."""
+
+    name: str
+    documents: tuple[Document, ...]

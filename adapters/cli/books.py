@@ -1,0 +1,145 @@
+"""Commands that keep a store: import, record, advance, verify."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yakkan.adapters.casefile import Case, load_case
+from yakkan.adapters.cli.options import (
+    CustomerOption,
+    JsonOption,
+    LanguageOption,
+    OwnStoreOption,
+    parse_day,
+    parse_instant,
+    speech,
+)
+from yakkan.adapters.cli.output import print_json
+from yakkan.adapters.cli.recording import parse_fact, rows_of
+from yakkan.adapters.cli.source import existing_store, matter_of_store
+from yakkan.adapters.cli.verification import verify_store
+from yakkan.adapters.register import Register
+from yakkan.adapters.wording import Speech
+from yakkan.domain.instants import JST
+from yakkan.projections.timeline import Row
+
+
+def import_case(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case file, of any number of customers.")],
+    db: OwnStoreOption,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Take a case file into a store, which is made if need be. Doing it again appends only what is new."""
+    loaded = load_case(case)
+    if not Path(db).exists():
+        # A file that cannot be taken in leaves no empty store behind.
+        with Register(":memory:") as trial:
+            trial.apply_all(loaded)
+    with Register(db) as register:
+        names = list(dict.fromkeys(document.matter for document in loaded.documents))
+        before = sum(register.store.length(name) for name in names)
+        register.apply_all(loaded)
+        appended = sum(register.store.length(name) for name in names) - before
+    if json:
+        print_json({"appended": appended, "matters": names})
+    else:
+        typer.echo(_count(speech(lang), "imported", appended))
+
+
+def record(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="A fact, such as EquipmentReceived.")],
+    fields: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FIELD=VALUE...",
+            help="Its fields as in a case file: contract=server unit=s1 on=2025-05-28 'changes={on: 2025-05-27}'.",
+        ),
+    ] = None,
+    db: OwnStoreOption = ...,  # type: ignore[assignment]
+    customer: CustomerOption = None,
+    recorded_at: Annotated[
+        str | None,
+        typer.Option("--recorded-at", metavar="INSTANT", help="When the record learns of it; else now."),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who records it.")] = None,
+    order: Annotated[
+        str | None,
+        typer.Option("--order", metavar="ORDER", help="The order it belongs to, where the contract leaves it open."),
+    ] = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Record a fact in a store, with all that follows from it. Warns when the fact has no legal effect."""
+    language = speech(lang)
+    at = datetime.now(JST) if recorded_at is None else parse_instant(recorded_at, "--recorded-at")
+    fact = parse_fact(event, fields or (), at)
+    with existing_store(db) as register:
+        matter = matter_of_store(register, customer, db)
+        made = matter.record(fact, recorded_at=at, recorded_by=by, order=order)
+        rows = rows_of(matter, fact, made)
+    if json:
+        print_json({"appended": len(made), "timeline": [row.to_dict() for row in rows]})
+    else:
+        for row in rows:
+            typer.echo(f"{row.ref}  {language.day(row.on)}  {language.event(row.event)}")
+    for row in rows:
+        if not row.deemed and row.effect == "none":
+            typer.echo(_warning(row, language), err=True)
+
+
+def advance(
+    db: OwnStoreOption,
+    to: Annotated[str, typer.Option("--to", metavar="DAY", help="The day up to whose start it runs.")],
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """The nightly run: write into the store what has lapsed or begun by the start of a day."""
+    day = parse_day(to, "--to")
+    language = speech(lang)
+    with existing_store(db) as register:
+        appended = register.advance(day)
+    if json:
+        print_json({"appended": appended, "to": day.isoformat()})
+    else:
+        typer.echo(_count(language, "advanced", appended, day))
+    if appended and day > datetime.now(JST).date():
+        typer.echo(language.say("future", day), err=True)
+
+
+def verify(
+    db: OwnStoreOption,
+    replay: Annotated[
+        bool,
+        typer.Option("--replay", help="Also compare the deemed events on record with what the facts give."),
+    ] = False,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See whether a store is whole. Exit status 1 when it is not."""
+    language = speech(lang)
+    with existing_store(db) as register:
+        found = verify_store(register, replay=replay)
+    if json:
+        print_json(found.to_dict())
+    else:
+        for flaw in found.flaws:
+            typer.echo(flaw.sentence(language))
+        if not any(flaw.kind == "broken" for flaw in found.flaws):
+            typer.echo(language.say("verified", found.matters, found.records))
+        if replay and not found.flaws:
+            typer.echo(language.say("replayed"))
+    if found.flaws:
+        raise typer.Exit(1)
+
+
+def _count(language: Speech, sentence: str, appended: int, *more: object) -> str:
+    return language.say(f"{sentence}_one" if appended == 1 else sentence, appended, *more)
+
+
+def _warning(row: Row, language: Speech) -> str:
+    return language.say("without_effect", language.event(row.event), row.ref, language.reason(row.reason))

@@ -1,0 +1,88 @@
+"""The paper that pages are printed on: lines and tables that line up, wide characters included.
+
+What is piped is plain text of 100 columns, or of COLUMNS. Where the columns that must stay whole (yen, days,
+references) need more, the page is wider; nothing is cut off.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal, NamedTuple
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PIPE_WIDTH: Final = 100
+_GAP: Final = 2
+_NARROWEST: Final = 12
+
+# One rule under the titles, in ASCII: line-drawing characters are wide on some Japanese terminals.
+_RULED: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+
+# Control characters would reach the terminal out of a case file.
+_CONTROLS: Final = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A}
+
+
+class Column(NamedTuple):
+    """A column: text may be wrapped; figures and whole words never are."""
+
+    title: str
+    sort: Literal["text", "whole", "figure"] = "text"
+
+
+class Paper:
+    """Standard output for people."""
+
+    def __init__(self) -> None:
+        self._width = _width()
+
+    def line(self, text: str = "", style: str = "") -> None:
+        """A line, never broken."""
+        self._console(self._width).print(Text(_clean(text), style=style), soft_wrap=True)
+
+    def heading(self, text: str) -> None:
+        """The title of a section, after an empty line."""
+        self.line()
+        self.line(text, "bold")
+
+    def pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Names with values, the values below one another."""
+        widest = max((cell_len(name) for name, _ in pairs), default=0)
+        for name, value in pairs:
+            self.line(f"{name}{' ' * (widest - cell_len(name) + _GAP)}{value}")
+
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+        """A table. Columns in which no row says anything are left out."""
+        every = [[_clean(cell) for cell in row] for row in rows]
+        shown = [i for i, _ in enumerate(columns) if any(row[i] for row in every)]
+        table = Table(box=_RULED, show_edge=False, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+        needed = 0
+        for i in shown:
+            title, sort = columns[i]
+            whole = sort != "text"
+            table.add_column(title, justify="right" if sort == "figure" else "left", no_wrap=whole, overflow="fold")
+            widest = max(cell_len(part) for part in (title, *(row[i] for row in every)))
+            needed += (widest if whole else min(widest, _NARROWEST)) + _GAP
+        for row in every:
+            table.add_row(*(Text(row[i]) for i in shown))
+        self._console(max(self._width, needed)).print(table, crop=False)
+
+    def _console(self, width: int) -> Console:
+        return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+
+
+def _width() -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return int(given)
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+
+
+def _clean(text: str) -> str:
+    return text.translate(_CONTROLS)

@@ -1,0 +1,143 @@
+"""Commands that look at a matter: replay, timeline, explain, agenda."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from yakkan.adapters.cli.agenda import agenda as agenda_of
+from yakkan.adapters.cli.agenda import print_agenda
+from yakkan.adapters.cli.course import print_course
+from yakkan.adapters.cli.grounds import as_one, print_explanation
+from yakkan.adapters.cli.grounds import explain as explanations
+from yakkan.adapters.cli.options import (
+    AsOfOption,
+    CaseArgument,
+    CustomerOption,
+    JsonOption,
+    KnownAtOption,
+    LanguageOption,
+    ReadingOption,
+    StoreOption,
+    question,
+    speech,
+)
+from yakkan.adapters.cli.output import print_json
+from yakkan.adapters.cli.paper import Paper
+from yakkan.adapters.cli.source import asked
+from yakkan.adapters.cli.standing import print_standing
+from yakkan.domain.errors import InputError, Problem
+
+
+def replay(
+    case: CaseArgument = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    reading: ReadingOption = None,
+    db: StoreOption = None,
+    customer: CustomerOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show where a matter stands on a day: contracts, obligations, money, liability."""
+    with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
+        view = matter.view()
+        if json:
+            print_json(view.to_dict())
+        else:
+            print_standing(view, Paper(), speech(lang))
+
+
+def timeline(
+    case: CaseArgument = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    reading: ReadingOption = None,
+    db: StoreOption = None,
+    customer: CustomerOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show what happened and what followed, with what has no effect, was withdrawn or is a forecast.
+
+    --json prints the rows as `replay --json` has them under "timeline".
+    """
+    with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
+        view = matter.view()
+        if json:
+            print_json([row.to_dict() for row in view.timeline])
+        else:
+            print_course(view, Paper(), speech(lang))
+
+
+def explain(
+    first: Annotated[str, typer.Argument(metavar="CASE", help="A case file; left out with --db.")],
+    second: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TARGET",
+            help="A charge (server/s1/price), an event (reference or label), state:server/s1, an obligation "
+            "(O22:server/s1), a head of liability (latent_defect:server/s1) or interest:CHARGE.",
+        ),
+    ] = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    reading: ReadingOption = None,
+    db: StoreOption = None,
+    customer: CustomerOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Say why a line of a view is as it is: provisions, events, readings and arithmetic as a tree."""
+    case, target = (None, first) if db is not None and second is None else (first, second)
+    if target is None:
+        found = f"{first!r} alone"
+        expected = "a case file and what to explain, such as state:server/s1"
+        raise InputError([Problem("TARGET", found, expected)])
+    language = speech(lang)
+    with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
+        found_trees = explanations(matter.view(), target, language)
+        if json:
+            print_json(as_one(target, [tree for _, tree in found_trees]).to_dict())
+            return
+        paper = Paper()
+        for heading, tree in found_trees:
+            print_explanation(heading, tree, paper, language)
+        paper.line(language.say("no_advice"), "dim")
+
+
+def agenda(
+    case: CaseArgument = None,
+    as_of: AsOfOption = None,
+    within: Annotated[
+        int | None,
+        typer.Option(
+            "--within",
+            metavar="DAYS",
+            min=0,
+            help="Only what has its safe day in so many days, is late, or has no day at all.",
+        ),
+    ] = None,
+    known_at: KnownAtOption = None,
+    reading: ReadingOption = None,
+    db: StoreOption = None,
+    customer: CustomerOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show what must be done, by whom and by when; first the day that is in time under every reading."""
+    with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
+        view, tasks = agenda_of(matter, within)
+        if json:
+            print_json(
+                {
+                    "customer": view.customer,
+                    "as_of": view.as_of.isoformat(),
+                    "known_at": None if view.known_at is None else view.known_at.isoformat(),
+                    "readings": view.readings,
+                    "tasks": [task.to_dict() for task in tasks],
+                }
+            )
+        else:
+            print_agenda(view, tasks, Paper(), speech(lang))

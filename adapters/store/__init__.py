@@ -1,0 +1,6 @@
+"""The event store: matters' records, appended and never edited."""
+
+from yakkan.adapters.store.application import YakkanApplication
+from yakkan.adapters.store.store import Store
+
+__all__ = ["Store", "YakkanApplication"]

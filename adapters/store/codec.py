@@ -1,0 +1,285 @@
+"""How a record is written down: its topic and its state, a JSON object that people can read.
+
+    {"n": 4, "at": "2025-05-28T17:00:00+09:00", "by": ..., "order": ..., "imported": true, "stored_at": ...,
+     "v": 2, "event": {"on": "2025-05-28", "unit": "s1"}}
+
+The topic is the event's name. Keys that would say nothing (None, or a field's default) are left out; `v`
+stands from an event's second version on. Matter, stream and version are the row's and not repeated in it.
+
+BANNER: this is storage format. Golden streams under tests/adapters/golden keep it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Annotated, Any, Protocol, cast, get_args, get_type_hints
+
+import msgspec
+
+from yakkan.domain.contract.aggregates import BrokenHistory
+from yakkan.domain.contract.definition import AccountOpened, ContractOpened
+from yakkan.domain.contract.facts import DEEMED, FACTS, Event, Fact
+from yakkan.domain.contract.record import Record
+from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.instants import in_jst
+
+TOPICS: Mapping[str, type[Event]] = {
+    **FACTS,
+    **DEEMED,
+    "ContractOpened": ContractOpened,
+    "AccountOpened": AccountOpened,
+}
+"""Every event that a stream can hold, by its name."""
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+"""Takes the fields of an event as one version wrote them and gives them as the next version writes them."""
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+"""By topic and the version that the upcaster reads. An event's own version is its `class_version`, or 1."""
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+# Replay makes millions of records. The generated __init__ of a frozen dataclass looks every field up by name
+# to set it; this sets the slots directly, in half the time. A field added to Record fails here at once.
+_new = object.__new__
+(
+    _set_matter,
+    _set_stream,
+    _set_version,
+    _set_seq,
+    _set_recorded_at,
+    _set_event,
+    _set_recorded_by,
+    _set_order,
+    _set_imported,
+    _set_stored_at,
+) = (getattr(Record, field.name).__set__ for field in fields(Record))
+
+
+class Envelope(Protocol):
+    """What the state of every topic decodes to."""
+
+    n: int
+    at: datetime
+    event: Event
+    by: str | None
+    order: str | None
+    imported: bool
+    stored_at: datetime | None
+    v: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How one topic is read: the version now in force, and the decoder that fills the event's class."""
+
+    event_class: type[Event]
+    version: int
+    envelope: type[Envelope]
+    decode: Callable[[bytes], Envelope]
+    open_ended: bool
+    """Whether some value in it may be anything, so that nobody has seen yet whether JSON can hold it."""
+
+
+class Codec:
+    """Writes and reads records; knows the topics, and the upcasters for what earlier versions wrote."""
+
+    def __init__(
+        self,
+        topics: Mapping[str, type[Event]] = TOPICS,
+        upcasters: Mapping[tuple[str, int], Upcaster] = UPCASTERS,
+    ) -> None:
+        self._topics = topics
+        self._upcasters = upcasters
+        self._forms: dict[str, _Form] = {}
+
+    def encode(self, record: Record) -> tuple[str, bytes]:
+        """Topic and state of a record.
+
+        Raises InputError if a value would not come back the same, if the event is of no known class, or if
+        the fact still bears what belongs into the envelope.
+        """
+        topic = type(record.event).__name__
+        if self._topics.get(topic) is not type(record.event):
+            raise _refused(record, f"an event of the class {topic}", "an event of yakkan.domain.contract.facts")
+        _check_envelope(record)
+        try:
+            state = _ENCODER.encode(self._envelope(record))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise _refused(record, f"what JSON cannot hold ({error})", "text, numbers and lists") from None
+        if self._form(topic, record.ref).open_ended and self._reads_differently(record, topic, state):
+            expected = "values that JSON gives back the same (a day or an instant as text, a list, no NaN)"
+            raise _refused(record, f"a value in {topic} that would change in the store", expected)
+        return topic, state
+
+    def decode(self, matter: str, stream: str, version: int, topic: str, state: bytes) -> Record:
+        """The record that was written. Raises BrokenHistory if the state cannot be read."""
+        form = self._forms.get(topic) or self._form(topic, f"{stream}#{version}")
+        try:
+            envelope = form.decode(state)
+        except (msgspec.MsgspecError, ValueError):
+            envelope = self._reread(form, f"{stream}#{version}", topic, state)
+        else:
+            if envelope.v != form.version:
+                envelope = self._reread(form, f"{stream}#{version}", topic, state)
+        record = _new(Record)
+        _set_matter(record, matter)
+        _set_stream(record, stream)
+        _set_version(record, version)
+        _set_seq(record, envelope.n)
+        _set_recorded_at(record, envelope.at)
+        _set_event(record, envelope.event)
+        _set_recorded_by(record, envelope.by)
+        _set_order(record, envelope.order)
+        _set_imported(record, envelope.imported)
+        _set_stored_at(record, envelope.stored_at)
+        return record
+
+    def _reads_differently(self, record: Record, topic: str, state: bytes) -> bool:
+        try:
+            return self.decode(record.matter, record.stream, record.version, topic, state) != record
+        except BrokenHistory:
+            return True
+
+    def _envelope(self, record: Record) -> dict[str, Any]:
+        envelope: dict[str, Any] = {"n": record.seq, "at": in_jst(record.recorded_at)}
+        if record.recorded_by is not None:
+            envelope["by"] = record.recorded_by
+        if record.order is not None:
+            envelope["order"] = record.order
+        if record.imported:
+            envelope["imported"] = True
+        if record.stored_at is not None:
+            envelope["stored_at"] = in_jst(record.stored_at)
+        version = _version(type(record.event))
+        if version > 1:
+            envelope["v"] = version
+        envelope["event"] = _sparse(record.event)
+        return envelope
+
+    def _form(self, topic: str, ref: str) -> _Form:
+        form = self._forms.get(topic)
+        if form is None:
+            form = self._forms[topic] = self._new_form(topic, ref)
+        return form
+
+    def _new_form(self, topic: str, ref: str) -> _Form:
+        event_class = self._topics.get(topic)
+        if event_class is None:
+            raise BrokenHistory(ref, f"found the event {topic!r}, expected one that this version knows")
+        envelope = msgspec.defstruct(
+            "Envelope",
+            [
+                ("n", int),
+                ("at", Instant),
+                ("event", event_class),
+                ("by", str | None, None),
+                ("order", str | None, None),
+                ("imported", bool, False),
+                ("stored_at", Instant | None, None),
+                ("v", int, 1),
+            ],
+            forbid_unknown_fields=True,
+            gc=False,
+        )
+        decode = cast("Callable[[bytes], Envelope]", msgspec.json.Decoder(envelope).decode)
+        return _Form(
+            event_class,
+            _version(event_class),
+            cast("type[Envelope]", envelope),
+            decode,
+            _is_open_ended(event_class),
+        )
+
+    def _reread(self, form: _Form, ref: str, topic: str, state: bytes) -> Envelope:
+        """What an earlier version wrote, through the upcasters; or the reason why it cannot be read."""
+        try:
+            raw = msgspec.json.decode(state, type=dict[str, Any])
+            version, event = raw.get("v", 1), raw["event"]
+            if not isinstance(version, int) or not isinstance(event, dict):
+                raise TypeError("`v` is no number or `event` no object")
+        except (msgspec.MsgspecError, ValueError, TypeError, KeyError) as error:
+            raise BrokenHistory(ref, f"the state of this {topic} is not what was written: {error}") from None
+        if not 1 <= version <= form.version:
+            known = f"this software knows it up to version {form.version}; use the software that wrote it"
+            raise BrokenHistory(ref, f"found version {version} of {topic}, but {known}")
+        for old in range(version, form.version):
+            upcaster = self._upcasters.get((topic, old))
+            if upcaster is None:
+                raise BrokenHistory(ref, f"found version {old} of {topic}, expected an upcaster to version {old + 1}")
+            event = upcaster(event)
+        try:
+            return msgspec.convert({**raw, "v": form.version, "event": event}, form.envelope)
+        except msgspec.ValidationError as error:
+            raise BrokenHistory(ref, f"the state of this {topic} is not what was written: {error}") from None
+
+
+def _plain(value: object) -> object:
+    """Days and instants of a class derived from Python's own are written as these are."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no value of JSON")
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain)
+
+
+def _version(event_class: type[Event]) -> int:
+    return cast("int", getattr(event_class, "class_version", 1))
+
+
+def _is_open_ended(annotation: Any) -> bool:
+    if is_dataclass(annotation):
+        hints = get_type_hints(annotation)
+        return any(_is_open_ended(hints[field.name]) for field in fields(annotation))
+    return annotation is Any or any(_is_open_ended(part) for part in get_args(annotation))
+
+
+_SIMPLE = (str, int, float, date, type(None))
+
+
+@cache
+def _defaults(cls: type[Any]) -> tuple[tuple[str, object], ...]:
+    """Fields and defaults; MISSING, which equals nothing, where there is none."""
+    for field in fields(cls):
+        if field.default_factory is not MISSING:
+            raise TypeError(f"{cls.__name__}.{field.name} has a default factory; events have plain defaults")
+    return tuple((field.name, field.default) for field in fields(cls))
+
+
+def _sparse(value: object) -> object:
+    """Dataclasses as objects of what differs from their defaults, all the way down."""
+    if isinstance(value, _SIMPLE):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [_sparse(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _sparse(item) for key, item in value.items()}
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    stored = {}
+    for name, default in _defaults(type(value)):
+        item = getattr(value, name)
+        if item is not default and item != default:
+            stored[name] = _sparse(item)
+    return stored
+
+
+def _check_envelope(record: Record) -> None:
+    """The envelope says where and when; what is said twice could be said differently."""
+    for name in ("recorded_by", "order"):
+        if not isinstance(getattr(record, name), (str, type(None))):
+            raise _refused(record, f"{getattr(record, name)!r} as `{name}`", "text or nothing")
+    if record.recorded_at.tzinfo is None:
+        raise _refused(record, f"{record.recorded_at} without an offset", "an instant with one, such as +09:00")
+    for name in ("contract", "recorded_at", "recorded_by") if isinstance(record.event, Fact) else ():
+        if getattr(record.event, name) is not None:
+            raise _refused(record, f"`{name}` in the fact", "it in the record's envelope alone")
+
+
+def _refused(record: Record, found: str, expected: str) -> InputError:
+    return InputError([Problem(where=record.ref, found=found, expected=expected)])

@@ -1,0 +1,109 @@
+"""Records on one side, rows of the event store on the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import Cipher, Compressor, Mapper, StoredEvent, Transcoder
+
+from yakkan.adapters.store.codec import Codec
+from yakkan.domain.contract.aggregates import BrokenHistory
+from yakkan.domain.contract.record import Record
+from yakkan.domain.errors import InputError, Problem
+
+SEPARATOR = "|"
+"""Between matter and stream in an originator's id: no matter's name may contain it."""
+
+
+@dataclass(frozen=True)
+class StoredRecord(StoredEvent):
+    """A stored event that also knows its place in the matter."""
+
+    matter: str
+    matter_seq: int
+
+
+class RecordMapper(Mapper[str]):
+    """Maps records to stored events and back.
+
+    The library's transcoder is not asked: the codec writes the state of a record as it stands in the golden
+    streams. A compressor and a cipher work as they do in the library.
+    """
+
+    def __init__(
+        self,
+        transcoder: Transcoder,
+        compressor: Compressor | None = None,
+        cipher: Cipher | None = None,
+        codec: Codec | None = None,
+    ) -> None:
+        super().__init__(transcoder, compressor, cipher)
+        self.codec = codec or Codec()
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredRecord:
+        """The row of a record. Raises InputError if it has no place in a store, or would change in it."""
+        if not isinstance(domain_event, Record):
+            raise TypeError(f"found {type(domain_event).__name__}, expected a Record: the store keeps nothing else")
+        _check_address(domain_event)
+        topic, state = self.codec.encode(domain_event)
+        if self.compressor:
+            state = self.compressor.compress(state)
+        if self.cipher:
+            state = self.cipher.encrypt(state)
+        return StoredRecord(
+            originator_id=domain_event.originator_id,
+            originator_version=domain_event.version,
+            topic=topic,
+            state=state,
+            matter=domain_event.matter,
+            matter_seq=domain_event.seq,
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Record:
+        """The record of a row. Raises BrokenHistory if it cannot be read."""
+        return self.record(
+            str(stored_event.originator_id),
+            stored_event.originator_version,
+            stored_event.topic,
+            stored_event.state,
+        )
+
+    def record(self, originator_id: str, version: int, topic: str, state: bytes) -> Record:
+        """The record of a row, given by its columns. Raises BrokenHistory if it cannot be read."""
+        matter, _, stream = originator_id.partition(SEPARATOR)
+        if not stream:
+            raise BrokenHistory(f"{originator_id}#{version}", "found a stream that names no matter")
+        if self.cipher or self.compressor:
+            state = self._unpacked(f"{stream}#{version}", state)
+        return self.codec.decode(matter, stream, version, topic, state)
+
+    def _unpacked(self, ref: str, state: bytes) -> bytes:
+        try:
+            if self.cipher:
+                state = self.cipher.decrypt(state)
+            if self.compressor:
+                state = self.compressor.decompress(state)
+        except Exception as error:
+            # Ciphers and compressors are given from outside; each raises errors of its own.
+            raise BrokenHistory(ref, f"the state cannot be decrypted or unpacked: {error}") from error
+        return state
+
+
+def _check_address(record: Record) -> None:
+    if not record.matter or not _is_text(record.matter):
+        found, expected = f"the customer name {record.matter!r}", "text that UTF-8 can write, and some of it"
+    elif SEPARATOR in record.matter:
+        found, expected = f"the customer name {record.matter!r}", f"a name without {SEPARATOR!r}"
+    elif not record.stream or not _is_text(record.stream):
+        found, expected = f"the stream {record.stream!r}", "ORDER/CONTRACT or account"
+    elif record.version < 1 or record.seq < 1:
+        found, expected = f"version {record.version} and number {record.seq}", "numbers that count from 1"
+    else:
+        return
+    raise InputError([Problem(where=record.ref, found=found, expected=expected)])
+
+
+def _is_text(name: str) -> bool:
+    """Whether UTF-8 can write it, which half of a surrogate pair prevents."""
+    return name.isprintable() or name.encode("utf-8", "ignore").decode() == name

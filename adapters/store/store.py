@@ -1,0 +1,194 @@
+"""The store: what the rest of the software needs of it, in its own words."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from eventsourcing.persistence import ConnectionPoolClosedError, ConnectionUnavailableError, PersistenceError
+
+from yakkan.adapters.store.application import YakkanApplication
+from yakkan.adapters.store.file import is_busy, prepare
+from yakkan.adapters.store.mapper import SEPARATOR
+from yakkan.adapters.store.schema import GAP, TAKEN
+from yakkan.adapters.store.sqlite import Row
+from yakkan.domain.contract.aggregates import BrokenHistory
+from yakkan.domain.contract.record import Record
+from yakkan.domain.errors import Conflict, InputError, Problem, YakkanError
+from yakkan.domain.instants import JST
+
+MEMORY = ":memory:"
+LOCK_TIMEOUT = 5
+"""Seconds that a writer waits for another one."""
+
+
+class Store:
+    """Matters and their records. Appending is all or nothing; nothing is ever edited.
+
+    A store may be used from several threads and a file from several processes.
+    """
+
+    def __init__(self, app: YakkanApplication) -> None:
+        self.app = app
+
+    @classmethod
+    def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT) -> Self:
+        """The store in the SQLite file at this path, which is made if need be, or in memory (":memory:").
+
+        A writer waits up to `lock_timeout` seconds for another one. Raises InputError if it is no place for a
+        store or holds something else, and leaves that as it was; Conflict if another program keeps it locked.
+        """
+        env = {"SQLITE_LOCK_TIMEOUT": str(lock_timeout)}
+        if url == MEMORY:
+            return cls(YakkanApplication(env))
+        if isinstance(url, str):
+            _check_scheme(url)
+        path = Path(url).absolute()
+        prepare(path, lock_timeout)
+        return cls(YakkanApplication({**env, "SQLITE_DBNAME": str(path), "CREATE_TABLE": "no"}))
+
+    def matters(self) -> list[str]:
+        """The names of all matters, sorted."""
+        with _plain_errors():
+            return self.app.recorder.select_matters()
+
+    def length(self, matter: str) -> int:
+        """How many records a matter has; 0 if there is no such matter."""
+        with _plain_errors():
+            return self.app.recorder.count(matter)
+
+    def load(self, matter: str) -> list[Record]:
+        """All records of a matter in the order of its running number; none if there is no such matter.
+
+        Raises BrokenHistory, naming the first record that is wrong, if a number or a version is missing or a
+        record cannot be read.
+        """
+        with _plain_errors():
+            rows = self.app.recorder.select_matter(matter)
+        decode = self.app.mapper.record
+        prefix = matter + SEPARATOR
+        versions: dict[str, int] = {}
+        records = []
+        for seq, (_, originator_id, version, number, topic, state) in enumerate(rows, start=1):
+            before = versions.get(originator_id, 0)
+            record = decode(originator_id, version, topic, state)
+            if version != before + 1:
+                raise BrokenHistory(record.ref, f"found version {version}, expected {before + 1}")
+            if number != seq or record.seq != seq:
+                found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
+                raise BrokenHistory(record.ref, f"found {found}, expected {seq}")
+            if not originator_id.startswith(prefix):
+                raise BrokenHistory(record.ref, f"found a record of {record.matter!r}, expected one of {matter!r}")
+            versions[originator_id] = version
+            records.append(record)
+        return records
+
+    def append(self, records: Sequence[Record]) -> None:
+        """Store these records, all or none, and stamp them with the store's own clock.
+
+        Raises Conflict if another writer has taken their place in the matter meanwhile or keeps the store
+        locked: read again and retry. Raises InputError if they do not follow on one another or on what is
+        stored, or if one would not come back from the store as it is.
+        """
+        if not records:
+            return
+        _check_succession(records)
+        stored_at = datetime.now(JST)
+        with _plain_errors():
+            self.app.record(replace(record, stored_at=stored_at) for record in records)
+
+    def last_position(self) -> int:
+        """The position of the last event in the store; 0 if there is none."""
+        with _plain_errors():
+            # The library's annotation leaves None out, its recorder does not.
+            return self.app.recorder.max_notification_id() or 0
+
+    def records_after(self, position: int, limit: int) -> list[tuple[int, Record]]:
+        """The next records behind a position, at most `limit`, each with its own position.
+
+        For readers that catch up: keep the last position read, and ask again with it until nothing comes.
+        """
+        with _plain_errors():
+            rows = self.app.recorder.select_after(position, limit)
+        return [(row[0], self._record(row)) for row in rows]
+
+    def close(self) -> None:
+        """Close all connections; the store cannot be used afterwards."""
+        self.app.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _record(self, row: Row) -> Record:
+        _, originator_id, version, _, topic, state = row
+        return self.app.mapper.record(originator_id, version, topic, state)
+
+
+def _check_scheme(url: str) -> None:
+    """A path has no scheme; of those with one, PostgreSQL is foreseen."""
+    match = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", url)
+    if match is None:
+        return
+    expected = f'the path of an SQLite file or "{MEMORY}"'
+    if match[1] in ("postgresql", "postgres"):
+        found = "a PostgreSQL address"
+        advice = "PostgreSQL needs the extra `postgres`, which is not part of this version"
+    else:
+        found, advice = f"an address of the kind {match[1]}://", "give the path alone"
+    # The address itself is not repeated: it may hold a password.
+    raise InputError([Problem(where="store", found=found, expected=expected, advice=advice)])
+
+
+def _check_succession(records: Sequence[Record]) -> None:
+    """Within one batch every record follows on the one before it; the triggers see to what is stored."""
+    numbers: dict[str, int] = {}
+    versions: dict[str, int] = {}
+    for record in records:
+        seq = numbers.get(record.matter, record.seq - 1) + 1
+        version = versions.get(record.originator_id, record.version - 1) + 1
+        if (record.seq, record.version) != (seq, version):
+            found, expected = (
+                f"number {record.seq}, version {record.version}",
+                f"number {seq}, version {version}",
+            )
+            raise InputError([Problem(where=record.ref, found=found, expected=expected)])
+        numbers[record.matter] = seq
+        versions[record.originator_id] = version
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """The library's and SQLite's errors in this package's words."""
+    try:
+        yield
+    except ConnectionPoolClosedError as error:
+        raise YakkanError("the store is closed; open it again") from error
+    except ConnectionUnavailableError as error:
+        raise Conflict("another thread keeps the store busy; try again") from error
+    except (PersistenceError, sqlite3.Error) as error:
+        cause = error if isinstance(error, sqlite3.Error) else error.__cause__
+        if TAKEN in str(error):
+            raise Conflict(
+                "another writer of this matter was faster; nothing was stored, read again and retry"
+            ) from error
+        if isinstance(cause, sqlite3.Error) and is_busy(cause):
+            raise Conflict("another writer keeps the store locked; nothing was stored, try again") from error
+        if GAP in str(error):
+            found, expected = "records that leave a gap", "records that follow on what is stored"
+            raise InputError([Problem(where="store", found=found, expected=expected)]) from error
+        raise YakkanError(f"the store failed: {error}") from error

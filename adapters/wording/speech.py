@@ -1,0 +1,195 @@
+"""Speaking a language: every word that the code has, as people read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from functools import cache
+from typing import Final
+
+from yakkan.adapters.wording.duties import CHARGES, DUTIES, HEADS, REMEDIES
+from yakkan.adapters.wording.events import EVENTS
+from yakkan.adapters.wording.sentences import ARITHMETIC, REASONS
+from yakkan.adapters.wording.standing import (
+    CHARGE_STATUSES,
+    DEGREES,
+    FORMS,
+    KINDS,
+    PARTIES,
+    RECORD_STATUSES,
+    STATES,
+    STATUSES,
+)
+from yakkan.adapters.wording.titles import MESSAGES, TITLES
+from yakkan.adapters.wording.word import Language, Vocabulary
+from yakkan.domain.instants import in_jst
+
+_CITATION = re.compile(r"(\d+)(?:\((\d+)\))?(?:\((\d+)\))?")
+_STATUTE = re.compile(r"CC(\d+)(?:\((\d+)\))?")
+_ENTRY = re.compile(
+    r"(?P<name>[A-Z]\w+)(?: of (?P<unit>.+?))? on (?P<on>\d{4}-\d{2}-\d{2})(?: \((?P<ref>[^()]*#\d+)\))?"
+)
+_INCIDENT_DUTY: Final = "pay damages for incident "
+
+
+class Speech:
+    """One language. What has no word is said as the code has it, so that nothing is ever lost."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Final = language
+
+    # -- words -----------------------------------------------------------------------------------------------
+
+    def event(self, name: str) -> str:
+        """An event."""
+        return self._word(EVENTS, name)
+
+    def kind(self, name: str) -> str:
+        """A kind of contract."""
+        return self._word(KINDS, name)
+
+    def state(self, name: str | None) -> str:
+        """A state, or how something passed; empty for None."""
+        return self._word(STATES, name)
+
+    def party(self, name: str | None) -> str:
+        """Company, customer, lessor; empty for None."""
+        return self._word(PARTIES, name)
+
+    def status(self, name: str) -> str:
+        """What has become of an obligation or a head of liability."""
+        return self._word(STATUSES, name)
+
+    def charge_status(self, name: str) -> str:
+        """What has become of a charge."""
+        return self._word(CHARGE_STATUSES, name)
+
+    def record_status(self, name: str) -> str:
+        """Whether a record stands."""
+        return self._word(RECORD_STATUSES, name)
+
+    def duty(self, text: str) -> str:
+        """What is owed, from the English text of the domain."""
+        if text.startswith(_INCIDENT_DUTY) and self.language == "ja":
+            return f"事故{text.removeprefix(_INCIDENT_DUTY)}の損害賠償の支払"
+        return self._word(DUTIES, text)
+
+    def remedy(self, text: str) -> str:
+        """What a head of liability leads to, from the English text of the domain."""
+        return self._word(REMEDIES, text)
+
+    def head(self, name: str) -> str:
+        """A head of liability."""
+        return self._word(HEADS, name)
+
+    def charge(self, kind: str) -> str:
+        """A kind of charge."""
+        return self._word(CHARGES, kind)
+
+    def title(self, name: str) -> str:
+        """The title of a section or column."""
+        return self._word(TITLES, name)
+
+    def say(self, name: str, *values: object) -> str:
+        """One of the command line's own sentences. Raises KeyError for one that does not exist."""
+        return MESSAGES[name].to(self.language).format(*values)
+
+    # -- sentences of the domain -----------------------------------------------------------------------------
+
+    def reason(self, text: str | None) -> str:
+        """Why a fact has no effect; empty for None."""
+        return "" if text is None else self._sentence(text)
+
+    def arithmetic(self, text: str) -> str:
+        """How a figure came about, or what decided."""
+        return self._sentence(text)
+
+    def entry(self, text: str) -> str:
+        """An event as explanations name it: `EquipmentReceived of s1 on 2025-05-28 (...#3)`."""
+        match = _ENTRY.fullmatch(text)
+        if match is None:
+            return text
+        event = self.event(match["name"])
+        ref = f" [{match['ref']}]" if match["ref"] else ""
+        if self.language == "ja":
+            of = f"（{match['unit']}）" if match["unit"] else ""
+            return f"{match['on']} {event}{of}{ref}"
+        of = f" ({match['unit']})" if match["unit"] else ""
+        return f"{match['on']} {event}{of}{ref}"
+
+    # -- figures ---------------------------------------------------------------------------------------------
+
+    def article(self, citation: str) -> str:
+        """A citation: "28(1)" as "Art. 28(1)" or 第28条第1項, "CC404" as a provision of the Civil Code."""
+        if match := _CITATION.fullmatch(citation):
+            if self.language == "en":
+                return f"Art. {citation}"
+            article, paragraph, item = match.groups()
+            return f"第{article}条" + (f"第{paragraph}項" if paragraph else "") + (f"第{item}号" if item else "")
+        if match := _STATUTE.fullmatch(citation):
+            article, paragraph = match.groups()
+            if self.language == "en":
+                return f"Civil Code {article}" + (f"({paragraph})" if paragraph else "")
+            return f"民法{article}条" + (f"{paragraph}項" if paragraph else "")
+        return citation
+
+    def yen(self, amount: int | None) -> str:
+        """Whole yen with separators; empty for None."""
+        return "" if amount is None else f"{amount:,}"
+
+    def day(self, day: date | None) -> str:
+        """A day in ISO form; empty for None."""
+        return "" if day is None else day.isoformat()
+
+    def instant(self, instant: datetime | None) -> str:
+        """An instant in Japan time to the minute, with seconds only where there are some; empty for None."""
+        if instant is None:
+            return ""
+        local = in_jst(instant)
+        precise = "minutes" if local.second == local.microsecond == 0 else "seconds"
+        return local.replace(tzinfo=None).isoformat(" ", precise)
+
+    def share(self, rate: str) -> str:
+        """A rate such as "0.145" as a percentage."""
+        whole, _, fraction = f"{rate}".partition(".")
+        digits = f"{whole}{fraction[:2]:0<2}".lstrip("0") or "0"
+        rest = fraction[2:].rstrip("0")
+        return f"{digits}.{rest}%" if rest else f"{digits}%"
+
+    # -- within ----------------------------------------------------------------------------------------------
+
+    def _word(self, vocabulary: Vocabulary, name: str | None) -> str:
+        if name is None:
+            return ""
+        word = vocabulary.get(name)
+        return name if word is None else word.to(self.language)
+
+    def _sentence(self, text: str) -> str:
+        if self.language == "en":
+            return text
+        for pattern, japanese in _patterns():
+            match = pattern.fullmatch(text)
+            if match is not None:
+                return japanese.format(*self._parts(match.groups()))
+        return text
+
+    def _parts(self, parts: Iterable[str]) -> Iterator[str]:
+        """The variable parts of a sentence: names of the code as words, sentences within it as sentences."""
+        for part in parts:
+            known = next((words for words in _IN_SENTENCES if part in words), None)
+            yield self._sentence(part) if known is None else known[part].to(self.language)
+
+
+_IN_SENTENCES: Final[tuple[Vocabulary, ...]] = (PARTIES, FORMS, STATES, EVENTS, KINDS, DEGREES)
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The sentences as patterns; the one with more fixed text goes before one that it would fit too."""
+    pairs = sorted((*REASONS, *ARITHMETIC), key=lambda pair: len(pair[0].replace("{}", "")), reverse=True)
+    return tuple((_pattern(english), japanese) for english, japanese in pairs)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile("(.+?)".join(re.escape(part) for part in english.split("{}")))

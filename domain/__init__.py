@@ -1,0 +1,1 @@
+"""What the terms say, as pure functions over what people record."""

@@ -1,0 +1,1 @@
+"""Each contract as an event-sourced aggregate, and the chronicle where facts and terms meet."""

@@ -1,0 +1,225 @@
+"""The chronicle: the one place where facts and terms meet.
+
+It reads the facts of a matter in the order in which they took effect, asks the terms for the effect of each, and
+lets the terms bring about the deemed events between them. It always derives, and it is causal: what it holds for a
+day depends only on facts of that day and before, so it can be run on day by day.
+
+Order: by the first day that shows an event; within a day lapses, then beginnings, then facts as they were recorded,
+each followed by its consequences. Legality is judged on the day of a fact, not on the hour of its recording: a fact
+without effect is tried again after each later fact of its own day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any
+
+from yakkan.domain.contract.course import (
+    Course,
+    Duty,
+    Entry,
+    Excuse,
+    Ground,
+    Incident,
+    Liability,
+    NoEffect,
+    Unit,
+)
+from yakkan.domain.contract.facts import DeemedEvent
+from yakkan.domain.contract.ledger import Charge, Ledger
+from yakkan.domain.terms import payment
+from yakkan.domain.terms.readings import Readings
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.kinds.kind import Effects
+
+_ONE_DAY = timedelta(days=1)
+_LAPSE, _BEGINNING, _FACT = 0, 1, 2
+
+
+class Annulled(Exception):
+    """A fact takes the effect from an earlier one, from its own day on: the chronicle starts again without it.
+
+    `record` is the running number of the fact that loses its effect.
+    """
+
+    def __init__(self, record: int, refusal: NoEffect) -> None:
+        super().__init__(refusal.reason)
+        self.record = record
+        self.refusal = refusal
+
+
+class Chronicle:
+    """What has become of a matter by the day `today`, under one set of readings.
+
+    `entries` stands in the order of interface section 1. `consulted` collects the readings that were asked for.
+    """
+
+    def __init__(
+        self, readings: Readings, account_effects: Effects, annulled: Mapping[int, NoEffect] | None = None
+    ) -> None:
+        self.readings = readings
+        self.annulled = annulled or {}
+        self.consulted: set[str] = set()
+        self.today = date.min
+        self.as_of = date.min
+        self.entries: list[Entry] = []
+        self.courses: dict[str, Course] = {}
+        self.duties: list[Duty] = []
+        self.liabilities: list[Liability] = []
+        self.incidents: dict[str, Incident] = {}
+        self.excuses: list[Excuse] = []
+        self.ledger = Ledger(self)
+        self._account_effects = account_effects
+        self._agenda: list[tuple[date, int, int, Any]] = []
+        self._scheduled = 0
+        self._waiting: list[Entry] = []
+
+    # -- what the terms ask and tell -------------------------------------------------------------------------
+
+    def reading(self, name: str) -> str:
+        """The value of a reading; remembers that it was asked for."""
+        self.consulted.add(name)
+        return self.readings[name]
+
+    def due_days_move_by(self) -> str:
+        """The reading of X1 for due days (X43)."""
+        return payment.holiday_rule(self.reading("X1"), self.reading("X43"))
+
+    def at_end_of(self, day: date, act: Callable[[], None]) -> None:
+        """Have a lapse looked at when `day` ends without more."""
+        self._schedule(day + _ONE_DAY, _LAPSE, act)
+
+    def at_start_of(self, day: date, act: Callable[[], None]) -> None:
+        """Have a beginning looked at when `day` starts."""
+        self._schedule(day, _BEGINNING, act)
+
+    def deem(
+        self,
+        event: type[DeemedEvent],
+        unit: Unit | None,
+        on: date,
+        *,
+        course: Course | None = None,
+        cause: Entry | None = None,
+        article: str = "",
+        **fields: Any,
+    ) -> Entry:
+        """Bring a deemed event about today; `on` is the day that it bears."""
+        course = unit.course if unit is not None else course
+        unit_id = unit.id if unit is not None and course is not None and course.has_units else None
+        made = event(on=on, shows_from=self.today, unit=unit_id, **fields)
+        entry = Entry(
+            event=made,
+            course=course,
+            unit=unit_id,
+            on=on,
+            shows_from=self.today,
+            deemed=True,
+            article=article or event.article,
+            cause=cause,
+        )
+        self.entries.append(entry)
+        return entry
+
+    def annul(self, entry: Entry, refusal: NoEffect) -> None:
+        """Take the effect from an earlier fact. Raises Annulled, unless this chronicle started without it."""
+        if entry.record is not None and entry.record.seq not in self.annulled:
+            raise Annulled(entry.record.seq, refusal)
+
+    def owe(
+        self,
+        id: str,
+        course: Course | None,
+        unit: str | None,
+        article: str,
+        duty: str,
+        debtor: str,
+        *,
+        arose_on: date,
+        due_on: date | None = None,
+        amount: int | None = None,
+        ground: Ground,
+    ) -> Duty:
+        """Let an obligation arise; the creditor is the other party."""
+        creditor = "company" if debtor == "customer" else "customer"
+        made = Duty(id, course, unit, article, duty, debtor, creditor, arose_on, due_on, amount, [ground])
+        self.duties.append(made)
+        return made
+
+    # -- running on ------------------------------------------------------------------------------------------
+
+    def feed(self, entry: Entry) -> None:
+        """Add a fact, to take effect when its day comes. Facts are fed in the order of their recording."""
+        self._schedule(entry.shows_from, _FACT, entry)
+
+    def run_to(self, day: date) -> None:
+        """Let everything happen that happens up to and on `day`."""
+        agenda = self._agenda
+        self.as_of = max(self.as_of, day)
+        while agenda and agenda[0][0] <= day:
+            when, sort, _, what = heappop(agenda)
+            if when > self.today:
+                self.today = when
+                self._waiting.clear()
+            if sort == _FACT:
+                self._take(what)
+            else:
+                what()
+            self.ledger.report()
+
+    def precedes(self, entry: Entry) -> bool:
+        """Whether a fact comes too late to be fed: something of a later day has happened already."""
+        return entry.shows_from < self.today
+
+    def next_day(self) -> date | None:
+        """The next day on which something is due to happen."""
+        return self._agenda[0][0] if self._agenda else None
+
+    def _schedule(self, day: date, sort: int, what: Any) -> None:
+        self._scheduled += 1
+        heappush(self._agenda, (day, sort, self._scheduled, what))
+
+    def _take(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self._try(entry)
+        if entry.effect == "none":
+            self._waiting.append(entry)
+            return
+        retried = True
+        while retried and self._waiting:
+            retried = False
+            for waiting in list(self._waiting):
+                self._try(waiting)
+                if waiting.effect == "full":
+                    self._waiting.remove(waiting)
+                    retried = True
+
+    def _try(self, entry: Entry) -> None:
+        refusal = self._effect_of(entry)
+        if refusal is None:
+            entry.effect, entry.reason = "full", None
+            return
+        entry.effect, entry.reason = "none", refusal.reason
+        if refusal.article:
+            entry.article = refusal.article
+
+    def _effect_of(self, entry: Entry) -> NoEffect | None:
+        if entry.record is not None and entry.record.seq in self.annulled:
+            return self.annulled[entry.record.seq]
+        course = entry.course
+        event = type(entry.event)
+        effects = self._account_effects if course is None else course.kind.effects
+        effect = effects.get(event)
+        if effect is None:
+            whom = "the account" if course is None else f"a contract of kind {course.kind.name}"
+            return NoEffect(f"nothing in the terms follows from {event.__name__} for {whom}")
+        return effect(self, course, entry)
+
+    def settled(self, charges: list[Charge], cause: Entry) -> None:
+        """Tell the kinds of contract whose charges have been paid in full."""
+        for charge in charges:
+            if charge.course is not None:
+                charge.course.kind.paid(self, charge, cause)

@@ -1,0 +1,215 @@
+"""What a chronicle is made of: entries, the course of each contract and unit, and what they bring about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from yakkan.domain.contract.definition import ContractDefinition, Quote
+from yakkan.domain.contract.facts.base import Event
+from yakkan.domain.contract.lifecycles.machine import NONE
+from yakkan.domain.contract.record import Record
+from yakkan.domain.terms import force_majeure
+from yakkan.domain.terms.editions import Parameters
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.kinds.kind import Kind
+
+
+class Ground(NamedTuple):
+    """Why something is so: the provision, the entries behind it, the reading used, the arithmetic as text.
+
+    `template` and `values` make the text only when somebody asks for it.
+    """
+
+    article: str
+    entries: tuple[Entry, ...] = ()
+    reading: str | None = None
+    template: str = ""
+    values: tuple[Any, ...] = ()
+
+    @property
+    def arithmetic(self) -> str:
+        """The arithmetic, or a sentence that says what decided."""
+        return self.template.format(*self.values)
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One row of the chronicle: a fact with its legal effect, or a deemed event.
+
+    `on` is its day, `shows_from` the first day whose view contains it. `cause` is what a deemed event follows
+    from. `record` is None for a deemed event that the journal does not hold.
+    """
+
+    event: Event
+    course: Course | None
+    unit: str | None
+    on: date
+    shows_from: date
+    deemed: bool = False
+    record: Record | None = None
+    effect: str = "full"
+    reason: str | None = None
+    article: str = ""
+    cause: Entry | None = None
+    status: str = "effective"
+    corrected_by: tuple[str, ...] = ()
+    was: dict[str, Any] = field(default_factory=dict)
+    forecast: bool = False
+    label: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The event's name."""
+        return type(self.event).__name__
+
+    @property
+    def ref(self) -> str | None:
+        """Stream and version of its record; None when the journal does not hold it."""
+        return None if self.record is None else self.record.ref
+
+    @property
+    def recorded_at(self) -> datetime | None:
+        """The instant at which the record learnt of it (JST)."""
+        return None if self.record is None else self.record.recorded_at
+
+    def __str__(self) -> str:
+        where = f" of {self.unit}" if self.unit else ""
+        return f"{self.name}{where} on {self.on}" + (f" ({self.ref})" if self.record else "")
+
+
+class NoEffect(NamedTuple):
+    """Why a fact has no legal effect; `by` is the running number of the fact that took it."""
+
+    reason: str
+    article: str = ""
+    by: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """A unit of a contract, or the contract itself where it has none: where it stands in its lifecycle."""
+
+    course: Course
+    id: str
+    state: str = NONE
+    since: date | None = None
+    passed_as: str | None = None
+    handed_over_on: date | None = None
+
+    def can(self, trigger: str) -> bool:
+        """Whether the lifecycle allows this move now."""
+        return (self.state, trigger) in self.course.kind.lifecycle.table
+
+    def move(self, trigger: str, today: date) -> bool:
+        """Make the move if the lifecycle allows it; tells whether it did."""
+        dest = self.course.kind.lifecycle.table.get((self.state, trigger))
+        if dest is None:
+            return False
+        self.state = dest
+        self.since = today
+        return True
+
+
+@dataclass(slots=True, eq=False)
+class Course:
+    """The course that one contract has taken so far. `stream` is ORDER/CONTRACT; `name` what people call it."""
+
+    stream: str
+    name: str
+    order: str
+    definition: ContractDefinition
+    quote: Quote
+    edition: str
+    parameters: Parameters
+    kind: Kind
+    units: list[Unit] = field(default_factory=list)
+    has_units: bool = False
+    opened: Entry | None = None
+    accepted: Entry | None = None
+    basis: str | None = None
+    ended_on: date | None = None
+
+    def addressed(self, unit: str | None) -> list[Unit]:
+        """The units a fact speaks of: the one it names, or all of them."""
+        return self.units if unit is None else [each for each in self.units if each.id == unit]
+
+
+@dataclass(slots=True, eq=False)
+class Duty:
+    """An obligation: who owes what to whom since when, until which day, and how it ended."""
+
+    id: str
+    course: Course | None
+    unit: str | None
+    article: str
+    duty: str
+    debtor: str
+    creditor: str
+    arose_on: date
+    due_on: date | None
+    amount: int | None = None
+    grounds: list[Ground] = field(default_factory=list)
+    ended_on: date | None = None
+    end: str | None = None
+
+    def close(self, end: str, on: date, ground: Ground | None = None) -> None:
+        """End it once, as discharged, lapsed or released."""
+        if self.end is None:
+            self.end, self.ended_on = end, on
+            if ground is not None:
+                self.grounds.append(ground)
+
+
+class Excuse(NamedTuple):
+    """A spell for whose delays a party does not answer: one contract or all, one debtor or both."""
+
+    course: Course | None
+    debtor: str | None
+    first: date
+    until: date | None
+    entry: Entry
+
+    def covers(self, duty: Duty, day: date) -> bool:
+        """Whether it excuses delay with an obligation on a day."""
+        mine = self.course in (None, duty.course) and self.debtor in (None, duty.debtor)
+        return mine and force_majeure.excused(day, self.first, self.until)
+
+
+@dataclass(slots=True, eq=False)
+class Incident:
+    """Damage of one incident and what was found about it. Yen."""
+
+    name: str
+    course: Course
+    unit: str | None
+    direct: int = 0
+    other: int = 0
+    degree: str | None = None
+    settled: int | None = None
+    entries: list[Entry] = field(default_factory=list)
+    duty: Duty | None = None
+    cap_then: int | None = None
+    """The cap on the day of the damage (X61 R-B)."""
+
+
+@dataclass(slots=True, eq=False)
+class Liability:
+    """A head of liability: who answers to what remedy, in which days, up to which amount."""
+
+    head: str
+    bearer: str
+    course: Course
+    unit: str | None
+    article: str
+    remedy: str
+    first_day: date | None
+    last_day: date | None
+    grounds: list[Ground] = field(default_factory=list)
+    released: bool = False
+    claims: int = 0
+    claimed: int = 0
+    limited: bool = False
+    """Whether a money cap applies; the kind of contract computes it."""

@@ -1,0 +1,149 @@
+"""From records to a chronicle: who the contracts are, what the facts are once corrected, and the run up to a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from yakkan.domain.contract import undone
+from yakkan.domain.contract.chronicle import Annulled, Chronicle
+from yakkan.domain.contract.course import Course, Entry, NoEffect
+from yakkan.domain.contract.definition import ContractOpened
+from yakkan.domain.contract.facts import (
+    AcceptanceArrived,
+    FactCorrected,
+    FactRetracted,
+    NonRenewalDeclared,
+    PassCertificateArrived,
+)
+from yakkan.domain.contract.history import Present, present
+from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS, KINDS
+from yakkan.domain.contract.record import Record
+from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.terms import notices
+from yakkan.domain.terms.editions import edition
+from yakkan.domain.terms.readings import Readings
+
+_BY_DISPATCH = (AcceptanceArrived, PassCertificateArrived, NonRenewalDeclared)
+
+
+def matter_readings(openings: Iterable[Record]) -> Readings:
+    """The readings that the papers of a matter chose. Raises InputError when two papers disagree."""
+    chosen: dict[str, str] = {}
+    for record in openings:
+        if isinstance(record.event, ContractOpened):
+            for name, value in record.event.readings:
+                if chosen.setdefault(name, value) != value:
+                    raise InputError(
+                        [
+                            Problem(
+                                f"order {record.event.order}",
+                                f"{name}={value}",
+                                f"{name}={chosen[name]} as in the matter's other papers",
+                                "one matter has one set of readings; ask for other ones with `readings` of a view",
+                            )
+                        ]
+                    )
+    return Readings.of(chosen)
+
+
+def derive(
+    records: Sequence[Record], as_of: date, overrides: Mapping[str, str] | None = None
+) -> tuple[Chronicle, list[Present]]:
+    """The chronicle of these records as of a day, and every fact as it stands. Raises InputError for bad readings."""
+    facts = present(records)
+    chronicle = run(records, facts, as_of, overrides)
+    for invoice in undone.invoices_in_doubt(facts, as_of):
+        known = undone.known_then(records, invoice)
+        then = run(known, present(known), invoice.fact.on, overrides)
+        undone.refund_what_is_undone(chronicle, then, invoice.fact)
+    return chronicle, facts
+
+
+def run(
+    records: Sequence[Record],
+    facts: Sequence[Present],
+    as_of: date,
+    overrides: Mapping[str, str] | None = None,
+) -> Chronicle:
+    """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one."""
+    annulled: dict[int, NoEffect] = {}
+    while True:
+        chronicle = begin(records, overrides, annulled)
+        for entry in entries(chronicle, facts):
+            chronicle.feed(entry)
+        try:
+            chronicle.run_to(as_of)
+        except Annulled as again:
+            annulled = {**annulled, again.record: again.refusal}
+        else:
+            return chronicle
+
+
+def begin(
+    records: Sequence[Record],
+    overrides: Mapping[str, str] | None = None,
+    annulled: Mapping[int, NoEffect] | None = None,
+) -> Chronicle:
+    """A chronicle in which the contracts have been quoted and nothing has happened yet."""
+    openings = [record for record in records if isinstance(record.event, ContractOpened)]
+    readings = matter_readings(openings)
+    if overrides:
+        readings = readings.override(overrides)
+    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, annulled)
+    names = [opened.event.contract.id for opened in openings if isinstance(opened.event, ContractOpened)]
+    for record in openings:
+        if isinstance(record.event, ContractOpened):
+            name = record.event.contract.id
+            course = _course(
+                chronicle, record, record.event, name if names.count(name) == 1 else record.stream
+            )
+            chronicle.courses[record.stream] = course
+    return chronicle
+
+
+def _course(chronicle: Chronicle, record: Record, opened: ContractOpened, name: str) -> Course:
+    definition = opened.contract
+    parameters = edition(opened.edition).parameters
+    if definition.special:
+        parameters = parameters.with_special(dict(definition.special), chronicle.reading("X7"))
+    course = Course(
+        stream=record.stream,
+        name=name,
+        order=opened.order,
+        definition=definition,
+        quote=opened.quote,
+        edition=opened.edition,
+        parameters=parameters,
+        kind=KINDS[definition.kind],
+    )
+    course.opened = Entry(opened, course, None, opened.on, opened.on, record=record, article="1(2)")
+    course.units = course.kind.units(course)
+    return course
+
+
+def entries(chronicle: Chronicle, facts: Iterable[Present]) -> Iterable[Entry]:
+    """The facts that stand, as entries to feed; corrections and retractions are about knowledge and are left out."""
+    for each in facts:
+        if each.retracted_by is None and not isinstance(each.fact, FactCorrected | FactRetracted):
+            yield entry_of(chronicle, each)
+
+
+def entry_of(chronicle: Chronicle, each: Present) -> Entry:
+    """A fact as an entry: where it belongs and the first day that shows it."""
+    fact = each.fact
+    shows_from = fact.on
+    if fact.dispatched_on is not None and isinstance(fact, _BY_DISPATCH):
+        shows_from = notices.effective_day(fact.on, fact.dispatched_on, chronicle.reading("X3"))
+    return Entry(
+        fact,
+        chronicle.courses.get(each.stream),
+        fact.unit,
+        fact.on,
+        shows_from,
+        record=each.record,
+        article=fact.article,
+        corrected_by=tuple(each.corrected_by),
+        was=each.was,
+        label=fact.id,
+    )

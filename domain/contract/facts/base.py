@@ -1,0 +1,134 @@
+"""What every fact has in common, and the types its fields are made of.
+
+BANNER: class names and field names of facts are storage format. Renaming one needs an upcaster and a golden
+history which proves that old streams still read the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform
+
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+from yakkan.domain.instants import in_jst, start_of_day
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _strict_day(value: object) -> object:
+    """Days are written out in full: a number or an instant is somebody's mistake, never a day."""
+    if isinstance(value, datetime):
+        raise ValueError("expected a day such as 2025-05-28, not an instant")
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("expected a day that exists in the calendar") from None
+    raise ValueError("expected a day such as 2025-05-28")
+
+
+def _strict_instant(value: object) -> object:
+    """Instants have a date and a time of day; without an offset they are Japan time (interface section 1)."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise ValueError("expected an instant such as 2025-05-28T17:00+09:00") from None
+    if isinstance(value, datetime):
+        return in_jst(value)
+    if isinstance(value, date):
+        return start_of_day(value)
+    raise ValueError("expected an instant such as 2025-05-28T17:00+09:00")
+
+
+def _pairs(value: object) -> object:
+    """Changes are kept as pairs, so that a fact stays immutable; days and instants as ISO text."""
+    if isinstance(value, Mapping):
+        value = tuple(value.items())
+    if not isinstance(value, (tuple, list)) or not value:
+        raise ValueError("expected at least one field with its new value, such as {on: 2025-05-27}")
+    pairs = []
+    for pair in value:
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2 or not isinstance(pair[0], str):
+            raise ValueError("expected fields with their new values, such as {on: 2025-05-27}")
+        pairs.append((pair[0], _plain(pair[1])))
+    return tuple(pairs)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_strict_day)]
+Instant = Annotated[datetime, BeforeValidator(_strict_instant)]
+Yen = Annotated[int, Field(strict=True, ge=0, le=10**15, description="whole yen")]
+PositiveYen = Annotated[int, Field(strict=True, gt=0, le=10**15, description="whole yen, more than 0")]
+Count = Annotated[int, Field(strict=True, gt=0, le=1200)]
+Flag = Annotated[bool, Field(strict=True)]
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="a month such as 2025-08")]
+Rate = Annotated[str, Field(pattern=r"^\d+(\.\d+)?$", description='a decimal as text, such as "0.10"')]
+Text = Annotated[str, Field(strict=True, min_length=1, max_length=10_000)]
+Name = Annotated[str, Field(strict=True, pattern=r"^[^\s/#:|]+$", max_length=100)]
+Changes = Annotated[tuple[tuple[str, Any], ...], BeforeValidator(_pairs)]
+Form = Literal["paper", "electronic", "email", "esign", "phone", "oral"]
+Party = Literal["company", "customer"]
+Attribution = Literal["company", "customer", "neither"]
+
+CONFIG = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Event:
+    """Something in a stream: a fact, a deemed event or the opening of the stream. `on` is its day."""
+
+    article: ClassVar[str] = ""
+    on: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Fact(Event):
+    """An event that people record: something happened, a notice arrived on the day `on`.
+
+    `contract`, `recorded_at` and `recorded_by` address and stamp the fact when it is recorded; the store keeps
+    them in the record's envelope, not in the fact. `id` is a label that corrections refer to.
+    """
+
+    contract: Text | None = None
+    unit: Text | None = None
+    id: Text | None = None
+    note: Text | None = None
+    evidence: Text | None = None
+    dispatched_on: Day | None = None
+    recorded_at: Instant | None = None
+    recorded_by: Text | None = None
+
+
+FACTS: dict[str, type[Fact]] = {}
+"""Every event that people can record, by its name."""
+
+F = TypeVar("F")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def fact(article: str) -> Callable[[type[F]], type[F]]:
+    """Declare an event that people record, under the provision that it belongs to."""
+
+    def declare(cls: type[F]) -> type[F]:
+        made = dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)(cls)
+        made.article = article  # type: ignore[attr-defined]
+        FACTS[cls.__name__] = made  # type: ignore[assignment]
+        return made  # type: ignore[return-value]
+
+    return declare

@@ -1,0 +1,85 @@
+"""What the facts of damage do, to a contract of any kind and to the account (Article 41)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.contract.course import Course, Entry, Ground, Incident, NoEffect
+from yakkan.domain.contract.facts import AttributionFound, ClaimSettled, DamageOccurred
+from yakkan.domain.contract.kinds.kind import Effects, effect
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+EFFECTS: Effects = {}
+
+
+@effect(EFFECTS, DamageOccurred)
+def damage_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """Damage of an incident in the course of a contract's service; several facts of one incident add up."""
+    event = cast(DamageOccurred, entry.event)
+    if course is None:
+        return NoEffect("damage is measured by the contract whose service did it; name one", "41(2)")
+    if course.accepted is None:
+        return NoEffect(f"contract {course.name} had not been formed", "41(1)")
+    unit = entry.unit
+    if unit is None and course.has_units:
+        if len(course.units) > 1:
+            return NoEffect("the cap is that of the unit that did the damage; name the unit", "41(2)(3)")
+        unit = course.units[0].id
+    incident = chronicle.incidents.get(event.incident)
+    if incident is None:
+        incident = chronicle.incidents[event.incident] = Incident(event.incident, course, unit)
+    elif incident.course is not course or incident.unit != unit:
+        return NoEffect(
+            f"incident {event.incident} concerns {incident.course.name}; give this damage its own", "41(2)"
+        )
+    line = next(
+        each for each in chronicle.liabilities
+        if each.head == "damages" and each.course is course and each.unit == unit
+    )  # fmt: skip
+    incident.cap_then = course.kind.cap(chronicle, line)
+    incident.direct += event.amount_direct
+    incident.other += event.amount_other or 0
+    incident.entries.append(entry)
+    return None
+
+
+@effect(EFFECTS, AttributionFound)
+def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """A degree of fault is found; with any, the company owes damages (O34)."""
+    event = cast(AttributionFound, entry.event)
+    incident = chronicle.incidents.get(event.incident)
+    if incident is None:
+        return NoEffect(f"no damage of incident {event.incident} by this day", "41(1)")
+    incident.degree = event.degree
+    incident.entries.append(entry)
+    if event.degree == "none":
+        if incident.duty is not None:
+            incident.duty.close(
+                "released", entry.on, Ground("41(1)", (entry,), None, "no fault of the company")
+            )
+        return None
+    if incident.duty is None or incident.duty.end is not None:
+        incident.duty = chronicle.owe(
+            "O34", incident.course, incident.unit, "41(1)", f"pay damages for incident {incident.name}", "company",
+            arose_on=incident.entries[0].on,
+            ground=Ground("41(1)", tuple(incident.entries), None, "fault of the company: {}", (event.degree,)),
+        )  # fmt: skip
+    return None
+
+
+@effect(EFFECTS, ClaimSettled)
+def claim_settled(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The claim is settled: nothing more is owed for the incident."""
+    event = cast(ClaimSettled, entry.event)
+    incident = chronicle.incidents.get(event.incident)
+    if incident is None:
+        return NoEffect(f"no damage of incident {event.incident} by this day", "41(1)")
+    incident.settled = event.amount
+    incident.entries.append(entry)
+    if incident.duty is not None:
+        incident.duty.close(
+            "discharged", entry.on, Ground("41(1)", (entry,), None, "settled for {} yen", (event.amount,))
+        )
+    return None

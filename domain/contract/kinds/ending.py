@@ -1,0 +1,43 @@
+"""How contracts of any kind end (Articles 40, 52)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
+from yakkan.domain.contract.facts import TerminationAgreed
+from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+EFFECTS: Effects = {}
+
+PAYMENT_DUTIES = frozenset({"O8", "O9", "O10", "O26", "O34"})
+"""Obligations that outlive the contract: money that arose before its end."""
+
+
+@effect(EFFECTS, TerminationAgreed)
+def termination_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """Both sides end the contract, as they may by agreement."""
+    return end(chronicle, course, entry, "TerminationAgreed", "agreement")
+
+
+def end(chronicle: Chronicle, course: Course, entry: Entry, trigger: str, basis: str) -> NoEffect | None:
+    """End the contract today as far as its lifecycle allows; what was performed stands."""
+    open_units = [unit for unit in course.units if unit.can(trigger)]
+    if not open_units:
+        return no_move(course.units[0], entry)
+    for unit in open_units:
+        unit.move(trigger, chronicle.today)
+    course.basis = basis
+    course.ended_on = chronicle.today
+    names = {unit.id for unit in open_units}
+    for duty in chronicle.duties:
+        if duty.course is course and duty.end is None and duty.id not in PAYMENT_DUTIES:
+            if duty.unit is None or duty.unit in names:
+                duty.close(
+                    "released", chronicle.today, Ground(entry.article, (entry,), None, "the contract ended")
+                )
+    course.kind.ended(chronicle, course, entry)
+    return None

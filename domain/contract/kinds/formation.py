@@ -1,0 +1,89 @@
+"""What the facts of formation do to a contract of any kind (Article 1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
+from yakkan.domain.contract.facts import (
+    AcceptanceArrived,
+    ApplicationReceived,
+    ApplicationRejected,
+    ApplicationWithdrawn,
+)
+from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
+from yakkan.domain.terms import formation, notices
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+EFFECTS: Effects = {}
+
+
+def _move_all(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    if not course.units[0].can(entry.name):
+        return no_move(course.units[0], entry, "1(4)")
+    for unit in course.units:
+        unit.move(entry.name, chronicle.today)
+    return None
+
+
+def _decided(chronicle: Chronicle, course: Course, entry: Entry) -> None:
+    for duty in chronicle.duties:
+        if duty.id == "O1" and duty.course is course:
+            duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
+
+
+@effect(EFFECTS, ApplicationReceived)
+def application_received(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The offer is there (1(2), 1(4)); the company may accept or refuse."""
+    refusal = _move_all(chronicle, course, entry)
+    if refusal is None:
+        ground = Ground("1(4)", (entry,), None, "the company accepts or refuses as it sees fit")
+        chronicle.owe(
+            "O1", course, None, "1(4)", "accept or refuse the application", "company",
+            arose_on=entry.on, ground=ground,
+        )  # fmt: skip
+    return refusal
+
+
+@effect(EFFECTS, ApplicationRejected)
+def application_rejected(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The company refused (1(4))."""
+    refusal = _move_all(chronicle, course, entry)
+    if refusal is None:
+        _decided(chronicle, course, entry)
+    return refusal
+
+
+@effect(EFFECTS, ApplicationWithdrawn)
+def application_withdrawn(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The customer withdrew, which it may once the quote's validity has run out (Civil Code 525)."""
+    if not course.units[0].can(entry.name):
+        return no_move(course.units[0], entry, "1(4)")
+    if not formation.may_withdraw(entry.on, course.quote.valid_until):
+        until = course.quote.valid_until
+        bound = f"until the quote's validity ends on {until}" if until else "as the quote names no validity"
+        return NoEffect(f"the application binds the customer {bound} (Civil Code 525(1))", "1(4)")
+    refusal = _move_all(chronicle, course, entry)
+    if refusal is None:
+        for duty in chronicle.duties:
+            if duty.id == "O1" and duty.course is course:
+                duty.close("released", entry.on, Ground("1(4)", (entry,)))
+    return refusal
+
+
+@effect(EFFECTS, AcceptanceArrived)
+def acceptance_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The contract is formed (1(4)) if the application came before and the form suffices."""
+    event = cast(AcceptanceArrived, entry.event)
+    if not course.units[0].can(entry.name):
+        return no_move(course.units[0], entry, "1(4)")
+    if not notices.forms_contract(event.form):
+        return NoEffect(f"an acceptance by {event.form} forms no contract", "1(4)")
+    refusal = _move_all(chronicle, course, entry)
+    if refusal is None:
+        course.accepted = entry
+        _decided(chronicle, course, entry)
+        course.kind.formed(chronicle, course, entry)
+    return refusal

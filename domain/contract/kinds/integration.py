@@ -1,0 +1,441 @@
+"""Integration: what its facts do (Articles 2-6, 38(3)). The rules themselves are in `domain.terms.integration`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.course import (
+    Course,
+    Duty,
+    Entry,
+    Excuse,
+    Ground,
+    Incident,
+    Liability,
+    NoEffect,
+    Unit,
+)
+from yakkan.domain.contract.facts import (
+    CompletionConfirmed,
+    CompletionDeemedConfirmed,
+    CompletionFound,
+    CompletionObjected,
+    InformationProvided,
+    InformationRequested,
+    ProgressAssessed,
+    ReworkDemanded,
+    ReworkPerformed,
+    ScheduleExtended,
+    ScheduleSlipNotified,
+    SpecificationChangeAgreed,
+    SpecificationConfirmed,
+    WarrantyBegan,
+    WarrantyExpired,
+    WorkCompleted,
+)
+from yakkan.domain.contract.kinds import damages, ending, formation, integration_price, money
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
+from yakkan.domain.contract.ledger import Charge, moved
+from yakkan.domain.contract.lifecycles import INTEGRATION
+from yakkan.domain.terms import integration
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+_ONE_DAY = timedelta(days=1)
+EFFECTS: Effects = {**formation.EFFECTS, **money.EFFECTS, **damages.EFFECTS, **ending.EFFECTS}
+
+
+@dataclass(slots=True, eq=False)
+class Work(Unit):
+    """The work of an integration contract. `price` and `due_on` are those of the last accepted application."""
+
+    price: int = 0
+    due_on: date | None = None
+    completed: Entry | None = None
+    deadline: Deadline | None = None
+    warranty: Liability | None = None
+    warranty_last: date | None = None
+    specification: str | None = None
+    specification_duty: Duty | None = None
+    work_duty: Duty | None = None
+    confirmation_duty: Duty | None = None
+    rework_duties: list[Duty] = field(default_factory=list)
+    prices: list[Charge] = field(default_factory=list)
+    settled: bool = False
+
+
+class Integration(Kind):
+    """Completion of work: one life per contract."""
+
+    name = "integration"
+    lifecycle = INTEGRATION
+    effects = EFFECTS
+
+    def units(self, course: Course) -> list[Unit]:
+        """The work itself."""
+        definition = course.definition
+        return [Work(course, definition.id, price=definition.price or 0, due_on=definition.due_on)]
+
+    def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """The customer fixes the specification (3(1)), the company completes the work (5(1)) and answers (41(2)(1))."""
+        work = of(course)
+        ground = Ground("3(1)", (entry,), None, "the customer is responsible for fixing the specification")
+        work.specification_duty = chronicle.owe(
+            "O2", course, None, "3(1)", "fix the specification", "customer", arose_on=entry.on, ground=ground
+        )
+        work.work_duty = chronicle.owe(
+            "O4", course, None, "5(1)", "complete the work", "company", arose_on=entry.on, due_on=work.due_on,
+            ground=Ground("5(1)", (entry,), None, "due as quoted: {}", (work.due_on,)),
+        )  # fmt: skip
+        x61 = chronicle.reading("X61")
+        chronicle.liabilities.append(
+            Liability(
+                "damages", "company", course, None, "41(2)(1)", "damages", entry.on, None,
+                [Ground("41(2)(1)", (entry,), f"X61={x61}", "fees of this contract that were actually paid")],
+                limited=True,
+            )
+        )  # fmt: skip
+
+    def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """Money paid in advance waits for the settlement (38(3))."""
+
+    def still_to_come(self, chronicle: Chronicle, course: Course) -> int:
+        """Price and tax before confirmation, and before a settlement that is still to be made."""
+        return integration_price.still_to_come(chronicle, course)
+
+    def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
+        """What was actually paid of the contract's fees (41(2)(1))."""
+        return integration_price.paid_so_far(chronicle, line.course) if line.limited else None
+
+    def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
+        """What was paid by now (X61 R-A) or by the day of the damage (R-B)."""
+        return incident.cap_then if chronicle.reading("X61") == "R-B" else self.cap(chronicle, line)
+
+
+KIND = Integration()
+
+
+def of(course: Course) -> Work:
+    """The work of an integration contract."""
+    return cast(Work, course.units[0])
+
+
+def _unformed(course: Course, article: str) -> NoEffect | None:
+    if course.accepted is None or course.basis is not None:
+        return NoEffect(f"contract {course.name} is not in force", article)
+    return None
+
+
+# -- specification, information, schedule (3-5) --------------------------------------------------------------------
+
+
+@effect(EFFECTS, SpecificationConfirmed)
+def specification_confirmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The specification stands (3(1))."""
+    refusal = _unformed(course, "3(1)")
+    if refusal is not None:
+        return refusal
+    work = of(course)
+    work.specification = cast(SpecificationConfirmed, entry.event).version
+    if work.specification_duty is not None:
+        work.specification_duty.close("discharged", entry.on, Ground("3(1)", (entry,)))
+    return None
+
+
+@effect(EFFECTS, SpecificationChangeAgreed)
+def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The specification changes with the company's agreement, price and day with a new application only (3(2), X10)."""
+    event = cast(SpecificationChangeAgreed, entry.event)
+    refusal = _unformed(course, "3(2)")
+    if refusal is not None:
+        return refusal
+    work = of(course)
+    conditions = event.price is not None or event.due_on is not None
+    x10 = chronicle.reading("X10") if conditions and not event.new_application else "R-A"
+    if not integration.change_takes_effect(conditions, event.new_application, x10):
+        return NoEffect("price or date change, and no new application was accepted (X10=R-B)", "3(2)")
+    work.specification = event.version
+    if not event.new_application:
+        entry.reason = "the specification changes, price and date stay (X10=R-A)" if conditions else None
+        return None
+    if event.price is not None and not work.prices:
+        work.price = event.price
+    if event.due_on is not None:
+        _reschedule(work, event.due_on, entry, "3(2)")
+    return None
+
+
+@effect(EFFECTS, InformationRequested)
+def information_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The customer must give what the work needs (4)."""
+    refusal = _unformed(course, "4")
+    if refusal is None:
+        due = cast(InformationRequested, entry.event).due_on
+        chronicle.owe(
+            "O3", course, None, "4", "provide the information asked for", "customer",
+            arose_on=entry.on, due_on=due, ground=Ground("4", (entry,), None, "asked for by {}", (due,)),
+        )  # fmt: skip
+    return refusal
+
+
+@effect(EFFECTS, InformationProvided)
+def information_provided(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The customer gave it (4)."""
+    waiting = [d for d in chronicle.duties if d.id == "O3" and d.course is course and d.end is None]
+    if not waiting:
+        return NoEffect("no information was asked for", "4")
+    for duty in waiting:
+        duty.close("discharged", entry.on, Ground("4", (entry,)))
+    return None
+
+
+@effect(EFFECTS, ScheduleSlipNotified)
+def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """Both sides talk about what to do (5(2)); the company answers for no delay that the customer caused."""
+    refusal = _unformed(course, "5(2)")
+    if refusal is not None:
+        return refusal
+    cause = cast(ScheduleSlipNotified, entry.event).attributable_to
+    for debtor in ("company", "customer"):
+        chronicle.owe(
+            "O40", course, None, "5(2)", "negotiate in good faith about the schedule", debtor, arose_on=entry.on,
+            ground=Ground("5(2)", (entry,), None, "cause: {}", (cause,)),
+        )  # fmt: skip
+    if cause == "customer":
+        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry))
+    return None
+
+
+@effect(EFFECTS, ScheduleExtended)
+def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The work is due on another day (5(2))."""
+    refusal = _unformed(course, "5(2)")
+    if refusal is None:
+        _reschedule(of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
+        for duty in chronicle.duties:
+            if duty.id == "O40" and duty.course is course:
+                duty.close("discharged", entry.on, Ground("5(2)", (entry,)))
+    return refusal
+
+
+def _reschedule(work: Work, due_on: date, entry: Entry, article: str) -> None:
+    work.due_on = due_on
+    if work.work_duty is not None and work.work_duty.end is None:
+        work.work_duty.due_on = due_on
+        work.work_duty.grounds.append(Ground(article, (entry,), None, "now due on {}", (due_on,)))
+
+
+# -- completion (5) --------------------------------------------------------------------------------------------
+
+
+@effect(EFFECTS, WorkCompleted)
+def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The work is done; the customer confirms or objects within the period (5(1))."""
+    work = of(course)
+    if not work.move("WorkCompleted", chronicle.today):
+        return no_move(work, entry, "5(1)")
+    event = cast(WorkCompleted, entry.event)
+    work.completed = entry
+    if work.work_duty is not None:
+        work.work_duty.close("discharged", entry.on, Ground("5(1)", (entry,)))
+    x1, x11, x13 = (chronicle.reading(name) for name in ("X1", "X11", "X13"))
+    due = integration.confirmation_deadline(entry.on, event.reported_on, course.parameters, x1, x11, x13)
+    work.deadline = due
+    work.confirmation_duty = chronicle.owe(
+        "O5", course, None, "5(1)", "confirm completion or object", "customer", arose_on=entry.on,
+        due_on=due.last_day,
+        ground=Ground("5(1)", (entry,), f"X11={x11}", "{} days from completion on {} = {}{}",
+                      (course.parameters.confirmation_days, entry.on, due.nominal, moved(due))),
+    )  # fmt: skip
+    chronicle.at_end_of(due.last_day, lambda: _confirmation_lapsed(chronicle, work, entry))
+    _open_window(chronicle, work, entry, None)
+    return None
+
+
+def _confirmation_lapsed(chronicle: Chronicle, work: Work, cause: Entry) -> None:
+    """Silence: completion counts as confirmed (5(1)); under X12 R-B also after an objection."""
+    if work.completed is not cause or work.deadline is None:
+        return
+    objected = work.state == "disputed"
+    if objected and integration.objection_stops_deemed_confirmation(chronicle.reading("X12")):
+        return
+    if work.can("CompletionDeemedConfirmed"):
+        _deem_confirmed(chronicle, work, work.deadline.last_day, cause)
+
+
+def _deem_confirmed(chronicle: Chronicle, work: Work, on: date, cause: Entry) -> None:
+    work.move("CompletionDeemedConfirmed", chronicle.today)
+    entry = chronicle.deem(CompletionDeemedConfirmed, work, on, cause=cause)
+    if work.confirmation_duty is not None:
+        ground = Ground("5(1)", (entry,), None, "no confirmation by the end of {}", (on,))
+        work.confirmation_duty.close("lapsed", on, ground)
+    _provided(chronicle, work, on, "deemed_confirmed", entry)
+
+
+@effect(EFFECTS, CompletionConfirmed)
+def completion_confirmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The customer confirms, in any form: the service is provided (5(1))."""
+    work = of(course)
+    if not work.move("CompletionConfirmed", chronicle.today):
+        return no_move(work, entry, "5(1)")
+    if work.confirmation_duty is not None:
+        work.confirmation_duty.close("discharged", entry.on, Ground("5(1)", (entry,)))
+    _provided(chronicle, work, entry.on, "confirmed", entry)
+    return None
+
+
+@effect(EFFECTS, CompletionObjected)
+def completion_objected(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """An objection in time stops the deemed confirmation until it is resolved (5(1), X12)."""
+    work = of(course)
+    if work.handed_over_on is not None:
+        return NoEffect(f"completion had been confirmed on {work.handed_over_on}", "5(1)")
+    if not work.move("CompletionObjected", chronicle.today):
+        return no_move(work, entry, "5(1)")
+    if not integration.objection_stops_deemed_confirmation(chronicle.reading("X12")):
+        entry.reason = "it does not stop the deemed confirmation (X12=R-B)"
+    elif work.confirmation_duty is not None:
+        work.confirmation_duty.close(
+            "discharged", entry.on, Ground("5(1)", (entry,), None, "objected in time")
+        )
+    return None
+
+
+@effect(EFFECTS, CompletionFound)
+def completion_found(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """Found complete: confirmed as of the old last day. Found incomplete: there never was a completion (5(1))."""
+    work = of(course)
+    found = cast(CompletionFound, entry.event)
+    if found.complete:
+        if work.state != "disputed" or work.deadline is None or work.completed is None:
+            return NoEffect("completion is not in dispute", "5(1)")
+        _deem_confirmed(chronicle, work, work.deadline.last_day, entry)
+        return None
+    number = entry.record.seq if entry.record is not None else None
+    if any(refusal.by == number for refusal in chronicle.annulled.values()):
+        return None
+    if work.completed is None:
+        return NoEffect("no completion was recorded", "5(1)")
+    if work.passed_as == "confirmed":
+        return NoEffect("the customer itself confirmed completion", "5(1)")
+    chronicle.annul(work.completed, NoEffect(f"found incomplete on {entry.on}", "5(1)", number))
+    return None
+
+
+# -- after confirmation (6) ------------------------------------------------------------------------------------
+
+
+def _provided(chronicle: Chronicle, work: Work, on: date, passed_as: str, entry: Entry) -> None:
+    work.handed_over_on, work.passed_as = on, passed_as
+    _open_window(chronicle, work, entry, on)
+    integration_price.charge_price(chronicle, work, entry)
+    if work.warranty_last is not None and chronicle.today > work.warranty_last:
+        _warranty_begins(chronicle, work, entry)
+    else:
+        chronicle.at_start_of(on + _ONE_DAY, lambda: _warranty_begins(chronicle, work, entry))
+
+
+def _open_window(chronicle: Chronicle, work: Work, entry: Entry, confirmed_on: date | None) -> None:
+    """The days for demanding rework, from completion or from confirmation (X14)."""
+    if work.completed is None or work.warranty is not None:
+        return
+    x1, x14 = chronicle.reading("X1"), chronicle.reading("X14")
+    window = integration.rework_window(work.completed.on, confirmed_on, work.course.parameters, x1, x14)
+    if window is None:
+        return
+    period, end = window
+    work.warranty_last = period.last_day
+    ground = Ground(
+        "6(1)", (entry,), f"X14={x14}", "{} months from {} = {}{}",
+        (work.course.parameters.rework_months, period.first_day, end.nominal, moved(end)),
+    )  # fmt: skip
+    work.warranty = Liability(
+        "nonconformity",
+        "company",
+        work.course,
+        None,
+        "6(1)",
+        "rework",
+        period.first_day,
+        period.last_day,
+        [ground],
+    )
+    chronicle.liabilities.append(work.warranty)
+
+
+def _warranty_begins(chronicle: Chronicle, work: Work, cause: Entry) -> None:
+    last = work.warranty_last
+    if last is None or not work.can("WarrantyBegan"):
+        return
+    if chronicle.today > last:
+        work.move("WarrantyExpired", chronicle.today)
+        chronicle.deem(WarrantyExpired, work, last, cause=cause, article="6(1)")
+        return
+    work.move("WarrantyBegan", chronicle.today)
+    began = chronicle.deem(WarrantyBegan, work, chronicle.today, cause=cause, last_day=last, article="6(1)")
+    chronicle.at_end_of(last, lambda: _warranty_ends(chronicle, work, began))
+
+
+def _warranty_ends(chronicle: Chronicle, work: Work, cause: Entry) -> None:
+    if work.move("WarrantyExpired", chronicle.today):
+        chronicle.deem(WarrantyExpired, work, chronicle.today - _ONE_DAY, cause=cause, article="6(1)")
+    if integration.rework_must_finish_in_window(chronicle.reading("X15")):
+        for duty in work.rework_duties:
+            duty.close(
+                "lapsed",
+                chronicle.today - _ONE_DAY,
+                Ground("6(1)", (cause,), "X15=R-C", "not finished in time"),
+            )
+
+
+@effect(EFFECTS, ReworkDemanded)
+def rework_demanded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """A mismatch that the company answers for is reworked at its cost, when demanded in the window (6(1))."""
+    event = cast(ReworkDemanded, entry.event)
+    work = of(course)
+    if work.completed is None or work.warranty is None or work.warranty_last is None:
+        return NoEffect("the window for rework has not opened", "6(1)")
+    x15 = chronicle.reading("X15")
+    if event.attributable_to != "company":
+        return NoEffect("the company does not answer for the mismatch", "6(1)")
+    if not integration.demand_in_time(entry.on, event.discovered_on, work.warranty_last, x15):
+        return NoEffect(f"the window ended on {work.warranty_last}", "6(1)")
+    ground = Ground("6(1)", (entry,), f"X15={x15}", "in the window until {}", (work.warranty_last,))
+    work.warranty.claims += 1
+    work.rework_duties.append(
+        chronicle.owe("O6", course, None, "6(1)", "rework", "company", arose_on=entry.on, ground=ground)
+    )
+    return None
+
+
+@effect(EFFECTS, ReworkPerformed)
+def rework_performed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The rework is done; the window does not start again (6(1))."""
+    work = of(course)
+    waiting = [duty for duty in work.rework_duties if duty.end is None]
+    if not waiting:
+        return NoEffect("no rework was owed", "6(1)")
+    for duty in waiting:
+        duty.close("discharged", entry.on, Ground("6(1)", (entry,)))
+    if work.warranty is not None:
+        work.warranty.claims = 0
+    return None
+
+
+@effect(EFFECTS, ProgressAssessed)
+def progress_assessed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """Ended early: the fee for what was supplied until then is computed and settled (38(3))."""
+    work = of(course)
+    if course.basis is None:
+        return NoEffect("the contract has not ended", "38(3)")
+    if work.handed_over_on is not None:
+        return NoEffect("the whole was provided", "38(3)")
+    if work.settled:
+        return NoEffect("the contract has been settled; correct the assessment instead", "38(3)")
+    work.settled = True
+    integration_price.settle(chronicle, work, entry)
+    return None

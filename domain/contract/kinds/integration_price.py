@@ -1,0 +1,90 @@
+"""The price of integration: at confirmation, by instalments, or settled when the contract ends early (38)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.contract.facts import ProgressAssessed
+from yakkan.domain.contract.kinds import price
+from yakkan.domain.contract.ledger import Charge
+from yakkan.domain.contract.lifecycles import NONE, OVER
+from yakkan.domain.money import floor_yen, rate, tax_on
+from yakkan.domain.terms import integration
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.kinds.integration import Work
+
+PAY = "pay the fee"
+
+
+def _work(course: Course) -> Work:
+    return cast("Work", course.units[0])
+
+
+def charge_price(chronicle: Chronicle, work: Work, entry: Entry) -> None:
+    """The price arises with the confirmation of completion; instalments stand in its place."""
+    course, on = work.course, work.handed_over_on
+    if on is None or work.completed is None:
+        return
+    tax_day = on if chronicle.reading("X65") == "R-A" else work.completed.on
+    quoted = course.definition.price or 0
+    if course.definition.instalments:
+        work.prices = price.charge_instalments(chronicle, course, quoted, on, tax_day, entry)
+    rest = work.price - quoted if work.prices else work.price
+    if rest > 0:
+        why = Ground("5(1)", (entry,), None, "the price arises with confirmation on {}", (on,))
+        work.prices.append(price.charge_price(chronicle, course, None, rest, on, tax_day, entry, why))
+    for charge in work.prices:
+        price.owe(chronicle, charge, "O26", PAY)
+
+
+def settle(chronicle: Chronicle, work: Work, entry: Entry) -> None:
+    """The earned share of the price as a charge; what was paid in advance counts towards it, the rest goes back."""
+    course = work.course
+    ratio = rate(cast(ProgressAssessed, entry.event).ratio)
+    earned = integration.earned_fee(work.price, ratio)
+    tax_day = course.ended_on or entry.on
+    why = Ground(
+        "38(3)", (entry,), f"X60={chronicle.reading('X60')}", "{} x {} = {} yen without tax",
+        (work.price, float(ratio), earned),
+    )  # fmt: skip
+    if earned:
+        charge = price.charge_price(chronicle, course, None, earned, entry.on, tax_day, entry, why)
+        charge.id = f"{course.name}/progress_settlement"
+        charge.kind = "progress_settlement"
+        charge.article = "38(3)"
+        work.prices = [charge]
+        price.owe(chronicle, charge, "O26", "pay for the part supplied")
+    chronicle.ledger.release_waiting_money(course, entry, entry.on)
+
+
+def still_to_come(chronicle: Chronicle, course: Course) -> int:
+    """Yen, tax included, that may still be charged: the price before confirmation or settlement."""
+    work = _work(course)
+    if work.prices or work.settled or work.state in (NONE, *OVER[:2]):
+        return 0
+    tax_rate, _ = price.tax_rate_of(course, chronicle.today)
+    return work.price + tax_on(work.price, tax_rate)
+
+
+def paid_so_far(chronicle: Chronicle, course: Course) -> int:
+    """Yen that were actually paid on the contract (41(2)(1)), with tax under X5 R-A, without it under R-B.
+
+    Money that was paid for the contract in advance counts, since it was paid.
+    """
+    ledger = chronicle.ledger
+    without_tax = chronicle.reading("X5") == "R-B"
+    total = sum(_counted(charge, without_tax) for charge in ledger.charges if charge.course is course)
+    waiting = sum(credit.left for credit in ledger.credits if credit.course is course)
+    if waiting and without_tax:
+        tax_rate, _ = price.tax_rate_of(course, chronicle.today)
+        waiting = floor_yen(waiting / (1 + tax_rate))
+    return total + waiting
+
+
+def _counted(charge: Charge, without_tax: bool) -> int:
+    if charge.gross <= 0:
+        return 0
+    return charge.paid * charge.net // charge.gross if without_tax else charge.paid

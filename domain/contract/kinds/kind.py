@@ -1,0 +1,102 @@
+"""A kind of contract: its lifecycle and what its events do. A new kind is a module beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from yakkan.domain.contract.course import Course, Entry, Incident, Liability, NoEffect, Unit
+from yakkan.domain.contract.facts import Fact
+from yakkan.domain.contract.lifecycles import Lifecycle
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.ledger import Charge
+
+Effect = Callable[[Any, Any, Entry], NoEffect | None]
+Effects = dict[type, Effect]
+"""What each event does: (chronicle, course, entry) -> None when it takes effect, else why it has none."""
+
+
+class Kind:
+    """What the chronicle needs to know of a kind of contract; a kind overrides what differs."""
+
+    name: str
+    lifecycle: Lifecycle
+    effects: Effects
+
+    def units(self, course: Course) -> list[Unit]:
+        """The units whose lives make up the contract; one of the contract's own name where it has none."""
+        return [Unit(course, course.definition.id)]
+
+    def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """What follows from the acceptance that formed the contract."""
+
+    def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """What follows from the end of the contract; money that waits for it goes to the account."""
+        chronicle.ledger.release_waiting_money(course, entry, chronicle.today)
+
+    def paid(self, chronicle: Chronicle, charge: Charge, cause: Entry) -> None:
+        """What follows when a charge of the contract has been paid in full."""
+
+    def still_to_come(self, chronicle: Chronicle, course: Course) -> int:
+        """Yen, tax included, of one-off prices that have not arisen yet and that a payment in advance waits for."""
+        return 0
+
+    def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
+        """The money cap of a line of liability (yen), or None where the terms set none."""
+        return None
+
+    def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
+        """The cap for one incident; that of the line where the terms know no other."""
+        return self.cap(chronicle, line)
+
+    def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
+        """What of an incident's damage can be claimed at all, by the precedence of 41(3); `amount` in yen."""
+        return amount
+
+    def prepay(self, course: Course, through: date) -> bool:
+        """Take note that a payment is for the months up to a day; tells whether the contract has months."""
+        return False
+
+    def term(self, course: Course) -> dict[str, Any] | None:
+        """The present term of a service (number, first and last day); None for kinds without terms."""
+        return None
+
+    def leading(self, course: Course) -> Unit:
+        """The unit that the contract shows: the least advanced, and of those the one that came there last."""
+        rank = self.lifecycle.rank
+        least = min(rank[unit.state] for unit in course.units)
+        peers = [unit for unit in course.units if rank[unit.state] == least]
+        return max(peers, key=lambda unit: (unit.since is not None, unit.since))
+
+
+def effect(effects: Effects, *events: type[Fact]) -> Callable[[Effect], Effect]:
+    """Register what an event does."""
+
+    def register(function: Effect) -> Effect:
+        for event in events:
+            effects[event] = function
+        return function
+
+    return register
+
+
+def for_each_unit(course: Course, entry: Entry, act: Callable[[Unit], NoEffect | None]) -> NoEffect | None:
+    """Apply a fact to every unit that it speaks of; it has effect when it has effect on one of them."""
+    refusal: NoEffect | None = None
+    worked = False
+    for unit in course.addressed(entry.unit):
+        outcome = act(unit)
+        if outcome is None:
+            worked = True
+        elif refusal is None:
+            refusal = outcome
+    return None if worked else refusal
+
+
+def no_move(unit: Unit, entry: Entry, article: str = "") -> NoEffect:
+    """The reason when the lifecycle has no such move from where the unit stands."""
+    whose = f"unit {unit.id}" if unit.course.has_units else f"contract {unit.course.name}"
+    return NoEffect(f"{whose} is {unit.state}: {entry.name} changes nothing then", article)

@@ -1,0 +1,68 @@
+"""What the facts of money do, to a contract of any kind and to the account (Articles 38, 44)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.contract.course import Course, Entry, Excuse, NoEffect
+from yakkan.domain.contract.facts import (
+    AllocationAgreed,
+    ForceMajeureOccurred,
+    InvoiceIssued,
+    PaymentReceived,
+)
+from yakkan.domain.contract.kinds.kind import Effects, effect
+from yakkan.domain.periods import last_day
+from yakkan.domain.terms import payment
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+EFFECTS: Effects = {}
+
+
+@effect(EFFECTS, InvoiceIssued)
+def invoice_issued(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The company names the day for payment (38(5)); tax is rounded once per invoice and rate."""
+    event = cast(InvoiceIssued, entry.event)
+    due = payment.named_due_day(event.due_on, chronicle.due_days_move_by())
+    number = event.number or entry.ref or f"of {entry.on}"
+    named = chronicle.ledger.invoice(entry, due, event.charges, number)
+    if event.charges is None and not named:
+        return NoEffect("no charge without invoice stands open on this day", "38(5)")
+    missing = [id for id in event.charges or () if id not in chronicle.ledger.by_id]
+    if missing:
+        entry.reason = f"not arisen yet: {', '.join(missing)}; the day applies when they do"
+    return None
+
+
+@effect(EFFECTS, PaymentReceived)
+def payment_received(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """Money goes where the customer names, within it and without it where the Civil Code says (488-490)."""
+    event = cast(PaymentReceived, entry.event)
+    prepaid = False
+    if event.prepays_through is not None and course is not None:
+        prepaid = course.kind.prepay(
+            course, last_day(date.fromisoformat(f"{event.prepays_through}-01"), months=1)
+        )
+    chronicle.ledger.receive(
+        entry, event.amount, entry.on, course=course, charge_id=event.charge, prepaid=prepaid
+    )
+    return None
+
+
+@effect(EFFECTS, AllocationAgreed)
+def allocation_agreed(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """From this day on payments go to principal first, on the contract or on all (Civil Code 490)."""
+    chronicle.ledger.agree_principal_first(entry)
+    return None
+
+
+@effect(EFFECTS, ForceMajeureOccurred)
+def force_majeure_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """Neither side answers for delay that the event causes (44); money debts only under X44 R-B."""
+    event = cast(ForceMajeureOccurred, entry.event)
+    chronicle.excuses.append(Excuse(course, None, entry.on, event.until, entry))
+    chronicle.ledger.excuse(course, entry.on, event.until)
+    return None

@@ -1,0 +1,263 @@
+"""Monthly fees: their charges, proration, prepayment, lump sums and reductions (Articles 9, 10(2), 38(2))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.course import Course, Entry, Ground, Liability
+from yakkan.domain.contract.kinds import price
+from yakkan.domain.contract.ledger import Charge
+from yakkan.domain.money import tax_on
+from yakkan.domain.periods import last_day
+from yakkan.domain.terms import outsourcing
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.kinds.outsourcing import Service
+
+_ONE_DAY = timedelta(days=1)
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return last_day(day.replace(day=1), months=1)
+
+
+def in_force(service: Service, day: date) -> int:
+    """The monthly fee in force on a day (yen without tax)."""
+    return next(fee for first, fee in reversed(service.fees) if first <= day)
+
+
+def tax_of(course: Course, fee: int, day: date) -> int:
+    """Tax on a fee of a day (yen, rounded down)."""
+    return tax_on(fee, price.tax_rate_of(course, day)[0])
+
+
+def schedule(chronicle: Chronicle, service: Service, day: date, cause: Entry) -> None:
+    """A month's fee arises on the last day of the month while the service runs (38(1))."""
+    last = month_end(day)
+
+    def month_closes() -> None:
+        if service.serving:
+            _charge(chronicle, service, last, cause)
+            schedule(chronicle, service, last + _ONE_DAY, cause)
+
+    chronicle.at_start_of(last, month_closes)
+    term_last = service.term_last
+    if term_last is not None and day <= term_last < last:
+
+        def term_closes() -> None:
+            ends = service.refused is not None or not service.course.definition.auto_renews
+            if service.serving and ends and service.term_last == term_last:
+                _charge(chronicle, service, term_last, cause)
+
+        chronicle.at_start_of(term_last, term_closes)
+
+
+def charge_last(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry) -> None:
+    """The fee of the month in which the service ends, for the days served; the day of the end is one of them."""
+    if ended_on.replace(day=1) not in service.charged:
+        _charge(chronicle, service, ended_on, entry)
+
+
+def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) -> None:
+    """The fee of a month for the days up to `last`."""
+    month = last.replace(day=1)
+    if month in service.charged or service.began_on is None:
+        return
+    course = service.course
+    first = max(month, service.began_on)
+    whole = first == month and last == month_end(last)
+    x40 = chronicle.reading("X40")
+    parts = list(_parts(service, first, last))
+    net = outsourcing.prorated_fee(parts, month, x40, prorated=course.definition.prorated, whole=whole)
+    tax_rate, source = price.tax_rate_of(course, last)
+    due, rule = price.due_by_rule(chronicle, course, last)
+    if course.definition.payment is not None:
+        due, rule = price.due_of_price(chronicle, course, last)
+    charge = Charge(
+        id=f"{course.name}/{month:%Y-%m}",
+        course=course,
+        unit=None,
+        kind="monthly_fee",
+        article="38(1)" if whole else "38(2)",
+        net=net,
+        tax_rate=tax_rate,
+        tax=tax_on(net, tax_rate),
+        debtor="customer",
+        arose_on=last,
+        due=due,
+        interest_head="fee",
+        parameters=course.parameters,
+        entry=entry,
+        first=first,
+        last=last,
+    )
+    days = (last - first).days + 1
+    fees = " and ".join(f"{fee:,}" for fee, _, _ in parts)
+    text = (
+        "{} yen for the month"
+        if whole or not course.definition.prorated
+        else "{} yen x {} of {} days = {} yen"
+    )
+    charge.grounds = [
+        Ground(charge.article, (entry,), f"X40={x40}", text, (fees, days, month_end(last).day, net)),
+        price.tax_ground(chronicle, charge, source),
+        price.due_ground(chronicle, due, rule, entry),
+    ]
+    service.charged[month] = charge
+    price.owe(chronicle, charge, "O9", "pay the monthly fee")
+    for its_month, metric in list(service.measured):
+        if its_month == month:
+            reduce_for_level(chronicle, service, month, metric)
+
+
+def _parts(service: Service, first: date, last: date) -> Iterator[tuple[int, date, date]]:
+    """The fees in force over these days; a change within them weighs by days."""
+    changes = [(day, fee) for day, fee in service.fees if day <= last]
+    for number, (day, fee) in enumerate(changes):
+        until = changes[number + 1][0] - _ONE_DAY if number + 1 < len(changes) else last
+        start, end = max(day, first), min(until, last)
+        if start <= end:
+            yield fee, start, end
+
+
+# -- lump sum (10(2), 10(3)) -------------------------------------------------------------------------------------
+
+
+def charge_lump_sum(
+    chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str
+) -> None:
+    """What the rest of the term costs on early termination; months that are prepaid cost nothing more."""
+    charge_last(chronicle, service, ended_on, entry)
+    course, term_last = service.course, service.term_last
+    if term_last is None:
+        return
+    amount = _lump_sum(chronicle, service, ended_on, term_last)
+    if service.prepaid_through is not None:
+        chronicle.ledger.keep_waiting_money(course, entry, ended_on)
+    if not amount:
+        return
+    x68 = chronicle.reading("X68")
+    tax_rate, _ = price.tax_rate_of(course, ended_on)
+    due, rule = price.due_by_rule(chronicle, course, ended_on)
+    if chronicle.reading("X22") == "R-B":
+        due, rule = Deadline(ended_on, ended_on), "the day of the end (X22=R-B)"
+    charge = Charge(
+        id=f"{course.name}/early_termination",
+        course=course,
+        unit=None,
+        kind="early_termination",
+        article=article,
+        net=amount,
+        tax_rate=tax_rate if outsourcing.lump_sum_is_taxable(x68) else tax_rate * 0,
+        tax=tax_on(amount, tax_rate) if outsourcing.lump_sum_is_taxable(x68) else 0,
+        debtor="customer",
+        arose_on=ended_on,
+        due=due,
+        interest_head="fee",
+        parameters=course.parameters,
+        entry=entry,
+    )
+    x58 = chronicle.reading("X58")
+    charge.grounds = [
+        Ground(
+            article,
+            (entry,),
+            f"X58={x58}",
+            "rest of the term from {} to {} at {} yen a month, less what is charged or prepaid = {} yen",
+            (ended_on + _ONE_DAY, term_last, in_force(service, ended_on), amount),
+        ),
+        Ground(article, (entry,), f"X68={x68}", "tax {}", (charge.tax,)),
+        price.due_ground(chronicle, due, rule, entry),
+    ]
+    price.owe(chronicle, charge, "O10", "pay the lump sum for the rest of the term")
+    line = Liability("early_termination", "customer", course, None, article, "lump sum", ended_on, None)
+    line.grounds = charge.grounds[:1]
+    line.claimed = charge.gross
+    chronicle.liabilities.append(line)
+
+
+def _lump_sum(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> int:
+    course = service.course
+    x19, x58 = chronicle.reading("X19"), chronicle.reading("X58")
+    fee = in_force(service, ended_on)
+    prepaid = service.prepaid_through
+    start = ended_on
+    if prepaid is not None and prepaid > ended_on:
+        # The lump sum is for the months not paid yet: it starts where the prepaid months end.
+        start = min(prepaid, term_last)
+    scheduled = list(_scheduled(chronicle, service, start, term_last))
+    charged = service.charged[start.replace(day=1)].net if start.replace(day=1) in service.charged else 0
+    if start != ended_on:
+        scheduled, charged = scheduled[1:], 0
+    amount = outsourcing.early_termination_sum(start, term_last, fee, scheduled, charged, x58)
+    certain = ended_on > outsourcing.non_renewal_deadline(term_last, course.parameters, x19)
+    renews = course.definition.auto_renews and service.refused is None and certain
+    if renews and outsourcing.next_term_is_owed_too(chronicle.reading("X57")):
+        end = outsourcing.renewed_term_end(term_last, course.parameters)
+        first = term_last + _ONE_DAY
+        months = (end.year - first.year) * 12 + end.month - first.month + (1 if first.day == 1 else 0)
+        amount += months * fee
+    return amount
+
+
+def _scheduled(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> Iterator[int]:
+    """The fees of the end month and of each later month of the term, as they would have been charged."""
+    course = service.course
+    x40 = chronicle.reading("X40")
+    month = ended_on.replace(day=1)
+    while month <= term_last:
+        first = max(month, service.began_on or month)
+        last = min(month_end(month), term_last)
+        whole = first == month and last == month_end(month)
+        parts = list(_parts(service, first, last))
+        yield outsourcing.prorated_fee(parts, month, x40, prorated=course.definition.prorated, whole=whole)
+        month = month_end(month) + _ONE_DAY
+
+
+# -- service level (9) -------------------------------------------------------------------------------------------
+
+
+def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric: str) -> None:
+    """Take the agreed share off a month's fee, once that fee has arisen."""
+    charge = service.charged.get(month)
+    entry, share = service.measured[month, metric]
+    if charge is None or not share:
+        return
+    x59 = chronicle.reading("X59")
+    taken = service.reduced.get(month, 0)
+    amount = outsourcing.service_level_reduction(charge.net, in_force(service, charge.arose_on), share, x59)
+    amount = min(amount, charge.net - taken)
+    if amount <= 0:
+        return
+    service.reduced[month] = taken + amount
+    made = price.reduction(charge, f"sla_reduction/{metric}", "sla_reduction", "9", amount, entry, taken)
+    made.arose_on = max(entry.on, charge.arose_on)
+    made.due = Deadline(made.arose_on, made.arose_on)
+    made.first, made.last = charge.first, charge.last
+    made.grounds.append(
+        Ground(
+            "9",
+            (entry,),
+            f"X59={x59}",
+            "{} of {} yen for {:%Y-%m}",
+            (price.percent(share), charge.net, month),
+        )
+    )
+    duty = chronicle.owe(
+        "O8", service.course, None, "9", "reduce the monthly fee", "company",
+        arose_on=made.arose_on, amount=amount, ground=made.grounds[-1],
+    )  # fmt: skip
+    duty.close("discharged", made.arose_on)
+    if service.level is None:
+        service.level = Liability(
+            "service_level", "company", service.course, None, "9", "fee reduction", service.began_on, None
+        )
+        chronicle.liabilities.append(service.level)
+    service.level.grounds.append(made.grounds[-1])
+    service.level.claimed += -made.gross
+    chronicle.ledger.reduce(made, [charge])

@@ -1,0 +1,304 @@
+"""Outsourcing: terms, renewal and endings (Articles 7-10). The rules themselves are in `domain.terms.outsourcing`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, cast
+
+from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Incident, Liability, NoEffect, Unit
+from yakkan.domain.contract.facts import (
+    EarlyTerminationNoticed,
+    EarlyTerminationTookEffect,
+    MonthlyFeeChanged,
+    NonRenewalDeclared,
+    ServiceBegan,
+    ServiceLevelMeasured,
+    TermExpired,
+    TermRenewed,
+    ThirdPartySoftwareDiscontinued,
+)
+from yakkan.domain.contract.kinds import damages, ending, formation, money, monthly_fee
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
+from yakkan.domain.contract.ledger import Charge
+from yakkan.domain.contract.lifecycles import OUTSOURCING
+from yakkan.domain.contract.lifecycles.outsourcing import SERVING
+from yakkan.domain.terms import damages as damages_terms
+from yakkan.domain.terms import notices, outsourcing
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+_ONE_DAY = timedelta(days=1)
+EFFECTS: Effects = {**formation.EFFECTS, **money.EFFECTS, **damages.EFFECTS, **ending.EFFECTS}
+
+
+@dataclass(slots=True, eq=False)
+class Service(Unit):
+    """A service by terms. `fees` are the monthly fees in force from their days; `charged` the months that are billed."""
+
+    began_on: date | None = None
+    term_no: int = 1
+    term_first: date | None = None
+    term_last: date | None = None
+    refused: Entry | None = None
+    refused_late: Entry | None = None
+    notice: Entry | None = None
+    ends_on: date | None = None
+    fees: list[tuple[date, int]] = field(default_factory=list)
+    charged: dict[date, Charge] = field(default_factory=dict)
+    measured: dict[tuple[date, str], tuple[Entry, Fraction]] = field(default_factory=dict)
+    reduced: dict[date, int] = field(default_factory=dict)
+    prepaid_through: date | None = None
+    care: Duty | None = None
+    level: Liability | None = None
+
+    @property
+    def serving(self) -> bool:
+        """Whether the service runs."""
+        return self.state in SERVING
+
+
+class Outsourcing(Kind):
+    """Service by terms that renew: one life per contract."""
+
+    name = "outsourcing"
+    lifecycle = OUTSOURCING
+    effects = EFFECTS
+
+    def units(self, course: Course) -> list[Unit]:
+        """The service itself."""
+        definition = course.definition
+        service = Service(course, definition.id)
+        if definition.starts_on is not None:
+            service.term_first = definition.starts_on
+            service.term_last = outsourcing.first_term_end(
+                definition.starts_on, definition.term_months, definition.ends_on
+            )
+            service.fees = [(date.min, definition.monthly_fee or 0)]
+        return [service]
+
+    def term(self, course: Course) -> dict[str, Any] | None:
+        """The present term; None before acceptance."""
+        service = of(course)
+        if course.accepted is None:
+            return None
+        return {"term_no": service.term_no, "first_day": service.term_first, "last_day": service.term_last}
+
+    def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """The service begins on its day (10(1)) under the care of a good manager (8); damages have a cap (41(2)(2))."""
+        service = of(course)
+        start = service.term_first
+        if start is None:
+            return
+        ground = Ground(
+            "41(2)(2)", (entry,), f"X63={chronicle.reading('X63')}", "one month's fee of this service"
+        )
+        chronicle.liabilities.append(
+            Liability(
+                "damages", "company", course, None, "41(2)(2)", "damages", entry.on, None, [ground], limited=True
+            )
+        )  # fmt: skip
+        chronicle.at_start_of(max(start, chronicle.today), lambda: _begin(chronicle, service, entry))
+
+    def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """The last month's fee arises with the end; money kept for the service is free."""
+        service = of(course)
+        if service.began_on is not None:
+            monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
+        Kind.ended(self, chronicle, course, entry)
+
+    def prepay(self, course: Course, through: date) -> bool:
+        """Money for the months up to a day waits for them, and they cost nothing more on early termination."""
+        service = of(course)
+        service.prepaid_through = max(through, service.prepaid_through or through)
+        return True
+
+    def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
+        """One month's fee of this service (41(2)(2)), unprorated, as of today."""
+        return self._cap_on(chronicle, line.course, chronicle.as_of) if line.limited else None
+
+    def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
+        """The fee of the month of the event that did the damage."""
+        return self._cap_on(chronicle, line.course, incident.entries[0].on)
+
+    def _cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
+        fee = monthly_fee.in_force(of(course), day)
+        tax = monthly_fee.tax_of(course, fee, day)
+        return outsourcing.monthly_fee_cap(fee, tax, course.parameters, chronicle.reading("X5"))
+
+    def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
+        """Nothing beside the reduction where Article 9 is all there is (X18)."""
+        month = incident.entries[0].on.replace(day=1)
+        failed = any(share for (its, _), (_, share) in of(incident.course).measured.items() if its == month)
+        uncapped = incident.degree in damages_terms.UNCAPPED_DEGREES
+        return (
+            amount if outsourcing.damages_beside_reduction(failed, uncapped, chronicle.reading("X18")) else 0
+        )
+
+
+KIND = Outsourcing()
+
+
+def of(course: Course) -> Service:
+    """The service of an outsourcing contract."""
+    return cast(Service, course.units[0])
+
+
+# -- terms (10(1)) ---------------------------------------------------------------------------------------------
+
+
+def _begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
+    course, last = service.course, service.term_last
+    if last is None or not service.move("ServiceBegan", chronicle.today):
+        return
+    service.began_on = chronicle.today
+    began = chronicle.deem(ServiceBegan, service, chronicle.today, cause=cause, last_day=last)
+    ground = Ground("8", (began,), None, "from the first day of service")
+    service.care = chronicle.owe(
+        "O7", course, None, "8", "serve with the care of a good manager", "company",
+        arose_on=chronicle.today, ground=ground,
+    )  # fmt: skip
+    if service.refused is not None:
+        service.move("NonRenewalDeclared", chronicle.today)
+    monthly_fee.schedule(chronicle, service, chronicle.today, began)
+    chronicle.at_end_of(last, lambda: _term_ends(chronicle, service, began))
+
+
+def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
+    """The end of a term: it renews unless that was refused in time, or the quote says otherwise (10(1))."""
+    if not service.serving or service.term_last is None:
+        return
+    course, last = service.course, service.term_last
+    if service.refused is not None or not course.definition.auto_renews:
+        monthly_fee.charge_last(chronicle, service, last, cause)
+        service.move("TermExpired", chronicle.today)
+        entry = chronicle.deem(TermExpired, service, last, cause=service.refused or cause)
+        if service.care is not None:
+            service.care.close("discharged", last, Ground("10(1)", (entry,)))
+        chronicle.ledger.release_waiting_money(course, entry, last)
+        return
+    service.term_no += 1
+    service.term_first = last + _ONE_DAY
+    service.term_last = outsourcing.renewed_term_end(last, course.parameters)
+    service.move("TermRenewed", chronicle.today)
+    entry = chronicle.deem(
+        TermRenewed, service, last, cause=cause, term_no=service.term_no, last_day=service.term_last
+    )
+    if service.refused_late is not None:
+        service.refused, service.refused_late = service.refused_late, None
+        service.move("NonRenewalDeclared", chronicle.today)
+    elif service.notice is not None:
+        service.move("EarlyTerminationNoticed", chronicle.today)
+    chronicle.at_end_of(service.term_last, lambda: _term_ends(chronicle, service, entry))
+
+
+@effect(EFFECTS, NonRenewalDeclared)
+def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """A declaration in time, in any form and by either side, lets the term end (10(1))."""
+    event = cast(NonRenewalDeclared, entry.event)
+    service = of(course)
+    if service.term_last is None or not service.can("NonRenewalDeclared"):
+        return no_move(service, entry, "10(1)")
+    if service.refused is not None:
+        return NoEffect("renewal had been refused already", "10(1)")
+    x19 = chronicle.reading("X19")
+    last = outsourcing.non_renewal_deadline(service.term_last, course.parameters, x19)
+    if chronicle.today > last:
+        if outsourcing.late_refusal_counts_for_next_term(chronicle.reading("X21")):
+            service.refused_late = entry
+            entry.reason = f"too late for {service.term_last}; it ends the next term (X21=R-B)"
+            return None
+        return NoEffect(
+            f"the {event.by}'s refusal came after {last}, the last day for the term to {service.term_last} (X19={x19})",
+            "10(1)",
+        )
+    service.refused = entry
+    if service.serving:
+        service.move("NonRenewalDeclared", chronicle.today)
+    return None
+
+
+# -- endings within a term (10(2), 10(4)) ------------------------------------------------------------------------
+
+
+@effect(EFFECTS, EarlyTerminationNoticed)
+def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The customer's written notice ends the service on arrival or on the later day that it states (10(2))."""
+    event = cast(EarlyTerminationNoticed, entry.event)
+    service = of(course)
+    x2 = chronicle.reading("X2")
+    if not notices.is_writing(event.form, x2):
+        return NoEffect(f"a termination by {event.form} is not in writing (X2={x2})", "10(2)")
+    day = max(chronicle.today, event.effective_on or chronicle.today)
+    if service.state == "accepted" and service.term_first is not None and day >= service.term_first:
+        chronicle.at_start_of(day, lambda: _terminate(chronicle, service, entry))
+        return None
+    if not service.serving:
+        return no_move(service, entry, "10(2)")
+    if service.ends_on is not None and service.ends_on <= day:
+        return NoEffect(f"the service ends on {service.ends_on} already", "10(2)")
+    service.ends_on = day
+    service.notice = entry
+    if day == chronicle.today:
+        _terminate(chronicle, service, entry)
+        return None
+    service.move("EarlyTerminationNoticed", chronicle.today)
+    chronicle.at_start_of(day, lambda: _terminate(chronicle, service, entry))
+    return None
+
+
+def _terminate(chronicle: Chronicle, service: Service, notice: Entry) -> None:
+    if not service.serving or (service.notice is not None and service.notice is not notice):
+        return
+    course = service.course
+    entry = chronicle.deem(EarlyTerminationTookEffect, service, chronicle.today, cause=notice)
+    monthly_fee.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(2)")
+    ending.end(chronicle, course, entry, "EarlyTerminationTookEffect", "10(2)")
+
+
+@effect(EFFECTS, ThirdPartySoftwareDiscontinued)
+def third_party_software_discontinued(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The software that the service consists of is gone: it ends at once, without lump sum (10(4))."""
+    service = of(course)
+    if not service.can("ThirdPartySoftwareDiscontinued"):
+        return no_move(service, entry, "10(4)")
+    if service.prepaid_through is not None and service.began_on is not None:
+        monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
+        if not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):
+            chronicle.ledger.keep_waiting_money(course, entry, chronicle.today)
+    return ending.end(chronicle, course, entry, "ThirdPartySoftwareDiscontinued", "10(4)")
+
+
+# -- fee and level of service (9, 38) ----------------------------------------------------------------------------
+
+
+@effect(EFFECTS, MonthlyFeeChanged)
+def monthly_fee_changed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """Another fee from this day on, as quoted (38(1))."""
+    service = of(course)
+    if course.accepted is None or course.basis is not None or service.state == "expired":
+        return no_move(service, entry, "38(1)")
+    service.fees.append((chronicle.today, cast(MonthlyFeeChanged, entry.event).monthly_fee))
+    return None
+
+
+@effect(EFFECTS, ServiceLevelMeasured)
+def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """Below the agreed level the month's fee is reduced as quoted (9)."""
+    event = cast(ServiceLevelMeasured, entry.event)
+    service = of(course)
+    steps = (course.definition.sla or {}).get(event.metric)
+    if steps is None:
+        return NoEffect(f"the quote agrees on no level for {event.metric}", "9")
+    month = date.fromisoformat(f"{event.month}-01")
+    if (month, event.metric) in service.measured:
+        return NoEffect("this month was measured already; correct that fact instead", "9")
+    pairs = [(Fraction(step.below), Fraction(step.reduce)) for step in steps]
+    share = outsourcing.agreed_share(Fraction(event.value), pairs)
+    if not share:
+        entry.reason = "the level was reached"
+    service.measured[month, event.metric] = (entry, share)
+    monthly_fee.reduce_for_level(chronicle, service, month, event.metric)
+    return None

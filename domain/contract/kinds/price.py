@@ -1,0 +1,195 @@
+"""One-off prices of any kind: their charges, instalments and due days (Article 38(1), (5))."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.contract.ledger import Charge, moved
+from yakkan.domain.money import rate, tax_on, tax_within
+from yakkan.domain.terms import payment
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+
+def tax_rate_of(course: Course, day: date) -> tuple[Fraction, str]:
+    """The tax rate of what the contract supplies on a day, and where it comes from.
+
+    Contract or quote may name it (transitional rules); else the date decides.
+    """
+    text = course.definition.tax_rate or course.quote.tax_rate
+    return (payment.tax_rate_on(day), f"rate of {day}") if text is None else (rate(text), "quoted rate")
+
+
+def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, str]:
+    """When a charge that arose on a day is due by the quote's payment rule, and the rule in words."""
+    rule = course.quote.payment
+    months, day = payment.END_OF_NEXT_MONTH
+    if rule is not None:
+        months, day = rule.months_after, None if rule.day == "end" else rule.day
+    text = f"{'end' if day is None else f'day {day}'} of month {months} after {arose_on:%Y-%m}"
+    return payment.due_day(arose_on, months, day, chronicle.due_days_move_by()), text
+
+
+def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, str]:
+    """When a price that arose on a day is due: on the day that the quote names, else by its rule."""
+    if course.definition.payment is not None:
+        named = payment.named_due_day(course.definition.payment.due_on, chronicle.due_days_move_by())
+        return named, "day named in the quote"
+    return due_by_rule(chronicle, course, arose_on)
+
+
+def due_ground(chronicle: Chronicle, due: Deadline, rule: str, *entries: Entry) -> Ground:
+    """Why a charge is due on its day."""
+    reading = f"X1={chronicle.due_days_move_by()}"
+    return Ground("38(5)", entries, reading, "due: {} = {}{}", (rule, due.nominal, moved(due)))
+
+
+def charge_price(
+    chronicle: Chronicle,
+    course: Course,
+    unit: str | None,
+    net: int,
+    arose_on: date,
+    tax_day: date,
+    entry: Entry,
+    why: Ground,
+) -> Charge:
+    """Let a price arise on a day, with tax at the rate of `tax_day`, rounded down."""
+    tax_rate, source = tax_rate_of(course, tax_day)
+    due, rule = due_of_price(chronicle, course, arose_on)
+    charge = Charge(
+        id=f"{course.name}/{unit}/price" if unit else f"{course.name}/price",
+        course=course,
+        unit=unit,
+        kind="price",
+        article="38(1)",
+        net=net,
+        tax_rate=tax_rate,
+        tax=tax_on(net, tax_rate),
+        debtor="customer",
+        arose_on=arose_on,
+        due=due,
+        interest_head="equipment" if course.kind.name == "supply" else "fee",
+        parameters=course.parameters,
+        entry=entry,
+    )
+    charge.grounds = [why, tax_ground(chronicle, charge, source), due_ground(chronicle, due, rule, entry)]
+    return charge
+
+
+def tax_ground(chronicle: Chronicle, charge: Charge, source: str) -> Ground:
+    """How net and tax make the gross amount."""
+    return Ground(
+        "38(1)",
+        (charge.entry,),
+        f"X65={chronicle.reading('X65')}",
+        "{} + tax {} ({}, {}, rounded down) = {} yen",
+        (charge.net, charge.tax, percent(charge.tax_rate), source, charge.gross),
+    )
+
+
+def charge_instalments(
+    chronicle: Chronicle, course: Course, price: int, arose_on: date, tax_day: date, entry: Entry
+) -> list[Charge]:
+    """The quoted instalments in place of the price; they keep their own due days.
+
+    The tax in each is what its amount contains, rounded down; the last takes the rest of the contract's tax.
+    """
+    tax_rate, _ = tax_rate_of(course, tax_day)
+    instalments = course.definition.instalments
+    rest = sum(instalment.amount for instalment in instalments) - price
+    made = []
+    for number, instalment in enumerate(instalments, start=1):
+        tax = rest if number == len(instalments) else tax_within(instalment.amount, tax_rate)
+        rest -= tax
+        due = payment.named_due_day(instalment.due_on, chronicle.due_days_move_by())
+        charge = Charge(
+            id=f"{course.name}/instalment/{number}",
+            course=course,
+            unit=None,
+            kind="instalment",
+            article="38(1)",
+            net=instalment.amount - tax,
+            tax_rate=tax_rate,
+            tax=tax,
+            debtor="customer",
+            arose_on=arose_on,
+            due=due,
+            interest_head="equipment" if course.kind.name == "supply" else "fee",
+            parameters=course.parameters,
+            entry=entry,
+            fixed_tax=True,
+        )
+        charge.grounds = [
+            Ground(
+                "38(1)",
+                (entry,),
+                None,
+                "instalment {} of {}: {} yen, tax in it {}",
+                (number, len(instalments), instalment.amount, tax),
+            ),
+            due_ground(chronicle, due, "as quoted", entry),
+        ]
+        made.append(charge)
+    return made
+
+
+def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str) -> None:
+    """Let the obligation to pay a charge arise, then the charge itself."""
+    charge.duty = chronicle.owe(
+        id,
+        charge.course,
+        charge.unit,
+        "38(5)",
+        duty,
+        "customer",
+        arose_on=charge.arose_on,
+        due_on=charge.due.last_day,
+        amount=charge.gross,
+        ground=charge.grounds[-1],
+    )
+    chronicle.ledger.appear(charge)
+
+
+def reduction(
+    charge: Charge, suffix: str, kind: str, article: str, amount: int, entry: Entry, taken: int = 0
+) -> Charge:
+    """A negative charge of `amount` yen without tax against another one; `taken` was taken off its net before.
+
+    Its tax is what the reduction makes of the other's tax, so that both together are rounded as one.
+    """
+    left = charge.net - taken
+    tax = tax_on(left - amount, charge.tax_rate) - tax_on(left, charge.tax_rate)
+    made = Charge(
+        id=f"{charge.id.rpartition('/')[0]}/{suffix}"
+        if kind == "price_reduction"
+        else f"{charge.id}/{suffix}",
+        course=charge.course,
+        unit=charge.unit,
+        kind=kind,
+        article=article,
+        net=-amount,
+        tax_rate=charge.tax_rate,
+        tax=tax,
+        debtor="customer",
+        arose_on=entry.on,
+        due=Deadline(entry.on, entry.on),
+        interest_head=charge.interest_head,
+        parameters=charge.parameters,
+        entry=entry,
+    )
+    made.grounds = [
+        Ground(article, (entry,), None, "-{} and tax {} at {} = {} yen",
+               (amount, tax, percent(charge.tax_rate), made.gross)),
+    ]  # fmt: skip
+    return made
+
+
+def percent(tax_rate: Fraction) -> str:
+    """A rate as people write it."""
+    return f"{float(tax_rate * 100):g}%"

@@ -1,0 +1,488 @@
+"""Supply: what its facts do to each unit (Articles 25-34). The rules themselves are in `domain.terms.supply`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Liability, NoEffect, Unit
+from yakkan.domain.contract.facts import (
+    DefectRemedied,
+    DeliveryDelayNotified,
+    EquipmentDeemedPassed,
+    EquipmentReceived,
+    EquipmentRedelivered,
+    LatentDefectNoticed,
+    PassCertificateArrived,
+    PriceReductionAgreed,
+    PriceReductionRequested,
+    RejectionArrived,
+    RemedyDeclined,
+    RiskEventOccurred,
+    TitleTransferred,
+    WarrantyBegan,
+    WarrantyExpired,
+)
+from yakkan.domain.contract.kinds import damages, ending, formation, money, supply_price
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move
+from yakkan.domain.contract.ledger import Charge, moved
+from yakkan.domain.contract.lifecycles import SUPPLY
+from yakkan.domain.terms import notices, supply
+from yakkan.domain.terms.damages import equipment_cap
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+_ONE_DAY = timedelta(days=1)
+EFFECTS: Effects = {**formation.EFFECTS, **money.EFFECTS, **damages.EFFECTS, **ending.EFFECTS}
+
+
+@dataclass(slots=True, eq=False)
+class SupplyUnit(Unit):
+    """One unit of equipment. `round` counts inspections; a lapse of an earlier round is void."""
+
+    price: int = 0
+    received: Entry | None = None
+    round: int = 0
+    deadline: Deadline | None = None
+    lost: Entry | None = None
+    reductions: int = 0
+    reduced: Entry | None = None
+    warranty_last: date | None = None
+    title: str = "company"
+    risk: str = "company"
+    supply_duty: Duty | None = None
+    inspection_duty: Duty | None = None
+    remedy_duty: Duty | None = None
+    reduction_duty: Duty | None = None
+    repair_duties: list[Duty] = field(default_factory=list)
+    warranty: Liability | None = None
+    prices: list[Charge] = field(default_factory=list)
+
+
+class Supply(Kind):
+    """Sale of equipment: a life per unit."""
+
+    name = "supply"
+    lifecycle = SUPPLY
+    effects = EFFECTS
+
+    def units(self, course: Course) -> list[Unit]:
+        """One life per quoted unit; one named like the contract where the quote names none."""
+        definition = course.definition
+        course.has_units = True
+        if not definition.units:
+            return [SupplyUnit(course, definition.id, price=definition.price or 0)]
+        return [SupplyUnit(course, unit.id, price=unit.price or 0) for unit in definition.units]
+
+    def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """The company must supply (26) and stands behind each unit up to its price (41(2)(3))."""
+        due = course.definition.due_on
+        for unit in _units(course):
+            unit.supply_duty = chronicle.owe(
+                "O20", course, unit.id, "26", "supply, carry in, install and adjust", "company",
+                arose_on=entry.on, due_on=due, ground=Ground("26", (entry,), None, "due as quoted: {}", (due,)),
+            )  # fmt: skip
+            chronicle.liabilities.append(
+                Liability(
+                    "damages", "company", course, unit.id, "41(2)(3)", "damages", entry.on, None,
+                    [Ground("41(2)(3)", (entry,), f"X63={chronicle.reading('X63')}", "price of the unit without tax")],
+                    limited=True,
+                )
+            )  # fmt: skip
+        if due is not None:
+            chronicle.at_start_of(due + _ONE_DAY, lambda: _delivery_late(chronicle, course, entry, due))
+
+    def paid(self, chronicle: Chronicle, charge: Charge, cause: Entry) -> None:
+        """Title passes with full payment of price and tax (28(3))."""
+        for unit in _units(charge.course) if charge.course else []:
+            if unit.title == "company" and unit.prices and charge in unit.prices:
+                if any(price.outstanding for price in unit.prices):
+                    continue
+                unit.title = "customer"
+                on = max(price.closed_on or charge.arose_on for price in unit.prices)
+                chronicle.deem(TitleTransferred, unit, max(on, charge.arose_on), cause=cause)
+
+    def still_to_come(self, chronicle: Chronicle, course: Course) -> int:
+        """Price and tax of units not handed over yet, at the tax rate of today."""
+        return supply_price.still_to_come(chronicle, course)
+
+    def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
+        """The unit's price without tax, after agreed reductions (41(2)(3))."""
+        if not line.limited:
+            return None
+        unit = next(unit for unit in _units(line.course) if unit.id == line.unit)
+        return equipment_cap(unit.price, unit.reductions)
+
+
+KIND = Supply()
+
+
+def _units(course: Course) -> list[SupplyUnit]:
+    return cast("list[SupplyUnit]", course.units)
+
+
+def _each(course: Course, entry: Entry, act: Callable[[SupplyUnit], NoEffect | None]) -> NoEffect | None:
+    return for_each_unit(course, entry, cast("Callable[[Unit], NoEffect | None]", act))
+
+
+# -- delivery (26, 27, 31) ---------------------------------------------------------------------------------------
+
+
+def _delivery_late(chronicle: Chronicle, course: Course, accepted: Entry, due: date) -> None:
+    """Delivery is not complete when its day has passed: the company must at least have said so (27(1))."""
+    if course.basis or all(unit.received for unit in _units(course)):
+        return
+    if any(duty.id == "O21" and duty.course is course for duty in chronicle.duties):
+        return
+    chronicle.owe(
+        "O21", course, None, "27(1)", "tell the customer that delivery will be late", "company", arose_on=due,
+        ground=Ground("27(1)", (accepted,), None, "not everything was delivered by {}", (due,)),
+    )  # fmt: skip
+
+
+@effect(EFFECTS, DeliveryDelayNotified)
+def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The company gave the notice of delay that it owes (27(1))."""
+    if course.accepted is None:
+        return NoEffect(f"contract {course.name} had not been formed", "27(1)")
+    if all(unit.received for unit in _units(course)):
+        return NoEffect("everything had been delivered", "27(1)")
+    owed = [duty for duty in chronicle.duties if duty.id == "O21" and duty.course is course]
+    if not owed:
+        ground = Ground("27(1)", (entry,), None, "delivery by the due date is not expected")
+        owed = [
+            chronicle.owe(
+                "O21", course, None, "27(1)", "tell the customer that delivery will be late", "company",
+                arose_on=entry.on, ground=ground,
+            )
+        ]  # fmt: skip
+    owed[-1].close("discharged", entry.on, Ground("27(1)", (entry,)))
+    return None
+
+
+@effect(EFFECTS, EquipmentReceived)
+def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The unit is there (26); its inspection period runs (28(1))."""
+
+    def act(unit: SupplyUnit) -> NoEffect | None:
+        if not unit.move("EquipmentReceived", chronicle.today):
+            return no_move(unit, entry, "26")
+        unit.received = entry
+        if unit.supply_duty is not None:
+            unit.supply_duty.close("discharged", entry.on, Ground("26", (entry,)))
+        _start_inspection(chronicle, unit, entry)
+        return None
+
+    return _each(course, entry, act)
+
+
+@effect(EFFECTS, EquipmentRedelivered)
+def equipment_redelivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The remedied unit is there: inspection begins anew (29(4)), also after a loss that the company bears (31)."""
+
+    def act(unit: SupplyUnit) -> NoEffect | None:
+        if unit.state == "delivered" and unit.lost is None:
+            return NoEffect(f"unit {unit.id} was not rejected", "29(4)")
+        if not unit.move("EquipmentRedelivered", chronicle.today):
+            return no_move(unit, entry, "29(4)")
+        unit.received, unit.lost = entry, None
+        for duty in (unit.remedy_duty, unit.supply_duty):
+            if duty is not None:
+                duty.close("discharged", entry.on, Ground("29(2)", (entry,)))
+        _start_inspection(chronicle, unit, entry)
+        return None
+
+    return _each(course, entry, act)
+
+
+@effect(EFFECTS, RiskEventOccurred)
+def risk_event_occurred(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """Loss or damage: before handover the company supplies again, after it the customer bears it (31)."""
+    event = cast(RiskEventOccurred, entry.event)
+
+    def act(unit: SupplyUnit) -> NoEffect | None:
+        if course.accepted is None:
+            return NoEffect(f"contract {course.name} had not been formed", "31")
+        bearer = supply.risk_bearer(unit.handed_over_on is not None, event.attributable_to)
+        entry.reason = f"borne by the {bearer}"
+        if bearer == "company":
+            unit.lost = entry
+            if unit.supply_duty is not None and unit.supply_duty.end is not None:
+                unit.supply_duty = chronicle.owe(
+                    "O20", course, unit.id, "31", "supply the lost or damaged unit again", "company",
+                    arose_on=entry.on,
+                    ground=Ground("31", (entry,), None, "the company bears the risk: {}", (event.attributable_to,)),
+                )  # fmt: skip
+        return None
+
+    return _each(course, entry, act)
+
+
+# -- inspection (28, 29, 30) -------------------------------------------------------------------------------------
+
+
+def _start_inspection(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
+    course = unit.course
+    unit.round += 1
+    first_round = [each for each in _units(course) if each.round == 1]
+    waits = unit.round == 1 and supply.clock_waits_for_all_units(chronicle.reading("X33"))
+    started = first_round if waits else [unit]
+    if waits and any(each.round == 0 for each in _units(course)):
+        return
+    for each in started:
+        if each.state == "delivered":
+            _run_clock(chronicle, each, entry)
+
+
+def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
+    x1 = chronicle.reading("X1")
+    due = supply.inspection_deadline(entry.on, unit.course.parameters, x1)
+    unit.deadline = due
+    article = "28(1)" if unit.round == 1 else "29(4)"
+    ground = Ground(
+        article, (entry,), f"X1={x1}", "{} + {} days, the next day being the first = {}{}",
+        (entry.on, unit.course.parameters.inspection_days, due.nominal, moved(due)),
+    )  # fmt: skip
+    unit.inspection_duty = chronicle.owe(
+        "O22", unit.course, unit.id, article, "inspect and certify", "customer",
+        arose_on=entry.on, due_on=due.last_day, ground=ground,
+    )  # fmt: skip
+    number = unit.round
+    chronicle.at_end_of(due.last_day, lambda: _inspection_lapsed(chronicle, unit, number, entry))
+
+
+def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, cause: Entry) -> None:
+    """Silence: the unit counts as passed (28(1)); under X32 R-B also after a rejection without certificate."""
+    if unit.round != number or unit.deadline is None:
+        return
+    silent = unit.state == "delivered" or (
+        unit.state == "rejected" and not supply.rejection_stops_deemed_pass(chronicle.reading("X32"))
+    )
+    if not silent:
+        return
+    last = unit.deadline.last_day
+    unit.move("EquipmentDeemedPassed", chronicle.today)
+    entry = chronicle.deem(EquipmentDeemedPassed, unit, last, cause=cause)
+    handover = supply.handover_by_silence(last, chronicle.reading("X34"))
+    if unit.inspection_duty is not None:
+        ground = Ground(
+            "28(1)", (entry,), None, "neither certificate nor written rejection by the end of {}", (last,)
+        )
+        unit.inspection_duty.close("lapsed", last, ground)
+    _hand_over(chronicle, unit, handover, "deemed_passed", entry)
+
+
+@effect(EFFECTS, PassCertificateArrived)
+def pass_certificate_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """A pass (28(1)), or a special acceptance when the certificate says so (30(2)); either hands the unit over."""
+    event = cast(PassCertificateArrived, entry.event)
+    trigger = "PassCertificateArrived (special)" if event.special else "PassCertificateArrived"
+    article = "30(1)" if event.special else "28(1)"
+
+    def act(unit: SupplyUnit) -> NoEffect | None:
+        if unit.handed_over_on is not None:
+            return NoEffect(f"unit {unit.id} had passed on {unit.handed_over_on}", article)
+        if not unit.can(trigger):
+            return no_move(unit, entry, article)
+        if not notices.is_writing(event.form, chronicle.reading("X2")):
+            return NoEffect(f"a certificate by {event.form} is none (X2={chronicle.reading('X2')})", article)
+        unit.move(trigger, chronicle.today)
+        for duty in (unit.inspection_duty, unit.remedy_duty):
+            if duty is not None:
+                duty.close(
+                    "discharged" if duty.id == "O22" else "released", entry.on, Ground(article, (entry,))
+                )
+        _hand_over(chronicle, unit, entry.shows_from, unit.state, entry)
+        return None
+
+    return _each(course, entry, act)
+
+
+@effect(EFFECTS, RejectionArrived)
+def rejection_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """A written rejection in time stops the deemed pass (28(1), 29(1)); the company may owe a remedy (29(2))."""
+    event = cast(RejectionArrived, entry.event)
+
+    def act(unit: SupplyUnit) -> NoEffect | None:
+        if unit.handed_over_on is not None:
+            return NoEffect(f"unit {unit.id} had passed on {unit.handed_over_on}", "28(1)")
+        if not unit.can("RejectionArrived"):
+            return no_move(unit, entry, "29(1)")
+        if not notices.is_writing(event.form, chronicle.reading("X2")):
+            return NoEffect(
+                f"a rejection by {event.form} is not in writing (X2={chronicle.reading('X2')})", "29(1)"
+            )
+        maker = course.definition.maker
+        if maker != "company" and not supply.rejection_counts(maker, chronicle.reading("X36")):
+            return NoEffect("another company made the unit: rejection stops nothing (X36=R-B)", "29(3)")
+        unit.move("RejectionArrived", chronicle.today)
+        if unit.inspection_duty is not None:
+            unit.inspection_duty.close(
+                "discharged", entry.on, Ground("29(1)", (entry,), None, "rejected in writing")
+            )
+        own = maker == "company"
+        unit.remedy_duty = chronicle.owe(
+            "O23", course, unit.id, "29(2)" if own else "29(3)",
+            "repair or replace, where reasonable" if own else "pass on the maker's warranty", "company",
+            arose_on=entry.on, due_on=event.cure_deadline,
+            ground=Ground("29(1)", (entry,), None, "rejected in time; last day {}",
+                          (unit.deadline.last_day if unit.deadline else None,)),
+        )  # fmt: skip
+        return None
+
+    return _each(course, entry, act)
+
+
+@effect(EFFECTS, RemedyDeclined)
+def remedy_declined(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The company judges a remedy unreasonable (29(2)): the unit stays rejected and is not handed over (X35)."""
+
+    def act(unit: SupplyUnit) -> NoEffect | None:
+        if unit.state != "rejected" or unit.remedy_duty is None:
+            return NoEffect(f"no remedy was asked for unit {unit.id}", "29(2)")
+        unit.remedy_duty.close("released", entry.on, Ground("29(2)", (entry,), None, "the company declined"))
+        return None
+
+    return _each(course, entry, act)
+
+
+# -- handover and after (28(2), 30, 32) --------------------------------------------------------------------------
+
+
+def _hand_over(chronicle: Chronicle, unit: SupplyUnit, on: date, passed_as: str, entry: Entry) -> None:
+    unit.handed_over_on, unit.passed_as, unit.risk = on, passed_as, "customer"
+    course = unit.course
+    x1 = chronicle.reading("X1")
+    window, end = supply.latent_defect_window(on, course.parameters, x1)
+    unit.warranty_last = window.last_day
+    own = course.definition.maker == "company"
+    ground = Ground(
+        "32(1)", (entry,), f"X1={x1}", "{} months from {} = {}{}",
+        (course.parameters.latent_defect_months, window.first_day, end.nominal, moved(end)),
+    )  # fmt: skip
+    unit.warranty = Liability(
+        "latent_defect", "company", course, unit.id, "32(1)" if own else "32(3)",
+        "repair or replacement" if own else "maker's warranty", window.first_day, window.last_day, [ground],
+    )  # fmt: skip
+    chronicle.liabilities.append(unit.warranty)
+    supply_price.charge_price(chronicle, unit, entry)
+    chronicle.at_start_of(on + _ONE_DAY, lambda: _warranty_begins(chronicle, unit, entry))
+
+
+def _warranty_begins(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> None:
+    last = unit.warranty_last
+    if last is None or not unit.can("WarrantyBegan") or unit.warranty is None:
+        return
+    if chronicle.today > last:
+        unit.move("WarrantyExpired", chronicle.today)
+        chronicle.deem(WarrantyExpired, unit, last, cause=cause)
+        return
+    unit.move("WarrantyBegan", chronicle.today)
+    began = chronicle.deem(WarrantyBegan, unit, chronicle.today, cause=cause, last_day=last)
+    chronicle.at_end_of(last, lambda: _warranty_ends(chronicle, unit, began))
+
+
+def _warranty_ends(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> None:
+    if unit.move("WarrantyExpired", chronicle.today):
+        chronicle.deem(WarrantyExpired, unit, chronicle.today - _ONE_DAY, cause=cause)
+
+
+@effect(EFFECTS, PriceReductionRequested)
+def price_reduction_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The customer may ask for a reduction after special acceptance (30(1)), never for a latent defect (32(2))."""
+
+    def act(unit: SupplyUnit) -> NoEffect | None:
+        return None if unit.passed_as == "specially_accepted" else _not_special(unit)
+
+    return _each(course, entry, act)
+
+
+def _not_special(unit: SupplyUnit) -> NoEffect:
+    return NoEffect(f"unit {unit.id} was not specially accepted: no right to a reduction", "30(1)")
+
+
+@effect(EFFECTS, PriceReductionAgreed)
+def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The company grants a reduction: the price falls, and it is free of the noted nonconformity (30(1), X37)."""
+    event = cast(PriceReductionAgreed, entry.event)
+    units = [unit for unit in course.addressed(entry.unit) if unit.passed_as == "specially_accepted"]
+    if not units:
+        return _not_special(cast("SupplyUnit", course.addressed(entry.unit)[0]))
+    if len(units) > 1:
+        return NoEffect("several units were specially accepted; name the unit", "30(1)")
+    unit = cast("SupplyUnit", units[0])
+    if unit.reductions + event.amount > unit.price:
+        return NoEffect(f"the reduction is more than the price of unit {unit.id}", "30(1)")
+    taken, unit.reductions = unit.reductions, unit.reductions + event.amount
+    unit.reduced = entry
+    released = supply.released_for_latent_defects(chronicle.reading("X37"))
+    if unit.warranty is not None:
+        unit.warranty.released = released
+    ground = Ground(
+        "30(1)", (entry,), f"X37={chronicle.reading('X37')}", "{} yen without tax", (event.amount,)
+    )
+    duty = chronicle.owe(
+        "O24", course, unit.id, "30(1)", "reduce the price", "company",
+        arose_on=entry.on, due_on=entry.on, amount=event.amount, ground=ground,
+    )  # fmt: skip
+    duty.close("discharged", entry.on)
+    supply_price.reduce_price(chronicle, unit, event.amount, taken, entry)
+    return None
+
+
+@effect(EFFECTS, LatentDefectNoticed)
+def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """A written notice in the window obliges the company to repair or replace (32(1), (2))."""
+    event = cast(LatentDefectNoticed, entry.event)
+
+    def act(unit: SupplyUnit) -> NoEffect | None:
+        if unit.warranty is None or unit.warranty_last is None:
+            return NoEffect(f"unit {unit.id} had not been handed over", "32(1)")
+        x2 = chronicle.reading("X2")
+        refusal = supply.latent_defect_refusal(
+            entry.on,
+            unit.warranty_last,
+            writing=notices.is_writing(event.form, x2),
+            pre_delivery_cause=event.pre_delivery_cause,
+            discoverable=event.discoverable,
+            released=unit.warranty.released,
+        )
+        if refusal is not None:
+            return NoEffect(f"unit {unit.id}: {refusal}", "32(1)")
+        unit.warranty.claims += 1
+        unit.warranty.grounds.append(
+            Ground("32(1)", (entry,), f"X2={x2}", "noticed by {}", (unit.warranty_last,))
+        )
+        own = course.definition.maker == "company"
+        unit.repair_duties.append(
+            chronicle.owe(
+                "O25", course, unit.id, "32(2)" if own else "32(3)",
+                "repair or replace, where reasonable" if own else "pass on the maker's warranty", "company",
+                arose_on=entry.on,
+                ground=Ground("32(1)", (entry,), f"X2={x2}", "noticed in writing by {}", (unit.warranty_last,)),
+            )
+        )  # fmt: skip
+        return None
+
+    return _each(course, entry, act)
+
+
+@effect(EFFECTS, DefectRemedied)
+def defect_remedied(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The company repaired or replaced the unit (32(2)); the window does not start again."""
+
+    def act(unit: SupplyUnit) -> NoEffect | None:
+        open_duties = [duty for duty in unit.repair_duties if duty.end is None]
+        if not open_duties:
+            return NoEffect(f"no claim for unit {unit.id} is open", "32(2)")
+        for duty in open_duties:
+            duty.close("discharged", entry.on, Ground("32(2)", (entry,)))
+        if unit.warranty is not None:
+            unit.warranty.claims = 0
+        return None
+
+    return _each(course, entry, act)

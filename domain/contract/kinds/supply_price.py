@@ -1,0 +1,76 @@
+"""The price of supplied units: charges, instalments, reductions (Articles 28(3), 30(1), 38(1))."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.contract.kinds import price
+from yakkan.domain.contract.lifecycles import OVER
+from yakkan.domain.money import tax_on
+from yakkan.domain.terms.payment import supply_tax_day
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.kinds.supply import SupplyUnit
+
+
+def _units(course: Course) -> list[SupplyUnit]:
+    return cast("list[SupplyUnit]", course.units)
+
+
+def charge_price(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
+    """The unit's price arises with its handover; instalments of the contract arise with the first one."""
+    course = unit.course
+    handed_over_on = unit.handed_over_on
+    if handed_over_on is None:
+        return
+    received_on = unit.received.on if unit.received is not None else handed_over_on
+    tax_day = supply_tax_day(received_on, handed_over_on, chronicle.reading("X65"))
+    if not course.definition.instalments:
+        why = Ground("28(2)", (entry,), None, "the price arises with handover on {}", (handed_over_on,))
+        charge = price.charge_price(
+            chronicle, course, unit.id, unit.price, handed_over_on, tax_day, entry, why
+        )
+        unit.prices = [charge]
+        price.owe(chronicle, charge, "O26", "pay price and tax")
+        return
+    others = [each for each in _units(course) if each.prices]
+    if others:
+        # They stand for the whole price, so they arose with the first unit; the last one may complete its title.
+        unit.prices = others[0].prices
+        if not any(each.outstanding for each in unit.prices):
+            chronicle.settled(unit.prices[-1:], entry)
+        return
+    total = sum(each.price for each in _units(course))
+    unit.prices = price.charge_instalments(chronicle, course, total, handed_over_on, tax_day, entry)
+    for charge in unit.prices:
+        price.owe(chronicle, charge, "O26", "pay price and tax")
+
+
+def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, taken: int, entry: Entry) -> None:
+    """An agreed reduction: a negative charge with its tax, taken off the unit's price (30(1)).
+
+    `taken` is what earlier reductions of the unit took off, in yen without tax.
+    """
+    target = unit.prices[0]
+    before = [c for c in chronicle.ledger.charges if c.kind == "price_reduction" and c.unit == unit.id]
+    number = sum(1 for charge in before if charge.course is unit.course)
+    name = f"{unit.id}/price_reduction" if target.unit is None else "price_reduction"
+    made = price.reduction(
+        target, f"{name}/{number + 1}" if number else name, "price_reduction", "30(1)", amount, entry, taken
+    )
+    made.unit = unit.id
+    chronicle.ledger.reduce(made, sorted(unit.prices, key=lambda c: c.due.last_day))
+
+
+def still_to_come(chronicle: Chronicle, course: Course) -> int:
+    """Yen, tax included, of prices that have not arisen yet; none once the contract is over."""
+    if all(unit.state in OVER for unit in course.units):
+        return 0
+    if course.definition.instalments:
+        arisen = any(unit.prices for unit in _units(course))
+        return 0 if arisen else sum(instalment.amount for instalment in course.definition.instalments)
+    tax_rate, _ = price.tax_rate_of(course, chronicle.today)
+    waiting = [unit.price for unit in _units(course) if unit.handed_over_on is None]
+    return sum(net + tax_on(net, tax_rate) for net in waiting)

@@ -1,0 +1,476 @@
+"""The ledger of a matter: charges, their due days and tax, payments and where they went, interest.
+
+Amounts are whole yen at rest; interest is exact until a settlement rounds it (X4). Every movement is also a posting
+with a debit and a credit of the same amount, so that the books always balance. Sources: Articles 28(3), 38, 44;
+Civil Code 488-491.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.course import Course, Duty, Entry, Ground
+from yakkan.domain.money import largest_remainder, tax_on
+from yakkan.domain.terms import force_majeure, payment
+from yakkan.domain.terms.editions import Parameters
+from yakkan.domain.terms.statute import statutory_interest_rate
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+_ONE_DAY = timedelta(days=1)
+
+
+class Posting(NamedTuple):
+    """One line of double entry: `amount` yen from the credit to the debit account."""
+
+    on: date
+    debit: str
+    credit: str
+    amount: int
+    charge: str | None
+    entry: Entry
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """Interest on a charge over days with one base. `settled` is its whole-yen amount once paid in full."""
+
+    first: date
+    last: date
+    base: Fraction
+    exact: Fraction
+    paid: int = 0
+    settled: int | None = None
+
+    @property
+    def open(self) -> Fraction:
+        """Exact yen still unpaid."""
+        return Fraction(0) if self.settled is not None else self.exact - self.paid
+
+
+@dataclass(slots=True, eq=False)
+class Charge:
+    """A charge: what it is for, its tax, its day, and what has been paid on it. Yen.
+
+    `delay_after` is the last day without delay: the due day, or the day on which the charge arose when that is later,
+    since nobody is late with a debt that does not exist yet.
+    """
+
+    id: str
+    course: Course | None
+    unit: str | None
+    kind: str
+    article: str
+    net: int
+    tax_rate: Fraction
+    tax: int
+    debtor: str
+    arose_on: date
+    due: Deadline
+    interest_head: str
+    parameters: Parameters | None
+    entry: Entry
+    first: date | None = None
+    last: date | None = None
+    paid: int = 0
+    credited: int = 0
+    invoice: str | None = None
+    fixed_tax: bool = False
+    segments: list[Segment] = field(default_factory=list)
+    accrued_to: date = date.min
+    late_base: int | None = None
+    duty: Duty | None = None
+    grounds: list[Ground] = field(default_factory=list)
+    closed_on: date | None = None
+
+    @property
+    def gross(self) -> int:
+        """Net and tax."""
+        return self.net + self.tax
+
+    @property
+    def outstanding(self) -> int:
+        """What is still owed of it, reductions taken off."""
+        return self.gross - self.paid - self.credited
+
+    @property
+    def delay_after(self) -> date:
+        """The last day without delay."""
+        return max(self.due.last_day, self.arose_on)
+
+
+@dataclass(slots=True, eq=False)
+class Credit:
+    """Money received that no charge has taken yet; kept for a contract or a charge when `course` or `charge` says so."""
+
+    entry: Entry
+    left: int
+    course: Course | None = None
+    charge: str | None = None
+
+
+class Ledger:
+    """All money of a matter up to the chronicle's `today`."""
+
+    def __init__(self, chronicle: Chronicle) -> None:
+        self._chronicle = chronicle
+        self.charges: list[Charge] = []
+        self.by_id: dict[str, Charge] = {}
+        self.credits: list[Credit] = []
+        self.postings: list[Posting] = []
+        self.interest_paid = 0
+        self._principal_first: list[tuple[Entry, Course | None]] = []
+        self._excused: list[tuple[Course | None, date, date | None]] = []
+        self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
+        self._full: list[Charge] = []
+        self._cause: Entry | None = None
+
+    # -- charges ---------------------------------------------------------------------------------------------
+
+    def appear(self, charge: Charge) -> None:
+        """A charge arises; an invoice that named it before and money that waits for it are applied at once."""
+        self.charges.append(charge)
+        self.by_id[charge.id] = charge
+        for entry, due, ids, number in self._invoices:
+            if charge.id in ids:
+                self._put_on_invoice(charge, due, number, entry)
+                self._spread_tax(number)
+        name = charge.course.name if charge.course else "account"
+        self._post(charge.arose_on, f"receivable:{name}", f"fees:{name}", charge.net, charge, charge.entry)
+        if charge.tax:
+            self._post(
+                charge.arose_on, f"receivable:{name}", "consumption-tax", charge.tax, charge, charge.entry
+            )
+        if charge.debtor == "customer":
+            self._take_waiting_money(charge)
+
+    def reduce(self, charge: Charge, targets: Iterable[Charge]) -> None:
+        """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
+        self.charges.append(charge)
+        self.by_id[charge.id] = charge
+        name = charge.course.name if charge.course else "account"
+        self._post(charge.arose_on, f"fees:{name}", f"receivable:{name}", -charge.net, charge, charge.entry)
+        if charge.tax:
+            self._post(
+                charge.arose_on, "consumption-tax", f"receivable:{name}", -charge.tax, charge, charge.entry
+            )
+        left = -charge.gross
+        for target in targets:
+            share = min(left, target.outstanding)
+            if share > 0:
+                self.accrue(target, charge.arose_on)
+                target.credited += share
+                left -= share
+                if target.duty is not None:
+                    target.duty.amount = target.gross - target.credited
+                self._closed(target, charge.arose_on, charge.entry)
+        charge.credited = charge.gross
+        if left:
+            self._post(charge.arose_on, f"receivable:{name}", "customer-credit", left, charge, charge.entry)
+            self._spend_on_anything(charge.entry, left, charge.arose_on)
+
+    def undo(self, kept: Charge, refund: Charge) -> None:
+        """A charge that was invoiced but never arose stays, met in full by its refund."""
+        kept.credited, refund.credited = kept.gross, refund.gross
+        for charge in (kept, refund):
+            self.charges.append(charge)
+            self.by_id[charge.id] = charge
+        name = kept.course.name if kept.course else "account"
+        self._post(kept.arose_on, f"receivable:{name}", f"fees:{name}", kept.gross, kept, kept.entry)
+        self._post(refund.arose_on, f"fees:{name}", f"receivable:{name}", kept.gross, refund, kept.entry)
+
+    def invoice(self, entry: Entry, due: Deadline, ids: tuple[str, ...] | None, number: str) -> list[Charge]:
+        """Name the due day of charges and round their tax together; returns those that have arisen."""
+        if ids is None:
+            named = [
+                c for c in self.charges
+                if c.gross > 0 and c.invoice is None and c.debtor == "customer"
+                and (entry.course is None or c.course is entry.course)
+            ]  # fmt: skip
+            ids = tuple(charge.id for charge in named)
+        else:
+            named = [self.by_id[id] for id in ids if id in self.by_id and self.by_id[id].gross > 0]
+        if ids:
+            self._invoices.append((entry, due, ids, number))
+        for charge in named:
+            self._put_on_invoice(charge, due, number, entry)
+        self._spread_tax(number)
+        return named
+
+    def _put_on_invoice(self, charge: Charge, due: Deadline, number: str, entry: Entry) -> None:
+        charge.invoice = number
+        charge.due = due
+        charge.grounds.append(
+            Ground("38(5)", (entry,), f"X1={self._chronicle.due_days_move_by()}", "invoice {} names {} as the day for payment{}",
+                   (number, due.nominal, moved(due)))
+        )  # fmt: skip
+        if not charge.segments:
+            charge.accrued_to = charge.delay_after
+        if charge.duty is not None:
+            charge.duty.due_on = due.last_day
+
+    def _spread_tax(self, number: str) -> None:
+        """Round tax once per invoice and rate, and spread it over the lines by largest remainder (X4)."""
+        lines = [c for c in self.charges if c.invoice == number and c.gross > 0 and not c.fixed_tax]
+        for rate in {line.tax_rate for line in lines}:
+            group = [line for line in lines if line.tax_rate == rate]
+            total = tax_on(sum(line.net for line in group), rate)
+            for line, tax in zip(group, largest_remainder(total, [line.net for line in group]), strict=True):
+                if tax != line.tax:
+                    self._repost_tax(line, tax)
+
+    def _repost_tax(self, line: Charge, tax: int) -> None:
+        name = line.course.name if line.course else "account"
+        difference = tax - line.tax
+        accounts = (f"receivable:{name}", "consumption-tax")
+        debit, credit = accounts if difference > 0 else reversed(accounts)
+        self._post(self._chronicle.today, debit, credit, abs(difference), line, line.entry)
+        line.tax = tax
+        if line.duty is not None:
+            line.duty.amount = line.gross
+
+    # -- payments --------------------------------------------------------------------------------------------
+
+    def receive(
+        self,
+        entry: Entry,
+        amount: int,
+        on: date,
+        *,
+        course: Course | None,
+        charge_id: str | None,
+        prepaid: bool = False,
+    ) -> None:
+        """A payment: to the charge or contract it names, what is over to the account, else to all debts.
+
+        What is over waits for the contract's price to come, or for all of its months when it is `prepaid`.
+        """
+        self._post(on, "cash", "customer-credit", amount, None, entry)
+        if charge_id is None and course is None:
+            self._spend_on_anything(entry, amount, on)
+            return
+        if charge_id is not None:
+            named = [c for c in self._debts() if c.id == charge_id]
+            left = self._spend(entry, amount, on, named)
+            if left and charge_id not in self.by_id:
+                self.credits.append(Credit(entry, left, course, charge_id))
+                return
+        else:
+            left = self._spend(entry, amount, on, [c for c in self._debts() if c.course is course])
+            if left and course is not None:
+                waiting = left if prepaid else min(left, self._still_to_come(course))
+                if waiting:
+                    self.credits.append(Credit(entry, waiting, course))
+                    left -= waiting
+        if left:
+            self._spend_on_anything(entry, left, on)
+
+    def agree_principal_first(self, entry: Entry) -> None:
+        """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""
+        self._principal_first.append((entry, entry.course))
+
+    def _still_to_come(self, course: Course) -> int:
+        reserved = sum(credit.left for credit in self.credits if credit.course is course)
+        return max(course.kind.still_to_come(self._chronicle, course) - reserved, 0)
+
+    def _debts(self) -> list[Charge]:
+        return [
+            c for c in self.charges if c.debtor == "customer" and (c.outstanding > 0 or self.open_interest(c))
+        ]
+
+    def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
+        left = self._spend(entry, amount, on, self._debts())
+        if left:
+            self.credits.append(Credit(entry, left))
+
+    def _spend(self, entry: Entry, amount: int, on: date, charges: list[Charge]) -> int:
+        """Allocate to these charges (Civil Code 488-490); returns what is over."""
+        if not charges:
+            return amount
+        for charge in charges:
+            self.accrue(charge, on)
+        first = any(
+            c is None or all(charge.course is c for charge in charges) for _, c in self._principal_first
+        )
+        debts = [
+            payment.Debt(self.open_interest(c), c.outstanding, c.delay_after, self._rate(c)) for c in charges
+        ]
+        rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
+        result = payment.allocate(amount, debts, on, principal_first=first, rounding=rounding)
+        in_full = bool(sum(result.interest_due)) and result.interest == result.interest_due
+        for charge, interest, principal in zip(charges, result.interest, result.principal, strict=True):
+            self._pay_interest(charge, interest, on, entry, in_full=in_full)
+            self._pay_principal(charge, principal, on, entry)
+        return result.left
+
+    def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
+        segments = [segment for segment in charge.segments if segment.settled is None]
+        if amount:
+            self._post(on, "customer-credit", "late-interest", amount, charge, entry)
+            self.interest_paid += amount
+        if in_full:
+            # The fraction of a yen that rounding the settlement added or took away is gone for good.
+            weights = [segment.open for segment in segments]
+            shares = largest_remainder(amount, weights) if amount else [0] * len(segments)
+            for segment, share in zip(segments, shares, strict=True):
+                segment.paid += share
+                segment.settled = segment.paid
+            return
+        for segment in segments:
+            share = min(amount, int(segment.open))
+            segment.paid += share
+            amount -= share
+        if amount:
+            segments[-1].paid += amount
+
+    def _pay_principal(self, charge: Charge, amount: int, on: date, entry: Entry) -> None:
+        if amount:
+            name = charge.course.name if charge.course else "account"
+            charge.paid += amount
+            self._post(on, "customer-credit", f"receivable:{name}", amount, charge, entry)
+            self._closed(charge, on, entry)
+
+    def _closed(self, charge: Charge, on: date, entry: Entry) -> None:
+        if charge.outstanding == 0 and charge.closed_on is None:
+            charge.closed_on = on
+            self._full.append(charge)
+            self._cause = entry
+            if charge.duty is not None:
+                charge.duty.close("discharged", on, Ground("38(5)", (entry,), None, "paid in full"))
+
+    def _take_waiting_money(self, charge: Charge) -> None:
+        on = max(charge.arose_on, charge.entry.on)
+        for credit in self.credits:
+            fits = (
+                credit.charge == charge.id
+                if credit.charge is not None
+                else credit.course is None or credit.course is charge.course
+            )
+            if fits and credit.left and charge.outstanding:
+                share = min(credit.left, charge.outstanding)
+                credit.left -= share
+                self._pay_principal(charge, share, on, credit.entry)
+        self.credits = [credit for credit in self.credits if credit.left]
+
+    def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
+        """Money kept for a contract that will not charge any more goes to the account."""
+        kept = [credit for credit in self.credits if credit.course is course]
+        self.credits = [credit for credit in self.credits if credit.course is not course]
+        for credit in kept:
+            self._spend_on_anything(entry, credit.left, on)
+
+    def keep_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
+        """Money prepaid for a contract that the company may keep although the service ended."""
+        for credit in self.credits:
+            if credit.course is course:
+                self._post(on, "customer-credit", f"fees:{course.name}", credit.left, None, entry)
+        self.credits = [credit for credit in self.credits if credit.course is not course]
+
+    def report(self) -> None:
+        """Tell the contracts about charges that have been paid in full since the last report."""
+        while self._full:
+            full, self._full = self._full, []
+            cause = self._cause
+            if cause is not None:
+                self._chronicle.settled(full, cause)
+
+    # -- interest --------------------------------------------------------------------------------------------
+
+    def excuse(self, course: Course | None, first: date, until: date | None) -> None:
+        """Force majeure, for one contract or for all: under X44 R-B these days bear no interest."""
+        self._excused.append((course, first, until))
+
+    def accrue(self, charge: Charge, to: date) -> None:
+        """Close the running segment of interest with `to`, so that the base may change after it."""
+        segment = self.running(charge, to)
+        if segment is not None:
+            charge.segments.append(segment)
+        charge.accrued_to = max(charge.accrued_to, to, charge.delay_after)
+
+    def running(self, charge: Charge, to: date) -> Segment | None:
+        """The segment of interest that runs up to `to`, not closed yet; None when none runs."""
+        if charge.gross <= 0:
+            return None
+        start = max(charge.accrued_to, charge.delay_after) + _ONE_DAY
+        base = self._base(charge) if start <= to else Fraction(0)
+        if not base:
+            return None
+        return Segment(start, to, base, base * self._rate(charge) * self._years(charge, start, to))
+
+    def open_interest(self, charge: Charge) -> Fraction:
+        """Exact interest of the closed segments that is unpaid (yen)."""
+        return sum((segment.open for segment in charge.segments), Fraction(0))
+
+    def rate(self, charge: Charge) -> Fraction:
+        """The yearly rate that the charge bears, or would bear, in delay."""
+        return self._rate(charge)
+
+    def _base(self, charge: Charge) -> Fraction:
+        """What bears interest: the balance of each day (X42 R-A) or the overdue amount until full payment (R-B).
+
+        The tax in it counts under X5 R-A and not under R-B.
+        """
+        if self._chronicle.reading("X42") == "R-B" and charge.outstanding:
+            if charge.late_base is None:
+                charge.late_base = charge.outstanding
+            base = charge.late_base
+        else:
+            base = charge.outstanding
+        if self._chronicle.reading("X5") == "R-B":
+            return Fraction(base * charge.net, charge.gross)
+        return Fraction(base)
+
+    def _rate(self, charge: Charge) -> Fraction:
+        if charge.parameters is None:
+            return statutory_interest_rate(charge.delay_after + _ONE_DAY)
+        x6 = self._chronicle.reading("X6") if charge.interest_head == "equipment" else "R-A"
+        return payment.late_interest_rate(
+            charge.interest_head, charge.delay_after + _ONE_DAY, charge.parameters, x6
+        )
+
+    def bears_statutory_rate(self, charge: Charge) -> bool:
+        """Whether the charge is no service fee, so that the statutory rate applies."""
+        if charge.parameters is None or charge.interest_head in payment.OTHER_DEBTS:
+            return True
+        return charge.interest_head == "equipment" and self._chronicle.reading("X6") == "R-B"
+
+    def _years(self, charge: Charge, first: date, last: date) -> Fraction:
+        if charge.parameters is None or self.bears_statutory_rate(charge):
+            x67 = self._chronicle.reading("X67")
+            begin = charge.delay_after + _ONE_DAY
+            share = payment.statutory_year_fraction(begin, last, x67) - payment.statutory_year_fraction(
+                begin, first - _ONE_DAY, x67
+            )
+        else:
+            share = payment.contract_year_fraction(first, last, charge.parameters)
+        excused = self._excused_days(charge, first, last)
+        return max(share - Fraction(excused, 365), Fraction(0)) if excused else share
+
+    def _excused_days(self, charge: Charge, first: date, last: date) -> int:
+        spells = [(begin, until) for course, begin, until in self._excused if course in (None, charge.course)]
+        if not spells or not force_majeure.excuses_money_debts(self._chronicle.reading("X44")):
+            return 0
+        days = 0
+        while first <= last:
+            days += any(force_majeure.excused(first, begin, until) for begin, until in spells)
+            first += _ONE_DAY
+        return days
+
+    def _post(
+        self, on: date, debit: str, credit: str, amount: int, charge: Charge | None, entry: Entry
+    ) -> None:
+        self.postings.append(Posting(on, debit, credit, amount, charge.id if charge else None, entry))
+
+
+def moved(due: Deadline) -> str:
+    """Why a day moved, as text: empty when it did not."""
+    if not due.moved_by:
+        return ""
+    days = ", ".join(f"{day} is a {reason}" for day, reason in due.moved_by)
+    return f", moved from {due.nominal} to {due.last_day} ({days})"

@@ -1,0 +1,93 @@
+"""Whole yen: rounding and spreading. Between two roundings amounts are exact fractions.
+
+The rounding rule is named where it is applied (reading X4); these are the rules to choose from. A negative
+amount is a reduction or refund, the mirror of what it reduces, so its magnitude is what gets rounded.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import lru_cache
+
+_RATE = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
+
+
+def floor_yen(amount: Fraction | int) -> int:
+    """Drops what is less than one yen: 51,724.14 gives 51,724, and -15,483.87 gives -15,483."""
+    return math.trunc(amount)
+
+
+def round_half_up(amount: Fraction | int) -> int:
+    """Drops less than 50 sen and counts 50 sen and more as one yen (Currency Act 3).
+
+    The magnitude counts: -0.5 gives -1.
+    """
+    exact = Fraction(amount)
+    magnitude: int = math.floor(abs(exact) + Fraction(1, 2))
+    return magnitude if exact >= 0 else -magnitude
+
+
+def rate(text: str) -> Fraction:
+    """The exact rate a decimal string names: "0.145" is 145/1000.
+
+    Raises ValueError for anything else, a sign, a percent mark or a binary float included.
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"a rate is written as a string such as '0.145', found {text!r}: put it in quotes")
+    return _parsed(text)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Fraction:
+    if not _RATE.fullmatch(text):
+        raise ValueError(f"a rate is a plain decimal such as '0.145', found {text!r}")
+    return Fraction(text)
+
+
+def tax_on(net: int, rate: Fraction) -> int:
+    """Consumption tax on an amount without tax, in yen: the fraction of a yen is dropped."""
+    return floor_yen(net * rate)
+
+
+def tax_within(gross: int, rate: Fraction) -> int:
+    """Consumption tax contained in an amount with tax, in yen: the fraction of a yen is dropped."""
+    return floor_yen(gross * rate / (1 + rate))
+
+
+def largest_remainder(total: int, parts: Sequence[Fraction | int]) -> list[int]:
+    """Spreads `total` yen over `parts` in proportion, to the yen; the results add up to `total`.
+
+    Each part gets its exact share without the fraction; the yen left over go to the largest fractions, of
+    equal ones to the earlier. Nothing to spread gives zeros. Raises ValueError if the parts add up to zero.
+    """
+    if total == 0:
+        return [0] * len(parts)
+    whole = sum(parts)
+    if whole == 0:
+        raise ValueError(f"{total} yen cannot be spread in proportion to parts that add up to zero")
+    return _handed_out(total, [Fraction(total * part) / whole for part in parts])
+
+
+def spread_rounded(exacts: Sequence[Fraction], rounder: Callable[[Fraction], int]) -> list[int]:
+    """Rounds the sum of `exacts` once with `rounder` and spreads it over the lines to the yen.
+
+    Each line gets its floor, and the yen left over go by largest remainder, of equal ones to the earlier.
+    Raises ValueError if `rounder` moves the sum by a yen or more.
+    """
+    exact_sum = sum(exacts, Fraction(0))
+    total = rounder(exact_sum)
+    if abs(total - exact_sum) >= 1:
+        raise ValueError(f"rounding to the yen cannot turn {exact_sum} into {total}")
+    return _handed_out(total, exacts)
+
+
+def _handed_out(total: int, exacts: Sequence[Fraction]) -> list[int]:
+    shares = [math.floor(exact) for exact in exacts]
+    left_over = total - sum(shares)
+    by_fraction = sorted(range(len(exacts)), key=lambda i: shares[i] - exacts[i])
+    for i in by_fraction[:left_over]:
+        shares[i] += 1
+    return shares

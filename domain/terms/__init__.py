@@ -1,0 +1,1 @@
+"""The provisions of the terms as code, one module per subject."""

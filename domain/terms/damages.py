@@ -1,0 +1,40 @@
+"""Damages (Article 41): what counts, and the cap per service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from yakkan.domain.terms.provision import provision
+
+UNCAPPED_DEGREES = frozenset({"gross_negligence", "intent"})
+"""Degrees of fault to which no cap applies."""
+
+
+@provision("41(1)", reading="X64")
+def recoverable(direct: int, other: int, degree: str | None, x64: str) -> int:
+    """Yen of an incident that count before any cap: direct and actual damage, none without the company's fault.
+
+    X64, for gross negligence and intent: R-A the proviso of 41(2) lifts the amount only; R-B it lets in every head.
+    """
+    if degree is None or degree == "none":
+        return 0
+    return direct + other if degree in UNCAPPED_DEGREES and x64 == "R-B" else direct
+
+
+@provision("41(2)(3)")
+def equipment_cap(price: int, reductions: int) -> int:
+    """Cap for supply: the price, without tax (28(3)), of the unit that did the damage, after agreed reductions."""
+    return max(price - reductions, 0)
+
+
+@provision("41(2)", reading="X63")
+def capped(incidents: Iterable[tuple[int, int | None]], x63: str) -> list[int]:
+    """What is payable per incident, given as amount and cap (yen; None where there is no cap).
+
+    X63: R-A each incident up to its cap; R-B all together up to it, in their order.
+    """
+    payable: list[int] = []
+    for amount, cap in incidents:
+        spent = sum(payable) if x63 == "R-B" else 0
+        payable.append(amount if cap is None else min(amount, max(cap - spent, 0)))
+    return payable

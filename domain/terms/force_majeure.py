@@ -1,0 +1,19 @@
+"""Force majeure (Article 44; Civil Code 419(3))."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yakkan.domain.terms.provision import provision
+
+
+@provision("44")
+def excused(day: date, first: date, until: date | None) -> bool:
+    """Whether a delay on `day` is excused by an event that began on `first` and lasted until a day, if known."""
+    return first <= day and (until is None or day <= until)
+
+
+@provision("44", reading="X44")
+def excuses_money_debts(x44: str) -> bool:
+    """Whether force majeure excuses delay in payment: no (X44 R-A, Civil Code 419(3)), or yes by Article 44 (R-B)."""
+    return x44 == "R-B"

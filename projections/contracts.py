@@ -1,0 +1,69 @@
+"""Where each contract and each unit stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.course import Course
+from yakkan.projections.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine(Line):
+    """A unit: its state, how it passed, and who has handover, title and risk."""
+
+    unit: str
+    state: str
+    passed_as: str | None
+    handed_over_on: date | None
+    title: str | None
+    risk: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine(Line):
+    """A contract: `since` is the first day of the present state, `basis` what ended it."""
+
+    order: str
+    contract: str
+    kind: str
+    state: str
+    since: date | None
+    basis: str | None
+    passed_as: str | None
+    term: dict[str, Any] | None
+    units: tuple[UnitLine, ...]
+
+
+def contracts(chronicle: Chronicle) -> tuple[ContractLine, ...]:
+    """One line per contract, in the order of the papers."""
+    return tuple(_contract(course) for course in chronicle.courses.values())
+
+
+def _contract(course: Course) -> ContractLine:
+    leading = course.kind.leading(course)
+    units = course.units if course.has_units else []
+    return ContractLine(
+        order=course.order,
+        contract=course.name,
+        kind=course.kind.name,
+        state=leading.state,
+        since=leading.since,
+        basis=course.basis,
+        passed_as=leading.passed_as,
+        term=course.kind.term(course),
+        units=tuple(
+            UnitLine(
+                unit.id,
+                unit.state,
+                unit.passed_as,
+                unit.handed_over_on,
+                getattr(unit, "title", None),
+                getattr(unit, "risk", None),
+            )
+            for unit in units
+        ),
+    )

@@ -1,0 +1,232 @@
+"""Every yen of fees on a day: charges, interest, totals, and the double-entry journal behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.course import Ground
+from yakkan.domain.contract.ledger import Charge, Posting, Segment
+from yakkan.domain.money import floor_yen, spread_rounded
+from yakkan.domain.terms import payment
+from yakkan.projections.lines import Because, Line, because, name_of
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeLine(Line):
+    """A charge (yen). `status` is open, overdue, paid, or credited for a reduction or refund."""
+
+    id: str
+    contract: str | None
+    unit: str | None
+    kind: str
+    article: str
+    from_: date | None
+    to: date | None
+    net: int
+    tax: int
+    gross: int
+    debtor: str
+    due_on: date | None
+    paid: int
+    outstanding: int
+    status: str
+    arose_on: date
+    invoice: str | None
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def because(self) -> tuple[Because, ...]:
+        """Why it is owed, in this amount, on this day."""
+        return because(self.grounds)
+
+
+@dataclass(frozen=True, slots=True)
+class InterestLine(Line):
+    """Late interest on a charge from one day to another, both counted, on one base (yen)."""
+
+    charge: str
+    article: str
+    rate: str
+    from_: date
+    to: date
+    days: int
+    base: int
+    amount: int
+    paid: int
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def because(self) -> tuple[Because, ...]:
+        """The arithmetic."""
+        return because(self.grounds)
+
+
+@dataclass(frozen=True, slots=True)
+class PostingLine(Line):
+    """A movement from the credit to the debit account (yen)."""
+
+    on: date
+    debit: str
+    credit: str
+    amount: int
+    charge: str | None
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals(Line):
+    """Sums over what the customer owes (yen); principal, but for the two about interest.
+
+    `reductions` is the sum of reductions and refunds, so at most 0. `refundable` is money that no charge took and
+    that waits for none; `advance` is money that waits for a price to come.
+    """
+
+    charged: int = 0
+    reductions: int = 0
+    paid: int = 0
+    outstanding: int = 0
+    overdue: int = 0
+    late_interest: int = 0
+    interest_paid: int = 0
+    deposit_held: int = 0
+    refundable: int = 0
+    advance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """Charges, interest and totals on a day."""
+
+    charges: tuple[ChargeLine, ...]
+    interest: tuple[InterestLine, ...]
+    totals: Totals
+    postings: tuple[PostingLine, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain form for JSON."""
+        return {
+            "charges": [line.to_dict() for line in self.charges],
+            "interest": [line.to_dict() for line in self.interest],
+            "totals": self.totals.to_dict(),
+            "postings": [line.to_dict() for line in self.postings],
+        }
+
+
+def fees(chronicle: Chronicle, as_of: date) -> Fees:
+    """All money of the matter as of a day."""
+    ledger = chronicle.ledger
+    rounding = payment.settlement_rounding(chronicle.reading("X4"))
+    segments = [
+        (charge, segment)
+        for charge in ledger.charges
+        for segment in [*charge.segments, ledger.running(charge, as_of)]
+        if segment is not None
+    ]
+    open_shares = iter(spread_rounded([s.open for c, s in segments if _counts(c, s)], rounding))
+    interest = []
+    late = 0
+    for charge, segment in segments:
+        share = next(open_shares) if _counts(charge, segment) else int(segment.open)
+        late += share if charge.debtor == "customer" else 0
+        interest.append(_interest(chronicle, charge, segment, segment.paid + share))
+    charges = tuple(_charge(charge, as_of) for charge in ledger.charges)
+    return Fees(
+        charges,
+        tuple(interest),
+        _totals(chronicle, charges, late),
+        tuple(_posting(posting) for posting in ledger.postings),
+    )
+
+
+def _counts(charge: Charge, segment: Segment) -> bool:
+    return charge.debtor == "customer" and segment.settled is None
+
+
+def _totals(chronicle: Chronicle, charges: tuple[ChargeLine, ...], late: int) -> Totals:
+    own = [line for line in charges if line.debtor == "customer"]
+    credits = chronicle.ledger.credits
+    waiting = sum(credit.left for credit in credits if credit.course is not None or credit.charge is not None)
+    return Totals(
+        charged=sum(line.gross for line in own if line.gross > 0),
+        reductions=sum(line.gross for line in own if line.gross < 0),
+        paid=sum(line.paid for line in own),
+        outstanding=sum(line.outstanding for line in own),
+        overdue=sum(line.outstanding for line in own if line.status == "overdue"),
+        late_interest=late,
+        interest_paid=chronicle.ledger.interest_paid,
+        refundable=sum(credit.left for credit in credits) - waiting,
+        advance=waiting,
+    )
+
+
+def _charge(charge: Charge, as_of: date) -> ChargeLine:
+    if charge.gross < 0:
+        status = "credited"
+    elif charge.outstanding == 0:
+        status = "paid"
+    else:
+        status = "overdue" if as_of > charge.delay_after else "open"
+    return ChargeLine(
+        id=charge.id,
+        contract=None if charge.course is None else charge.course.name,
+        unit=charge.unit,
+        kind=charge.kind,
+        article=charge.article,
+        from_=charge.first,
+        to=charge.last,
+        net=charge.net,
+        tax=charge.tax,
+        gross=charge.gross,
+        debtor=charge.debtor,
+        due_on=charge.due.last_day,
+        paid=charge.paid,
+        outstanding=charge.outstanding,
+        status=status,
+        arose_on=charge.arose_on,
+        invoice=charge.invoice,
+        grounds=tuple(charge.grounds),
+    )
+
+
+def _interest(chronicle: Chronicle, charge: Charge, segment: Segment, amount: int) -> InterestLine:
+    rate = chronicle.ledger.rate(charge)
+    days = (segment.last - segment.first).days + 1
+    article = "38(5)" if not chronicle.ledger.bears_statutory_rate(charge) else "CC404"
+    ground = Ground(
+        article,
+        (charge.entry,),
+        f"X4={chronicle.reading('X4')}",
+        "{} x {} over {} days after {} = {} yen before rounding",
+        (floor_yen(segment.base), decimal(rate), days, charge.delay_after, exact(segment.exact)),
+    )
+    return InterestLine(
+        charge=charge.id,
+        article=article,
+        rate=decimal(rate),
+        from_=segment.first,
+        to=segment.last,
+        days=days,
+        base=floor_yen(segment.base),
+        amount=amount,
+        paid=segment.paid,
+        grounds=(ground,),
+    )
+
+
+def _posting(posting: Posting) -> PostingLine:
+    return PostingLine(
+        posting.on, posting.debit, posting.credit, posting.amount, posting.charge, name_of(posting.entry)
+    )
+
+
+def decimal(rate: Fraction) -> str:
+    """A rate as decimal text, such as "0.145"."""
+    return f"{float(rate):.6f}".rstrip("0").rstrip(".")
+
+
+def exact(amount: Fraction) -> str:
+    """Exact yen to the hundredth, for reading."""
+    return f"{float(amount):,.2f}"

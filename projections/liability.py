@@ -1,0 +1,133 @@
+"""What each side is liable for on a day: windows for remedies, damages and their caps (Articles 32, 41)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.course import Ground, Incident, Liability
+from yakkan.domain.terms import damages
+from yakkan.projections.lines import Because, Line, because
+
+
+@dataclass(frozen=True, slots=True)
+class LiabilityLine(Line):
+    """A head of liability. `cap`, `claimed` and `payable` in yen; `cap` is None where the terms set no money cap.
+
+    `status` is open, lapsed or released; `claims` counts notices that still wait for their remedy; `incidents`
+    shows each incident's share of a claim for damages.
+    """
+
+    bearer: str
+    contract: str
+    unit: str | None
+    article: str
+    head: str
+    remedy: str
+    first_day: date | None
+    last_day: date | None
+    cap: int | str | None
+    status: str
+    claimed: int
+    payable: int
+    claims: int = 0
+    incidents: tuple[dict[str, object], ...] = ()
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def because(self) -> tuple[Because, ...]:
+        """Why, in these days, up to this amount."""
+        return because(self.grounds)
+
+
+def liability(chronicle: Chronicle, as_of: date) -> tuple[LiabilityLine, ...]:
+    """One line per head, contract and unit; uncapped damages have a line of their own once found."""
+    lines = []
+    for each in chronicle.liabilities:
+        if each.head != "damages":
+            lines.append(_window(chronicle, each, as_of))
+            continue
+        incidents = [
+            i for i in chronicle.incidents.values() if i.course is each.course and i.unit == each.unit
+        ]
+        capped = [i for i in incidents if i.degree not in damages.UNCAPPED_DEGREES]
+        beyond = [i for i in incidents if i.degree in damages.UNCAPPED_DEGREES]
+        lines.append(_damages(chronicle, each, capped, capped=True))
+        if beyond:
+            lines.append(_damages(chronicle, each, beyond, capped=False))
+    return tuple(lines)
+
+
+def _window(chronicle: Chronicle, each: Liability, as_of: date) -> LiabilityLine:
+    if each.released:
+        status = "released"
+    else:
+        status = "lapsed" if each.last_day is not None and as_of > each.last_day else "open"
+    return LiabilityLine(
+        bearer=each.bearer,
+        contract=each.course.name,
+        unit=each.unit,
+        article=each.article,
+        head=each.head,
+        remedy=each.remedy,
+        first_day=each.first_day,
+        last_day=each.last_day,
+        cap=each.course.kind.cap(chronicle, each),
+        status=status,
+        claimed=each.claimed,
+        payable=each.claimed,
+        claims=each.claims,
+        grounds=tuple(each.grounds),
+    )
+
+
+def _damages(
+    chronicle: Chronicle, each: Liability, incidents: list[Incident], *, capped: bool
+) -> LiabilityLine:
+    x63, x64 = chronicle.reading("X63"), chronicle.reading("X64")
+    kind = each.course.kind
+    counted = [
+        kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64))
+        for i in incidents
+    ]
+    cap = kind.cap(chronicle, each)
+    caps = [kind.cap_of(chronicle, each, i) if capped else None for i in incidents]
+    payable = damages.capped(zip(counted, caps, strict=True), x63)
+    shares: tuple[dict[str, object], ...] = tuple(
+        {
+            "incident": i.name,
+            "degree": i.degree,
+            "claimed": i.direct + i.other,
+            "payable": share,
+            "settled": i.settled,
+        }
+        for i, share in zip(incidents, payable, strict=True)
+    )
+    grounds = list(each.grounds)
+    grounds += [
+        Ground(
+            "41(2)",
+            tuple(incident.entries),
+            f"X63={x63}" if capped else f"X64={x64}",
+            "incident {}: {} yen count ({}), {} payable",
+            (incident.name, amount, incident.degree or "no finding of fault yet", share),
+        )
+        for incident, amount, share in zip(incidents, counted, payable, strict=True)
+    ]
+    return LiabilityLine(
+        bearer=each.bearer,
+        contract=each.course.name,
+        unit=each.unit,
+        article=each.article if capped else "41(2)",
+        head="damages" if capped else "uncapped_damages",
+        remedy=each.remedy,
+        first_day=each.first_day,
+        last_day=each.last_day,
+        cap=cap if capped else "uncapped",
+        status="open",
+        claimed=sum(i.direct + i.other for i in incidents),
+        payable=sum(payable),
+        incidents=shares,
+        grounds=tuple(grounds),
+    )

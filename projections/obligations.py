@@ -1,0 +1,76 @@
+"""Who owes what to whom on a day (legal reading, section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.course import Duty, Ground
+from yakkan.projections.lines import Because, Line, because
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationLine(Line):
+    """An obligation. `status` is open, overdue, discharged, lapsed or released; `amount` in yen."""
+
+    id: str
+    contract: str | None
+    unit: str | None
+    article: str
+    duty: str
+    debtor: str
+    creditor: str
+    arose_on: date
+    due_on: date | None
+    status: str
+    ended_on: date | None
+    amount: int | None
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def because(self) -> tuple[Because, ...]:
+        """Why it is owed, and how it ended."""
+        return because(self.grounds)
+
+
+MONEY_DUTIES = frozenset({"O9", "O10", "O16", "O18", "O26", "O29", "O32"})
+"""Obligations to pay money, which Article 44 does not excuse (X44)."""
+
+
+def obligations(chronicle: Chronicle, as_of: date) -> tuple[ObligationLine, ...]:
+    """One line per obligation, in the order in which they arose in the chronicle."""
+    return tuple(_line(chronicle, duty, as_of) for duty in chronicle.duties)
+
+
+def _line(chronicle: Chronicle, duty: Duty, as_of: date) -> ObligationLine:
+    return ObligationLine(
+        id=duty.id,
+        contract=None if duty.course is None else duty.course.name,
+        unit=duty.unit,
+        article=duty.article,
+        duty=duty.duty,
+        debtor=duty.debtor,
+        creditor=duty.creditor,
+        arose_on=duty.arose_on,
+        due_on=duty.due_on,
+        status=_status(chronicle, duty, as_of),
+        ended_on=duty.ended_on,
+        amount=duty.amount,
+        grounds=tuple(duty.grounds),
+    )
+
+
+def _status(chronicle: Chronicle, duty: Duty, as_of: date) -> str:
+    if duty.end is not None:
+        return duty.end
+    if duty.due_on is None or as_of <= max(duty.due_on, duty.arose_on):
+        return "open"
+    if duty.id not in MONEY_DUTIES and _excused(chronicle, duty, as_of):
+        return "open"
+    return "overdue"
+
+
+def _excused(chronicle: Chronicle, duty: Duty, as_of: date) -> bool:
+    """Force majeure that lasts, or a delay that the customer caused: the debtor does not answer for it (44, 5(2))."""
+    return any(excuse.covers(duty, as_of) for excuse in chronicle.excuses)

@@ -1,0 +1,182 @@
+"""The timeline: one row per event, recorded or derived, with its status and its legal effect."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.course import Entry
+from yakkan.domain.contract.decide import is_forecast
+from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, Fact, FactCorrected, FactRetracted
+from yakkan.domain.contract.history import Journal, Present
+from yakkan.domain.contract.record import Record
+from yakkan.domain.instants import day_of
+from yakkan.projections.lines import Line, plain
+
+_ENVELOPE = {
+    "on", "shows_from", "contract", "unit", "id", "note", "evidence", "dispatched_on", "recorded_at", "recorded_by",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Line):
+    """A row of the timeline. `details` holds the event's own fields and stands beside the others in JSON."""
+
+    ref: str | None
+    id: str | None
+    event: str
+    contract: str | None
+    unit: str | None
+    on: date
+    shows_from: date
+    recorded_at: datetime | None
+    deemed: bool
+    status: str
+    effect: str
+    article: str
+    reason: str | None
+    forecast: bool
+    corrected_by: tuple[str, ...] = ()
+    was: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    entry: Entry | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain form for JSON."""
+        data = Line.to_dict(self)
+        details = data.pop("details")
+        for key in ("corrected_by", "was"):
+            if not data[key]:
+                del data[key]
+        return {**data, **{key: value for key, value in details.items() if key not in data}}
+
+
+def timeline(
+    chronicle: Chronicle,
+    facts: Sequence[Present],
+    journal: Journal,
+    as_of: date,
+    since: datetime | None,
+) -> tuple[Row, ...]:
+    """Rows in the order of the chronicle; what only the record knows of stands by the day it concerns.
+
+    Corrections, retractions and withdrawals show as soon as they are known, whatever `as_of` is.
+    """
+    rows = [_row(entry, since) for entry in chronicle.entries]
+    beside = [
+        *_unfed(chronicle, facts, as_of),
+        *_withdrawn(chronicle, journal, as_of),
+    ]
+    for day, row in sorted(beside, key=lambda pair: pair[0]):
+        rows.insert(bisect_right(rows, day, key=lambda each: each.shows_from), row)
+    return tuple(rows)
+
+
+def details(event: object) -> dict[str, Any]:
+    """The fields that only this event has."""
+    made = {}
+    for each in fields(event):  # type: ignore[arg-type]
+        value = getattr(event, each.name)
+        if each.name not in _ENVELOPE and value is not None:
+            made[each.name] = dict(value) if each.name == "changes" else plain(value)
+    for name in ("note", "evidence", "dispatched_on"):
+        value = getattr(event, name, None)
+        if value is not None:
+            made[name] = plain(value)
+    return made
+
+
+def _row(entry: Entry, since: datetime | None) -> Row:
+    return Row(
+        ref=entry.ref,
+        id=entry.label,
+        event=entry.name,
+        contract=None if entry.course is None else entry.course.name,
+        unit=entry.unit,
+        on=entry.on,
+        shows_from=entry.shows_from,
+        recorded_at=entry.recorded_at,
+        deemed=entry.deemed,
+        status="effective",
+        effect=entry.effect,
+        article=entry.article,
+        reason=entry.reason,
+        forecast=entry.deemed and is_forecast(entry.shows_from, since),
+        corrected_by=entry.corrected_by,
+        was=plain(entry.was),
+        details=details(entry.event),
+        entry=entry,
+    )
+
+
+def _unfed(chronicle: Chronicle, facts: Iterable[Present], as_of: date) -> Iterable[tuple[date, Row]]:
+    """Retracted facts, and the corrections and retractions themselves."""
+    for each in facts:
+        correction = isinstance(each.fact, FactCorrected | FactRetracted)
+        if correction:
+            yield day_of(each.record.recorded_at), _record_row(chronicle, each)
+        elif each.retracted_by is not None and each.fact.on <= as_of:
+            yield each.fact.on, _record_row(chronicle, each)
+
+
+def _record_row(chronicle: Chronicle, each: Present) -> Row:
+    fact: Fact = each.fact
+    course = chronicle.courses.get(each.stream)
+    reason = f"retracted by {each.retracted_by}" if each.retracted_by else each.trouble
+    return Row(
+        ref=each.record.ref,
+        id=fact.id,
+        event=type(fact).__name__,
+        contract=None if course is None else course.name,
+        unit=fact.unit,
+        on=fact.on,
+        shows_from=fact.on,
+        recorded_at=each.record.recorded_at,
+        deemed=False,
+        status=each.status,
+        effect="none" if reason else "full",
+        article=fact.article,
+        reason=reason,
+        forecast=False,
+        corrected_by=tuple(each.corrected_by),
+        was=plain(each.was),
+        details=details(fact),
+    )
+
+
+def _withdrawn(chronicle: Chronicle, journal: Journal, as_of: date) -> Iterable[tuple[date, Row]]:
+    """Deemed events that were recorded and withdrawn again, and the withdrawals."""
+    for ref, withdrawal in journal.withdrawn.items():
+        record = journal.records[ref]
+        event = record.event
+        if isinstance(event, DeemedEvent) and event.shows_from <= as_of:
+            reason = f"withdrawn by {withdrawal.ref}"
+            yield event.shows_from, _journal_row(chronicle, record, "withdrawn", "none", reason)
+        yield day_of(withdrawal.recorded_at), _journal_row(chronicle, withdrawal, "effective", "full", None)
+
+
+def _journal_row(chronicle: Chronicle, record: Record, status: str, effect: str, reason: str | None) -> Row:
+    event = record.event
+    course = chronicle.courses.get(record.stream)
+    article = event.provision if isinstance(event, DeemedEventWithdrawn) else event.article
+    return Row(
+        ref=record.ref,
+        id=None,
+        event=type(event).__name__,
+        contract=None if course is None else course.name,
+        unit=getattr(event, "unit", None),
+        on=event.on,
+        shows_from=getattr(event, "shows_from", event.on),
+        recorded_at=record.recorded_at,
+        deemed=True,
+        status=status,
+        effect=effect,
+        article=article,
+        reason=reason,
+        forecast=False,
+        details=details(event),
+    )

@@ -1,0 +1,179 @@
+"""The view: a pure function of what was recorded up to an instant, the day asked about, and the readings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from yakkan.domain.contract.decide import forecast_from
+from yakkan.domain.contract.definition import AccountOpened
+from yakkan.domain.contract.derivation import derive
+from yakkan.domain.contract.history import History, Journal, identity
+from yakkan.domain.contract.record import ACCOUNT
+from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.instants import end_of_knowledge
+from yakkan.projections import explanation
+from yakkan.projections.contracts import ContractLine, UnitLine, contracts
+from yakkan.projections.explanation import Explanation
+from yakkan.projections.fees import ChargeLine, Fees, InterestLine, fees
+from yakkan.projections.liability import LiabilityLine, liability
+from yakkan.projections.obligations import ObligationLine, obligations
+from yakkan.projections.timeline import Row, timeline
+
+
+class View:
+    """A matter on day `as_of`, with all facts of that day in, using only what was recorded up to `known_at`.
+
+    It always derives; the deemed events of the store only lend their references. Raises InputError for an unknown
+    reading or value.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        as_of: date,
+        known_at: date | datetime | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.as_of = as_of
+        self.known_at = known_at
+        self._until = end_of_knowledge(known_at)
+        self._records = history.known(self._until)
+        self.chronicle, self._facts = derive(self._records, as_of, readings)
+        self.readings: dict[str, str] = self.chronicle.readings.explicit
+        self._journal = Journal.of(self._records)
+        for entry in self.chronicle.entries:
+            if entry.deemed:
+                stream = ACCOUNT if entry.course is None else entry.course.stream
+                entry.record = self._journal.standing.get(identity(stream, entry.event))
+
+    @property
+    def customer(self) -> str | None:
+        """Whose matter it is; None before anything was recorded."""
+        for record in self._records:
+            if isinstance(record.event, AccountOpened):
+                return record.event.customer
+        return None
+
+    @property
+    def orders(self) -> list[str]:
+        """The orders of the matter."""
+        return list(dict.fromkeys(course.order for course in self.chronicle.courses.values()))
+
+    @property
+    def edition(self) -> str | None:
+        """The edition of the terms; that of the latest order where orders differ."""
+        courses = list(self.chronicle.courses.values())
+        return courses[-1].edition if courses else None
+
+    @property
+    def consulted(self) -> frozenset[str]:
+        """The readings that this view has asked for so far."""
+        return frozenset(self.chronicle.consulted)
+
+    @cached_property
+    def contracts(self) -> tuple[ContractLine, ...]:
+        """Where each contract and unit stands."""
+        return contracts(self.chronicle)
+
+    @cached_property
+    def timeline(self) -> tuple[Row, ...]:
+        """Every event, recorded or derived."""
+        last = self._records[-1].recorded_at if self._records else None
+        since = forecast_from(self._until, last)
+        return timeline(self.chronicle, self._facts, self._journal, self.as_of, since)
+
+    @cached_property
+    def obligations(self) -> tuple[ObligationLine, ...]:
+        """Who owes what to whom."""
+        return obligations(self.chronicle, self.as_of)
+
+    @cached_property
+    def fees(self) -> Fees:
+        """Charges, interest and totals."""
+        return fees(self.chronicle, self.as_of)
+
+    @cached_property
+    def liability(self) -> tuple[LiabilityLine, ...]:
+        """What each side is liable for."""
+        return liability(self.chronicle, self.as_of)
+
+    def contract(self, name: str) -> ContractLine:
+        """The line of a contract. Raises InputError when the view has none of that name."""
+        for line in self.contracts:
+            if name in (line.contract, f"{line.order}/{line.contract}"):
+                return line
+        raise InputError([_unknown("contract", name, [line.contract for line in self.contracts])])
+
+    def unit(self, contract: str, unit: str) -> UnitLine:
+        """The line of a unit. Raises InputError when the contract has none of that name."""
+        line = self.contract(contract)
+        for each in line.units:
+            if each.unit == unit:
+                return each
+        raise InputError([_unknown("unit", unit, [each.unit for each in line.units])])
+
+    def state(self, contract: str, unit: str | None = None) -> str:
+        """The state of a contract or of a unit of it."""
+        return self.contract(contract).state if unit is None else self.unit(contract, unit).state
+
+    def explain(
+        self, line: ObligationLine | ChargeLine | InterestLine | LiabilityLine | Row | str
+    ) -> Explanation:
+        """Why a line is as it is, as a tree. A charge's id or an event's reference may stand for its line."""
+        if isinstance(line, str):
+            line = self._find(line)
+        if isinstance(line, Row):
+            if line.entry is None:
+                return Explanation(
+                    f"{line.event} ({line.ref})", line.article, arithmetic=line.reason or "", ref=line.ref
+                )
+            return explanation.of_entry(line.entry)
+        return explanation.of_grounds(_title(line), line.grounds, line.article)
+
+    def _find(self, name: str) -> ChargeLine | Row:
+        for charge in self.fees.charges:
+            if charge.id == name:
+                return charge
+        for row in self.timeline:
+            if name in (row.ref, row.id):
+                return row
+        known = [charge.id for charge in self.fees.charges] + [row.ref for row in self.timeline if row.ref]
+        raise InputError([_unknown("charge or event", name, known)])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The documented JSON of the view."""
+        return {
+            "customer": self.customer,
+            "orders": self.orders,
+            "edition": self.edition,
+            "as_of": self.as_of.isoformat(),
+            "known_at": None if self.known_at is None else self.known_at.isoformat(),
+            "readings": self.readings,
+            "contracts": [line.to_dict() for line in self.contracts],
+            "timeline": [row.to_dict() for row in self.timeline],
+            "obligations": [line.to_dict() for line in self.obligations],
+            "fees": self.fees.to_dict(),
+            "liability": [line.to_dict() for line in self.liability],
+        }
+
+
+def _title(line: ObligationLine | ChargeLine | InterestLine | LiabilityLine) -> str:
+    if isinstance(line, ObligationLine):
+        unit = f"/{line.unit}" if line.unit else ""
+        return f"{line.id} {line.debtor}: {line.duty} ({line.contract or 'account'}{unit}), {line.status}"
+    if isinstance(line, ChargeLine):
+        return f"{line.id}: {line.gross:,} yen, {line.outstanding:,} outstanding, {line.status}"
+    if isinstance(line, InterestLine):
+        return f"late interest on {line.charge} from {line.from_} to {line.to}: {line.amount:,} yen"
+    unit = f"/{line.unit}" if line.unit else ""
+    return f"{line.head} of {line.contract}{unit}: {line.bearer} answers, {line.status}"
+
+
+def _unknown(what: str, found: str, known: list[str]) -> Problem:
+    listed = ", ".join(sorted(set(known))[:20]) or "none"
+    return Problem(
+        "view", f"the unknown {what} {found!r}", f"one of: {listed}", "ask for one that the view holds"
+    )

@@ -1,0 +1,21 @@
+"""yakkan: standard terms of business that compute, and can turn back time."""
+
+from yakkan.adapters.casefile import Case, load_case, parse_case
+from yakkan.adapters.register import Matter, Register
+from yakkan.domain.contract import facts
+from yakkan.domain.contract.facts import *  # noqa: F403
+from yakkan.domain.errors import Conflict, InputError, YakkanError
+from yakkan.projections.view import View
+
+__all__ = [
+    "Case",
+    "Conflict",
+    "InputError",
+    "Matter",
+    "Register",
+    "View",
+    "YakkanError",
+    "load_case",
+    "parse_case",
+    *facts.__all__,
+]
