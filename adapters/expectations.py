@@ -274,11 +274,7 @@ def _day(value: Any) -> date:
 def _knowledge(value: Any) -> date | datetime | None:
     if not isinstance(value, str):
         return value  # type: ignore[no-any-return]
-    return (
-        date.fromisoformat(value)
-        if len(value) <= len("2025-05-28")
-        else in_jst(datetime.fromisoformat(value))
-    )
+    return date.fromisoformat(value) if len(value) <= len("2025-05-28") else in_jst(datetime.fromisoformat(value))
 
 
 def _listed(values: Mapping[str, Any]) -> str:

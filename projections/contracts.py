@@ -45,7 +45,6 @@ def contracts(chronicle: Chronicle) -> tuple[ContractLine, ...]:
 
 def _contract(course: Course) -> ContractLine:
     leading = course.kind.leading(course)
-    units = course.units if course.has_units else []
     return ContractLine(
         order=course.order,
         contract=course.name,
@@ -64,6 +63,6 @@ def _contract(course: Course) -> ContractLine:
                 getattr(unit, "title", None),
                 getattr(unit, "risk", None),
             )
-            for unit in units
+            for unit in course.units
         ),
     )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Ground
 from yakkan.domain.contract.ledger import Charge, Posting, Segment
-from yakkan.domain.money import floor_yen, spread_rounded
+from yakkan.domain.money import floor_yen
 from yakkan.domain.terms import payment
 from yakkan.projections.lines import Because, Line, because, name_of
 
@@ -45,7 +45,11 @@ class ChargeLine(Line):
 
 @dataclass(frozen=True, slots=True)
 class InterestLine(Line):
-    """Late interest on a charge from one day to another, both counted, on one base (yen)."""
+    """Late interest on a charge from one day to another, both counted, on one base (yen).
+
+    Interest that is still unpaid is rounded line by line for reading; a settlement rounds once, on the total, as
+    `late_interest` of the totals does (X4), so the lines may differ from it by a yen.
+    """
 
     charge: str
     article: str
@@ -125,24 +129,17 @@ def fees(chronicle: Chronicle, as_of: date) -> Fees:
         for segment in [*charge.segments, ledger.running(charge, as_of)]
         if segment is not None
     ]
-    open_shares = iter(spread_rounded([s.open for c, s in segments if _counts(c, s)], rounding))
-    interest = []
-    late = 0
-    for charge, segment in segments:
-        share = next(open_shares) if _counts(charge, segment) else int(segment.open)
-        late += share if charge.debtor == "customer" else 0
-        interest.append(_interest(chronicle, charge, segment, segment.paid + share))
+    interest = tuple(
+        _interest(chronicle, charge, segment, segment.paid + rounding(segment.open)) for charge, segment in segments
+    )
+    late = rounding(sum((s.open for charge, s in segments if charge.debtor == "customer"), Fraction(0)))
     charges = tuple(_charge(charge, as_of) for charge in ledger.charges)
     return Fees(
         charges,
-        tuple(interest),
+        interest,
         _totals(chronicle, charges, late),
         tuple(_posting(posting) for posting in ledger.postings),
     )
-
-
-def _counts(charge: Charge, segment: Segment) -> bool:
-    return charge.debtor == "customer" and segment.settled is None
 
 
 def _totals(chronicle: Chronicle, charges: tuple[ChargeLine, ...], late: int) -> Totals:

@@ -131,8 +131,7 @@ def _contracts(top: MappingNode, findings: Findings) -> list[ContractDefinition 
         findings.add(top, ("contracts",), seen(node), _NEEDED["contracts"])
         return []
     return [
-        findings.made(ContractDefinition, plain(item), top, ("contracts", i))
-        for i, item in enumerate(node.items)
+        findings.made(ContractDefinition, plain(item), top, ("contracts", i)) for i, item in enumerate(node.items)
     ]
 
 
@@ -157,11 +156,7 @@ def _check_names(drafts: list[Draft], findings: Findings) -> None:
         same_name = by_name.setdefault(draft.customer, draft)
         if (same_name.customer_id is None) != (draft.customer_id is None):
             line = same_name.node.line
-            has = (
-                "no customer_id"
-                if same_name.customer_id is None
-                else f"customer_id {same_name.customer_id!r}"
-            )
+            has = "no customer_id" if same_name.customer_id is None else f"customer_id {same_name.customer_id!r}"
             found = "no customer_id" if draft.customer_id is None else f"customer_id {draft.customer_id!r}"
             expected = f"a customer_id in all documents of {draft.customer} or none (line {line}: {has})"
             findings.add(draft.node, ("customer_id",), found, expected)
@@ -183,9 +178,7 @@ def _check_matter(matter: list[Draft], findings: Findings) -> None:
         for name, value in draft.readings.items():
             other, first = readings.setdefault(name, (value, draft))
             if other != value:
-                expected = (
-                    f"{other}, as in the document in line {first.node.line}: a matter has one set of readings"
-                )
+                expected = f"{other}, as in the document in line {first.node.line}: a matter has one set of readings"
                 findings.add(draft.node, ("readings", name), value, expected)
     definitions = {
         (draft.order, each.id): each

@@ -78,9 +78,7 @@ def _event_class(
         findings.add(top, (*place, "event"), name, expected, "leave it out")
     else:
         advice = suggestion(name, FACTS) if isinstance(name, str) else ""
-        findings.add(
-            top, (*place, "event"), f"the unknown event {seen(named)}", "the name of an event", advice
-        )
+        findings.add(top, (*place, "event"), f"the unknown event {seen(named)}", "the name of an event", advice)
     return None
 
 

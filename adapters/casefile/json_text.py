@@ -48,10 +48,11 @@ class _Reader:
         """Everything up to the end of the text."""
         found: list[Node] = []
         while self._next():
+            start = self._at
             try:
                 found.append(self._value(0))
             except _Broken:
-                end = self._text.find("\n", self._at)
+                end = self._text.find("\n", start)
                 if not lines or end < 0:
                     break
                 self._at = end
@@ -66,9 +67,7 @@ class _Reader:
         character = self._next()
         if character in ("{", "["):
             if depth >= MAX_DEPTH:
-                raise self._broken(
-                    f"more than {MAX_DEPTH} levels of nesting", "a case file, which needs seven"
-                )
+                raise self._broken(f"more than {MAX_DEPTH} levels of nesting", "a case file, which needs seven")
             return self._mapping(depth) if character == "{" else self._list(depth)
         if character == '"':
             return self._string()

@@ -37,9 +37,7 @@ def load_case(path: str | PathLike[str]) -> Case:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        found = (
-            "no such file" if isinstance(error, FileNotFoundError) else f"a file that cannot be read: {error}"
-        )
+        found = "no such file" if isinstance(error, FileNotFoundError) else f"a file that cannot be read: {error}"
         raise InputError([Problem(name, found, "a case file (YAML, JSON or JSON Lines)")]) from None
     return parse_case(data, name)
 
@@ -59,9 +57,7 @@ def parse_case(text: str | bytes, name: str = "<text>") -> Case:
         findings.flaw(flaw)
     documents = read_documents(nodes, findings, name)
     if not nodes and not flaws:
-        findings.flaw(
-            Flaw(1, 1, "nothing", "at least one document with order, customer, quote and contracts")
-        )
+        findings.flaw(Flaw(1, 1, "nothing", "at least one document with order, customer, quote and contracts"))
     if findings.problems:
         raise InputError(findings.problems)
     return Case(name, documents)

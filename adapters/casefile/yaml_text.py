@@ -87,9 +87,7 @@ class _Composer:
 
     def _begin(self, event: Any, line: int, column: int) -> bool:
         if len(self._open) >= MAX_DEPTH:
-            self._flaw(
-                line, column, f"more than {MAX_DEPTH} levels of nesting", "a case file, which needs seven"
-            )
+            self._flaw(line, column, f"more than {MAX_DEPTH} levels of nesting", "a case file, which needs seven")
             return False
         node = MappingNode(line, column) if isinstance(event, MappingStartEvent) else ListNode(line, column)
         kind = "map" if isinstance(node, MappingNode) else "seq"

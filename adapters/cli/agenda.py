@@ -184,6 +184,6 @@ def _row(task: Task, as_of: date, speech: Speech) -> list[str]:
         place(task.contract, task.unit, speech),
         speech.status(task.status),
         speech.yen(task.amount),
-        speech.article(task.article),
+        speech.citation(task.article),
         ", ".join(task.safe_under),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
@@ -47,18 +48,22 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-app.command("replay")(views.replay)
-app.command("timeline")(views.timeline)
-app.command("explain")(views.explain)
-app.command("agenda")(views.agenda)
-app.command("check")(reference.check)
-app.command("import")(books.import_case)
-app.command("record")(books.record)
-app.command("advance")(books.advance)
-app.command("verify")(books.verify)
-app.command("readings")(reference.readings)
-app.command("diagram")(reference.diagram)
-app.command("demo")(reference.demo)
+_COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
+    ("replay", views.replay, "Where a matter stands on a day."),
+    ("timeline", views.timeline, "What happened, what followed, and what did not hold."),
+    ("explain", views.explain, "Why: provisions, events, readings, arithmetic."),
+    ("agenda", views.agenda, "What must be done, by whom and by when."),
+    ("check", reference.check, "Verify what case files expect."),
+    ("import", books.import_case, "Take a case file into a store."),
+    ("record", books.record, "Record a fact in a store."),
+    ("advance", books.advance, "The nightly run of a store."),
+    ("verify", books.verify, "See whether a store is whole."),
+    ("readings", reference.readings, "Where the text is open, and how it may be read."),
+    ("diagram", reference.diagram, "Draw the lifecycle of a kind of contract."),
+    ("demo", reference.demo, "An example: a notice that is recorded late."),
+)
+for _name, _command, _summary in _COMMANDS:
+    app.command(_name, short_help=_summary)(_command)
 
 
 def _version(wanted: bool) -> None:

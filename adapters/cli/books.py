@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from yakkan.adapters.casefile import Case, load_case
+from yakkan.adapters.casefile import load_case
+from yakkan.adapters.cli.course import effect as effect_of
 from yakkan.adapters.cli.options import (
     CustomerOption,
     JsonOption,
@@ -86,7 +87,8 @@ def record(
         print_json({"appended": len(made), "timeline": [row.to_dict() for row in rows]})
     else:
         for row in rows:
-            typer.echo(f"{row.ref}  {language.day(row.on)}  {language.event(row.event)}")
+            event, effect = language.event(row.event), effect_of(row, language)
+            typer.echo(f"{row.ref}  {language.day(row.on)}  {event}: {effect}")
     for row in rows:
         if not row.deemed and row.effect == "none":
             typer.echo(_warning(row, language), err=True)

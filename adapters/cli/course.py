@@ -29,7 +29,6 @@ def print_rows(view: View, paper: Paper, speech: Speech) -> None:
         Column(speech.title("event")),
         Column(speech.title("contract")),
         Column(speech.title("effect")),
-        Column(speech.title("reason")),
         Column(speech.title("article"), "whole"),
         Column(speech.title("ref"), "whole"),
     ]
@@ -37,33 +36,36 @@ def print_rows(view: View, paper: Paper, speech: Speech) -> None:
 
 
 def _row(row: Row, speech: Speech) -> list[str]:
+    reason = speech.reason(_short(row.reason, row))
     return [
         speech.day(row.on),
         speech.instant(row.recorded_at) or speech.say("derived"),
         speech.event(row.event),
         place(row.contract, row.unit, speech),
-        effect(row, speech),
-        speech.reason(row.reason),
-        speech.article(row.article),
-        # The contract is in the column before; the number alone tells the record.
-        "" if row.ref is None else f"#{row.ref.rpartition('#')[2]}",
+        effect(row, speech) + (f": {reason}" if reason else ""),
+        speech.citation(row.article),
+        _short(row.ref, row) or "",
     ]
+
+
+def _short(text: str | None, row: Row) -> str | None:
+    """A text with references to records of the row's own contract as `server#7`, without their order."""
+    if text is None or row.ref is None or row.contract is None:
+        return text
+    return text.replace(f"{row.ref.rpartition('#')[0]}#", f"{row.contract}#")
 
 
 def effect(row: Row, speech: Speech) -> str:
     """Whether a row stands and takes effect, and what else marks it, in words."""
-    words = []
-    if row.status == "effective":
-        words.append(speech.say("no_effect") if row.effect == "none" else speech.record_status(row.status))
-    else:
-        words.append(speech.record_status(row.status))
-    if row.forecast:
-        words.insert(0, speech.say("forecast"))
-    if row.deemed and row.status == "effective" and row.event != "DeemedEventWithdrawn":
+    stands = row.status == "effective"
+    words = [speech.say("forecast")] if row.forecast else []
+    without = stands and row.effect == "none"
+    words.append(speech.say("no_effect") if without else speech.record_status(row.status))
+    if row.deemed and stands and row.event != "DeemedEventWithdrawn":
         words.append(speech.say("deemed"))
     if row.shows_from != row.on:
         words.append(speech.say("seen_from", speech.day(row.shows_from)))
     if row.was:
         before = ", ".join(f"{name}: {value}" for name, value in row.was.items())
         words.append(speech.say("corrected", before))
-    return ("、" if speech.language == "ja" else ", ").join(words)
+    return ", ".join(words)

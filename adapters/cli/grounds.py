@@ -10,6 +10,7 @@ from yakkan.adapters.cli.paper import Paper
 from yakkan.adapters.cli.standing import place
 from yakkan.adapters.wording import HEADS, Speech
 from yakkan.domain.contract.lifecycles import LIFECYCLES, NONE
+from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import ChargeLine, InterestLine
@@ -38,7 +39,7 @@ def explain(view: View, target: str, speech: Speech) -> list[tuple[str, Explanat
     lines = _lines(view, sort, where) if colon or _OBLIGATION.fullmatch(sort) else None
     if lines is None:
         lines = [line for line in view.fees.charges if line.id == target]
-        lines = lines or [row for row in view.timeline if target in (row.ref, row.id)]
+        lines = lines or [row for row in view.timeline if _named(row, target)]
     if not lines:
         raise InputError([_unknown(view, target)])
     return [(title(line, speech), view.explain(line)) for line in lines]
@@ -47,6 +48,12 @@ def explain(view: View, target: str, speech: Speech) -> list[tuple[str, Explanat
 def as_one(target: str, trees: Sequence[Explanation]) -> Explanation:
     """One tree for JSON: the only one, or one over all that the name means."""
     return trees[0] if len(trees) == 1 else Explanation(target, children=tuple(trees))
+
+
+def _named(row: Row, target: str) -> bool:
+    """Whether a row is meant by its label or its reference, the order of which may be left out: `server#7`."""
+    ref = row.ref or ""
+    return target in (row.id, ref) or ("#" in target and ref.endswith(f"/{target}"))
 
 
 def _lines(view: View, sort: str, where: str) -> Sequence[Explained] | None:
@@ -107,8 +114,8 @@ def _unknown(view: View, target: str) -> Problem:
     known += [f"state:{place}" for place in _places(view)]
     known += [f"{line.id}:{line.contract}" + (f"/{line.unit}" if line.unit else "") for line in view.obligations]
     known += [row.id for row in view.timeline if row.id]
-    listed = ", ".join(dict.fromkeys(known))
-    return Problem("TARGET", repr(target), _EXAMPLES, f"this view has: {listed}" if listed else "")
+    advice = suggestion(target, known) or f"this view has {one_of(dict.fromkeys(known))}"
+    return Problem("TARGET", repr(target), _EXAMPLES, advice)
 
 
 def _places(view: View) -> Iterator[str]:

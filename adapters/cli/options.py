@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, Final
 
 import typer
@@ -23,7 +23,7 @@ _A_DAY = "a day such as 2025-06-05"
 _AN_INSTANT = "a day such as 2025-06-05 or an instant such as 2025-06-05T17:00+09:00"
 
 
-class Tongue(str, Enum):
+class Tongue(StrEnum):
     """The languages of the command line, as its option names them."""
 
     ja = "ja"

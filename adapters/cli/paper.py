@@ -7,11 +7,13 @@ references) need more, the page is wider; nothing is cut off.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
+import typer
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
@@ -21,6 +23,8 @@ from rich.text import Text
 PIPE_WIDTH: Final = 100
 _GAP: Final = 2
 _NARROWEST: Final = 12
+_LONGEST_RUN: Final = 30
+_RUN: Final = re.compile(r"[!-~]+")
 
 # One rule under the titles, in ASCII: line-drawing characters are wide on some Japanese terminals.
 _RULED: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
@@ -61,20 +65,36 @@ class Paper:
         """A table. Columns in which no row says anything are left out."""
         every = [[_clean(cell) for cell in row] for row in rows]
         shown = [i for i, _ in enumerate(columns) if any(row[i] for row in every)]
-        table = Table(box=_RULED, show_edge=False, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+        table = Table(box=_RULED, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
         needed = 0
         for i in shown:
             title, sort = columns[i]
-            whole = sort != "text"
-            table.add_column(title, justify="right" if sort == "figure" else "left", no_wrap=whole, overflow="fold")
-            widest = max(cell_len(part) for part in (title, *(row[i] for row in every)))
-            needed += (widest if whole else min(widest, _NARROWEST)) + _GAP
+            least = _least(sort, [title, *(row[i] for row in every)])
+            justify: Literal["left", "right"] = "right" if sort == "figure" else "left"
+            table.add_column(title, justify=justify, no_wrap=sort != "text", overflow="fold", min_width=least)
+            needed += least + _GAP
         for row in every:
             table.add_row(*(Text(row[i]) for i in shown))
-        self._console(max(self._width, needed)).print(table, crop=False)
+        console = self._console(max(self._width, needed))
+        with console.capture() as printed:
+            console.print(table, crop=False)
+        for line in printed.get().splitlines():
+            typer.echo(line.rstrip())
 
     def _console(self, width: int) -> Console:
         return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+
+
+def _least(sort: str, texts: Sequence[str]) -> int:
+    """The columns that must be there: all for what stays whole, else a few words, and the longest that has no break.
+
+    Japanese breaks anywhere; a run of other characters without a space does not.
+    """
+    widest = max(cell_len(text) for text in texts)
+    if sort != "text":
+        return widest
+    unbroken = max((len(run) for text in texts for run in _RUN.findall(text)), default=0)
+    return min(widest, max(_NARROWEST, min(unbroken, _LONGEST_RUN)))
 
 
 def _width() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -81,9 +81,9 @@ def _value(event: str, name: str, text: str, problems: list[Problem]) -> Any:
     return None
 
 
-def rows_of(matter: Matter, fact: Fact, records: Iterable[Record]) -> list[Row]:
-    """What has been recorded, as rows of the timeline on the first day that shows all of it."""
-    made = list(records)
-    refs = {record.ref for record in made}
-    days: list[date] = [fact.on, *(day_of(record.recorded_at) for record in made)]
-    return [row for row in matter.view(max(days)).timeline if row.ref in refs]
+def rows_of(matter: Matter, fact: Fact, records: Sequence[Record]) -> list[Row]:
+    """What has been recorded, in that order, as rows of the timeline on the first day that shows all of it."""
+    number = {record.ref: i for i, record in enumerate(records)}
+    days: list[date] = [fact.on, *(day_of(record.recorded_at) for record in records)]
+    rows = [row for row in matter.view(max(days)).timeline if row.ref in number]
+    return sorted(rows, key=lambda row: number[row.ref or ""])

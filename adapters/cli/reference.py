@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +19,7 @@ from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import READINGS, Reading
 
 
-class Drawing(str, Enum):
+class Drawing(StrEnum):
     """The forms of a diagram."""
 
     mermaid = "mermaid"

@@ -37,7 +37,7 @@ def print_head(view: View, paper: Paper, speech: Speech) -> None:
             (speech.title("orders"), ", ".join(view.orders)),
             (speech.title("as_of"), speech.day(view.as_of)),
             (speech.title("known_at"), knowledge(view.known_at, speech)),
-            (speech.title("readings"), readings),
+            (speech.title("read_as"), readings),
             (speech.title("edition"), view.edition or ""),
         ]
     )
@@ -127,7 +127,7 @@ def _obligation_row(line: ObligationLine, speech: Speech) -> list[str]:
         speech.day(line.due_on),
         speech.status(line.status),
         speech.yen(line.amount),
-        speech.article(line.article),
+        speech.citation(line.article),
     ]
 
 

@@ -64,6 +64,12 @@ class YakkanApplication(Application[str]):
     }
     recorder: Recorder
     mapper: RecordMapper
+    _repository: StreamRepository
+
+    @property
+    def repository(self) -> StreamRepository:
+        """Rebuilds contracts and accounts from what is stored."""
+        return self._repository
 
     def record(self, records: Iterable[Record]) -> None:
         """Store these records, all or none, in the order given; `save` without the library's bookkeeping.
@@ -81,6 +87,6 @@ class YakkanApplication(Application[str]):
         """The mapper of records."""
         return self.factory.mapper(transcoder=self.construct_transcoder(), mapper_class=RecordMapper)
 
-    def construct_repository(self) -> Repository[str]:
+    def construct_repository(self) -> StreamRepository:
         """The repository whose projector knows contracts and accounts."""
         return StreamRepository(event_store=self.events, snapshot_store=self.snapshots)

@@ -40,6 +40,8 @@ class RecordMapper(Mapper[str]):
     ) -> None:
         super().__init__(transcoder, compressor, cipher)
         self.codec = codec or Codec()
+        self.decode = self._unpack_and_decode if compressor or cipher else self.codec.decode
+        """The record of a row whose matter and stream are known; nothing stands between it and the codec."""
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredRecord:
         """The row of a record. Raises InputError if it has no place in a store, or would change in it."""
@@ -74,11 +76,9 @@ class RecordMapper(Mapper[str]):
         matter, _, stream = originator_id.partition(SEPARATOR)
         if not stream:
             raise BrokenHistory(f"{originator_id}#{version}", "found a stream that names no matter")
-        if self.cipher or self.compressor:
-            state = self._unpacked(f"{stream}#{version}", state)
-        return self.codec.decode(matter, stream, version, topic, state)
+        return self.decode(matter, stream, version, topic, state)
 
-    def _unpacked(self, ref: str, state: bytes) -> bytes:
+    def _unpack_and_decode(self, matter: str, stream: str, version: int, topic: str, state: bytes) -> Record:
         try:
             if self.cipher:
                 state = self.cipher.decrypt(state)
@@ -86,8 +86,9 @@ class RecordMapper(Mapper[str]):
                 state = self.compressor.decompress(state)
         except Exception as error:
             # Ciphers and compressors are given from outside; each raises errors of its own.
+            ref = f"{stream}#{version}"
             raise BrokenHistory(ref, f"the state cannot be decrypted or unpacked: {error}") from error
-        return state
+        return self.codec.decode(matter, stream, version, topic, state)
 
 
 def _check_address(record: Record) -> None:

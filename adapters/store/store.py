@@ -72,21 +72,22 @@ class Store:
         """
         with _plain_errors():
             rows = self.app.recorder.select_matter(matter)
-        decode = self.app.mapper.record
+        decode = self.app.mapper.decode
         prefix = matter + SEPARATOR
         versions: dict[str, int] = {}
         records = []
         for seq, (_, originator_id, version, number, topic, state) in enumerate(rows, start=1):
-            before = versions.get(originator_id, 0)
-            record = decode(originator_id, version, topic, state)
-            if version != before + 1:
-                raise BrokenHistory(record.ref, f"found version {version}, expected {before + 1}")
+            stream = originator_id.removeprefix(prefix)
+            record = decode(matter, stream, version, topic, state)
+            expected = versions.get(stream, 0) + 1
+            if version != expected:
+                raise BrokenHistory(record.ref, f"found version {version}, expected {expected}")
             if number != seq or record.seq != seq:
                 found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
                 raise BrokenHistory(record.ref, f"found {found}, expected {seq}")
-            if not originator_id.startswith(prefix):
-                raise BrokenHistory(record.ref, f"found a record of {record.matter!r}, expected one of {matter!r}")
-            versions[originator_id] = version
+            if stream == originator_id:
+                raise BrokenHistory(record.ref, f"found it outside the matter, expected a stream of {matter!r}")
+            versions[stream] = version
             records.append(record)
         return records
 

@@ -69,8 +69,8 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("no damage of incident {} by this day", "この日までに事故{0}の損害はない"),
     ("borne by the {}", "{0}が負担する"),
-    ("retracted by {}", "{0}により取下げ"),
-    ("withdrawn by {}", "{0}により撤回"),
+    ("retracted by {}", "{0}による"),
+    ("withdrawn by {}", "{0}による"),
 )
 """Why a fact has no effect, or what it leads to."""
 

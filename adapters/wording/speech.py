@@ -26,9 +26,8 @@ from yakkan.adapters.wording.word import Language, Vocabulary
 from yakkan.domain.instants import in_jst
 
 _CITATION = re.compile(r"(\d+)(?:\((\d+)\))?(?:\((\d+)\))?")
-_STATUTE = re.compile(r"CC(\d+)(?:\((\d+)\))?")
 _ENTRY = re.compile(
-    r"(?P<name>[A-Z]\w+)(?: of (?P<unit>.+?))? on (?P<on>\d{4}-\d{2}-\d{2})(?: \((?P<ref>[^()]*#\d+)\))?"
+    r"(?P<name>[A-Z]\w+)(?: of (?P<unit>.+?))?(?: on (?P<on>\d{4}-\d{2}-\d{2}))?(?: \((?P<ref>[^()]*#\d+)\))?"
 )
 _INCIDENT_DUTY: Final = "pay damages for incident "
 
@@ -110,29 +109,33 @@ class Speech:
         match = _ENTRY.fullmatch(text)
         if match is None:
             return text
-        event = self.event(match["name"])
-        ref = f" [{match['ref']}]" if match["ref"] else ""
-        if self.language == "ja":
-            of = f"（{match['unit']}）" if match["unit"] else ""
-            return f"{match['on']} {event}{of}{ref}"
         of = f" ({match['unit']})" if match["unit"] else ""
-        return f"{match['on']} {event}{of}{ref}"
+        ref = f" [{match['ref']}]" if match["ref"] else ""
+        return f"{match['on'] or ''} {self.event(match['name'])}{of}{ref}".lstrip()
 
     # -- figures ---------------------------------------------------------------------------------------------
 
     def article(self, citation: str) -> str:
-        """A citation: "28(1)" as "Art. 28(1)" or 第28条第1項, "CC404" as a provision of the Civil Code."""
-        if match := _CITATION.fullmatch(citation):
-            if self.language == "en":
-                return f"Art. {citation}"
-            article, paragraph, item = match.groups()
-            return f"第{article}条" + (f"第{paragraph}項" if paragraph else "") + (f"第{item}号" if item else "")
-        if match := _STATUTE.fullmatch(citation):
-            article, paragraph = match.groups()
-            if self.language == "en":
-                return f"Civil Code {article}" + (f"({paragraph})" if paragraph else "")
-            return f"民法{article}条" + (f"{paragraph}項" if paragraph else "")
-        return citation
+        """A provision in running text: "28(1)" as "Art. 28(1)" or 第28条第1項, "CC404" as one of the Civil Code."""
+        match = _CITATION.fullmatch(citation)
+        if match is None:
+            return self.citation(citation)
+        if self.language == "en":
+            return f"Art. {citation}"
+        article, paragraph, item = match.groups()
+        parts = [f"第{article}条", f"第{paragraph}項" if paragraph else "", f"第{item}号" if item else ""]
+        return "".join(parts)
+
+    def citation(self, citation: str) -> str:
+        """A provision in a table: "28(1)" as it is or 28条1項, "CC404" as "Civil Code 404" or 民法404条."""
+        if self.language == "en":
+            return citation.replace("CC", "Civil Code ")
+        match = _CITATION.fullmatch(citation.removeprefix("CC"))
+        if match is None:
+            return citation
+        article, paragraph, item = match.groups()
+        law = "民法" if citation.startswith("CC") else ""
+        return f"{law}{article}条" + (f"{paragraph}項" if paragraph else "") + (f"{item}号" if item else "")
 
     def yen(self, amount: int | None) -> str:
         """Whole yen with separators; empty for None."""

@@ -22,6 +22,7 @@ TITLES: Final[Vocabulary] = {
     "orders": Word("申込み", "orders"),
     "as_of": Word("基準日", "as of"),
     "known_at": Word("既知の時点", "known at"),
+    "read_as": Word("解釈", "readings"),
     "edition": Word("約款の版", "edition"),
     # Columns
     "contract": Word("契約", "contract"),
@@ -61,8 +62,7 @@ TITLES: Final[Vocabulary] = {
     "day": Word("日", "day"),
     "recorded": Word("記録時刻", "recorded"),
     "event": Word("事実・効果", "event"),
-    "effect": Word("効力", "effect"),
-    "reason": Word("理由", "reason"),
+    "effect": Word("効力・理由", "effect and reason"),
     "ref": Word("記録番号", "ref"),
     "reading": Word("番号", "reading"),
     "question": Word("問い", "question"),

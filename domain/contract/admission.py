@@ -122,9 +122,7 @@ def _place_problems(fact: Fact, order: str | None, definitions: Definitions) -> 
         expected = f"no unit: {key[1]} is of kind {definitions[key].kind}, which has none"
         yield Problem("", f"unit {fact.unit!r}", expected, path="unit")
         return
-    yield Problem(
-        "", f"the unknown unit {fact.unit!r}", one_of(units), suggestion(fact.unit, units), path="unit"
-    )
+    yield Problem("", f"the unknown unit {fact.unit!r}", one_of(units), suggestion(fact.unit, units), path="unit")
 
 
 def _in_recorded_order(facts: Sequence[Fact]) -> list[int]:
@@ -226,6 +224,4 @@ def _circle_problem(path: str, circle: Sequence[Fact]) -> Problem:
 def _contract_names(definitions: Definitions) -> list[str]:
     """How the contracts can be written: by id, with the order where several have it."""
     ids = [contract for _, contract in definitions]
-    return [
-        contract if ids.count(contract) == 1 else f"{order}/{contract}" for order, contract in definitions
-    ]
+    return [contract if ids.count(contract) == 1 else f"{order}/{contract}" for order, contract in definitions]

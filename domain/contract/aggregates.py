@@ -150,13 +150,9 @@ def _check_succession(before: Record, record: Record) -> None:
         found, expected = record.originator_id, before.originator_id
         raise BrokenHistory(record.ref, f"found a record of {found!r}, expected one of {expected!r}")
     if record.seq <= before.seq:
-        raise BrokenHistory(
-            record.ref, f"found the matter's number {record.seq}, expected more than {before.seq}"
-        )
+        raise BrokenHistory(record.ref, f"found the matter's number {record.seq}, expected more than {before.seq}")
     if record.recorded_at < before.recorded_at:
         found, expected = record.recorded_at.isoformat(), before.recorded_at.isoformat()
         raise BrokenHistory(record.ref, f"found it recorded at {found}, expected {expected} or later")
     if not isinstance(record.event, (Fact, DeemedEvent)):
-        raise BrokenHistory(
-            record.ref, f"found {_name(record)}, expected a fact or a deemed event after the opening"
-        )
+        raise BrokenHistory(record.ref, f"found {_name(record)}, expected a fact or a deemed event after the opening")

@@ -109,7 +109,7 @@ class Chronicle:
     ) -> Entry:
         """Bring a deemed event about today; `on` is the day that it bears."""
         course = unit.course if unit is not None else course
-        unit_id = unit.id if unit is not None and course is not None and course.has_units else None
+        unit_id = None if unit is None or unit is unit.course.body else unit.id
         made = event(on=on, shows_from=self.today, unit=unit_id, **fields)
         entry = Entry(
             event=made,

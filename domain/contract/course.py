@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts.base import Event
-from yakkan.domain.contract.lifecycles.machine import NONE
+from yakkan.domain.contract.lifecycles.machine import NONE, Lifecycle
 from yakkan.domain.contract.record import Record
 from yakkan.domain.terms import force_majeure
 from yakkan.domain.terms.editions import Parameters
@@ -90,10 +90,11 @@ class NoEffect(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Unit:
-    """A unit of a contract, or the contract itself where it has none: where it stands in its lifecycle."""
+    """A unit of a contract, or the contract's own body: where it stands in its lifecycle."""
 
     course: Course
     id: str
+    lifecycle: Lifecycle
     state: str = NONE
     since: date | None = None
     passed_as: str | None = None
@@ -101,11 +102,11 @@ class Unit:
 
     def can(self, trigger: str) -> bool:
         """Whether the lifecycle allows this move now."""
-        return (self.state, trigger) in self.course.kind.lifecycle.table
+        return (self.state, trigger) in self.lifecycle.table
 
     def move(self, trigger: str, today: date) -> bool:
         """Make the move if the lifecycle allows it; tells whether it did."""
-        dest = self.course.kind.lifecycle.table.get((self.state, trigger))
+        dest = self.lifecycle.table.get((self.state, trigger))
         if dest is None:
             return False
         self.state = dest
@@ -115,7 +116,10 @@ class Unit:
 
 @dataclass(slots=True, eq=False)
 class Course:
-    """The course that one contract has taken so far. `stream` is ORDER/CONTRACT; `name` what people call it."""
+    """The course that one contract has taken so far. `stream` is ORDER/CONTRACT; `name` what people call it.
+
+    A contract has a `body` with a life of its own, or `units` with lives of theirs, or both.
+    """
 
     stream: str
     name: str
@@ -125,12 +129,17 @@ class Course:
     edition: str
     parameters: Parameters
     kind: Kind
+    body: Unit | None = None
     units: list[Unit] = field(default_factory=list)
-    has_units: bool = False
     opened: Entry | None = None
     accepted: Entry | None = None
     basis: str | None = None
     ended_on: date | None = None
+
+    @property
+    def lives(self) -> list[Unit]:
+        """Everything in the contract that has a life: its body first, then its units."""
+        return self.units if self.body is None else [self.body, *self.units]
 
     def addressed(self, unit: str | None) -> list[Unit]:
         """The units a fact speaks of: the one it names, or all of them."""

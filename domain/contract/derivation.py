@@ -118,7 +118,7 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened, name: 
         kind=KINDS[definition.kind],
     )
     course.opened = Entry(opened, course, None, opened.on, opened.on, record=record, article="1(2)")
-    course.units = course.kind.units(course)
+    course.kind.set_up(course)
     return course
 
 

@@ -112,9 +112,7 @@ def _misfit(cls: type, kind: str, loc: Location, value: object, context: Mapping
         names = field_names(_annotation(cls, loc[:-1]))
         name = str(loc[-1])
         # All fields are listed: a cut list would hide the one that is looked for.
-        return Misfit(
-            loc, f"the unknown field {name!r}", f"one of {', '.join(names)}", suggestion(name, names)
-        )
+        return Misfit(loc, f"the unknown field {name!r}", f"one of {', '.join(names)}", suggestion(name, names))
     expected = meaning(_annotation(cls, loc))
     if kind.startswith("missing"):
         return Misfit(loc, "nothing", expected, "")
@@ -134,9 +132,7 @@ def advice(annotation: Any, value: object) -> str:
 def _advice(expected: str, value: object) -> str:
     if isinstance(value, bool) or value is None:
         return ""
-    if isinstance(value, (int, float)) and (
-        expected.startswith(("text", "a name")) or "in quotes" in expected
-    ):
+    if isinstance(value, (int, float)) and (expected.startswith(("text", "a name")) or "in quotes" in expected):
         return "put it in quotes"
     if isinstance(value, float) and "whole" in expected:
         return "write it without a decimal point"

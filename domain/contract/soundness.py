@@ -201,9 +201,7 @@ def _sum_problems(definition: ContractDefinition, name: str) -> Iterator[Problem
         return
     for i, amount in enumerate(amounts):
         if amount is None:
-            yield _problem(
-                f"units[{i}].{name}", "nothing", f"`{name}` for every unit, since some units have it"
-            )
+            yield _problem(f"units[{i}].{name}", "nothing", f"`{name}` for every unit, since some units have it")
     if len(given) == len(amounts) and whole is not None and sum(given) != whole:
         yield _problem(name, str(whole), f"{sum(given)}, which the units add up to", "correct one of them")
 
@@ -219,9 +217,7 @@ def _price_problems(definition: ContractDefinition, quote: Quote | None) -> Iter
     if expected and found not in expected.values():
         sums = " or ".join(f"{gross} ({label})" for label, gross in expected.items())
         advice = "amounts of instalments include tax"
-        yield _problem(
-            "instalments", f"instalments that add up to {found}", f"price plus tax: {sums}", advice
-        )
+        yield _problem("instalments", f"instalments that add up to {found}", f"price plus tax: {sums}", advice)
 
 
 def _gross_prices(definition: ContractDefinition, quote: Quote | None) -> dict[str, int]:
@@ -245,9 +241,7 @@ def _gross_prices(definition: ContractDefinition, quote: Quote | None) -> dict[s
 
 def _term_problems(definition: ContractDefinition) -> Iterator[Problem]:
     if definition.kind != "rental" and definition.monthly_fee is None:
-        yield _problem(
-            "monthly_fee", "nothing", f"whole yen a month without tax: {definition.kind} needs a fee"
-        )
+        yield _problem("monthly_fee", "nothing", f"whole yen a month without tax: {definition.kind} needs a fee")
     if definition.starts_on is None:
         yield _problem("starts_on", "nothing", "the day on which the service starts")
     if definition.term_months is None and definition.ends_on is None:
@@ -255,9 +249,7 @@ def _term_problems(definition: ContractDefinition) -> Iterator[Problem]:
     if definition.term_months is not None and definition.ends_on is not None:
         yield _problem("ends_on", "`ends_on` beside `term_months`", "one of the two")
     if definition.starts_on and definition.ends_on and definition.ends_on < definition.starts_on:
-        yield _problem(
-            "ends_on", str(definition.ends_on), f"a day not before {definition.starts_on}, the start"
-        )
+        yield _problem("ends_on", str(definition.ends_on), f"a day not before {definition.starts_on}, the start")
 
 
 def _service_level_problems(definition: ContractDefinition) -> Iterator[Problem]:

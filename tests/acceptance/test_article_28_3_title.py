@@ -5,19 +5,19 @@ from __future__ import annotations
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
-from story import Story, certificate, fact, formed, given, paid, received, retracted, supply
+from story import Json, Story, certificate, fact, formed, given, paid, received, retracted, supply
 
 PRICE = {"charge": "server/s1/price", "contract": "server"}
 
 
-def sold(*facts: dict[str, object], units: tuple[str, ...] = ("s1",)) -> Story:
+def sold(*facts: Json, units: tuple[str, ...] = ("s1",)) -> Story:
     """Each unit 1,200,000 + 120,000 = 1,320,000, handed over on 2025-06-04, due on Monday 2025-06-30."""
     return given(
         supply(units=units, payment={"due_on": "2025-06-30"}),
         *formed(),
         *(received("2025-06-02", unit) for unit in units),
         *(certificate("2025-06-04", unit) for unit in units),
-        *facts,  # type: ignore[arg-type]
+        *facts,
     )
 
 

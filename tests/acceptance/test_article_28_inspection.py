@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import jpholiday
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 from story import (
+    Json,
     Seen,
     Story,
     certificate,
@@ -28,8 +30,8 @@ DAY_7 = "2025-06-04"
 DAY_8 = "2025-06-05"
 
 
-def inspected(*facts: dict[str, object], **more: object) -> Story:
-    return given(supply(), *formed(), received(RECEIVED), *facts, **more)  # type: ignore[arg-type]
+def inspected(*facts: Json, **more: Any) -> Story:
+    return given(supply(), *formed(), received(RECEIVED), *facts, **more)
 
 
 class TestArticle28_1_DeemedPass:
@@ -377,11 +379,11 @@ class TestOneOutcomePerInspection:
         timely = [kind for kind, n in papers if n <= 7]
         # A certificate also ends a rejection at any later day; then it is a pass on arrival.
         if not timely:
-            expected = "deemed_passed"
+            expected: str | None = "deemed_passed"
         elif timely[0] == "certificate" or "certificate" in [kind for kind, _ in papers]:
             expected = "inspected"
         else:
-            expected = None  # type: ignore[assignment]
+            expected = None
         assert seen.unit()["passed_as"] == expected
         assert len(seen.rows("EquipmentDeemedPassed", status="effective")) == (expected == "deemed_passed")
 

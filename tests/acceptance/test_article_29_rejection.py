@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from story import (
+    Json,
     Story,
     certificate,
     fact,
@@ -18,10 +21,10 @@ from story import (
 )
 
 
-def rejected(*facts: dict[str, object], **contract: object) -> Story:
+def rejected(*facts: Json, **contract: Any) -> Story:
     """Received on Wednesday 2025-05-28, rejected on Monday 2025-06-02."""
     parts = (*formed(), received("2025-05-28"), rejection("2025-06-02"), *facts)
-    return given(supply(**contract), *parts)  # type: ignore[arg-type]
+    return given(supply(**contract), *parts)
 
 
 class TestArticle29_1_Rejection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from story import (
+    Json,
     Story,
     certificate,
     formed,
@@ -20,7 +21,7 @@ from story import (
 THREE = ("s1", "s2", "s3")
 
 
-def three_servers(*facts: dict[str, object]) -> Story:
+def three_servers(*facts: Json) -> Story:
     """Three servers of 1,200,000 each; s1 accepted specially on 2025-03-14, the others passed that day."""
     return given(
         supply(units=THREE, due_on="2025-03-31", payment={"due_on": "2025-04-30"}),
@@ -29,7 +30,7 @@ def three_servers(*facts: dict[str, object]) -> Story:
         certificate("2025-03-14", "s1", special=True),
         certificate("2025-03-14", "s2"),
         certificate("2025-03-14", "s3"),
-        *facts,  # type: ignore[arg-type]
+        *facts,
     )
 
 
@@ -143,7 +144,7 @@ class TestS21_WhatIsReleased:
         assert seen.duty("O25", unit="s1")["status"] == "open"
 
     @pytest.mark.parametrize("facts", [CUT, CUT[:1]])
-    def test_the_noted_defect_has_no_remedy_with_or_without_a_cut(self, facts: tuple[dict[str, object], ...]) -> None:
+    def test_the_noted_defect_has_no_remedy_with_or_without_a_cut(self, facts: tuple[Json, ...]) -> None:
         seen = three_servers(*facts, latent_defect("2025-08-01", discoverable=True)).as_of("2025-08-01")
         assert seen.row("LatentDefectNoticed")["effect"] == "none"
         assert seen.duties("O25", unit="s1") == []

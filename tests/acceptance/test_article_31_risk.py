@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from story import Story, certificate, fire, formed, given, received, rejection, supply
+from story import Json, Story, certificate, fire, formed, given, received, rejection, supply
 
 
-def s18(*rejections: dict[str, object]) -> Story:
+def s18(*rejections: Json) -> Story:
     """Received on Monday 2025-06-02, last day Monday 06-09; burnt on 06-11; a rejection turns up on 06-12."""
     return given(
         supply(),
         *formed(),
         received("2025-06-02"),
         fire("2025-06-11", at="2025-06-11T09:00+09:00"),
-        *rejections,  # type: ignore[arg-type]
+        *rejections,
     )
 
 
-def turns_up(on: str, form: str = "paper") -> dict[str, object]:
+def turns_up(on: str, form: str = "paper") -> Json:
     return rejection(on, form=form, at="2025-06-12T10:00+09:00")
 
 

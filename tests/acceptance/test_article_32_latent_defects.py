@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from story import Story, certificate, defect_remedied, formed, given, latent_defect, plus, received, supply
+from story import Json, Story, certificate, defect_remedied, formed, given, latent_defect, plus, received, supply
 
 # Handover; last day under X1 R-B (Civil Code 143 alone), R-A (business days), R-C (Sundays and holidays).
 SIX_MONTHS = [
@@ -25,9 +27,9 @@ SIX_MONTHS = [
 ]
 
 
-def handed_over(on: str, *facts: dict[str, object], **contract: object) -> Story:
+def handed_over(on: str, *facts: Json, **contract: Any) -> Story:
     parts = (*formed("2023-01-10"), received(plus(on, -2)), certificate(on), *facts)
-    return given(supply(**contract), *parts)  # type: ignore[arg-type]
+    return given(supply(**contract), *parts)
 
 
 class TestArticle32_1_Window:
@@ -115,7 +117,7 @@ class TestArticle32_1_Conditions:
         assert story.as_of("2025-07-01", X2="R-B").row("LatentDefectNoticed")["effect"] == r_b
 
     @pytest.mark.parametrize("fault", [{"discoverable": True}, {"pre_delivery_cause": False}])
-    def test_the_defect_must_be_latent_and_old(self, fault: dict[str, object]) -> None:
+    def test_the_defect_must_be_latent_and_old(self, fault: Json) -> None:
         seen = handed_over("2025-06-02", latent_defect("2025-07-01", **fault)).as_of("2025-07-01")
         assert seen.row("LatentDefectNoticed")["effect"] == "none"
         assert seen.row("LatentDefectNoticed")["reason"]

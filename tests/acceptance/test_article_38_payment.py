@@ -9,12 +9,15 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 from story import (
+    Json,
     Seen,
     Story,
     certificate,
     fact,
     formed,
     given,
+    integration,
+    outsourcing,
     paid,
     plus,
     received,
@@ -28,11 +31,11 @@ PRICE = {"charge": "server/s1/price", "contract": "server"}
 
 
 def sold(
-    *facts: dict[str, Any],
+    *facts: Json,
     passed_on: str = "2025-01-10",
     due_on: str | None = "2025-01-31",
     price: int = 1_000_000,
-    quote: dict[str, Any] | None = None,
+    quote: Json | None = None,
     **contract: Any,
 ) -> Story:
     """One unit passed on `passed_on`; `due_on` is the contract's own due date, None leaves it to a rule."""
@@ -45,6 +48,15 @@ def sold(
         certificate(passed_on),
         *facts,
         quote=quote,
+    )
+
+
+def completed(id: str, on: str, price: int, **more: Any) -> tuple[Json, Json, Json]:
+    """An integration contract and the facts that confirm it on a day."""
+    return (
+        integration(id, price, **more),
+        fact("WorkCompleted", plus(on, -1), contract=id),
+        fact("CompletionConfirmed", on, contract=id, form="paper"),
     )
 
 
@@ -225,9 +237,7 @@ class TestPaymentRuleOfTheQuote:
             ("2025-11-10", {"months_after": 2, "day": 20}, "2026-01-20"),
         ],
     )
-    def test_it_counts_from_the_month_of_handover(
-        self, passed_on: str, rule: dict[str, Any] | None, due_on: str
-    ) -> None:
+    def test_it_counts_from_the_month_of_handover(self, passed_on: str, rule: Json | None, due_on: str) -> None:
         quote = {"payment": rule} if rule else {}
         seen = sold(passed_on=passed_on, due_on=None, quote=quote).as_of(passed_on)
         assert seen.charge()["due_on"] == due_on
@@ -237,6 +247,14 @@ class TestPaymentRuleOfTheQuote:
             passed_on="2025-06-09", due_on="2025-09-10", quote={"payment": {"months_after": 1, "day": "end"}}
         )
         assert story.as_of("2025-06-09").charge()["due_on"] == "2025-09-10"
+
+    def test_a_monthly_fee_arises_at_the_end_of_its_month(self) -> None:
+        story = given(outsourcing(starts_on="2025-08-01"), *formed("2025-07-01"))
+        assert story.as_of("2025-08-30").charges() == []
+        charge = story.as_of("2025-08-31").charge("watch/2025-08")
+        # 300,000 + 30,000; due at the end of September
+        assert (charge["net"], charge["tax"], charge["gross"]) == (300_000, 30_000, 330_000)
+        assert charge["due_on"] == "2025-09-30"
 
 
 class TestInvoiceIssued:
@@ -304,12 +322,12 @@ class TestConsumptionTax:
 class TestInstalments:
     plan = (("2025-01-31", 333_000), ("2025-02-28", 333_000), ("2025-03-31", 434_000))
 
-    def story(self, *facts: dict[str, Any]) -> Story:
+    def story(self, *facts: Json) -> Story:
         """1,000,000 + 100,000 = 1,100,000 = 333,000 + 333,000 + 434,000."""
         plan = [{"due_on": due_on, "amount": amount} for due_on, amount in self.plan]
         return sold(*facts, due_on=None, instalments=plan, quote={"tax_rate": "0.10"})
 
-    def instalments(self, seen: Seen) -> list[dict[str, Any]]:
+    def instalments(self, seen: Seen) -> list[Json]:
         return sorted(seen.charges(kind="instalment"), key=lambda charge: charge["due_on"])
 
     def test_they_stand_in_place_of_the_price_and_keep_their_own_days(self) -> None:
@@ -346,7 +364,7 @@ class TestInstalments:
             story.as_of("2025-01-10")
 
 
-def two_debts(*facts: dict[str, Any], first: int = 1_000_000, second: int = 1_000_000, due: tuple[str, str]) -> Story:
+def two_debts(*facts: Json, first: int = 1_000_000, second: int = 1_000_000, due: tuple[str, str]) -> Story:
     """Two supply contracts, a and b, handed over on 2025-01-10."""
     return given(
         supply("a", units=("u",), unit_price=first, payment={"due_on": due[0]}),
@@ -396,6 +414,32 @@ class TestCivilCode488And489_WhichDebtAPaymentMeets:
         story = two_debts(paid("2025-01-31", 330_000), second=500_000, due=("2025-01-31", "2025-01-31"))
         # 1,100,000 : 550,000 = 220,000 : 110,000
         assert self.left(story.as_of("2025-01-31")) == [880_000, 440_000]
+
+    def test_the_costlier_debt_goes_first_though_it_fell_due_later(self) -> None:
+        work, completed_on, confirmed_on = completed(
+            "build", "2025-01-20", 1_000_000, payment={"due_on": "2025-02-28"}
+        )
+        story = given(
+            supply(unit_price=1_000_000, payment={"due_on": "2025-01-31"}),
+            work,
+            *formed("2024-12-10"),
+            received("2025-01-08"),
+            certificate("2025-01-10"),
+            completed_on,
+            confirmed_on,
+            paid("2025-03-31", 1_118_881),
+        )
+        # X6 R-B: equipment 59 days at 3% 5,334.25; work 31 days 13,546.58; together 18,880.82 -> 18,881
+        # 1,118,881 - 18,881 = 1,100,000: the work, which costs 14.5%
+        seen = story.as_of("2025-03-31", X6="R-B")
+        assert seen.totals["interest_paid"] == 18_881
+        assert seen.charge("build/price")["outstanding"] == 0
+        assert seen.charge("server/s1/price")["outstanding"] == 1_100_000
+        # X6 R-A: both cost 14.5%, so the earlier one goes first: 25,782.19 + 13,546.58 = 39,328.77 -> 39,329
+        # 1,118,881 - 39,329 = 1,079,552
+        seen = story.as_of("2025-03-31")
+        assert seen.charge("server/s1/price")["outstanding"] == 1_100_000 - 1_079_552
+        assert seen.charge("build/price")["outstanding"] == 1_100_000
 
     def test_a_named_contract_is_met_before_an_earlier_debt_of_another(self) -> None:
         story = two_debts(paid("2025-02-28", 1_100_000, contract="b"), due=("2025-01-31", "2025-02-28"))

@@ -59,7 +59,7 @@ class TestArticle3_2_ChangeOfSpecification:
         assert effect(story.as_of("2025-06-01"), "SpecificationChangeAgreed") == "full"
 
     def test_x10_read_the_other_way_nothing_changes_without_the_form(self) -> None:
-        story = project(changed("2025-06-01", new_application=False))
+        story = project(changed("2025-06-01", new_application=False, price=12_000_000))
         row = story.as_of("2025-06-01", X10="R-B").row("SpecificationChangeAgreed")
         assert row["effect"] == "none"
         assert row["reason"]

@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from story import (
+    Json,
     Seen,
     Story,
     certificate,
     fact,
     formed,
     given,
+    integration,
+    outsourcing,
+    paid,
     plus,
     received,
     reduction_agreed,
@@ -21,7 +25,7 @@ from story import (
 THREE = ("s1", "s2", "s3")
 
 
-def servers(*facts: dict[str, Any]) -> Story:
+def servers(*facts: Json) -> Story:
     return given(
         supply(units=THREE),
         *formed(),
@@ -33,9 +37,7 @@ def servers(*facts: dict[str, Any]) -> Story:
     )
 
 
-def incident(
-    name: str, on: str, direct: int, degree: str, other: int | None = None, **of: str
-) -> tuple[dict[str, Any], ...]:
+def incident(name: str, on: str, direct: int, degree: str, other: int | None = None, **of: Any) -> tuple[Json, ...]:
     """Damage on a day and, a day later, the finding on who is to blame."""
     damage = fact("DamageOccurred", on, incident=name, amount_direct=direct, amount_other=other, **of)
     return damage, fact("AttributionFound", plus(on, 1), incident=name, degree=degree, **of)
@@ -91,7 +93,7 @@ class TestArticle41_2_3_CapOfSupply:
 
 
 class TestArticle41_1_WhatIsOwed:
-    of = {"contract": "server", "unit": "s1"}  # noqa: RUF012
+    of: Json = {"contract": "server", "unit": "s1"}  # noqa: RUF012
 
     def test_nothing_where_the_company_is_not_to_blame(self) -> None:
         story = servers(*incident("i1", "2025-07-01", 300_000, "none", **self.of))
@@ -121,10 +123,57 @@ class TestArticle41_1_WhatIsOwed:
 
 class TestX63_SeveralIncidents:
     def test_of_one_unit_each_has_its_cap_or_all_share_one(self) -> None:
-        of = {"contract": "server", "unit": "s1"}
+        of: Json = {"contract": "server", "unit": "s1"}
         story = servers(
             *incident("i1", "2025-07-01", 800_000, "negligence", **of),
             *incident("i2", "2025-08-01", 800_000, "negligence", **of),
         )
         assert payable(story.as_of("2025-08-31"), "server") == 1_600_000
         assert payable(story.as_of("2025-08-31", X63="R-B"), "server") == 1_200_000
+
+    def test_of_one_service_too(self) -> None:
+        story = given(
+            outsourcing("x", 300_000),
+            outsourcing("y", 120_000),
+            *formed(),
+            *incident("i1", "2025-07-01", 500_000, "negligence", contract="x"),
+            *incident("i2", "2025-08-01", 500_000, "negligence", contract="x"),
+        )
+        seen = story.as_of("2025-08-31")
+        # one month of the service that did it, with tax: 330,000, each time
+        assert (cap(seen, "x"), cap(seen, "y")) == (330_000, 132_000)
+        assert payable(seen, "x") == 660_000
+        assert payable(story.as_of("2025-08-31", X63="R-B"), "x") == 330_000
+        # without tax: 300,000 + 300,000
+        assert payable(story.as_of("2025-08-31", X5="R-B"), "x") == 600_000
+
+
+class TestArticle41_2_1_CapOfIntegration:
+    """10,000,000 before tax, confirmed in January; 3,300,000 paid by 02-10 and again on 03-31."""
+
+    story = given(
+        integration(price=10_000_000, due_on="2025-01-31", payment={"due_on": "2025-12-26"}),
+        *formed("2024-12-10"),
+        fact("WorkCompleted", "2025-01-15", contract="build"),
+        fact("CompletionConfirmed", "2025-01-20", contract="build", form="paper"),
+        paid("2025-02-10", 3_300_000, contract="build"),
+        *incident("i1", "2025-02-10", 8_000_000, "negligence", contract="build"),
+        paid("2025-03-31", 3_300_000, contract="build"),
+    )
+
+    def test_nothing_paid_is_a_cap_of_nothing(self) -> None:
+        assert cap(self.story.as_of("2025-02-09"), "build") == 0
+
+    def test_it_grows_with_what_is_actually_paid(self) -> None:
+        assert cap(self.story.as_of("2025-03-01"), "build") == 3_300_000
+        assert payable(self.story.as_of("2025-03-01"), "build") == 3_300_000
+        assert cap(self.story.as_of("2025-04-01"), "build") == 6_600_000
+        assert payable(self.story.as_of("2025-04-01"), "build") == 6_600_000
+
+    def test_x61_read_as_the_day_of_the_damage_it_does_not(self) -> None:
+        assert payable(self.story.as_of("2025-04-01", X61="R-B"), "build") == 3_300_000
+
+    def test_x5_read_the_other_way_tax_stays_out(self) -> None:
+        # 3,300,000 / 1.10 and 6,600,000 / 1.10
+        assert payable(self.story.as_of("2025-03-01", X5="R-B"), "build") == 3_000_000
+        assert payable(self.story.as_of("2025-04-01", X5="R-B"), "build") == 6_000_000

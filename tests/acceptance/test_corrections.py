@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from story import (
+    Json,
     Story,
     accepted,
     applied,
@@ -26,16 +27,16 @@ MUCH_LATER = "2025-06-25T10:00+09:00"
 LAST = "2025-06-30T10:00+09:00"
 
 
-def entered(*facts: dict[str, Any], units: tuple[str, ...] = ("s1",)) -> Story:
+def entered(*facts: Json, units: tuple[str, ...] = ("s1",)) -> Story:
     """A receipt of Wednesday 2025-05-28 entered under the label `e3`; last day of inspection 2025-06-04."""
     return given(supply(units=units), *formed(), received("2025-05-28", id="e3"), *facts)
 
 
-def correct(corrects: str, changes: dict[str, Any], at: str = LATER, **more: Any) -> dict[str, Any]:
+def correct(corrects: str, changes: Json, at: str = LATER, **more: Any) -> Json:
     return corrected(corrects, changes, at[:10], at=at, contract="server", **more)
 
 
-def retract(retracts: str, at: str = LATER, **more: Any) -> dict[str, Any]:
+def retract(retracts: str, at: str = LATER, **more: Any) -> Json:
     return retracted(retracts, at[:10], at=at, contract="server", **more)
 
 

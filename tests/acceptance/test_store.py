@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from story import (
     JST,
+    Json,
     Story,
     certificate,
     day,
@@ -39,7 +40,7 @@ OPENED = given(supply(units=("s1", "s2")), *formed())
 QUESTIONS = [("2025-06-04", None), ("2025-06-05", None), ("2025-06-30", "2025-06-10"), ("2026-03-31", None)]
 
 
-def answers(matter: Any) -> list[dict[str, Any]]:
+def answers(matter: Any) -> list[Json]:
     return [look(matter, as_of, known_at).json for as_of, known_at in QUESTIONS]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 from story import (
+    Json,
     accepted,
     applied,
     certificate,
@@ -46,7 +45,7 @@ DAYS = ["2025-04-05", "2025-05-28", "2025-06-03", "2025-06-05", "2025-06-10", "2
 DAYS += ["2025-07-31", "2025-08-01", "2025-09-10", "2026-01-05"]
 
 
-def recorded(facts: list[dict[str, Any]], minutes: int = 1) -> list[dict[str, Any]]:
+def recorded(facts: list[Json], minutes: int = 1) -> list[Json]:
     """The facts recorded one after another on the morning of 2026-01-05."""
     return [
         {**fact, "recorded_at": f"2026-01-05T{9 + n * minutes // 60:02}:{n * minutes % 60:02}:00+09:00"}
@@ -59,7 +58,7 @@ class TestTheOrderOfRecordingNeverMatters:
 
     @settings(max_examples=20)
     @for_all(order=st.permutations(FACTS))
-    def test_any_order_gives_the_same_final_view(self, order: list[dict[str, Any]]) -> None:
+    def test_any_order_gives_the_same_final_view(self, order: list[Json]) -> None:
         shuffled = given(supply(units=("s1", "s2")), *recorded(order))
         for on in DAYS:
             assert shuffled.as_of(on).substance() == self.straight.as_of(on).substance()
@@ -132,10 +131,10 @@ class TestAViewKnownAtAnInstantNeverChanges:
 
 
 @st.composite
-def busy_records(draw: st.DrawFn) -> list[dict[str, Any]]:
+def busy_records(draw: st.DrawFn) -> list[Json]:
     """A formed contract and up to six further papers, in the order they became known; some correct earlier ones."""
     days = st.integers(0, 60).map(lambda n: plus("2025-05-20", n))
-    papers: list[dict[str, Any]] = []
+    papers: list[Json] = []
     known = 0
     for n in range(draw(st.integers(1, 6))):
         on, unit = draw(days), draw(st.sampled_from(["s1", "s2"]))
@@ -161,9 +160,7 @@ class TestARecordGrowingPaperByPaper:
 
     @settings(max_examples=25)
     @for_all(papers=busy_records())
-    def test_it_keeps_every_old_answer_and_ends_where_the_whole_record_does(
-        self, papers: list[dict[str, Any]]
-    ) -> None:
+    def test_it_keeps_every_old_answer_and_ends_where_the_whole_record_does(self, papers: list[Json]) -> None:
         days = ["2025-06-10", "2025-06-30", "2025-12-31"]
         register, kept = Register(":memory:"), {}
         contract = supply(units=("s1", "s2"))
@@ -181,7 +178,7 @@ class TestARecordGrowingPaperByPaper:
 
     @settings(max_examples=25)
     @for_all(papers=busy_records())
-    def test_what_hangs_together_hangs_together_on_every_day(self, papers: list[dict[str, Any]]) -> None:
+    def test_what_hangs_together_hangs_together_on_every_day(self, papers: list[Json]) -> None:
         story = given(supply(units=("s1", "s2")), *papers)
         for on in ("2025-05-30", "2025-06-10", "2025-06-30", "2025-07-31", "2025-12-31"):
             seen = story.as_of(on)

@@ -373,11 +373,11 @@ class TestBrokenHistory:
             ),
             (
                 "UPDATE stored_events SET originator_id = '乙社|O-1/x', originator_version = 1 WHERE matter_seq = 3",
-                r"^O-1/x#1: found a record of '乙社', expected one of '甲社'",
+                r"^乙社\|O-1/x#1: found it outside the matter, expected a stream of '甲社'",
             ),
             (
                 "UPDATE stored_events SET originator_id = 'nobody' WHERE matter_seq = 1",
-                r"^nobody#1: found a stream that names no matter",
+                r"^nobody#1: found it outside the matter",
             ),
             (
                 "UPDATE stored_events SET topic = 'Unheard' WHERE matter_seq = 3",
@@ -726,6 +726,10 @@ class TestMapper:
         with pytest.raises(BrokenHistory, match=r"^O-1/server#2: the state cannot be decrypted or unpacked"):
             mapper.to_domain_event(replace(row, state=b"{}"))
 
+    def test_a_stream_of_no_matter_is_refused(self) -> None:
+        with pytest.raises(BrokenHistory, match=r"^nobody#1: found a stream that names no matter"):
+            RecordMapper(JSONTranscoder()).to_domain_event(StoredEvent("nobody", 1, "DebtAcknowledged", b"{}"))
+
     def test_nothing_but_records_is_mapped(self) -> None:
         stranger: Any = StoredEvent("甲社|account", 1, "Topic", b"{}")
         with pytest.raises(TypeError, match="expected a Record"):
@@ -835,7 +839,7 @@ class TestAggregates:
             Account.fold(None, [replace(self.account[0], stream=SERVER)])
 
     def test_a_correction_is_a_fact_like_any_other(self) -> None:
-        event = FactCorrected(on=DAY, corrects="e1", changes={"on": DAY})
+        event = FactCorrected(on=DAY, corrects="e1", changes=(("on", DAY),))
         contract = Contract.fold(None, [*self.contract, Record("甲社", SERVER, 4, 6, NOON + timedelta(1), event)])
         assert contract is not None
         assert contract.version == 4

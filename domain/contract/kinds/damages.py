@@ -23,7 +23,7 @@ def damage_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -
     if course.accepted is None:
         return NoEffect(f"contract {course.name} had not been formed", "41(1)")
     unit = entry.unit
-    if unit is None and course.has_units:
+    if unit is None and course.body is None:
         if len(course.units) > 1:
             return NoEffect("the cap is that of the unit that did the damage; name the unit", "41(2)(3)")
         unit = course.units[0].id

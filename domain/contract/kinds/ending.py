@@ -25,9 +25,9 @@ def termination_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> No
 
 def end(chronicle: Chronicle, course: Course, entry: Entry, trigger: str, basis: str) -> NoEffect | None:
     """End the contract today as far as its lifecycle allows; what was performed stands."""
-    open_units = [unit for unit in course.units if unit.can(trigger)]
+    open_units = [life for life in course.lives if life.can(trigger)]
     if not open_units:
-        return no_move(course.units[0], entry)
+        return no_move(course.lives[0], entry)
     for unit in open_units:
         unit.move(trigger, chronicle.today)
     course.basis = basis

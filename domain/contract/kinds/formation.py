@@ -21,10 +21,10 @@ EFFECTS: Effects = {}
 
 
 def _move_all(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    if not course.units[0].can(entry.name):
-        return no_move(course.units[0], entry, "1(4)")
-    for unit in course.units:
-        unit.move(entry.name, chronicle.today)
+    if not course.lives[0].can(entry.name):
+        return no_move(course.lives[0], entry, "1(4)")
+    for life in course.lives:
+        life.move(entry.name, chronicle.today)
     return None
 
 
@@ -59,8 +59,8 @@ def application_rejected(chronicle: Chronicle, course: Course, entry: Entry) -> 
 @effect(EFFECTS, ApplicationWithdrawn)
 def application_withdrawn(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The customer withdrew, which it may once the quote's validity has run out (Civil Code 525)."""
-    if not course.units[0].can(entry.name):
-        return no_move(course.units[0], entry, "1(4)")
+    if not course.lives[0].can(entry.name):
+        return no_move(course.lives[0], entry, "1(4)")
     if not formation.may_withdraw(entry.on, course.quote.valid_until):
         until = course.quote.valid_until
         bound = f"until the quote's validity ends on {until}" if until else "as the quote names no validity"
@@ -77,8 +77,8 @@ def application_withdrawn(chronicle: Chronicle, course: Course, entry: Entry) ->
 def acceptance_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The contract is formed (1(4)) if the application came before and the form suffices."""
     event = cast(AcceptanceArrived, entry.event)
-    if not course.units[0].can(entry.name):
-        return no_move(course.units[0], entry, "1(4)")
+    if not course.lives[0].can(entry.name):
+        return no_move(course.lives[0], entry, "1(4)")
     if not notices.forms_contract(event.form):
         return NoEffect(f"an acceptance by {event.form} forms no contract", "1(4)")
     refusal = _move_all(chronicle, course, entry)

@@ -75,10 +75,12 @@ class Integration(Kind):
     lifecycle = INTEGRATION
     effects = EFFECTS
 
-    def units(self, course: Course) -> list[Unit]:
-        """The work itself."""
+    def set_up(self, course: Course) -> None:
+        """The work is the body of the contract."""
         definition = course.definition
-        return [Work(course, definition.id, price=definition.price or 0, due_on=definition.due_on)]
+        course.body = Work(
+            course, definition.id, self.lifecycle, price=definition.price or 0, due_on=definition.due_on
+        )
 
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The customer fixes the specification (3(1)), the company completes the work (5(1)) and answers (41(2)(1))."""
@@ -121,7 +123,7 @@ KIND = Integration()
 
 def of(course: Course) -> Work:
     """The work of an integration contract."""
-    return cast(Work, course.units[0])
+    return cast(Work, course.body)
 
 
 def _unformed(course: Course, article: str) -> NoEffect | None:

@@ -20,7 +20,7 @@ PAY = "pay the fee"
 
 
 def _work(course: Course) -> Work:
-    return cast("Work", course.units[0])
+    return cast("Work", course.body)
 
 
 def charge_price(chronicle: Chronicle, work: Work, entry: Entry) -> None:

@@ -26,9 +26,9 @@ class Kind:
     lifecycle: Lifecycle
     effects: Effects
 
-    def units(self, course: Course) -> list[Unit]:
-        """The units whose lives make up the contract; one of the contract's own name where it has none."""
-        return [Unit(course, course.definition.id)]
+    def set_up(self, course: Course) -> None:
+        """Give the contract its body, its units, or both."""
+        course.body = Unit(course, course.definition.id, self.lifecycle)
 
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """What follows from the acceptance that formed the contract."""
@@ -65,7 +65,9 @@ class Kind:
         return None
 
     def leading(self, course: Course) -> Unit:
-        """The unit that the contract shows: the least advanced, and of those the one that came there last."""
+        """What the contract shows: its body, else the least advanced unit, of those the one that came there last."""
+        if course.body is not None:
+            return course.body
         rank = self.lifecycle.rank
         least = min(rank[unit.state] for unit in course.units)
         peers = [unit for unit in course.units if rank[unit.state] == least]
@@ -98,5 +100,5 @@ def for_each_unit(course: Course, entry: Entry, act: Callable[[Unit], NoEffect |
 
 def no_move(unit: Unit, entry: Entry, article: str = "") -> NoEffect:
     """The reason when the lifecycle has no such move from where the unit stands."""
-    whose = f"unit {unit.id}" if unit.course.has_units else f"contract {unit.course.name}"
+    whose = f"contract {unit.course.name}" if unit is unit.course.body else f"unit {unit.id}"
     return NoEffect(f"{whose} is {unit.state}: {entry.name} changes nothing then", article)

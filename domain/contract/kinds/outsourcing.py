@@ -67,17 +67,17 @@ class Outsourcing(Kind):
     lifecycle = OUTSOURCING
     effects = EFFECTS
 
-    def units(self, course: Course) -> list[Unit]:
-        """The service itself."""
+    def set_up(self, course: Course) -> None:
+        """The service is the body of the contract."""
         definition = course.definition
-        service = Service(course, definition.id)
+        service = Service(course, definition.id, self.lifecycle)
         if definition.starts_on is not None:
             service.term_first = definition.starts_on
             service.term_last = outsourcing.first_term_end(
                 definition.starts_on, definition.term_months, definition.ends_on
             )
             service.fees = [(date.min, definition.monthly_fee or 0)]
-        return [service]
+        course.body = service
 
     def term(self, course: Course) -> dict[str, Any] | None:
         """The present term; None before acceptance."""
@@ -143,7 +143,7 @@ KIND = Outsourcing()
 
 def of(course: Course) -> Service:
     """The service of an outsourcing contract."""
-    return cast(Service, course.units[0])
+    return cast(Service, course.body)
 
 
 # -- terms (10(1)) ---------------------------------------------------------------------------------------------

@@ -70,13 +70,11 @@ class Supply(Kind):
     lifecycle = SUPPLY
     effects = EFFECTS
 
-    def units(self, course: Course) -> list[Unit]:
+    def set_up(self, course: Course) -> None:
         """One life per quoted unit; one named like the contract where the quote names none."""
         definition = course.definition
-        course.has_units = True
-        if not definition.units:
-            return [SupplyUnit(course, definition.id, price=definition.price or 0)]
-        return [SupplyUnit(course, unit.id, price=unit.price or 0) for unit in definition.units]
+        quoted = [(unit.id, unit.price) for unit in definition.units] or [(definition.id, definition.price)]
+        course.units = [SupplyUnit(course, name, SUPPLY, price=price or 0) for name, price in quoted]
 
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The company must supply (26) and stands behind each unit up to its price (41(2)(3))."""
