@@ -30,6 +30,7 @@ class ChargeLine(Line):
     gross: int
     debtor: str
     due_on: date | None
+    due_on_before: date | None
     paid: int
     outstanding: int
     status: str
@@ -154,7 +155,8 @@ def _totals(chronicle: Chronicle, charges: tuple[ChargeLine, ...], late: int) ->
         overdue=sum(line.outstanding for line in own if line.status == "overdue"),
         late_interest=late,
         interest_paid=chronicle.ledger.interest_paid,
-        refundable=sum(credit.left for credit in credits) - waiting,
+        deposit_held=sum(chronicle.ledger.deposits.values()),
+        refundable=sum(credit.left for credit in credits) - waiting + chronicle.free_deposits(),
         advance=waiting,
     )
 
@@ -179,6 +181,7 @@ def _charge(charge: Charge, as_of: date) -> ChargeLine:
         gross=charge.gross,
         debtor=charge.debtor,
         due_on=charge.due.last_day,
+        due_on_before=charge.due_before,
         paid=charge.paid,
         outstanding=charge.outstanding,
         status=status,

@@ -7,7 +7,7 @@ from datetime import date
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Ground, Incident, Liability
-from yakkan.domain.terms import damages
+from yakkan.domain.terms import breach, damages
 from yakkan.projections.lines import Because, Line, because
 
 
@@ -20,7 +20,7 @@ class LiabilityLine(Line):
     """
 
     bearer: str
-    contract: str
+    contract: str | None
     unit: str | None
     article: str
     head: str
@@ -48,9 +48,10 @@ def liability(chronicle: Chronicle, as_of: date) -> tuple[LiabilityLine, ...]:
         if each.head != "damages":
             lines.append(_window(chronicle, each, as_of))
             continue
-        incidents = [
-            i for i in chronicle.incidents.values() if i.course is each.course and i.unit == each.unit
-        ]
+        if each.bearer == "customer":
+            lines.append(_mirror(chronicle, each))
+            continue
+        incidents = [i for i in chronicle.incidents.values() if i.course is each.course and i.unit == each.unit]
         capped = [i for i in incidents if i.degree not in damages.UNCAPPED_DEGREES]
         beyond = [i for i in incidents if i.degree in damages.UNCAPPED_DEGREES]
         lines.append(_damages(chronicle, each, capped, capped=True))
@@ -59,21 +60,35 @@ def liability(chronicle: Chronicle, as_of: date) -> tuple[LiabilityLine, ...]:
     return tuple(lines)
 
 
+def _mirror(chronicle: Chronicle, each: Liability) -> LiabilityLine:
+    """The cap on what the company that rescinded can claim (40(5))."""
+    course = each.course
+    cap = None if course is None else course.kind.cap(chronicle, each)
+    lump = 0 if course is None else chronicle.ledger.lump_sum_of(course)
+    return _line(each, "open", breach.mirror_cap(cap, lump, chronicle.reading("X51")))
+
+
 def _window(chronicle: Chronicle, each: Liability, as_of: date) -> LiabilityLine:
     if each.released:
         status = "released"
     else:
         status = "lapsed" if each.last_day is not None and as_of > each.last_day else "open"
+    uncapped = each.head == "uncapped_damages"
+    cap = None if each.course is None else each.course.kind.cap(chronicle, each)
+    return _line(each, status, "uncapped" if uncapped else cap)
+
+
+def _line(each: Liability, status: str, cap: int | str | None) -> LiabilityLine:
     return LiabilityLine(
         bearer=each.bearer,
-        contract=each.course.name,
+        contract=None if each.course is None else each.course.name,
         unit=each.unit,
         article=each.article,
         head=each.head,
         remedy=each.remedy,
         first_day=each.first_day,
         last_day=each.last_day,
-        cap=each.course.kind.cap(chronicle, each),
+        cap=cap,
         status=status,
         claimed=each.claimed,
         payable=each.claimed,
@@ -82,14 +97,14 @@ def _window(chronicle: Chronicle, each: Liability, as_of: date) -> LiabilityLine
     )
 
 
-def _damages(
-    chronicle: Chronicle, each: Liability, incidents: list[Incident], *, capped: bool
-) -> LiabilityLine:
+def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *, capped: bool) -> LiabilityLine:
     x63, x64 = chronicle.reading("X63"), chronicle.reading("X64")
-    kind = each.course.kind
+    course = each.course
+    if course is None:
+        return _line(each, "open", None)
+    kind = course.kind
     counted = [
-        kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64))
-        for i in incidents
+        kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64)) for i in incidents
     ]
     cap = kind.cap(chronicle, each)
     caps = [kind.cap_of(chronicle, each, i) if capped else None for i in incidents]
@@ -117,7 +132,7 @@ def _damages(
     ]
     return LiabilityLine(
         bearer=each.bearer,
-        contract=each.course.name,
+        contract=course.name,
         unit=each.unit,
         article=each.article if capped else "41(2)",
         head="damages" if capped else "uncapped_damages",

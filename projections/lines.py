@@ -32,8 +32,7 @@ class Because:
 def because(grounds: Sequence[Ground]) -> tuple[Because, ...]:
     """The grounds in words; made only when somebody asks."""
     return tuple(
-        Because(g.article, tuple(name_of(entry) for entry in g.entries), g.reading, g.arithmetic)
-        for g in grounds
+        Because(g.article, tuple(name_of(entry) for entry in g.entries), g.reading, g.arithmetic) for g in grounds
     )
 
 

@@ -119,9 +119,7 @@ class View:
         """The state of a contract or of a unit of it."""
         return self.contract(contract).state if unit is None else self.unit(contract, unit).state
 
-    def explain(
-        self, line: ObligationLine | ChargeLine | InterestLine | LiabilityLine | Row | str
-    ) -> Explanation:
+    def explain(self, line: ObligationLine | ChargeLine | InterestLine | LiabilityLine | Row | str) -> Explanation:
         """Why a line is as it is, as a tree. A charge's id or an event's reference may stand for its line."""
         if isinstance(line, str):
             line = self._find(line)
@@ -174,6 +172,4 @@ def _title(line: ObligationLine | ChargeLine | InterestLine | LiabilityLine) -> 
 
 def _unknown(what: str, found: str, known: list[str]) -> Problem:
     listed = ", ".join(sorted(set(known))[:20]) or "none"
-    return Problem(
-        "view", f"the unknown {what} {found!r}", f"one of: {listed}", "ask for one that the view holds"
-    )
+    return Problem("view", f"the unknown {what} {found!r}", f"one of: {listed}", "ask for one that the view holds")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from yakkan.adapters.cli.paper import Column, Paper
 from yakkan.adapters.cli.source import Asked
@@ -16,6 +16,9 @@ from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.view import View
 
 Key = tuple[object, ...]
+
+CLAIM_WINDOWS: Final = frozenset({"nonconformity", "latent_defect", "rental_replacement"})
+"""Heads of liability that a notice must claim by the last day; of a ban, the last day is none to act by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def _obligations(view: View) -> Iterator[Task]:
 def _windows(view: View) -> Iterator[Task]:
     """Windows of liability that end on a day: until then the other party may give its notice."""
     for line in view.liability:
-        if line.last_day is not None:
+        if line.last_day is not None and line.head in CLAIM_WINDOWS:
             claimant = "customer" if line.bearer == "company" else "company"
             yield Task(
                 "window", line.head, line.contract, line.unit, line.head, claimant, line.article,
@@ -168,10 +171,9 @@ def print_agenda(view: View, tasks: list[Task], paper: Paper, speech: Speech) ->
 
 def _row(task: Task, as_of: date, speech: Speech) -> list[str]:
     if task.what == "window":
-        named = "claim_window" if task.by == "customer" else "window"
-        what = speech.say(named, speech.head(task.id))
+        what = speech.say("claim_window", speech.head(task.id))
     else:
-        what = f"{speech.duty(task.duty)} ({task.id})"
+        what = f"{task.id} {speech.duty(task.duty)}"
     safe = speech.say("no_day") if task.safe_on is None else speech.day(task.safe_on)
     if task.safe_on is not None and task.safe_on < as_of:
         safe += f" ({speech.say('passed')})"

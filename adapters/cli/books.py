@@ -57,7 +57,7 @@ def record(
     fields: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="FIELD=VALUE...",
+            metavar="FIELD=VALUE",
             help="Its fields as in a case file: contract=server unit=s1 on=2025-05-28 'changes={on: 2025-05-27}'.",
         ),
     ] = None,

@@ -96,7 +96,9 @@ def _led_to(view: View, contract: str, kind: str, unit: str | None, state: str) 
     """The last row that the lifecycle lets lead to a state; else the last one with effect at all."""
     if state == NONE:
         return None
-    triggers = {move.trigger.split(" ")[0] for move in LIFECYCLES[kind].moves if move.dest == state}
+    # Rented units have a life of their own beside their contract's.
+    own = f"{kind}_unit" if unit is not None and f"{kind}_unit" in LIFECYCLES else kind
+    triggers = {move.trigger.split(" ")[0] for move in LIFECYCLES[own].moves if move.dest == state}
     rows = [
         row
         for row in view.timeline

@@ -65,6 +65,7 @@ def print_contracts(view: View, paper: Paper, speech: Speech) -> None:
         Column(speech.title("kind")),
         Column(speech.title("state")),
         Column(speech.title("since"), "whole"),
+        Column(speech.title("term"), "whole"),
         Column(speech.title("passed_as")),
         Column(speech.title("handed_over_on"), "whole"),
         Column(speech.title("title")),
@@ -79,9 +80,24 @@ def print_contracts(view: View, paper: Paper, speech: Speech) -> None:
 
 def _contract_row(line: ContractLine, speech: Speech) -> list[str]:
     basis = f" ({line.basis})" if line.basis else ""
-    passed_as = "" if line.units else speech.state(line.passed_as)
-    state = speech.state(line.state) + basis
-    return [line.contract, speech.kind(line.kind), state, speech.day(line.since), passed_as, "", "", ""]
+    return [
+        line.contract,
+        speech.kind(line.kind),
+        speech.state(line.state) + basis,
+        speech.day(line.since),
+        _term(line, speech),
+        "" if line.units else speech.state(line.passed_as),
+        "",
+        "",
+        "",
+    ]
+
+
+def _term(line: ContractLine, speech: Speech) -> str:
+    """The present term of a service with its number."""
+    if line.term is None or line.term["first_day"] is None:
+        return ""
+    return f"#{line.term['term_no']} {period(line.term['first_day'], line.term['last_day'], speech)}"
 
 
 def _unit_row(line: ContractLine, unit: UnitLine, speech: Speech) -> list[str]:
@@ -89,6 +105,7 @@ def _unit_row(line: ContractLine, unit: UnitLine, speech: Speech) -> list[str]:
         place(line.contract, unit.unit, speech),
         "",
         speech.state(unit.state),
+        "",
         "",
         speech.state(unit.passed_as),
         speech.day(unit.handed_over_on),

@@ -23,13 +23,15 @@ from yakkan.adapters.wording.standing import (
 )
 from yakkan.adapters.wording.titles import MESSAGES, TITLES
 from yakkan.adapters.wording.word import Language, Vocabulary
+from yakkan.domain.business_days import COMPANY
 from yakkan.domain.instants import in_jst
 
 _CITATION = re.compile(r"(\d+)(?:\((\d+)\))?(?:\((\d+)\))?")
 _ENTRY = re.compile(
     r"(?P<name>[A-Z]\w+)(?: of (?P<unit>.+?))?(?: on (?P<on>\d{4}-\d{2}-\d{2}))?(?: \((?P<ref>[^()]*#\d+)\))?"
 )
-_INCIDENT_DUTY: Final = "pay damages for incident "
+_MOVED = re.compile(r"(?P<before>.*), moved from (?P<nominal>\S+) to (?P<day>\S+) \((?P<why>.*)\)")
+_CLOSED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2}) is a (?P<why>.+?)(?=, \d{4}-|$)")
 
 
 class Speech:
@@ -70,13 +72,11 @@ class Speech:
 
     def duty(self, text: str) -> str:
         """What is owed, from the English text of the domain."""
-        if text.startswith(_INCIDENT_DUTY) and self.language == "ja":
-            return f"事故{text.removeprefix(_INCIDENT_DUTY)}の損害賠償の支払"
-        return self._word(DUTIES, text)
+        return self._word(DUTIES, text) if text in DUTIES else self._sentence(text)
 
     def remedy(self, text: str) -> str:
         """What a head of liability leads to, from the English text of the domain."""
-        return self._word(REMEDIES, text)
+        return self._word(REMEDIES, text) if text in REMEDIES else self._sentence(text)
 
     def head(self, name: str) -> str:
         """A head of liability."""
@@ -102,7 +102,11 @@ class Speech:
 
     def arithmetic(self, text: str) -> str:
         """How a figure came about, or what decided."""
-        return self._sentence(text)
+        match = _MOVED.fullmatch(text)
+        if match is None or self.language == "en":
+            return self._sentence(text)
+        why = "、".join(_closed(each) for each in _CLOSED.finditer(match["why"]))
+        return f"{self._sentence(match['before'])}、{match['nominal']}から{match['day']}に繰下げ（{why}）"
 
     def entry(self, text: str) -> str:
         """An event as explanations name it: `EquipmentReceived of s1 on 2025-05-28 (...#3)`."""
@@ -185,6 +189,14 @@ class Speech:
 
 
 _IN_SENTENCES: Final[tuple[Vocabulary, ...]] = (PARTIES, FORMS, STATES, EVENTS, KINDS, DEGREES)
+
+
+def _closed(match: re.Match[str]) -> str:
+    """Why no business is done on a day, in Japanese where the calendar has the word."""
+    day = date.fromisoformat(match["day"])
+    closure = COMPANY.closure(day)
+    same = closure is not None and closure.en == match["why"]
+    return f"{day}は{closure.ja if closure is not None and same else match['why']}"
 
 
 @cache

@@ -29,6 +29,7 @@ TITLES: Final[Vocabulary] = {
     "kind": Word("種類", "kind"),
     "state": Word("状態", "state"),
     "since": Word("開始日", "since"),
+    "term": Word("契約期間", "term"),
     "passed_as": Word("合否", "passed as"),
     "handed_over_on": Word("引渡日", "handed over"),
     "title": Word("所有権", "title"),
@@ -107,7 +108,6 @@ MESSAGES: Final[Vocabulary] = {
     "passed": Word("経過", "passed"),
     "no_day": Word("定めなし", "none named"),
     "claim_window": Word("{0}の通知の最終日", "last day to give notice of: {0}"),
-    "window": Word("{0}の最終日", "last day of: {0}"),
     "safe_day_note": Word(
         "安全日は、各解釈のうち最も早い期限です。その日までに行えば、どの解釈でも期限に間に合います。",
         "The safe day is the earliest due day under any reading: who acts by then is in time under all.",

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ from yakkan.domain.contract.course import (
 )
 from yakkan.domain.contract.facts import DeemedEvent
 from yakkan.domain.contract.ledger import Charge, Ledger
-from yakkan.domain.terms import payment
+from yakkan.domain.terms import deposit, payment
 from yakkan.domain.terms.readings import Readings
 
 if TYPE_CHECKING:
@@ -38,17 +39,28 @@ if TYPE_CHECKING:
 _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 1, 2
 
+BackdatedEffect = Callable[["Chronicle", "Course | None", Entry], None]
+"""What a fact does on the earlier day on which it takes effect."""
 
-class Annulled(Exception):
-    """A fact takes the effect from an earlier one, from its own day on: the chronicle starts again without it.
 
-    `record` is the running number of the fact that loses its effect.
-    """
+AnnulKey = int | tuple[str, str, date]
+"""What can lose its effect: a fact, by its running number, or the lapse of a period of a unit on a day."""
 
-    def __init__(self, record: int, refusal: NoEffect) -> None:
-        super().__init__(refusal.reason)
-        self.record = record
-        self.refusal = refusal
+
+@dataclass(frozen=True, slots=True)
+class Hindsight:
+    """What later facts changed about earlier days: what lost its effect, and what took effect earlier."""
+
+    annulled: Mapping[AnnulKey, NoEffect] = field(default_factory=dict)
+    backdated: Mapping[int, date] = field(default_factory=dict)
+
+
+class StartAgain(Exception):
+    """A fact reaches back, from its own day on: the chronicle starts again with this hindsight."""
+
+    def __init__(self, hindsight: Hindsight) -> None:
+        super().__init__("start again")
+        self.hindsight = hindsight
 
 
 class Chronicle:
@@ -58,10 +70,14 @@ class Chronicle:
     """
 
     def __init__(
-        self, readings: Readings, account_effects: Effects, annulled: Mapping[int, NoEffect] | None = None
+        self,
+        readings: Readings,
+        account_effects: Effects,
+        backdated_effect: BackdatedEffect,
+        hindsight: Hindsight | None = None,
     ) -> None:
         self.readings = readings
-        self.annulled = annulled or {}
+        self.hindsight = hindsight or Hindsight()
         self.consulted: set[str] = set()
         self.today = date.min
         self.as_of = date.min
@@ -71,8 +87,14 @@ class Chronicle:
         self.liabilities: list[Liability] = []
         self.incidents: dict[str, Incident] = {}
         self.excuses: list[Excuse] = []
+        self.grounds: list[tuple[Course | None, str, Entry]] = []
+        self.solicitations: list[tuple[Course | None, Entry]] = []
+        self.harassments: list[tuple[Course | None, Entry]] = []
+        self.consents: list[tuple[Course | None, str]] = []
+        self.secrets: list[tuple[str, Duty, Liability]] = []
         self.ledger = Ledger(self)
         self._account_effects = account_effects
+        self._backdated_effect = backdated_effect
         self._agenda: list[tuple[date, int, int, Any]] = []
         self._scheduled = 0
         self._waiting: list[Entry] = []
@@ -124,10 +146,35 @@ class Chronicle:
         self.entries.append(entry)
         return entry
 
-    def annul(self, entry: Entry, refusal: NoEffect) -> None:
-        """Take the effect from an earlier fact. Raises Annulled, unless this chronicle started without it."""
-        if entry.record is not None and entry.record.seq not in self.annulled:
-            raise Annulled(entry.record.seq, refusal)
+    @property
+    def annulled(self) -> Mapping[AnnulKey, NoEffect]:
+        """What a later fact took the effect from."""
+        return self.hindsight.annulled
+
+    @property
+    def backdated(self) -> Mapping[int, date]:
+        """Facts, by their running number, that took effect on an earlier day than their own."""
+        return self.hindsight.backdated
+
+    def annul(self, key: AnnulKey | None, refusal: NoEffect) -> None:
+        """Take the effect from an earlier fact or lapse. Raises StartAgain, unless this chronicle began without it."""
+        if key is not None and key not in self.annulled:
+            raise StartAgain(replace(self.hindsight, annulled={**self.annulled, key: refusal}))
+
+    def backdate(self, entry: Entry, day: date) -> None:
+        """Let a fact take effect on an earlier day. Raises StartAgain, unless this chronicle began with that."""
+        if entry.record is not None and entry.record.seq not in self.backdated:
+            raise StartAgain(replace(self.hindsight, backdated={**self.backdated, entry.record.seq: day}))
+
+    def free_deposits(self) -> int:
+        """Yen of deposits that the company must give back."""
+        return sum(held for course, held in self.ledger.deposits.items() if held and self.deposit_is_free(course))
+
+    def deposit_is_free(self, course: Course | None) -> bool:
+        """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
+        courses = [course] if course is not None else list(self.courses.values())
+        ended = all(each.kind.is_over(each) for each in courses)
+        return deposit.refundable(ended, sum(charge.outstanding for charge in self.ledger.debts()))
 
     def owe(
         self,
@@ -153,6 +200,9 @@ class Chronicle:
 
     def feed(self, entry: Entry) -> None:
         """Add a fact, to take effect when its day comes. Facts are fed in the order of their recording."""
+        day = self.backdated.get(entry.record.seq) if entry.record is not None else None
+        if day is not None:
+            self._schedule(day, _FACT, lambda: self._backdated_effect(self, entry.course, entry))
         self._schedule(entry.shows_from, _FACT, entry)
 
     def run_to(self, day: date) -> None:
@@ -160,11 +210,11 @@ class Chronicle:
         agenda = self._agenda
         self.as_of = max(self.as_of, day)
         while agenda and agenda[0][0] <= day:
-            when, sort, _, what = heappop(agenda)
+            when, _, _, what = heappop(agenda)
             if when > self.today:
                 self.today = when
                 self._waiting.clear()
-            if sort == _FACT:
+            if isinstance(what, Entry):
                 self._take(what)
             else:
                 what()

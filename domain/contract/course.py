@@ -66,6 +66,11 @@ class Entry:
         return type(self.event).__name__
 
     @property
+    def number(self) -> int | None:
+        """Its running number in the matter; None when the journal does not hold it."""
+        return None if self.record is None else self.record.seq
+
+    @property
     def ref(self) -> str | None:
         """Stream and version of its record; None when the journal does not hold it."""
         return None if self.record is None else self.record.ref
@@ -135,6 +140,10 @@ class Course:
     accepted: Entry | None = None
     basis: str | None = None
     ended_on: date | None = None
+    demands: list[Demand] = field(default_factory=list)
+    minor: Entry | None = None
+    ban: Liability | None = None
+    ban_duty: Duty | None = None
 
     @property
     def lives(self) -> list[Unit]:
@@ -205,12 +214,24 @@ class Incident:
 
 
 @dataclass(slots=True, eq=False)
+class Demand:
+    """A demand to put a breach right: who made it, its last day, and what became of it (40(1))."""
+
+    entry: Entry
+    by: str
+    last: date
+    duty: Duty
+    cured: Entry | None = None
+    lapsed: Entry | None = None
+
+
+@dataclass(slots=True, eq=False)
 class Liability:
     """A head of liability: who answers to what remedy, in which days, up to which amount."""
 
     head: str
     bearer: str
-    course: Course
+    course: Course | None
     unit: str | None
     article: str
     remedy: str

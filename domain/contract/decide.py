@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from yakkan.domain.contract.chronicle import Annulled, Chronicle
+from yakkan.domain.contract.chronicle import Chronicle, StartAgain
 from yakkan.domain.contract.course import Entry
 from yakkan.domain.contract.definition import AccountOpened, ContractOpened
 from yakkan.domain.contract.derivation import entry_of, matter_readings, run
@@ -63,9 +63,7 @@ class Decider:
         made = self._advance(at)
         trial = Record(self.matter, "", 1, 1, at, event)
         matter_readings([*self.history.openings.values(), trial])
-        opened = self._append(
-            f"{event.order}/{event.contract.id}", event, at, order=event.order, imported=imported
-        )
+        opened = self._append(f"{event.order}/{event.contract.id}", event, at, order=event.order, imported=imported)
         self._chronicle = None
         return [*made, opened, *self._settle(at, opened)]
 
@@ -135,7 +133,7 @@ class Decider:
             try:
                 self._chronicle.run_to(day)
                 return self._chronicle, False
-            except Annulled:
+            except StartAgain:
                 self._chronicle = None
         self._chronicle = run(self.history.records, present(self.history.records), day)
         return self._chronicle, True

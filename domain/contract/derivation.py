@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from yakkan.domain.contract import undone
-from yakkan.domain.contract.chronicle import Annulled, Chronicle
-from yakkan.domain.contract.course import Course, Entry, NoEffect
+from yakkan.domain.contract.chronicle import Chronicle, Hindsight, StartAgain
+from yakkan.domain.contract.course import Course, Entry
 from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.facts import (
     AcceptanceArrived,
@@ -18,6 +18,7 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.history import Present, present
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS, KINDS
+from yakkan.domain.contract.kinds.deposit import set_off
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms import notices
@@ -67,15 +68,15 @@ def run(
     overrides: Mapping[str, str] | None = None,
 ) -> Chronicle:
     """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one."""
-    annulled: dict[int, NoEffect] = {}
+    hindsight = Hindsight()
     while True:
-        chronicle = begin(records, overrides, annulled)
+        chronicle = begin(records, overrides, hindsight)
         for entry in entries(chronicle, facts):
             chronicle.feed(entry)
         try:
             chronicle.run_to(as_of)
-        except Annulled as again:
-            annulled = {**annulled, again.record: again.refusal}
+        except StartAgain as again:
+            hindsight = again.hindsight
         else:
             return chronicle
 
@@ -83,21 +84,19 @@ def run(
 def begin(
     records: Sequence[Record],
     overrides: Mapping[str, str] | None = None,
-    annulled: Mapping[int, NoEffect] | None = None,
+    hindsight: Hindsight | None = None,
 ) -> Chronicle:
     """A chronicle in which the contracts have been quoted and nothing has happened yet."""
     openings = [record for record in records if isinstance(record.event, ContractOpened)]
     readings = matter_readings(openings)
     if overrides:
         readings = readings.override(overrides)
-    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, annulled)
+    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight)
     names = [opened.event.contract.id for opened in openings if isinstance(opened.event, ContractOpened)]
     for record in openings:
         if isinstance(record.event, ContractOpened):
             name = record.event.contract.id
-            course = _course(
-                chronicle, record, record.event, name if names.count(name) == 1 else record.stream
-            )
+            course = _course(chronicle, record, record.event, name if names.count(name) == 1 else record.stream)
             chronicle.courses[record.stream] = course
     return chronicle
 

@@ -141,11 +141,7 @@ class _Corrector:
             if correction is not target and target in self._may_target(correction):
                 self._settle(correction)
         for correction in self._corrections:
-            if (
-                correction is not target
-                and correction.retracted_by is None
-                and target in self._targets(correction)
-            ):
+            if correction is not target and correction.retracted_by is None and target in self._targets(correction):
                 self._apply_one(correction, target)
         self._open.discard(key)
         self._done.add(key)
@@ -183,9 +179,7 @@ class _Corrector:
         """What it targets as recorded, and what a correction of it could make it target."""
         found = self._targets(correction)
         for other in self._corrections:
-            if isinstance(other.fact, FactCorrected) and correction in self._labelled(
-                other.fact.corrects, other
-            ):
+            if isinstance(other.fact, FactCorrected) and correction in self._labelled(other.fact.corrects, other):
                 for name, value in other.fact.changes:
                     if name in ("corrects", "retracts"):
                         found = [*found, *self._labelled(str(value), correction)]

@@ -7,7 +7,7 @@ Civil Code 488-491.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -88,6 +88,8 @@ class Charge:
     duty: Duty | None = None
     grounds: list[Ground] = field(default_factory=list)
     closed_on: date | None = None
+    due_before: date | None = None
+    accelerated: bool = False
 
     @property
     def gross(self) -> int:
@@ -125,6 +127,8 @@ class Ledger:
         self.credits: list[Credit] = []
         self.postings: list[Posting] = []
         self.interest_paid = 0
+        self.deposits: dict[Course | None, int] = {}
+        self._awaits_demand = False
         self._principal_first: list[tuple[Entry, Course | None]] = []
         self._excused: list[tuple[Course | None, date, date | None]] = []
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
@@ -141,12 +145,10 @@ class Ledger:
             if charge.id in ids:
                 self._put_on_invoice(charge, due, number, entry)
                 self._spread_tax(number)
-        name = charge.course.name if charge.course else "account"
+        name = _name(charge.course)
         self._post(charge.arose_on, f"receivable:{name}", f"fees:{name}", charge.net, charge, charge.entry)
         if charge.tax:
-            self._post(
-                charge.arose_on, f"receivable:{name}", "consumption-tax", charge.tax, charge, charge.entry
-            )
+            self._post(charge.arose_on, f"receivable:{name}", "consumption-tax", charge.tax, charge, charge.entry)
         if charge.debtor == "customer":
             self._take_waiting_money(charge)
 
@@ -154,12 +156,10 @@ class Ledger:
         """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
         self.charges.append(charge)
         self.by_id[charge.id] = charge
-        name = charge.course.name if charge.course else "account"
+        name = _name(charge.course)
         self._post(charge.arose_on, f"fees:{name}", f"receivable:{name}", -charge.net, charge, charge.entry)
         if charge.tax:
-            self._post(
-                charge.arose_on, "consumption-tax", f"receivable:{name}", -charge.tax, charge, charge.entry
-            )
+            self._post(charge.arose_on, "consumption-tax", f"receivable:{name}", -charge.tax, charge, charge.entry)
         left = -charge.gross
         for target in targets:
             share = min(left, target.outstanding)
@@ -181,7 +181,7 @@ class Ledger:
         for charge in (kept, refund):
             self.charges.append(charge)
             self.by_id[charge.id] = charge
-        name = kept.course.name if kept.course else "account"
+        name = _name(kept.course)
         self._post(kept.arose_on, f"receivable:{name}", f"fees:{name}", kept.gross, kept, kept.entry)
         self._post(refund.arose_on, f"fees:{name}", f"receivable:{name}", kept.gross, refund, kept.entry)
 
@@ -205,6 +205,8 @@ class Ledger:
 
     def _put_on_invoice(self, charge: Charge, due: Deadline, number: str, entry: Entry) -> None:
         charge.invoice = number
+        if charge.accelerated and not self._awaits_demand:
+            return
         charge.due = due
         charge.grounds.append(
             Ground("38(5)", (entry,), f"X1={self._chronicle.due_days_move_by()}", "invoice {} names {} as the day for payment{}",
@@ -226,7 +228,7 @@ class Ledger:
                     self._repost_tax(line, tax)
 
     def _repost_tax(self, line: Charge, tax: int) -> None:
-        name = line.course.name if line.course else "account"
+        name = _name(line.course)
         difference = tax - line.tax
         accounts = (f"receivable:{name}", "consumption-tax")
         debit, credit = accounts if difference > 0 else reversed(accounts)
@@ -246,23 +248,24 @@ class Ledger:
         course: Course | None,
         charge_id: str | None,
         prepaid: bool = False,
+        source: str = "cash",
     ) -> None:
         """A payment: to the charge or contract it names, what is over to the account, else to all debts.
 
         What is over waits for the contract's price to come, or for all of its months when it is `prepaid`.
         """
-        self._post(on, "cash", "customer-credit", amount, None, entry)
+        self._post(on, source, "customer-credit", amount, None, entry)
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
         if charge_id is not None:
-            named = [c for c in self._debts() if c.id == charge_id]
+            named = [c for c in self.debts() if c.id == charge_id]
             left = self._spend(entry, amount, on, named)
             if left and charge_id not in self.by_id:
                 self.credits.append(Credit(entry, left, course, charge_id))
                 return
         else:
-            left = self._spend(entry, amount, on, [c for c in self._debts() if c.course is course])
+            left = self._spend(entry, amount, on, [c for c in self.debts() if c.course is course])
             if left and course is not None:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -279,13 +282,30 @@ class Ledger:
         reserved = sum(credit.left for credit in self.credits if credit.course is course)
         return max(course.kind.still_to_come(self._chronicle, course) - reserved, 0)
 
-    def _debts(self) -> list[Charge]:
+    def debts(self) -> list[Charge]:
+        """What the customer owes and payments can go to; a deposit is paid by DepositPaid alone."""
         return [
-            c for c in self.charges if c.debtor == "customer" and (c.outstanding > 0 or self.open_interest(c))
+            charge
+            for charge in self.charges
+            if charge.debtor == "customer"
+            and (charge.kind != "deposit" or not charge.outstanding)
+            and (charge.outstanding > 0 or self.open_interest(charge))
         ]
 
+    def lump_sum_of(self, course: Course) -> int:
+        """The lump sum that a contract's early end cost (yen); 0 without one."""
+        return sum(c.gross for c in self.charges if c.kind == "early_termination" and c.course is course)
+
+    def defaulted(self, today: date) -> bool:
+        """Whether the customer was late with any debt so far."""
+        return any(
+            (charge.closed_on or today) > charge.delay_after
+            for charge in self.charges
+            if charge.debtor == "customer" and charge.gross > 0
+        )
+
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
-        left = self._spend(entry, amount, on, self._debts())
+        left = self._spend(entry, amount, on, self.debts())
         if left:
             self.credits.append(Credit(entry, left))
 
@@ -295,12 +315,8 @@ class Ledger:
             return amount
         for charge in charges:
             self.accrue(charge, on)
-        first = any(
-            c is None or all(charge.course is c for charge in charges) for _, c in self._principal_first
-        )
-        debts = [
-            payment.Debt(self.open_interest(c), c.outstanding, c.delay_after, self._rate(c)) for c in charges
-        ]
+        first = any(c is None or all(charge.course is c for charge in charges) for _, c in self._principal_first)
+        debts = [payment.Debt(self.open_interest(c), c.outstanding, c.delay_after, self._rate(c)) for c in charges]
         rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
         result = payment.allocate(amount, debts, on, principal_first=first, rounding=rounding)
         in_full = bool(sum(result.interest_due)) and result.interest == result.interest_due
@@ -331,7 +347,7 @@ class Ledger:
 
     def _pay_principal(self, charge: Charge, amount: int, on: date, entry: Entry) -> None:
         if amount:
-            name = charge.course.name if charge.course else "account"
+            name = _name(charge.course)
             charge.paid += amount
             self._post(on, "customer-credit", f"receivable:{name}", amount, charge, entry)
             self._closed(charge, on, entry)
@@ -371,6 +387,62 @@ class Ledger:
             if credit.course is course:
                 self._post(on, "customer-credit", f"fees:{course.name}", credit.left, None, entry)
         self.credits = [credit for credit in self.credits if credit.course is not course]
+
+    # -- deposits and acceleration ---------------------------------------------------------------------------
+
+    def deposit(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
+        """Money paid as a deposit: it is held, and meets the calls for a deposit."""
+        self.deposits[course] = self.deposits.get(course, 0) + amount
+        self._post(on, "cash", "deposits", amount, None, entry)
+        for charge in self.charges:
+            if charge.kind == "deposit" and charge.course is course and charge.outstanding and amount:
+                share = min(amount, charge.outstanding)
+                self.accrue(charge, on)
+                charge.paid += share
+                amount -= share
+                self._post(on, f"fees:{_name(course)}", f"receivable:{_name(course)}", share, charge, entry)
+                self._closed(charge, on, entry)
+
+    def apply_deposit(
+        self, entry: Entry, owner: Course | None, amount: int, on: date, may_pay: Callable[[Charge], bool]
+    ) -> int:
+        """Apply a held deposit to debts; returns how much of it was used (yen)."""
+        debts = [charge for charge in self.debts() if may_pay(charge)]
+        left = self._spend(entry, amount, on, debts)
+        used = amount - left
+        if used:
+            self.deposits[owner] -= used
+            self._post(on, "deposits", "customer-credit", used, None, entry)
+        return used
+
+    def refund_deposit(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
+        """Pay a deposit back."""
+        self.deposits[course] -= amount
+        self._post(on, "deposits", "cash", amount, None, entry)
+
+    def accelerate(self, on: date, ground: Ground, *, at_once: bool) -> None:
+        """The benefit of time is lost: what has appeared is due, on this day or on the day then named (X50)."""
+        for charge in self.charges:
+            if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > on:
+                charge.accelerated = True
+                if at_once:
+                    self._fall_due(charge, on, ground)
+        self._awaits_demand = not at_once
+
+    def demand(self, entry: Entry, course: Course | None) -> None:
+        """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
+        if self._awaits_demand:
+            for charge in self.charges:
+                if charge.accelerated and course in (None, charge.course) and charge.due.last_day > entry.on:
+                    self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+
+    def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
+        charge.due_before = charge.due_before or charge.due.last_day
+        charge.due = Deadline(on, on)
+        charge.accrued_to = max(charge.delay_after, charge.segments[-1].last if charge.segments else date.min)
+        charge.grounds.append(ground)
+        if charge.duty is not None:
+            charge.duty.due_on = on
 
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
@@ -430,9 +502,7 @@ class Ledger:
         if charge.parameters is None:
             return statutory_interest_rate(charge.delay_after + _ONE_DAY)
         x6 = self._chronicle.reading("X6") if charge.interest_head == "equipment" else "R-A"
-        return payment.late_interest_rate(
-            charge.interest_head, charge.delay_after + _ONE_DAY, charge.parameters, x6
-        )
+        return payment.late_interest_rate(charge.interest_head, charge.delay_after + _ONE_DAY, charge.parameters, x6)
 
     def bears_statutory_rate(self, charge: Charge) -> bool:
         """Whether the charge is no service fee, so that the statutory rate applies."""
@@ -462,10 +532,12 @@ class Ledger:
             first += _ONE_DAY
         return days
 
-    def _post(
-        self, on: date, debit: str, credit: str, amount: int, charge: Charge | None, entry: Entry
-    ) -> None:
+    def _post(self, on: date, debit: str, credit: str, amount: int, charge: Charge | None, entry: Entry) -> None:
         self.postings.append(Posting(on, debit, credit, amount, charge.id if charge else None, entry))
+
+
+def _name(course: Course | None) -> str:
+    return course.name if course is not None else "account"
 
 
 def moved(due: Deadline) -> str:

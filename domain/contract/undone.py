@@ -24,9 +24,7 @@ def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
     for number, each in enumerate(facts):
         if isinstance(each.fact, InvoiceIssued) and each.retracted_by is None and each.fact.on <= as_of:
             later = facts[number + 1 :]
-            if any(
-                isinstance(f.fact, FactCorrected | FactRetracted) or f.fact.on < each.fact.on for f in later
-            ):
+            if any(isinstance(f.fact, FactCorrected | FactRetracted) or f.fact.on < each.fact.on for f in later):
                 doubtful.append(each)
     return doubtful
 

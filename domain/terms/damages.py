@@ -38,3 +38,21 @@ def capped(incidents: Iterable[tuple[int, int | None]], x63: str) -> list[int]:
         spent = sum(payable) if x63 == "R-B" else 0
         payable.append(amount if cap is None else min(amount, max(cap - spent, 0)))
     return payable
+
+
+@provision("41(2)(4)", reading="X5")
+def maintenance_cap(monthly_fee: int, tax: int, months: int, x5: str) -> int:
+    """Cap for maintenance: a year's fee of the item, with tax under X5 R-A and without under R-B."""
+    return months * (monthly_fee + (tax if x5 == "R-A" else 0))
+
+
+@provision("24")
+def licence_covers_damage(uncapped: bool) -> bool:
+    """Whether the licence agreement alone decides on damage from a subscription: all but intent and gross negligence."""
+    return not uncapped
+
+
+@provision("6(2)", reading="X16")
+def answers_for_care(x16: str) -> bool:
+    """Whether requirements definition owes damages for breach of care (X16: R-A yes, up to the cap; R-B not at all)."""
+    return x16 == "R-A"

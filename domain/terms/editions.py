@@ -51,6 +51,8 @@ class Parameters:
     """Years after receipt for which marked information is kept secret."""
     non_solicit_years: int
     """Years after the term for which staff may not be solicited."""
+    reasonable_days: int
+    """Days that count as a reasonable time where the terms ask for one and the papers name none (an assumption)."""
 
     def with_special(self, special: Mapping[str, Any], x7: str) -> Parameters:
         """These figures with the conditions of the quote put in their place, under the reading of X7.
@@ -92,6 +94,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "maintenance_cap_months": Source("41(2)(4)"),
         "secrecy_years": Source("45(2)"),
         "non_solicit_years": Source("47(1)"),
+        "reasonable_days": Source("40(1)", open_to_quote=True),
     }
 )
 
@@ -127,6 +130,7 @@ EDITIONS: Final[tuple[Edition, ...]] = (
             maintenance_cap_months=12,
             secrecy_years=3,
             non_solicit_years=1,
+            reasonable_days=14,
         ),
     ),
 )

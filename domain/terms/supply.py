@@ -51,6 +51,15 @@ def rejection_counts(maker: str, x36: str) -> bool:
     return maker == "company" or x36 == "R-A"
 
 
+@provision("29(5)", reading="X35")
+def may_rescind_without_remedy(x35: str) -> bool:
+    """Whether the customer may rescind when the company declines a remedy.
+
+    X35: R-A yes, Article 29(5) limits liability and not rescission; R-B no.
+    """
+    return x35 == "R-A"
+
+
 @provision("30(1)", reading="X37")
 def released_for_latent_defects(x37: str) -> bool:
     """Whether an agreed reduction frees the company of latent defects too (X37: R-A the noted defect only, R-B all)."""

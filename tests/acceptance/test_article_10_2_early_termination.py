@@ -26,7 +26,7 @@ from services import (
     state,
     through,
 )
-from story import Story, formed, given, paid, plus
+from story import Story, fact, formed, given, paid, plus
 
 
 def serving(starts_on: str, months: int, *facts: dict[str, Any], **contract: Any) -> Story:
@@ -113,9 +113,7 @@ class TestM4_S9_TheSum:
             ("R-C", 98_630, 1_701_370),  # 3,600,000 x 10 / 365 = 98,630.1
         ],
     )
-    def test_x40_whatever_the_divisor_the_two_make_up_the_whole(
-        self, x40: str, october: int, amount: int
-    ) -> None:
+    def test_x40_whatever_the_divisor_the_two_make_up_the_whole(self, x40: str, october: int, amount: int) -> None:
         seen = self.story.as_of("2024-10-10", X40=x40)
         assert (net(seen, id="watch/2024-10"), lump(seen)) == (october, amount)
 
@@ -307,9 +305,27 @@ class TestANoticeForALaterDay:
             assert lump(seen) == 0
             assert seen.charge("watch/2025-03")["net"] == 300_000
 
+    def test_a_day_in_the_next_term_leaves_the_rest_of_that_term_to_pay(self) -> None:
+        # arrived in term 1, for 2025-04-30 in term 2, which ends on 2026-03-31: eleven months
+        story = year(notice("2025-02-10", effective_on="2025-04-30"))
+        assert state(story.as_of("2025-04-29"), WATCH) == "ending"
+        seen = story.as_of("2025-04-30")
+        assert standing(seen, "TermRenewed") == ["2025-03-31"]
+        assert (state(seen, WATCH), lump(seen)) == ("terminated", 3_300_000)
+
     def test_known_before_its_day_it_is_forecast(self) -> None:
         row = self.story.as_of("2024-10-10", "2024-09-30").row("EarlyTerminationTookEffect")
         assert (row["forecast"], row["ref"]) == (True, None)
+
+
+class TestAnEndByAgreement:
+    def test_it_costs_no_more_than_the_days_served(self) -> None:
+        story = year(fact("TerminationAgreed", "2024-10-10", contract=WATCH))
+        seen = story.as_of("2025-06-30")
+        assert (state(seen, WATCH), seen.contract(WATCH)["basis"]) == ("terminated", "agreement")
+        assert lump(seen) == 0
+        # April to September and 96,774 for October
+        assert net(seen) == 1_896_774
 
 
 class TestTwoClocks:

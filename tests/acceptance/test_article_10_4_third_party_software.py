@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from services import WATCH, discontinued, lump, money, net, service, standing, state
+from services import WATCH, discontinued, lump, money, net, notice, service, standing, state
 from story import Story, formed, given, paid
 
 
@@ -74,8 +74,12 @@ class TestArticle10_4_WithoutPrepayment:
     def test_it_ends_a_renewed_term_too(self) -> None:
         seen = backup(discontinued("2026-02-10")).as_of("2026-02-10")
         assert (state(seen, WATCH), seen.contract(WATCH)["basis"]) == ("terminated", "10(4)")
-        # twelve months and 120,000 x 10 / 28 = 42,857.1
-        assert net(seen) == 1_440_000 + 42_857
+        # thirteen months and 120,000 x 10 / 28 = 42,857.1
+        assert net(seen) == 1_560_000 + 42_857
 
-    def test_the_parties_are_to_talk_about_a_substitute(self) -> None:
-        assert backup(STOPPED).as_of("2025-08-01").duties("O40", contract=WATCH) != []
+    def test_it_ends_a_service_that_was_about_to_end_for_a_sum(self) -> None:
+        # the customer had given notice for 09-30; what ends on 07-15 cannot be left any more
+        story = backup(notice("2025-06-10", effective_on="2025-09-30"), discontinued("2025-07-15"))
+        seen = story.as_of("2025-10-31")
+        assert (seen.contract(WATCH)["basis"], lump(seen)) == ("10(4)", 0)
+        assert standing(seen, "EarlyTerminationTookEffect") == []

@@ -9,8 +9,9 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 from services import WATCH, effect, renewal_refused, service, standing, state, term
-from story import Story, corrected, day, fact, formed, given, plus, retracted
+from story import Story, corrected, day, fact, formed, given, look, plus, retracted
 
+from yakkan import Register
 from yakkan.domain.periods import latest_notice_day
 
 
@@ -121,6 +122,28 @@ class TestArticle10_1_Renewal:
                 assert on == (same_day if same_day[5:] != "02-29" else f"{same_day[:4]}-03-01")
 
 
+class TestTheNightlyRun:
+    def test_it_records_each_beginning_on_its_day_and_each_lapse_on_the_day_after(self) -> None:
+        register = Register(":memory:")
+        matter = term_of("2024-06-01", 12).told_to(register)
+        register.advance(to=day("2026-06-01"))
+        seen = look(matter, "2026-06-01")
+        recorded = {(row["event"], row["on"]): row["recorded_at"] for row in seen.rows(deemed=True)}
+        assert recorded == {
+            ("ServiceBegan", "2024-06-01"): "2024-06-01T00:00:00+09:00",
+            ("TermRenewed", "2025-05-31"): "2025-06-01T00:00:00+09:00",
+            ("TermRenewed", "2026-05-31"): "2026-06-01T00:00:00+09:00",
+        }
+        assert all(row["ref"] and not row["forecast"] for row in seen.rows(deemed=True))
+
+    def test_a_night_too_early_it_records_nothing(self) -> None:
+        register = Register(":memory:")
+        matter = term_of("2024-06-01", 12).told_to(register)
+        register.advance(to=day("2025-05-31"))
+        assert [row["event"] for row in look(matter, "2025-05-31").rows(deemed=True)] == ["ServiceBegan"]
+        assert look(matter, "2025-06-01").row("TermRenewed")["ref"] is None
+
+
 NON_RENEWAL = [
     # the term's last day, then the last day to refuse: R-A, R-B, R-C, R-D
     ("2024-05-31", "2024-02-29", "2024-02-29", "2024-02-28", "2024-03-02"),
@@ -223,6 +246,12 @@ class TestArticle10_1_TheRefusal:
         for on, after in (("2026-02-28", "expired"), ("2026-03-01", "renewed")):
             seen = term_until("2025-05-31", renewal_refused(on)).as_of("2026-06-01")
             assert state(seen, WATCH) == after
+
+    def test_it_may_come_before_the_service_has_begun(self) -> None:
+        story = term_of("2025-08-01", 12, renewal_refused("2025-07-14"))
+        assert state(story.as_of("2025-07-31"), WATCH) == "accepted"
+        assert state(story.as_of("2026-07-31"), WATCH) == "ending"
+        assert state(story.as_of("2026-08-01"), WATCH) == "expired"
 
     def test_a_refused_term_is_charged_to_its_end_and_no_further(self) -> None:
         seen = term_of("2024-06-01", 12, renewal_refused("2025-02-28")).as_of("2025-12-31")

@@ -1,4 +1,4 @@
-"""Article 38(1), (2) and (5) for monthly fees: proration, when a fee appears, when it is due, what being late costs."""
+"""Article 38(1), (2), (5) for monthly fees: proration, when a fee appears, when it is due, what being late costs."""
 
 from __future__ import annotations
 
@@ -174,13 +174,18 @@ class TestArticle38_5_WhenAFeeIsDue:
 
     @settings(max_examples=25)
     @for_all(days=st.integers(1, 300))
-    def test_interest_on_several_fees_is_rounded_once_on_its_sum(self, days: int) -> None:
-        story = serving("2025-01-01", None, ends_on="2025-02-28", auto_renews=False)
+    def test_interest_on_several_fees_is_rounded_once_when_it_is_settled(self, days: int) -> None:
+        # January is due on Friday 2025-02-28, February on Monday 03-31
         on = plus("2025-02-28", days)
-        # January is due on Friday 02-28, February on Monday 03-31
-        late = [max(0, days), max(0, days - 31)]
-        exact = sum((Fraction(330_000 * 145 * n, 365 * 1000) for n in late), Fraction(0))
-        assert story.as_of(on).totals["late_interest"] == half_up(exact)
+        exact = [Fraction(330_000 * 145 * late, 365 * 1000) for late in (days, max(0, days - 31))]
+        story = serving("2025-01-01", None, ends_on="2025-02-28", auto_renews=False)
+        seen = story.as_of(on)
+        lines = [line["amount"] for month in ("01", "02") for line in seen.interest(f"watch/2025-{month}")]
+        assert sorted(lines) == sorted(half_up(each) for each in exact if each)
+        settled = half_up(sum(exact, Fraction(0)))
+        paid_up = story.then(paid(on, 660_000 + settled, contract=WATCH)).as_of(on).totals
+        assert (paid_up["interest_paid"], paid_up["outstanding"]) == (settled, 0)
+        assert (paid_up["late_interest"], paid_up["refundable"]) == (0, 0)
 
     def test_undesignated_money_meets_interest_and_then_the_oldest_fee(self) -> None:
         story = serving("2025-01-01", 12, paid("2025-04-30", 400_000))
@@ -252,9 +257,7 @@ class TestTheSumsAgreeWithTheLines:
     @for_all(amounts=st.lists(st.integers(1, 700_000), max_size=4))
     def test_no_yen_is_lost_or_made(self, amounts: list[int]) -> None:
         days = ["2025-03-10", "2025-04-10", "2025-05-12", "2025-06-10"]
-        story = serving(
-            "2025-01-01", 12, *(paid(on, amount) for on, amount in zip(days, amounts, strict=False))
-        )
+        story = serving("2025-01-01", 12, *(paid(on, amount) for on, amount in zip(days, amounts, strict=False)))
         seen = story.as_of("2025-06-30")
         totals = seen.totals
         assert totals["charged"] == 6 * 330_000 == totals["paid"] + totals["outstanding"]

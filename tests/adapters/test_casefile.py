@@ -474,7 +474,7 @@ class TestEvents:
         events: list[dict[str, Any]] = [{"id": "text", "event": "ApplicationReceived", "on": "2025-04-03"}]
         for name, cls in FACTS.items():
             written: dict[str, Any] = {"event": name, "on": "2025-04-04"}
-            for field in cls.__dataclass_fields__.values():  # type: ignore[attr-defined]
+            for field in cls.__dataclass_fields__.values():
                 required = field.default is not None and not isinstance(field.default, bool)
                 if field.name not in written and required and field.name in cls.__annotations__:
                     written[field.name] = choices.get(field.name) or samples[str(field.type)]

@@ -301,7 +301,7 @@ def received(label: str | None = None, **fields: Any) -> Fact:
 
 
 def corrected(target: str, label: str | None = None, on: date = DAY, **changes: Any) -> Fact:
-    return FactCorrected(corrects=target, id=label, on=on, changes=changes)
+    return FactCorrected(corrects=target, id=label, on=on, changes=tuple(changes.items()))
 
 
 def retracted(target: str, label: str | None = None) -> Fact:
@@ -381,7 +381,9 @@ class TestChanges:
 
     @pytest.mark.parametrize("name", ["id", "recorded_at", "recorded_by", "event"])
     def test_the_record_itself_is_not_corrected(self, name: str) -> None:
-        [(_, problem)] = fact_problems([("A", corrected("e", **{name: "x"}))], [("A", received("e"))], ONE)
+        [(_, problem)] = fact_problems(
+            [("A", FactCorrected(corrects="e", changes=((name, "x"),), on=DAY))], [("A", received("e"))], ONE
+        )
         assert problem.path == f"changes.{name}"
         assert "no correction can change" in problem.found
 
@@ -390,7 +392,7 @@ class TestChanges:
         [(_, problem)] = fact_problems([("A", corrected("p", amount=-5))], [("A", known[0])], ONE)
         assert (problem.path, problem.found) == ("changes.amount", "-5")
         assert problem.expected == "whole yen, more than 0 (in PaymentReceived)"
-        bad_day = FactCorrected(corrects="p", on=DAY, changes={"on": "2025-02-30"})
+        bad_day = FactCorrected(corrects="p", on=DAY, changes=(("on", "2025-02-30"),))
         assert refused(bad_day, known=known) == [(0, "changes.on")]
 
     def test_a_corrected_fact_names_a_contract_and_unit_that_exist(self) -> None:
@@ -410,10 +412,10 @@ class TestChanges:
         def at(hour: int) -> datetime:
             return datetime(2025, 6, 1, hour, tzinfo=JST)
 
-        second = FactCorrected(corrects="e", changes={"unit": "box"}, on=DAY, recorded_at=at(12))
-        first = FactCorrected(corrects="e", changes={"contract": "box", "unit": "box"}, on=DAY, recorded_at=at(9))
+        second = FactCorrected(corrects="e", changes=(("unit", "box"),), on=DAY, recorded_at=at(12))
+        first = FactCorrected(corrects="e", changes=(("contract", "box"), ("unit", "box")), on=DAY, recorded_at=at(9))
         assert refused(second, first, received("e", recorded_at=at(8))) == []
-        swapped = FactCorrected(corrects="e", changes={"unit": "box"}, on=DAY, recorded_at=at(8))
+        swapped = FactCorrected(corrects="e", changes=(("unit", "box"),), on=DAY, recorded_at=at(8))
         assert refused(received("e", recorded_at=at(7)), swapped, first) == [(1, "changes.unit")]
 
     def test_retracting_what_another_correction_rests_on_is_refused(self) -> None:

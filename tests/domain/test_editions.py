@@ -38,6 +38,7 @@ class TestEditions:
             "maintenance_cap_months": 12,
             "secrecy_years": 3,
             "non_solicit_years": 1,
+            "reasonable_days": 14,
         }
 
     def test_every_parameter_cites_its_provision(self) -> None:

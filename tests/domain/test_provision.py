@@ -64,5 +64,5 @@ class TestLabel:
             provision("53")
 
     def test_an_unknown_reading_is_refused(self) -> None:
-        with pytest.raises(ValueError, match="unknown reading 'X70'"):
-            provision("28(1)", reading=("X1", "X70"))
+        with pytest.raises(ValueError, match="unknown reading 'X99'"):
+            provision("28(1)", reading=("X1", "X99"))

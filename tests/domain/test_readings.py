@@ -15,8 +15,8 @@ JAPANESE = re.compile(r"[\u3041-\u309f\u4e00-\u9fff]")
 
 
 class TestCatalogue:
-    def test_it_holds_x1_to_x69_in_order(self) -> None:
-        assert list(READINGS) == [f"X{number}" for number in range(1, 70)]
+    def test_it_holds_x1_to_x70_in_order(self) -> None:
+        assert list(READINGS) == [f"X{number}" for number in range(1, 71)]
         assert all(reading.id == id for id, reading in READINGS.items())
 
     def test_each_has_its_alternatives_and_the_first_is_the_default(self) -> None:
@@ -99,21 +99,21 @@ class TestChoice:
 
     def test_it_lists_every_reading(self) -> None:
         assert list(ALL_DEFAULT) == list(READINGS)
-        assert len(ALL_DEFAULT) == 69
+        assert len(ALL_DEFAULT) == 70
         assert "X67" in ALL_DEFAULT
-        assert "X70" not in ALL_DEFAULT
+        assert "X99" not in ALL_DEFAULT
 
     def test_looking_up_an_unknown_reading_is_a_key_error(self) -> None:
         with pytest.raises(KeyError):
-            ALL_DEFAULT["X70"]
+            ALL_DEFAULT["X99"]
 
     def test_every_bad_entry_is_named_at_once(self) -> None:
         with pytest.raises(InputError) as caught:
-            Readings.of({"X70": "R-A", "X2": "R-Z", "X3": "R-B", "x4": "R-A"})
+            Readings.of({"X99": "R-A", "X2": "R-Z", "X3": "R-B", "x4": "R-A"})
         lines = str(caught.value).splitlines()
         assert len(lines) == len(caught.value.problems) == 3
-        assert "'X70'" in lines[0]
-        assert "X1 to X69" in lines[0]
+        assert "'X99'" in lines[0]
+        assert "X1 to X70" in lines[0]
         assert "'R-Z' for X2" in lines[1]
         assert "expected one of R-A, R-B" in lines[1]
         assert "'x4'" in lines[2]
@@ -135,7 +135,7 @@ class TestParsing:
 
     @pytest.mark.parametrize(
         ("text", "expected"),
-        [("X0=R-A", "X1 to X69"), ("X2=R-C", "R-A, R-B"), ("X1=R-B=R-C", "R-A, R-B, R-C")],
+        [("X0=R-A", "X1 to X70"), ("X2=R-C", "R-A, R-B"), ("X1=R-B=R-C", "R-A, R-B, R-C")],
     )
     def test_an_unknown_reading_or_value_is_refused_with_the_known(self, text: str, expected: str) -> None:
         with pytest.raises(InputError, match=f"one of {expected}"):

@@ -56,9 +56,7 @@ def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry)
     incident.entries.append(entry)
     if event.degree == "none":
         if incident.duty is not None:
-            incident.duty.close(
-                "released", entry.on, Ground("41(1)", (entry,), None, "no fault of the company")
-            )
+            incident.duty.close("released", entry.on, Ground("41(1)", (entry,), None, "no fault of the company"))
         return None
     if incident.duty is None or incident.duty.end is not None:
         incident.duty = chronicle.owe(

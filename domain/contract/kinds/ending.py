@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
 from yakkan.domain.contract.facts import TerminationAgreed
+from yakkan.domain.contract.kinds import conduct
 from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
 
 if TYPE_CHECKING:
@@ -13,8 +14,28 @@ if TYPE_CHECKING:
 
 EFFECTS: Effects = {}
 
-PAYMENT_DUTIES = frozenset({"O8", "O9", "O10", "O26", "O34"})
-"""Obligations that outlive the contract: money that arose before its end."""
+SURVIVING_DUTIES = frozenset(
+    {
+        "O8",
+        "O9",
+        "O10",
+        "O16",
+        "O17",
+        "O18",
+        "O25",
+        "O26",
+        "O29",
+        "O30",
+        "O33",
+        "O34",
+        "O35",
+        "O36",
+        "O37",
+        "O38",
+        "O39",
+    }
+)
+"""Obligations that outlive the contract: money that has arisen, return, secrecy, soliciting, damages, warranty."""
 
 
 @effect(EFFECTS, TerminationAgreed)
@@ -34,10 +55,9 @@ def end(chronicle: Chronicle, course: Course, entry: Entry, trigger: str, basis:
     course.ended_on = chronicle.today
     names = {unit.id for unit in open_units}
     for duty in chronicle.duties:
-        if duty.course is course and duty.end is None and duty.id not in PAYMENT_DUTIES:
+        if duty.course is course and duty.end is None and duty.id not in SURVIVING_DUTIES:
             if duty.unit is None or duty.unit in names:
-                duty.close(
-                    "released", chronicle.today, Ground(entry.article, (entry,), None, "the contract ended")
-                )
+                duty.close("released", chronicle.today, Ground(entry.article, (entry,), None, "the contract ended"))
+    conduct.provision_ended(chronicle, course, course.kind.provided_until(chronicle, course), entry)
     course.kind.ended(chronicle, course, entry)
     return None

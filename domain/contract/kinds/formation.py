@@ -11,6 +11,7 @@ from yakkan.domain.contract.facts import (
     ApplicationRejected,
     ApplicationWithdrawn,
 )
+from yakkan.domain.contract.kinds import conduct
 from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
 from yakkan.domain.terms import formation, notices
 
@@ -85,5 +86,7 @@ def acceptance_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> No
     if refusal is None:
         course.accepted = entry
         _decided(chronicle, course, entry)
+        if not course.kind.ban_begins_with_service(chronicle):
+            conduct.ban_begins(chronicle, course, entry, entry.on)
         course.kind.formed(chronicle, course, entry)
     return refusal

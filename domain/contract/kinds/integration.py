@@ -36,7 +36,16 @@ from yakkan.domain.contract.facts import (
     WarrantyExpired,
     WorkCompleted,
 )
-from yakkan.domain.contract.kinds import damages, ending, formation, integration_price, money
+from yakkan.domain.contract.kinds import (
+    breach,
+    conduct,
+    damages,
+    deposit,
+    ending,
+    formation,
+    integration_price,
+    money,
+)
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
 from yakkan.domain.contract.ledger import Charge, moved
 from yakkan.domain.contract.lifecycles import INTEGRATION
@@ -46,7 +55,15 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
-EFFECTS: Effects = {**formation.EFFECTS, **money.EFFECTS, **damages.EFFECTS, **ending.EFFECTS}
+EFFECTS: Effects = {
+    **formation.EFFECTS,
+    **money.EFFECTS,
+    **damages.EFFECTS,
+    **ending.EFFECTS,
+    **breach.EFFECTS,
+    **deposit.EFFECTS,
+    **conduct.EFFECTS,
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -74,6 +91,7 @@ class Integration(Kind):
     name = "integration"
     lifecycle = INTEGRATION
     effects = EFFECTS
+    owes_rework = True
 
     def set_up(self, course: Course) -> None:
         """The work is the body of the contract."""
@@ -105,13 +123,39 @@ class Integration(Kind):
     def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """Money paid in advance waits for the settlement (38(3))."""
 
+    def statutory_refusal(self, course: Course, by: str) -> NoEffect | None:
+        """The customer of work may rescind before completion (Civil Code 641)."""
+        if by == "customer" and of(course).completed is not None:
+            return NoEffect("the work is complete (Civil Code 641)", "statute")
+        return None
+
+    def executory(self, course: Course) -> bool:
+        """The work is not confirmed, or not paid."""
+        work = of(course)
+        return work.handed_over_on is None or any(charge.outstanding for charge in work.prices)
+
+    def is_over(self, course: Course) -> bool:
+        """Nothing of the work is left to perform; warranty does not keep a deposit."""
+        return Kind.is_over(self, course) or not self.executory(course)
+
+    def provided(self, chronicle: Chronicle, work: Work, entry: Entry) -> None:
+        """What follows the day of confirmation: the state of warranty, or at once its end where it is over already."""
+        if work.handed_over_on is None:
+            return
+        if work.warranty_last is not None and chronicle.today > work.warranty_last:
+            _warranty_begins(chronicle, work, entry)
+        else:
+            begins = work.handed_over_on + _ONE_DAY
+            chronicle.at_start_of(begins, lambda: _warranty_begins(chronicle, work, entry))
+
     def still_to_come(self, chronicle: Chronicle, course: Course) -> int:
         """Price and tax before confirmation, and before a settlement that is still to be made."""
         return integration_price.still_to_come(chronicle, course)
 
     def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
         """What was actually paid of the contract's fees (41(2)(1))."""
-        return integration_price.paid_so_far(chronicle, line.course) if line.limited else None
+        limited = line.limited and line.course is not None
+        return integration_price.paid_so_far(chronicle, cast(Course, line.course)) if limited else None
 
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
         """What was paid by now (X61 R-A) or by the day of the damage (R-B)."""
@@ -254,7 +298,7 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
                       (course.parameters.confirmation_days, entry.on, due.nominal, moved(due))),
     )  # fmt: skip
     chronicle.at_end_of(due.last_day, lambda: _confirmation_lapsed(chronicle, work, entry))
-    _open_window(chronicle, work, entry, None)
+    open_window(chronicle, work, entry, None)
     return None
 
 
@@ -301,9 +345,7 @@ def completion_objected(chronicle: Chronicle, course: Course, entry: Entry) -> N
     if not integration.objection_stops_deemed_confirmation(chronicle.reading("X12")):
         entry.reason = "it does not stop the deemed confirmation (X12=R-B)"
     elif work.confirmation_duty is not None:
-        work.confirmation_duty.close(
-            "discharged", entry.on, Ground("5(1)", (entry,), None, "objected in time")
-        )
+        work.confirmation_duty.close("discharged", entry.on, Ground("5(1)", (entry,), None, "objected in time"))
     return None
 
 
@@ -317,14 +359,14 @@ def completion_found(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
             return NoEffect("completion is not in dispute", "5(1)")
         _deem_confirmed(chronicle, work, work.deadline.last_day, entry)
         return None
-    number = entry.record.seq if entry.record is not None else None
+    number = entry.number
     if any(refusal.by == number for refusal in chronicle.annulled.values()):
         return None
     if work.completed is None:
         return NoEffect("no completion was recorded", "5(1)")
     if work.passed_as == "confirmed":
         return NoEffect("the customer itself confirmed completion", "5(1)")
-    chronicle.annul(work.completed, NoEffect(f"found incomplete on {entry.on}", "5(1)", number))
+    chronicle.annul(work.completed.number, NoEffect(f"found incomplete on {entry.on}", "5(1)", number))
     return None
 
 
@@ -333,17 +375,15 @@ def completion_found(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
 
 def _provided(chronicle: Chronicle, work: Work, on: date, passed_as: str, entry: Entry) -> None:
     work.handed_over_on, work.passed_as = on, passed_as
-    _open_window(chronicle, work, entry, on)
+    conduct.provision_ended(chronicle, work.course, on, entry)
+    open_window(chronicle, work, entry, on)
     integration_price.charge_price(chronicle, work, entry)
-    if work.warranty_last is not None and chronicle.today > work.warranty_last:
-        _warranty_begins(chronicle, work, entry)
-    else:
-        chronicle.at_start_of(on + _ONE_DAY, lambda: _warranty_begins(chronicle, work, entry))
+    cast(Integration, work.course.kind).provided(chronicle, work, entry)
 
 
-def _open_window(chronicle: Chronicle, work: Work, entry: Entry, confirmed_on: date | None) -> None:
+def open_window(chronicle: Chronicle, work: Work, entry: Entry, confirmed_on: date | None) -> None:
     """The days for demanding rework, from completion or from confirmation (X14)."""
-    if work.completed is None or work.warranty is not None:
+    if work.completed is None or work.warranty is not None or not cast(Integration, work.course.kind).owes_rework:
         return
     x1, x14 = chronicle.reading("X1"), chronicle.reading("X14")
     window = integration.rework_window(work.completed.on, confirmed_on, work.course.parameters, x1, x14)

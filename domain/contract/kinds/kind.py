@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from yakkan.domain.contract.course import Course, Entry, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import Fact
-from yakkan.domain.contract.lifecycles import Lifecycle
+from yakkan.domain.contract.lifecycles import OVER, Lifecycle
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Effect = Callable[[Any, Any, Entry], NoEffect | None]
 Effects = dict[type, Effect]
 """What each event does: (chronicle, course, entry) -> None when it takes effect, else why it has none."""
+
+FINAL = frozenset({*OVER, "closed", "expired"})
+"""States in which nothing of a contract is left."""
 
 
 class Kind:
@@ -33,9 +36,38 @@ class Kind:
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """What follows from the acceptance that formed the contract."""
 
+    def ban_begins_with_service(self, chronicle: Chronicle) -> bool:
+        """Whether the ban on soliciting waits for the start of a service (X54)."""
+        return False
+
+    def service_began(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """What follows when a service begins."""
+
+    def expired(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """What follows when the last term of a service has run out."""
+
     def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """What follows from the end of the contract; money that waits for it goes to the account."""
         chronicle.ledger.release_waiting_money(course, entry, chronicle.today)
+
+    def provided_until(self, chronicle: Chronicle, course: Course) -> date:
+        """The day on which provision ended, for the ban on soliciting (47(1)): that of the contract's end."""
+        return chronicle.today
+
+    def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
+        """What follows from a rescission before the contract ends by it; a lump sum where Article 10(3) says so."""
+
+    def statutory_refusal(self, course: Course, by: str) -> NoEffect | None:
+        """Why a rescission by statute has no effect; None where the Civil Code gives a right, as recorded."""
+        return None
+
+    def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:
+        """Why the kind's own rules bar a rescission after a demand; None when they do not."""
+        return None
+
+    def executory(self, course: Course) -> bool:
+        """Whether something of the contract is still to be performed (40(3), X48)."""
+        return True
 
     def paid(self, chronicle: Chronicle, charge: Charge, cause: Entry) -> None:
         """What follows when a charge of the contract has been paid in full."""
@@ -43,6 +75,10 @@ class Kind:
     def still_to_come(self, chronicle: Chronicle, course: Course) -> int:
         """Yen, tax included, of one-off prices that have not arisen yet and that a payment in advance waits for."""
         return 0
+
+    def is_over(self, course: Course) -> bool:
+        """Whether the contract has ended, or all that it was for is done."""
+        return all(life.state in FINAL for life in course.lives)
 
     def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
         """The money cap of a line of liability (yen), or None where the terms set none."""

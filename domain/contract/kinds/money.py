@@ -43,12 +43,8 @@ def payment_received(chronicle: Chronicle, course: Course | None, entry: Entry) 
     event = cast(PaymentReceived, entry.event)
     prepaid = False
     if event.prepays_through is not None and course is not None:
-        prepaid = course.kind.prepay(
-            course, last_day(date.fromisoformat(f"{event.prepays_through}-01"), months=1)
-        )
-    chronicle.ledger.receive(
-        entry, event.amount, entry.on, course=course, charge_id=event.charge, prepaid=prepaid
-    )
+        prepaid = course.kind.prepay(course, last_day(date.fromisoformat(f"{event.prepays_through}-01"), months=1))
+    chronicle.ledger.receive(entry, event.amount, entry.on, course=course, charge_id=event.charge, prepaid=prepaid)
     return None
 
 

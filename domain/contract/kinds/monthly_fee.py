@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
@@ -16,7 +16,7 @@ from yakkan.domain.terms import outsourcing
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
-    from yakkan.domain.contract.kinds.outsourcing import Service
+    from yakkan.domain.contract.kinds.outsourcing import Outsourcing, Service
 
 _ONE_DAY = timedelta(days=1)
 
@@ -29,6 +29,16 @@ def month_end(day: date) -> date:
 def in_force(service: Service, day: date) -> int:
     """The monthly fee in force on a day (yen without tax)."""
     return next(fee for first, fee in reversed(service.fees) if first <= day)
+
+
+def prorates(course: Course) -> bool:
+    """Whether parts of months are prorated (38(2))."""
+    return cast("Outsourcing", course.kind).prorates(course)
+
+
+def owed_of(chronicle: Chronicle, service: Service, fee: int, day: date) -> int:
+    """What of the fee in force is owed for the month of a day (yen without tax)."""
+    return cast("Outsourcing", service.course.kind).fee_parts(service.course, fee, day, chronicle)
 
 
 def tax_of(course: Course, fee: int, day: date) -> int:
@@ -72,8 +82,10 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
     first = max(month, service.began_on)
     whole = first == month and last == month_end(last)
     x40 = chronicle.reading("X40")
-    parts = list(_parts(service, first, last))
-    net = outsourcing.prorated_fee(parts, month, x40, prorated=course.definition.prorated, whole=whole)
+    parts = [
+        (owed_of(chronicle, service, fee, start), start, end) for fee, start, end in _parts(service, first, last)
+    ]
+    net = outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
     tax_rate, source = price.tax_rate_of(course, last)
     due, rule = price.due_by_rule(chronicle, course, last)
     if course.definition.payment is not None:
@@ -98,11 +110,7 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
     )
     days = (last - first).days + 1
     fees = " and ".join(f"{fee:,}" for fee, _, _ in parts)
-    text = (
-        "{} yen for the month"
-        if whole or not course.definition.prorated
-        else "{} yen x {} of {} days = {} yen"
-    )
+    text = "{} yen for the month" if whole or not prorates(course) else "{} yen x {} of {} days = {} yen"
     charge.grounds = [
         Ground(charge.article, (entry,), f"X40={x40}", text, (fees, days, month_end(last).day, net)),
         price.tax_ground(chronicle, charge, source),
@@ -128,9 +136,7 @@ def _parts(service: Service, first: date, last: date) -> Iterator[tuple[int, dat
 # -- lump sum (10(2), 10(3)) -------------------------------------------------------------------------------------
 
 
-def charge_lump_sum(
-    chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str
-) -> None:
+def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str) -> None:
     """What the rest of the term costs on early termination; months that are prepaid cost nothing more."""
     charge_last(chronicle, service, ended_on, entry)
     course, term_last = service.course, service.term_last
@@ -214,8 +220,10 @@ def _scheduled(chronicle: Chronicle, service: Service, ended_on: date, term_last
         first = max(month, service.began_on or month)
         last = min(month_end(month), term_last)
         whole = first == month and last == month_end(month)
-        parts = list(_parts(service, first, last))
-        yield outsourcing.prorated_fee(parts, month, x40, prorated=course.definition.prorated, whole=whole)
+        parts = [
+            (owed_of(chronicle, service, fee, start), start, end) for fee, start, end in _parts(service, first, last)
+        ]
+        yield outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
         month = month_end(month) + _ONE_DAY
 
 

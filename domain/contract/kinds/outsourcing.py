@@ -19,11 +19,12 @@ from yakkan.domain.contract.facts import (
     TermRenewed,
     ThirdPartySoftwareDiscontinued,
 )
-from yakkan.domain.contract.kinds import damages, ending, formation, money, monthly_fee
+from yakkan.domain.contract.kinds import breach, conduct, damages, deposit, ending, formation, money, monthly_fee
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
 from yakkan.domain.contract.ledger import Charge
 from yakkan.domain.contract.lifecycles import OUTSOURCING
 from yakkan.domain.contract.lifecycles.outsourcing import SERVING
+from yakkan.domain.terms import conduct as conduct_terms
 from yakkan.domain.terms import damages as damages_terms
 from yakkan.domain.terms import notices, outsourcing
 
@@ -31,7 +32,15 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
-EFFECTS: Effects = {**formation.EFFECTS, **money.EFFECTS, **damages.EFFECTS, **ending.EFFECTS}
+EFFECTS: Effects = {
+    **formation.EFFECTS,
+    **money.EFFECTS,
+    **damages.EFFECTS,
+    **ending.EFFECTS,
+    **breach.EFFECTS,
+    **deposit.EFFECTS,
+    **conduct.EFFECTS,
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +75,8 @@ class Outsourcing(Kind):
     name = "outsourcing"
     lifecycle = OUTSOURCING
     effects = EFFECTS
+    cap_article = "41(2)(2)"
+    cap_text = "one month's fee of this service"
 
     def set_up(self, course: Course) -> None:
         """The service is the body of the contract."""
@@ -92,12 +103,10 @@ class Outsourcing(Kind):
         start = service.term_first
         if start is None:
             return
-        ground = Ground(
-            "41(2)(2)", (entry,), f"X63={chronicle.reading('X63')}", "one month's fee of this service"
-        )
+        ground = Ground(self.cap_article, (entry,), f"X63={chronicle.reading('X63')}", self.cap_text)
         chronicle.liabilities.append(
             Liability(
-                "damages", "company", course, None, "41(2)(2)", "damages", entry.on, None, [ground], limited=True
+                "damages", "company", course, None, self.cap_article, "damages", entry.on, None, [ground], limited=True
             )
         )  # fmt: skip
         chronicle.at_start_of(max(start, chronicle.today), lambda: _begin(chronicle, service, entry))
@@ -115,15 +124,40 @@ class Outsourcing(Kind):
         service.prepaid_through = max(through, service.prepaid_through or through)
         return True
 
+    def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
+        """A rescission by the company under Article 40 costs the rest of the term (10(3))."""
+        service = of(course)
+        if owes_lump_sum and service.serving:
+            monthly_fee.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(3)")
+
+    def ban_begins_with_service(self, chronicle: Chronicle) -> bool:
+        """Under X54 R-B the ban on soliciting begins with the service."""
+        return conduct_terms.ban_begins_with_service(chronicle.reading("X54"))
+
+    def provided_until(self, chronicle: Chronicle, course: Course) -> date:
+        """The actual end (X53 R-A) or the scheduled end of the term (R-B)."""
+        last = of(course).term_last
+        return last if chronicle.reading("X53") == "R-B" and last is not None else chronicle.today
+
     def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
         """One month's fee of this service (41(2)(2)), unprorated, as of today."""
-        return self._cap_on(chronicle, line.course, chronicle.as_of) if line.limited else None
+        course = line.course
+        return self.cap_on(chronicle, course, chronicle.as_of) if line.limited and course is not None else None
 
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
         """The fee of the month of the event that did the damage."""
-        return self._cap_on(chronicle, line.course, incident.entries[0].on)
+        return self.cap_on(chronicle, incident.course, incident.entries[0].on)
 
-    def _cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
+    def prorates(self, course: Course) -> bool:
+        """Whether the first and the last month are prorated: unless the quote says otherwise (38(2))."""
+        return course.definition.prorated
+
+    def fee_parts(self, course: Course, fee: int, day: date, chronicle: Chronicle) -> int:
+        """What of the fee in force is owed for the month of a day (yen without tax)."""
+        return fee
+
+    def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
+        """The cap by the fee in force on a day (yen)."""
         fee = monthly_fee.in_force(of(course), day)
         tax = monthly_fee.tax_of(course, fee, day)
         return outsourcing.monthly_fee_cap(fee, tax, course.parameters, chronicle.reading("X5"))
@@ -133,9 +167,7 @@ class Outsourcing(Kind):
         month = incident.entries[0].on.replace(day=1)
         failed = any(share for (its, _), (_, share) in of(incident.course).measured.items() if its == month)
         uncapped = incident.degree in damages_terms.UNCAPPED_DEGREES
-        return (
-            amount if outsourcing.damages_beside_reduction(failed, uncapped, chronicle.reading("X18")) else 0
-        )
+        return amount if outsourcing.damages_beside_reduction(failed, uncapped, chronicle.reading("X18")) else 0
 
 
 KIND = Outsourcing()
@@ -162,6 +194,9 @@ def _begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     )  # fmt: skip
     if service.refused is not None:
         service.move("NonRenewalDeclared", chronicle.today)
+    if course.ban is None:
+        conduct.ban_begins(chronicle, course, began, chronicle.today)
+    course.kind.service_began(chronicle, course, began)
     monthly_fee.schedule(chronicle, service, chronicle.today, began)
     chronicle.at_end_of(last, lambda: _term_ends(chronicle, service, began))
 
@@ -178,6 +213,9 @@ def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
         if service.care is not None:
             service.care.close("discharged", last, Ground("10(1)", (entry,)))
         chronicle.ledger.release_waiting_money(course, entry, last)
+        conduct.provision_ended(chronicle, course, last, entry)
+        course.ended_on = last
+        course.kind.expired(chronicle, course, entry)
         return
     service.term_no += 1
     service.term_first = last + _ONE_DAY

@@ -166,9 +166,7 @@ def reduction(
     left = charge.net - taken
     tax = tax_on(left - amount, charge.tax_rate) - tax_on(left, charge.tax_rate)
     made = Charge(
-        id=f"{charge.id.rpartition('/')[0]}/{suffix}"
-        if kind == "price_reduction"
-        else f"{charge.id}/{suffix}",
+        id=f"{charge.id.rpartition('/')[0]}/{suffix}" if kind == "price_reduction" else f"{charge.id}/{suffix}",
         course=charge.course,
         unit=charge.unit,
         kind=kind,
@@ -187,6 +185,32 @@ def reduction(
         Ground(article, (entry,), None, "-{} and tax {} at {} = {} yen",
                (amount, tax, percent(charge.tax_rate), made.gross)),
     ]  # fmt: skip
+    return made
+
+
+def refund(charge: Charge, entry: Entry) -> Charge:
+    """A negative charge for all that is left of another one, reductions taken off."""
+    left = charge.gross - charge.credited
+    tax = min(charge.tax, left)
+    made = Charge(
+        id=f"{charge.id}/refund",
+        course=charge.course,
+        unit=charge.unit,
+        kind="refund",
+        article=entry.article,
+        net=-(left - tax),
+        tax_rate=charge.tax_rate,
+        tax=-tax,
+        debtor=charge.debtor,
+        arose_on=entry.on,
+        due=Deadline(entry.on, entry.on),
+        interest_head=charge.interest_head,
+        parameters=charge.parameters,
+        entry=entry,
+    )
+    made.grounds = [
+        Ground("40", (entry,), None, "both sides give back what they had (Civil Code 545): {} yen", (left,))
+    ]
     return made
 
 

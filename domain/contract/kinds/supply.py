@@ -26,7 +26,7 @@ from yakkan.domain.contract.facts import (
     WarrantyBegan,
     WarrantyExpired,
 )
-from yakkan.domain.contract.kinds import damages, ending, formation, money, supply_price
+from yakkan.domain.contract.kinds import breach, conduct, damages, deposit, ending, formation, money, supply_price
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move
 from yakkan.domain.contract.ledger import Charge, moved
 from yakkan.domain.contract.lifecycles import SUPPLY
@@ -37,7 +37,15 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
-EFFECTS: Effects = {**formation.EFFECTS, **money.EFFECTS, **damages.EFFECTS, **ending.EFFECTS}
+EFFECTS: Effects = {
+    **formation.EFFECTS,
+    **money.EFFECTS,
+    **damages.EFFECTS,
+    **ending.EFFECTS,
+    **breach.EFFECTS,
+    **deposit.EFFECTS,
+    **conduct.EFFECTS,
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -52,6 +60,7 @@ class SupplyUnit(Unit):
     reductions: int = 0
     reduced: Entry | None = None
     warranty_last: date | None = None
+    declined: bool = False
     title: str = "company"
     risk: str = "company"
     supply_duty: Duty | None = None
@@ -94,6 +103,27 @@ class Supply(Kind):
         if due is not None:
             chronicle.at_start_of(due + _ONE_DAY, lambda: _delivery_late(chronicle, course, entry, due))
 
+    def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
+        """Rescinded: prices that arose are given back, as the goods are (Civil Code 545)."""
+        supply_price.restore(chronicle, course, entry)
+
+    def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:
+        """Under X35 R-B Article 29(5) leaves no rescission where a remedy was declined."""
+        declined = any(unit.state == "rejected" and unit.declined for unit in _units(course))
+        if by == "customer" and declined and not supply.may_rescind_without_remedy(chronicle.reading("X35")):
+            return "29(5) leaves no rescission when a remedy is declined (X35=R-B)"
+        return None
+
+    def executory(self, course: Course) -> bool:
+        """A unit is still to be handed over, or its price to be paid."""
+        return any(
+            unit.handed_over_on is None or any(price.outstanding for price in unit.prices) for unit in _units(course)
+        )
+
+    def is_over(self, course: Course) -> bool:
+        """Nothing of the sale is left to perform; warranty does not keep a deposit."""
+        return not self.executory(course) or Kind.is_over(self, course)
+
     def paid(self, chronicle: Chronicle, charge: Charge, cause: Entry) -> None:
         """Title passes with full payment of price and tax (28(3))."""
         for unit in _units(charge.course) if charge.course else []:
@@ -110,7 +140,7 @@ class Supply(Kind):
 
     def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
         """The unit's price without tax, after agreed reductions (41(2)(3))."""
-        if not line.limited:
+        if not line.limited or line.course is None:
             return None
         unit = next(unit for unit in _units(line.course) if unit.id == line.unit)
         return equipment_cap(unit.price, unit.reductions)
@@ -291,9 +321,7 @@ def pass_certificate_arrived(chronicle: Chronicle, course: Course, entry: Entry)
         unit.move(trigger, chronicle.today)
         for duty in (unit.inspection_duty, unit.remedy_duty):
             if duty is not None:
-                duty.close(
-                    "discharged" if duty.id == "O22" else "released", entry.on, Ground(article, (entry,))
-                )
+                duty.close("discharged" if duty.id == "O22" else "released", entry.on, Ground(article, (entry,)))
         _hand_over(chronicle, unit, entry.shows_from, unit.state, entry)
         return None
 
@@ -311,17 +339,13 @@ def rejection_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
         if not unit.can("RejectionArrived"):
             return no_move(unit, entry, "29(1)")
         if not notices.is_writing(event.form, chronicle.reading("X2")):
-            return NoEffect(
-                f"a rejection by {event.form} is not in writing (X2={chronicle.reading('X2')})", "29(1)"
-            )
+            return NoEffect(f"a rejection by {event.form} is not in writing (X2={chronicle.reading('X2')})", "29(1)")
         maker = course.definition.maker
         if maker != "company" and not supply.rejection_counts(maker, chronicle.reading("X36")):
             return NoEffect("another company made the unit: rejection stops nothing (X36=R-B)", "29(3)")
         unit.move("RejectionArrived", chronicle.today)
         if unit.inspection_duty is not None:
-            unit.inspection_duty.close(
-                "discharged", entry.on, Ground("29(1)", (entry,), None, "rejected in writing")
-            )
+            unit.inspection_duty.close("discharged", entry.on, Ground("29(1)", (entry,), None, "rejected in writing"))
         own = maker == "company"
         unit.remedy_duty = chronicle.owe(
             "O23", course, unit.id, "29(2)" if own else "29(3)",
@@ -342,6 +366,7 @@ def remedy_declined(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
     def act(unit: SupplyUnit) -> NoEffect | None:
         if unit.state != "rejected" or unit.remedy_duty is None:
             return NoEffect(f"no remedy was asked for unit {unit.id}", "29(2)")
+        unit.declined = True
         unit.remedy_duty.close("released", entry.on, Ground("29(2)", (entry,), None, "the company declined"))
         return None
 
@@ -368,6 +393,8 @@ def _hand_over(chronicle: Chronicle, unit: SupplyUnit, on: date, passed_as: str,
     )  # fmt: skip
     chronicle.liabilities.append(unit.warranty)
     supply_price.charge_price(chronicle, unit, entry)
+    if all(each.handed_over_on is not None for each in _units(course)):
+        conduct.provision_ended(chronicle, course, on, entry)
     chronicle.at_start_of(on + _ONE_DAY, lambda: _warranty_begins(chronicle, unit, entry))
 
 
@@ -420,9 +447,7 @@ def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -
     released = supply.released_for_latent_defects(chronicle.reading("X37"))
     if unit.warranty is not None:
         unit.warranty.released = released
-    ground = Ground(
-        "30(1)", (entry,), f"X37={chronicle.reading('X37')}", "{} yen without tax", (event.amount,)
-    )
+    ground = Ground("30(1)", (entry,), f"X37={chronicle.reading('X37')}", "{} yen without tax", (event.amount,))
     duty = chronicle.owe(
         "O24", course, unit.id, "30(1)", "reduce the price", "company",
         arose_on=entry.on, due_on=entry.on, amount=event.amount, ground=ground,
@@ -452,9 +477,7 @@ def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) ->
         if refusal is not None:
             return NoEffect(f"unit {unit.id}: {refusal}", "32(1)")
         unit.warranty.claims += 1
-        unit.warranty.grounds.append(
-            Ground("32(1)", (entry,), f"X2={x2}", "noticed by {}", (unit.warranty_last,))
-        )
+        unit.warranty.grounds.append(Ground("32(1)", (entry,), f"X2={x2}", "noticed by {}", (unit.warranty_last,)))
         own = course.definition.maker == "company"
         unit.repair_duties.append(
             chronicle.owe(

@@ -29,9 +29,7 @@ def charge_price(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
     tax_day = supply_tax_day(received_on, handed_over_on, chronicle.reading("X65"))
     if not course.definition.instalments:
         why = Ground("28(2)", (entry,), None, "the price arises with handover on {}", (handed_over_on,))
-        charge = price.charge_price(
-            chronicle, course, unit.id, unit.price, handed_over_on, tax_day, entry, why
-        )
+        charge = price.charge_price(chronicle, course, unit.id, unit.price, handed_over_on, tax_day, entry, why)
         unit.prices = [charge]
         price.owe(chronicle, charge, "O26", "pay price and tax")
         return
@@ -62,6 +60,14 @@ def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, taken: int
     )
     made.unit = unit.id
     chronicle.ledger.reduce(made, sorted(unit.prices, key=lambda c: c.due.last_day))
+
+
+def restore(chronicle: Chronicle, course: Course, entry: Entry) -> None:
+    """After rescission no price is owed: each is met by a refund, and what was paid is free."""
+    prices = dict.fromkeys(charge for unit in _units(course) for charge in unit.prices)
+    for charge in prices:
+        made = price.refund(charge, entry)
+        chronicle.ledger.reduce(made, [charge])
 
 
 def still_to_come(chronicle: Chronicle, course: Course) -> int:

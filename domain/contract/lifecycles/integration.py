@@ -28,5 +28,33 @@ INTEGRATION = Lifecycle(
         Move("WarrantyBegan", CONFIRMED, "in_warranty", "6(1)"),
         Move("WarrantyExpired", (*CONFIRMED, "in_warranty"), "closed", "6(1)"),
         Move("TerminationAgreed", (*RUNNING, *CONFIRMED, "in_warranty"), "terminated", "52"),
+        Move("RescissionArrived", (*RUNNING, *CONFIRMED, "in_warranty", "closed"), "terminated", "40"),
+    ),
+)
+
+REQUIREMENTS_DEFINITION = Lifecycle(
+    "requirements_definition",
+    ("applied", "accepted", "completed", "disputed", "confirmed", "deemed_confirmed", "closed"),
+    (
+        *FORMATION,
+        Move("WorkCompleted", ("accepted",), "completed", "5(1)"),
+        Move("CompletionConfirmed", ("completed", "disputed"), "confirmed", "5(1)"),
+        Move("CompletionObjected", ("completed",), "disputed", "5(1)"),
+        Move("CompletionDeemedConfirmed", ("completed", "disputed"), "deemed_confirmed", "5(1)"),
+        Move("WarrantyExpired", CONFIRMED, "closed", "6(2)"),
+        Move("TerminationAgreed", (*RUNNING, *CONFIRMED), "terminated", "52"),
+        Move("RescissionArrived", (*RUNNING, *CONFIRMED, "closed"), "terminated", "40"),
+    ),
+)
+
+SUPPORT_WORK = Lifecycle(
+    "support_work",
+    ("applied", "accepted", "completed", "closed"),
+    (
+        *FORMATION,
+        Move("WorkCompleted", ("accepted",), "completed", "3(3)"),
+        Move("WarrantyExpired", ("completed",), "closed", "3(3)"),
+        Move("TerminationAgreed", ("accepted", "completed"), "terminated", "52"),
+        Move("RescissionArrived", ("accepted", "completed", "closed"), "terminated", "40"),
     ),
 )

@@ -53,8 +53,7 @@ class Lifecycle:
             initial=NONE,
             auto_transitions=False,
             transitions=[
-                {"trigger": move.trigger, "source": list(move.sources), "dest": move.dest}
-                for move in self.moves
+                {"trigger": move.trigger, "source": list(move.sources), "dest": move.dest} for move in self.moves
             ],
         )
         self.table: dict[tuple[str, str], str] = {
@@ -69,12 +68,8 @@ class Lifecycle:
         """The lifecycle as a Mermaid state diagram; each arrow bears its trigger and its article."""
         lines = ["stateDiagram-v2", f"    [*] --> {NONE}"]
         for move in self.moves:
-            lines += [
-                f"    {source} --> {move.dest}: {move.trigger} [{move.article}]" for source in move.sources
-            ]
-        final = {move.dest for move in self.moves} - {
-            source for move in self.moves for source in move.sources
-        }
+            lines += [f"    {source} --> {move.dest}: {move.trigger} [{move.article}]" for source in move.sources]
+        final = {move.dest for move in self.moves} - {source for move in self.moves for source in move.sources}
         lines += [f"    {state} --> [*]" for state in self.states if state in final]
         return "\n".join(lines)
 

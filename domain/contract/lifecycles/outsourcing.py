@@ -6,19 +6,50 @@ from yakkan.domain.contract.lifecycles.machine import FORMATION, Lifecycle, Move
 
 SERVING = ("in_service", "renewed", "ending")
 
-OUTSOURCING = Lifecycle(
-    "outsourcing",
-    ("applied", "accepted", "in_service", "renewed", "ending", "expired"),
+STATES = ("applied", "accepted", "in_service", "renewed", "ending", "expired")
+
+MOVES = (
+    *FORMATION,
+    Move("ServiceBegan", ("accepted",), "in_service", "10(1)"),
+    Move("NonRenewalDeclared", ("accepted",), "accepted", "10(1)"),
+    Move("NonRenewalDeclared", ("in_service", "renewed", "ending"), "ending", "10(1)"),
+    Move("TermRenewed", ("in_service", "renewed", "ending"), "renewed", "10(1)"),
+    Move("TermExpired", SERVING, "expired", "10(1)"),
+    Move("EarlyTerminationNoticed", SERVING, "ending", "10(2)"),
+    Move("EarlyTerminationTookEffect", SERVING, "terminated", "10(2)"),
+    Move("ThirdPartySoftwareDiscontinued", ("accepted", *SERVING), "terminated", "10(4)"),
+    Move("TerminationAgreed", ("accepted", *SERVING), "terminated", "52"),
+    Move("RescissionArrived", ("accepted", *SERVING), "terminated", "40"),
+)
+
+OUTSOURCING = Lifecycle("outsourcing", STATES, MOVES)
+MAINTENANCE = Lifecycle("maintenance", STATES, MOVES)
+SUBSCRIPTION = Lifecycle("subscription", STATES, MOVES)
+RENTAL = Lifecycle("rental", STATES, MOVES)
+
+HELD = ("delivered", "deemed_conforming", "replacement_due")
+
+RENTAL_UNIT = Lifecycle(
+    "rental_unit",
     (
-        *FORMATION,
-        Move("ServiceBegan", ("accepted",), "in_service", "10(1)"),
-        Move("NonRenewalDeclared", ("accepted",), "accepted", "10(1)"),
-        Move("NonRenewalDeclared", ("in_service", "renewed", "ending"), "ending", "10(1)"),
-        Move("TermRenewed", ("in_service", "renewed", "ending"), "renewed", "10(1)"),
-        Move("TermExpired", SERVING, "expired", "10(1)"),
-        Move("EarlyTerminationNoticed", SERVING, "ending", "10(2)"),
-        Move("EarlyTerminationTookEffect", SERVING, "terminated", "10(2)"),
-        Move("ThirdPartySoftwareDiscontinued", ("accepted", *SERVING), "terminated", "10(4)"),
-        Move("TerminationAgreed", ("accepted", *SERVING), "terminated", "52"),
+        "awaiting",
+        "delivered",
+        "deemed_conforming",
+        "replacement_due",
+        "lost",
+        "return_due",
+        "return_late",
+        "returned",
+    ),
+    (
+        Move("AcceptanceArrived", ("none",), "awaiting", "12"),
+        Move("RentalDelivered", ("awaiting",), "delivered", "12"),
+        Move("RentalDeemedConforming", ("delivered",), "deemed_conforming", "13(2)"),
+        Move("RentalDefectNoticed", ("delivered",), "replacement_due", "13(3)"),
+        Move("SubstituteDelivered", ("replacement_due", "lost"), "delivered", "13(3)"),
+        Move("RentalLost", (*HELD, "return_due", "return_late"), "lost", "15(1)"),
+        Move("ContractEnded", HELD, "return_due", "17(1)"),
+        Move("ReturnFellOverdue", ("return_due",), "return_late", "17(2)"),
+        Move("RentalReturned", (*HELD, "return_due", "return_late"), "returned", "17(1)"),
     ),
 )

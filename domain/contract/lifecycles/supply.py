@@ -29,6 +29,14 @@ SUPPLY = Lifecycle(
         Move("EquipmentDeemedPassed", ("delivered", "rejected"), "deemed_passed", "28(1)"),
         Move("WarrantyBegan", PASSED, "in_warranty", "32(1)"),
         Move("WarrantyExpired", (*PASSED, "in_warranty"), "closed", "32(1)"),
+        Move("LeaseAcceptanceCertified", ("accepted", "delivered", "rejected"), "inspected", "35"),
+        Move("LeaseFailed", ("accepted", "delivered", "rejected"), "terminated", "35"),
         Move("TerminationAgreed", ("accepted", "delivered", "rejected"), "terminated", "52"),
+        Move(
+            "RescissionArrived",
+            ("accepted", "delivered", "rejected", *PASSED, "in_warranty", "closed"),
+            "terminated",
+            "40",
+        ),
     ),
 )

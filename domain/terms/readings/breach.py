@@ -93,4 +93,19 @@ BREACH: Final = (
         grounds_en="It is fixed by the fees of the term, without regard to any damage.",
         grounds_ja="解約金は損害の有無を問わず期間中の料金により定まる。",
     ),
+    Reading(
+        id="X70",
+        title_en="What becomes of a cure demand that names no period?",
+        title_ja="期間の定めのない催告の効力",
+        articles=("40(1)",),
+        alternatives={
+            "R-A": Alternative(
+                "The right to rescind arises after an objectively reasonable time.",
+                "客観的に相当な期間の経過により解除権が生ずる。",
+            ),
+            "R-B": Alternative("The demand is void.", "催告は効力を生じない。"),
+        },
+        grounds_en="Settled case law on the demand of Civil Code 541; the time itself is a parameter.",
+        grounds_ja="民法541条の催告に関する確立した判例による。期間の長さは設定値による。",
+    ),
 )

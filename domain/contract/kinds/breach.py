@@ -1,0 +1,224 @@
+"""Breach and rescission of contracts of any kind (Articles 10(3), 40, 47(2), 48(4))."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.contract.course import Course, Demand, Entry, Ground, Liability, NoEffect
+from yakkan.domain.contract.facts import (
+    BenefitOfTimeLost,
+    BreachCured,
+    CureDemandArrived,
+    CurePeriodLapsed,
+    ImmediateGroundOccurred,
+    MaterialityFound,
+    RescissionArrived,
+)
+from yakkan.domain.contract.kinds import ending
+from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
+from yakkan.domain.contract.ledger import moved
+from yakkan.domain.terms import breach, notices
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+EFFECTS: Effects = {}
+
+
+@effect(EFFECTS, CureDemandArrived)
+def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The other side has a period to put its breach right (40(1))."""
+    event = cast(CureDemandArrived, entry.event)
+    if course is None:
+        return NoEffect("a demand concerns the breach of a contract; name one", "40(1)")
+    if course.accepted is None or course.basis is not None:
+        return NoEffect(f"contract {course.name} is not in force", "40(1)")
+    x2 = chronicle.reading("X2")
+    if not notices.is_writing(event.form, x2):
+        return NoEffect(f"a demand by {event.form} is not in writing (X2={x2})", "40(1)")
+    x1 = chronicle.reading("X1")
+    x70 = chronicle.reading("X70") if event.days is None and event.until is None else "R-A"
+    last = breach.cure_deadline(entry.on, event.days, event.until, course.parameters, x1, x70)
+    if last is None:
+        return NoEffect("a demand without a period is void (X70=R-B)", "40(1)")
+    debtor = "customer" if event.by == "company" else "company"
+    duty = chronicle.owe(
+        "O31",
+        course,
+        None,
+        "40(1)",
+        "put the breach right",
+        debtor,
+        arose_on=entry.on,
+        due_on=last.last_day,
+        ground=Ground("40(1)", (entry,), f"X1={x1}", "period ends on {}{}", (last.nominal, moved(last))),
+    )
+    demand = Demand(entry, event.by, last.last_day, duty)
+    course.demands.append(demand)
+    chronicle.at_end_of(last.last_day, lambda: _period_lapsed(chronicle, course, demand))
+    return None
+
+
+def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None:
+    if demand.cured is None and course.basis is None:
+        name = demand.entry.ref or str(demand.entry)
+        demand.lapsed = chronicle.deem(
+            CurePeriodLapsed, None, demand.last, course=course, cause=demand.entry, demand=name
+        )
+
+
+@effect(EFFECTS, BreachCured)
+def breach_cured(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The breach is put right: in the period or after it, the right to rescind is gone (40(1))."""
+    open_demands = [d for d in course.demands if d.cured is None] if course is not None else []
+    if not open_demands:
+        return NoEffect("no demand to put a breach right is open", "40(1)")
+    for demand in open_demands:
+        demand.cured = entry
+        demand.duty.close("discharged", entry.on, Ground("40(1)", (entry,)))
+    return None
+
+
+@effect(EFFECTS, MaterialityFound)
+def materiality_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """A breach that is minor when the period has ended gives no right to rescind (40(1))."""
+    if course is None or not course.demands:
+        return NoEffect("no breach was put to the other side", "40(1)")
+    course.minor = entry if cast(MaterialityFound, entry.event).minor else None
+    return None
+
+
+@effect(EFFECTS, ImmediateGroundOccurred)
+def immediate_ground_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """A ground for rescission at once on one side (40(2)); the first concerns a contract, the others the party."""
+    event = cast(ImmediateGroundOccurred, entry.event)
+    if event.party == "neither":
+        return NoEffect("a ground lies on the side of one party", "40(2)")
+    x46 = chronicle.reading("X46")
+    if not breach.allows_immediate_rescission(event.ground, x46):
+        return NoEffect(f"ground {event.ground} gives no right (X46={x46})", "40(2)")
+    chronicle.grounds.append((course if event.ground == 1 else None, event.party, entry))
+    return None
+
+
+# -- rescission --------------------------------------------------------------------------------------------------
+
+
+@effect(EFFECTS, RescissionArrived)
+def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The contract ends with the notice, if there is a right to it; with `all`, so do the customer's others (40(3))."""
+    event = cast(RescissionArrived, entry.event)
+    if course is None:
+        if event.scope != "all":
+            return NoEffect("a rescission of one contract names it", "40(3)")
+        course = next((c for c in chronicle.courses.values() if _refusal(chronicle, c, event) is None), None)
+        if course is None:
+            return NoEffect("there is no right to rescind any contract", event.basis)
+    refusal = _refusal(chronicle, course, event)
+    if refusal is not None and not _chosen_beside_another(chronicle, course, event):
+        return refusal
+    if not any(life.can("RescissionArrived") for life in course.lives):
+        return no_move(course.lives[0], entry, event.basis)
+    targets = [course, *_others(chronicle, course, event)]
+    for target in targets:
+        _end_one(chronicle, target, entry, event)
+    if breach.loses_benefit_of_time(event.by, event.basis):
+        _accelerate(chronicle, entry)
+    return None
+
+
+def _refusal(chronicle: Chronicle, course: Course, event: RescissionArrived) -> NoEffect | None:
+    """Why there is no right to rescind this contract; None when there is one."""
+    if course.accepted is None or course.basis is not None:
+        return NoEffect(f"contract {course.name} is not in force", event.basis)
+    if event.basis == "40(1)":
+        return _refusal_after_demand(chronicle, course, event)
+    if event.basis == "40(2)":
+        other = "customer" if event.by == "company" else "company"
+        if any(its in (None, course) and party == other for its, party, _ in chronicle.grounds):
+            return None
+        return NoEffect(f"no ground for immediate rescission on the {other}'s side", "40(2)")
+    if event.basis in ("47(2)", "48(4)"):
+        found = chronicle.solicitations if event.basis == "47(2)" else chronicle.harassments
+        if event.by != "company":
+            return NoEffect("this right is the company's alone", event.basis)
+        if not any(its in (None, course) for its, _ in found):
+            return NoEffect("nothing that gives this right was found", event.basis)
+        return None
+    return course.kind.statutory_refusal(course, event.by)
+
+
+def _refusal_after_demand(chronicle: Chronicle, course: Course, event: RescissionArrived) -> NoEffect | None:
+    mine = [demand for demand in course.demands if demand.by == event.by]
+    if not mine:
+        return NoEffect("no written demand to put the breach right came before", "40(1)")
+    uncured = [demand for demand in mine if demand.cured is None]
+    if not uncured:
+        return NoEffect("the breach was put right", "40(1)")
+    if all(chronicle.today <= demand.last for demand in uncured):
+        return NoEffect(f"the period runs until {min(demand.last for demand in uncured)}", "40(1)")
+    if course.minor is not None:
+        return NoEffect("what remains of the breach is minor", "40(1)")
+    barred = course.kind.bars_rescission(chronicle, course, event.by)
+    return None if barred is None else NoEffect(barred, "40(1)")
+
+
+def _chosen_beside_another(chronicle: Chronicle, course: Course, event: RescissionArrived) -> bool:
+    """Under X47 R-B a contract may be rescinded along with a breached one, one by one."""
+    if event.basis not in breach.ARTICLE_40 or course.accepted is None or course.basis is not None:
+        return False
+    if not breach.may_choose_contracts(chronicle.reading("X47")):
+        return False
+    others = [other for other in chronicle.courses.values() if other is not course]
+    return any(other.basis == event.basis or _refusal(chronicle, other, event) is None for other in others)
+
+
+def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> list[Course]:
+    """The customer's other contracts that a rescission of all reaches (40(3), X48)."""
+    if event.scope != "all" or event.basis not in (*breach.ARTICLE_40, "48(4)"):
+        return []
+    completed_too = breach.reaches_completed_contracts(chronicle.reading("X48"))
+    return [
+        other
+        for other in chronicle.courses.values()
+        if other is not course
+        and other.accepted is not None
+        and other.basis is None
+        and any(life.can("RescissionArrived") for life in other.lives)
+        and (completed_too or other.kind.executory(other))
+    ]
+
+
+def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: RescissionArrived) -> None:
+    x23 = chronicle.reading("X23") if event.basis in ("47(2)", "48(4)") else "R-A"
+    course.kind.rescinded(chronicle, course, entry, breach.owes_lump_sum(event.by, event.basis, x23))
+    ending.end(chronicle, course, entry, "RescissionArrived", event.basis)
+    if event.by == "company" and event.basis in breach.ARTICLE_40:
+        x51 = chronicle.reading("X51")
+        for line in [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]:
+            ground = Ground("40(5)", (entry,), f"X51={x51}", "the cap of {} with the roles changed", (line.article,))
+            chronicle.liabilities.append(
+                Liability(
+                    head="damages",
+                    bearer="customer",
+                    course=course,
+                    unit=line.unit,
+                    article="40(5)",
+                    remedy="damages",
+                    first_day=entry.on,
+                    last_day=None,
+                    grounds=[ground],
+                    limited=True,
+                )
+            )
+
+
+def _accelerate(chronicle: Chronicle, entry: Entry) -> None:
+    """All that the customer owes is due at once (40(4))."""
+    lost = chronicle.deem(BenefitOfTimeLost, None, entry.on, cause=entry)
+    x50 = chronicle.reading("X50")
+    ground = Ground("40(4)", (lost,), f"X50={x50}", "benefit of time lost on {}", (entry.on,))
+    chronicle.owe(
+        "O32", None, None, "40(4)", "perform all debts at once", "customer", arose_on=entry.on, ground=ground
+    )
+    chronicle.ledger.accelerate(entry.on, ground, at_once=breach.due_at_once(x50))

@@ -1,0 +1,148 @@
+"""Deposits and set-off (Article 39; Civil Code 505-506)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.course import Course, Entry, NoEffect
+from yakkan.domain.contract.facts import (
+    DepositApplied,
+    DepositDemanded,
+    DepositPaid,
+    DepositRefunded,
+    PaymentDemanded,
+    SetOffDeclared,
+)
+from yakkan.domain.contract.kinds import price
+from yakkan.domain.contract.kinds.kind import Effects, effect
+from yakkan.domain.contract.ledger import Charge
+from yakkan.domain.money import rate
+from yakkan.domain.terms import deposit, payment
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+EFFECTS: Effects = {}
+
+
+@effect(EFFECTS, DepositDemanded)
+def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The company calls for a deposit: within the quote (39(1)), or beyond it after a default (39(3))."""
+    event = cast(DepositDemanded, entry.event)
+    ledger = chronicle.ledger
+    courses = [course] if course is not None else list(chronicle.courses.values())
+    limits = {each.order: each.quote.deposit_limit for each in courses if each.quote.deposit_limit is not None}
+    limit = sum(limits.values()) if limits else None
+    before = sum(c.net for c in ledger.charges if c.kind == "deposit" and c.course is course)
+    allowed = deposit.within_quote(event.amount, before, limit)
+    if not allowed and not deposit.beyond_quote(ledger.defaulted(chronicle.today)):
+        bound = "the quote allows none" if limit is None else f"the quote allows {limit} yen in all"
+        return NoEffect(f"{bound}, and there was no default in payment", "39(1)")
+    article = "39(1)" if allowed else "39(3)"
+    due = entry.on + timedelta(days=next(iter(chronicle.courses.values())).parameters.reasonable_days)
+    named = Deadline(due, due)
+    if event.due_on is not None:
+        named = payment.named_due_day(event.due_on, chronicle.due_days_move_by())
+    name = course.name if course is not None else "account"
+    number = 1 + sum(c.kind == "deposit" and c.course is course for c in ledger.charges)
+    charge = Charge(
+        id=f"{name}/deposit/{number}",
+        course=course,
+        unit=None,
+        kind="deposit",
+        article=article,
+        net=event.amount,
+        tax_rate=rate("0"),
+        tax=0,
+        debtor="customer",
+        arose_on=entry.on,
+        due=named,
+        interest_head="deposit",
+        parameters=None,
+        entry=entry,
+        fixed_tax=True,
+    )
+    rule = "as demanded" if event.due_on is not None else "a reasonable time after the demand"
+    charge.grounds = [price.due_ground(chronicle, named, rule, entry)]
+    price.owe(chronicle, charge, "O29", "pay the deposit")
+    return None
+
+
+@effect(EFFECTS, DepositPaid)
+def deposit_paid(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The company holds it, without interest (39(2))."""
+    chronicle.ledger.deposit(entry, cast(DepositPaid, entry.event).amount, entry.on, course)
+    return None
+
+
+@effect(EFFECTS, DepositApplied)
+def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The company applies the deposit to debts (39(2), X45), interest first."""
+    event = cast(DepositApplied, entry.event)
+    ledger = chronicle.ledger
+    x45 = chronicle.reading("X45")
+    pots = [
+        (owner, held)
+        for owner, held in ledger.deposits.items()
+        if held and (course is None or owner is None or deposit.secures(owner is course, x45))
+    ]
+    held = sum(amount for _, amount in pots)
+    wanted = event.amount if event.amount is not None else held
+    if not held or wanted > held:
+        return NoEffect(f"{held} yen are held that may be applied here", "39(2)")
+    used = 0
+    for owner, amount in pots:
+
+        def may_pay(charge: Charge, owner: Course | None = owner) -> bool:
+            named = course is None or charge.course is course
+            return named and (owner is None or deposit.secures(charge.course is owner, x45))
+
+        used += ledger.apply_deposit(entry, owner, min(amount, wanted - used), entry.on, may_pay)
+    return None if used else NoEffect("no debt that the deposit secures is open", "39(2)")
+
+
+@effect(EFFECTS, DepositRefunded)
+def deposit_refunded(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The deposit goes back once the contract has ended and the debts are cleared (39(2))."""
+    event = cast(DepositRefunded, entry.event)
+    ledger = chronicle.ledger
+    held = ledger.deposits.get(course, 0)
+    if event.amount > held:
+        return NoEffect(f"{held} yen are held", "39(2)")
+    if not chronicle.deposit_is_free(course):
+        return NoEffect("the contract has not ended, or debts are open", "39(2)")
+    ledger.refund_deposit(entry, event.amount, entry.on, course)
+    return None
+
+
+@effect(EFFECTS, PaymentDemanded)
+def payment_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """Where the benefit of time was lost under X50 R-B, the demand names the day (40(4)); else it only reminds."""
+    chronicle.ledger.demand(entry, course)
+    return None
+
+
+@effect(EFFECTS, SetOffDeclared)
+def set_off_declared(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The customer's claim meets its debts as of the day when both could first be set off (Civil Code 505, 506(2))."""
+    event = cast(SetOffDeclared, entry.event)
+    if event.claim_due_on > entry.on:
+        return NoEffect(f"the customer's claim is not due before {event.claim_due_on} (Civil Code 505(1))", "38(5)")
+    number = entry.record.seq if entry.record is not None else 0
+    if number in chronicle.backdated:
+        return None
+    debts = [c for c in chronicle.ledger.debts() if course is None or c.course is course]
+    if not debts:
+        return NoEffect("nothing is owed that the claim could be set off against", "38(5)")
+    first_due = min(charge.delay_after for charge in debts)
+    day: date = min(max(event.claim_due_on, first_due), entry.on)
+    chronicle.backdate(entry, day)
+    return None
+
+
+def set_off(chronicle: Chronicle, course: Course | None, entry: Entry) -> None:
+    """Carry a set-off out on the day to which it goes back."""
+    amount = cast(SetOffDeclared, entry.event).amount
+    chronicle.ledger.receive(entry, amount, chronicle.today, course=course, charge_id=None, source="customer-claims")

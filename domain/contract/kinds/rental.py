@@ -1,0 +1,365 @@
+"""Rental: a service by terms with units that are handed over and come back (Articles 11-18, 22)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Liability, NoEffect, Unit
+from yakkan.domain.contract.facts import (
+    CompensationAssessed,
+    DataErasureConfirmed,
+    RentalAccidentReported,
+    RentalDamaged,
+    RentalDeemedConforming,
+    RentalDefectNoticed,
+    RentalDelivered,
+    RentalLost,
+    RentalReceiptIssued,
+    RentalReturned,
+    ReturnFellOverdue,
+    ReturnInstructed,
+    SubstituteDelivered,
+)
+from yakkan.domain.contract.kinds import outsourcing, rental_money
+from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
+from yakkan.domain.contract.lifecycles import RENTAL, RENTAL_UNIT
+from yakkan.domain.periods import Period
+from yakkan.domain.terms import rental
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+_ONE_DAY = timedelta(days=1)
+EFFECTS: Effects = dict(outsourcing.EFFECTS)
+
+
+@dataclass(slots=True, eq=False)
+class RentedUnit(Unit):
+    """One rented unit. `rent` is its monthly fee; `round` counts deliveries, so that an earlier lapse is void."""
+
+    rent: int = 0
+    round: int = 0
+    lost: Entry | None = None
+    harmed: Entry | None = None
+    liable: bool = False
+    instructed: date | None = None
+    demanded_on: date | None = None
+    overdue: bool = False
+    months: Iterator[Period] | None = None
+    late: int = 0
+    delivery_duty: Duty | None = None
+    receipt_duty: Duty | None = None
+    care_duty: Duty | None = None
+    replacement_duty: Duty | None = None
+    report_duty: Duty | None = None
+    return_duty: Duty | None = None
+    compensations: list[Duty] = field(default_factory=list)
+
+
+class Rental(outsourcing.Outsourcing):
+    """Hire of equipment: a service, and a life per unit."""
+
+    name = "rental"
+    lifecycle = RENTAL
+    effects = EFFECTS
+
+    def set_up(self, course: Course) -> None:
+        """The service is the body; each quoted unit has a life of its own."""
+        super().set_up(course)
+        definition = course.definition
+        fees = [unit.monthly_fee for unit in definition.units]
+        shared = (definition.monthly_fee or 0) // max(len(fees), 1)
+        quoted = [
+            (unit.id, unit.monthly_fee if unit.monthly_fee is not None else shared) for unit in definition.units
+        ]
+        quoted = quoted or [(definition.id, definition.monthly_fee or 0)]
+        course.units = [RentedUnit(course, name, RENTAL_UNIT, rent=rent) for name, rent in quoted]
+        service = outsourcing.of(course)
+        if definition.monthly_fee is None:
+            service.fees = [(date.min, sum(rent for _, rent in quoted))]
+
+    def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """The company delivers (12)."""
+        super().formed(chronicle, course, entry)
+        for unit in _units(course):
+            unit.move("AcceptanceArrived", chronicle.today)
+            unit.delivery_duty = chronicle.owe(
+                "O11", course, unit.id, "12", "deliver the rented unit", "company", arose_on=entry.on,
+                due_on=course.definition.due_on, ground=Ground("12", (entry,)),
+            )  # fmt: skip
+
+    def expired(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """The units go back (17(1))."""
+        _return_falls_due(chronicle, course, entry)
+
+    def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """The units go back, however the contract ended (17(1))."""
+        super().ended(chronicle, course, entry)
+        _return_falls_due(chronicle, course, entry)
+
+    def prorates(self, course: Course) -> bool:
+        """Rent is never prorated (38(2))."""
+        return False
+
+    def fee_parts(self, course: Course, fee: int, day: date, chronicle: Chronicle) -> int:
+        """Rent in force on a day: under X27 R-B less that of units lost before the month."""
+        lost = [unit for unit in _units(course) if unit.lost is not None and unit.lost.on < day.replace(day=1)]
+        if lost and rental.rent_ends_with_loss(chronicle.reading("X27")):
+            return fee - sum(unit.rent for unit in lost)
+        return fee
+
+
+KIND = Rental()
+
+
+def _units(course: Course) -> list[RentedUnit]:
+    return cast("list[RentedUnit]", course.units)
+
+
+def _each(course: Course, entry: Entry, act: Callable[[RentedUnit], NoEffect | None]) -> NoEffect | None:
+    return for_each_unit(course, entry, cast("Callable[[Unit], NoEffect | None]", act))
+
+
+def _covered(chronicle: Chronicle, course: Course) -> bool:
+    """Whether a maintenance contract of the order in force covers the rental (22)."""
+    return any(
+        other.kind.name == "maintenance"
+        and other.order == course.order
+        and course.definition.id in other.definition.covers
+        and other.accepted is not None
+        and other.basis is None
+        for other in chronicle.courses.values()
+    )
+
+
+# -- delivery and conformity (12, 13) ----------------------------------------------------------------------------
+
+
+@effect(EFFECTS, RentalDelivered, SubstituteDelivered)
+def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The unit, or its substitute, is there; two business days to object run (12, 13(2))."""
+
+    def act(unit: RentedUnit) -> NoEffect | None:
+        if not unit.move(entry.name, chronicle.today):
+            return no_move(unit, entry, entry.article)
+        unit.round += 1
+        unit.handed_over_on, unit.passed_as, unit.lost = entry.on, None, None
+        for duty in (unit.delivery_duty, unit.replacement_duty):
+            if duty is not None:
+                duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
+        unit.receipt_duty = chronicle.owe(
+            "O12",
+            course,
+            unit.id,
+            "12",
+            "give a receipt",
+            "customer",
+            arose_on=entry.on,
+            ground=Ground("12", (entry,)),
+        )
+        unit.care_duty = chronicle.owe(
+            "O14", course, unit.id, "14(1)", "keep with care, not move, sublet or encumber", "customer",
+            arose_on=entry.on, ground=Ground("14(1)", (entry,)),
+        )  # fmt: skip
+        _run_clock(chronicle, unit, entry)
+        return None
+
+    return _each(course, entry, act)
+
+
+def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
+    x24, x31 = chronicle.reading("X24"), chronicle.reading("X31")
+    if rental.conformity_is_left_to_maintenance(_covered(chronicle, unit.course), x31):
+        return
+    period = rental.conformity_period(entry.on, unit.course.parameters, x24)
+    ground = Ground(
+        "13(2)", (entry,), f"X24={x24}", "{} business days after {}: {} to {}",
+        (unit.course.parameters.rental_notice_business_days, entry.on, period.first_day, period.last_day),
+    )  # fmt: skip
+    chronicle.liabilities.append(
+        Liability(
+            "rental_replacement", "company", unit.course, unit.id, "13(3)", "substitute",
+            period.first_day, period.last_day, [ground],
+        )
+    )  # fmt: skip
+    number = unit.round
+
+    def silence() -> None:
+        if unit.round == number and unit.move("RentalDeemedConforming", chronicle.today):
+            unit.passed_as = "deemed_conforming"
+            chronicle.deem(RentalDeemedConforming, unit, period.last_day, cause=entry)
+
+    chronicle.at_end_of(period.last_day, silence)
+
+
+@effect(EFFECTS, RentalDefectNoticed)
+def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """A notice in time, in any form, obliges the company to replace the unit, and to nothing else (13(3))."""
+
+    def act(unit: RentedUnit) -> NoEffect | None:
+        if rental.conformity_is_left_to_maintenance(_covered(chronicle, course), chronicle.reading("X31")):
+            return NoEffect("maintenance covers the unit and takes its place (22)", "22")
+        if unit.passed_as == "deemed_conforming":
+            return NoEffect(f"unit {unit.id} counts as delivered in working order", "13(2)")
+        if not unit.move("RentalDefectNoticed", chronicle.today):
+            return no_move(unit, entry, "13(2)")
+        unit.replacement_duty = chronicle.owe(
+            "O13", course, unit.id, "13(3)", "replace the rented unit", "company", arose_on=entry.on,
+            ground=Ground("13(3)", (entry,)),
+        )  # fmt: skip
+        return None
+
+    return _each(course, entry, act)
+
+
+@effect(EFFECTS, RentalReceiptIssued)
+def receipt_issued(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The receipt that the customer owes (12); evidence, not a condition."""
+    return _close(course, entry, "receipt_duty", "no receipt is owed")
+
+
+def _close(course: Course, entry: Entry, duty_name: str, refusal: str) -> NoEffect | None:
+    def act(unit: RentedUnit) -> NoEffect | None:
+        duty: Duty | None = getattr(unit, duty_name)
+        if duty is None or duty.end is not None:
+            return NoEffect(f"{refusal} for unit {unit.id}", entry.article)
+        duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
+        return None
+
+    return _each(course, entry, act)
+
+
+# -- loss and damage (14(3), 15) ---------------------------------------------------------------------------------
+
+
+@effect(EFFECTS, RentalLost, RentalDamaged)
+def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """Loss or damage: the customer reports it (14(3)) and compensates it strictly (15(1)); the contract lives on."""
+    cause = cast(RentalLost, entry.event).attributable_to
+    is_loss = isinstance(entry.event, RentalLost)
+
+    def act(unit: RentedUnit) -> NoEffect | None:
+        if unit.handed_over_on is None or unit.state == "returned":
+            return no_move(unit, entry, "15(1)")
+        if is_loss:
+            if not unit.move("RentalLost", chronicle.today):
+                return no_move(unit, entry, "15(1)")
+            unit.lost = entry
+            if unit.return_duty is not None:
+                unit.return_duty.close("released", entry.on, Ground("15(1)", (entry,), None, "money takes its place"))
+        x26 = chronicle.reading("X26")
+        unit.harmed, unit.liable = entry, rental.customer_compensates(cause, x26)
+        unit.report_duty = chronicle.owe(
+            "O15", course, unit.id, "14(3)", "report the accident", "customer", arose_on=entry.on,
+            ground=Ground("14(3)", (entry,)),
+        )  # fmt: skip
+        if unit.liable:
+            ground = Ground("15(1)", (entry,), f"X26={x26}", "cause: {}", (cause,))
+            chronicle.liabilities.append(
+                Liability(
+                    "loss_compensation", "customer", course, unit.id, "15(1)",
+                    "price of a substitute" if is_loss else "cost of repair", entry.on, None, [ground],
+                )
+            )  # fmt: skip
+        return None
+
+    return _each(course, entry, act)
+
+
+@effect(EFFECTS, RentalAccidentReported)
+def accident_reported(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The report that the customer owes (14(3))."""
+    return _close(course, entry, "report_duty", "no accident is to be reported")
+
+
+@effect(EFFECTS, CompensationAssessed)
+def compensation_assessed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The amount that the customer pays for loss or damage, for the day demanded (15(1))."""
+    harmed_units = [unit for unit in _units(course) if unit.harmed is not None]
+    named = [unit for unit in harmed_units if entry.unit in (None, unit.id)]
+    if not named:
+        return NoEffect("nothing was lost or damaged", "15(1)")
+    if len(named) > 1:
+        return NoEffect("several units were lost or damaged; name the unit", "15(1)")
+    if not named[0].liable:
+        return NoEffect("the customer does not answer for the loss or damage", "15(1)")
+    rental_money.charge_compensation(chronicle, named[0], entry)
+    return None
+
+
+# -- return (17) -------------------------------------------------------------------------------------------------
+
+
+@effect(EFFECTS, ReturnInstructed)
+def return_instructed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The company names the last day for the return (17(1))."""
+
+    def act(unit: RentedUnit) -> NoEffect | None:
+        if unit.state in ("returned", "lost", "none"):
+            return no_move(unit, entry, "17(1)")
+        unit.instructed = cast(ReturnInstructed, entry.event).deadline
+        unit.demanded_on = entry.on
+        if unit.return_duty is not None:
+            _watch_return(chronicle, unit, entry)
+        return None
+
+    return _each(course, entry, act)
+
+
+def _return_falls_due(chronicle: Chronicle, course: Course, entry: Entry) -> None:
+    for unit in _units(course):
+        if unit.move("ContractEnded", chronicle.today):
+            ground = Ground("17(1)", (entry,), None, "the contract ended on {}", (course.ended_on,))
+            unit.return_duty = chronicle.owe(
+                "O17", course, unit.id, "17(1)", "return the unit, data erased", "customer",
+                arose_on=chronicle.today, ground=ground,
+            )  # fmt: skip
+            _watch_return(chronicle, unit, entry)
+
+
+def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
+    """Late-return money runs from the day after the deadline, where there is one (17(2), X28)."""
+    ended_on = unit.course.ended_on
+    if ended_on is None or unit.return_duty is None or unit.overdue:
+        return
+    x28 = chronicle.reading("X28")
+    deadline = rental.return_deadline(ended_on, unit.instructed, unit.demanded_on, x28)
+    if deadline is None:
+        return
+    unit.return_duty.due_on = deadline
+    unit.return_duty.grounds.append(Ground("17(2)", (cause,), f"X28={x28}", "deadline {}", (deadline,)))
+
+    def overdue() -> None:
+        if unit.return_duty is None or unit.return_duty.due_on != deadline or unit.overdue:
+            return
+        if unit.move("ReturnFellOverdue", chronicle.today):
+            unit.overdue = True
+            entry = chronicle.deem(ReturnFellOverdue, unit, chronicle.today, cause=cause)
+            unit.months = rental.late_months(deadline, chronicle.reading("X29"))
+            rental_money.next_late_month(chronicle, unit, entry)
+
+    chronicle.at_start_of(max(deadline + _ONE_DAY, chronicle.today), overdue)
+
+
+@effect(EFFECTS, RentalReturned)
+def returned(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The unit is back (17(1)); the day of return still counts as late."""
+
+    def act(unit: RentedUnit) -> NoEffect | None:
+        if not unit.move("RentalReturned", chronicle.today):
+            return no_move(unit, entry, "17(1)")
+        for duty in (unit.return_duty, unit.care_duty):
+            if duty is not None:
+                duty.close("discharged", entry.on, Ground("17(1)", (entry,)))
+        return None
+
+    return _each(course, entry, act)
+
+
+@effect(EFFECTS, DataErasureConfirmed)
+def data_erased(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The data is erased (17(1)); the company answers for none that is left."""
+    return None

@@ -1,0 +1,87 @@
+"""Money of rental beside the rent: compensation and late-return money (Articles 15(1), 17(2))."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.course import Entry, Ground
+from yakkan.domain.contract.facts import CompensationAssessed
+from yakkan.domain.contract.kinds import price
+from yakkan.domain.contract.ledger import Charge
+from yakkan.domain.money import rate, tax_on
+from yakkan.domain.terms import payment, rental
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.kinds.rental import RentedUnit
+
+
+def _place(unit: RentedUnit) -> str:
+    """How charges of a unit begin: with the contract, and with the unit where the quote names units."""
+    course = unit.course
+    return f"{course.name}/{unit.id}" if course.definition.units else course.name
+
+
+def charge_compensation(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
+    """Price of a substitute or cost of repair, outside the scope of tax, at statutory interest (15(1))."""
+    event = cast(CompensationAssessed, entry.event)
+    due = payment.named_due_day(event.due_on, chronicle.due_days_move_by())
+    name = f"{_place(unit)}/loss_compensation"
+    number = 1 + sum(c.id == name or c.id.startswith(f"{name}/") for c in chronicle.ledger.charges)
+    charge = _charge(
+        unit, name if number == 1 else f"{name}/{number}", "loss_compensation", "15(1)", event.amount, due, entry
+    )
+    harmed = (unit.harmed, entry) if unit.harmed is not None else (entry,)
+    charge.grounds = [
+        Ground("15(1)", harmed, None, "{} yen as assessed, no tax", (event.amount,)),
+        price.due_ground(chronicle, due, "as demanded", entry),
+    ]
+    price.owe(chronicle, charge, "O16", "compensate loss or damage of the unit")
+    for line in chronicle.liabilities:
+        if line.head == "loss_compensation" and line.course is unit.course and line.unit == unit.id:
+            line.claimed += event.amount
+
+
+def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
+    """Each started month of late return costs in full, from its first day on (17(2))."""
+    if unit.state != "return_late" or unit.months is None:
+        return
+    period = next(unit.months)
+    unit.late += 1
+    x29, x30, x66 = (chronicle.reading(name) for name in ("X29", "X30", "X66"))
+    amount = rental.late_return_money(unit.rent, unit.course.parameters, x30)
+    due, rule = price.due_by_rule(chronicle, unit.course, period.first_day)
+    charge = _charge(unit, f"{_place(unit)}/late_return/{unit.late}", "late_return", "17(2)", amount, due, cause)
+    charge.arose_on, charge.first, charge.last = period.first_day, period.first_day, period.last_day
+    if rental.late_return_is_taxable(x66):
+        charge.tax_rate, _ = price.tax_rate_of(unit.course, period.first_day)
+        charge.tax = tax_on(amount, charge.tax_rate)
+    charge.grounds = [
+        Ground("17(2)", (cause,), f"X29={x29}", "month {} of late return, {} to {}: {} yen",
+               (unit.late, period.first_day, period.last_day, amount)),
+        Ground("17(2)", (cause,), f"X66={x66}", "tax {}", (charge.tax,)),
+        price.due_ground(chronicle, due, rule, cause),
+    ]  # fmt: skip
+    price.owe(chronicle, charge, "O18", "pay late-return money")
+    follows = period.last_day.toordinal() + 1
+    chronicle.at_start_of(type(period.last_day).fromordinal(follows), lambda: next_late_month(chronicle, unit, cause))
+
+
+def _charge(unit: RentedUnit, id: str, kind: str, article: str, amount: int, due: Deadline, entry: Entry) -> Charge:
+    return Charge(
+        id=id,
+        course=unit.course,
+        unit=unit.id if unit.course.definition.units else None,
+        kind=kind,
+        article=article,
+        net=amount,
+        tax_rate=rate("0"),
+        tax=0,
+        debtor="customer",
+        arose_on=entry.on,
+        due=due,
+        interest_head=kind,
+        parameters=unit.course.parameters,
+        entry=entry,
+    )

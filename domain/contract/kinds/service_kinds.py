@@ -1,0 +1,77 @@
+"""Maintenance and subscription: outsourcing with rules of their own (Articles 19-24)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from yakkan.domain.contract.course import Course, Entry, Ground, Incident, NoEffect
+from yakkan.domain.contract.facts import LicenceConcluded, MaintenancePerformed, MaintenanceRequested
+from yakkan.domain.contract.kinds import monthly_fee, outsourcing
+from yakkan.domain.contract.kinds.kind import Effects, effect
+from yakkan.domain.contract.lifecycles import MAINTENANCE, SUBSCRIPTION
+from yakkan.domain.terms import damages
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+MAINTENANCE_EFFECTS: Effects = dict(outsourcing.EFFECTS)
+SUBSCRIPTION_EFFECTS: Effects = dict(outsourcing.EFFECTS)
+
+
+class Maintenance(outsourcing.Outsourcing):
+    """Maintenance of sold or rented items: an obligation of means (20), a year's fee as cap (41(2)(4))."""
+
+    name = "maintenance"
+    lifecycle = MAINTENANCE
+    effects = MAINTENANCE_EFFECTS
+    cap_article = "41(2)(4)"
+    cap_text = "one year's fee of the maintenance"
+
+    def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
+        """A year's fee at the rate of a day."""
+        fee = monthly_fee.in_force(outsourcing.of(course), day)
+        tax = monthly_fee.tax_of(course, fee, day)
+        return damages.maintenance_cap(fee, tax, course.parameters.maintenance_cap_months, chronicle.reading("X5"))
+
+
+class Subscription(outsourcing.Outsourcing):
+    """Use of software: conditions and liability are those of the licence (24)."""
+
+    name = "subscription"
+    lifecycle = SUBSCRIPTION
+    effects = SUBSCRIPTION_EFFECTS
+
+    def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
+        """Nothing beside the licence, unless with intent or gross negligence."""
+        return 0 if damages.licence_covers_damage(incident.degree in damages.UNCAPPED_DEGREES) else amount
+
+
+@effect(MAINTENANCE_EFFECTS, MaintenanceRequested)
+def maintenance_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The company does what the quote says, without promising success (20, 21)."""
+    if not outsourcing.of(course).serving:
+        return NoEffect(f"maintenance {course.name} is not in service", "20")
+    ground = Ground("20", (entry,), None, "no success is promised")
+    chronicle.owe("O19", course, None, "20", "maintain as quoted", "company", arose_on=entry.on, ground=ground)
+    return None
+
+
+@effect(MAINTENANCE_EFFECTS, MaintenancePerformed)
+def maintenance_performed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The work is done, whatever came of it (20)."""
+    waiting = [d for d in chronicle.duties if d.id == "O19" and d.course is course and d.end is None]
+    if not waiting:
+        return NoEffect("no maintenance was called for", "20")
+    waiting[0].close("discharged", entry.on, Ground("20", (entry,)))
+    return None
+
+
+@effect(SUBSCRIPTION_EFFECTS, LicenceConcluded)
+def licence_concluded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The licence decides on use and liability from now on (24)."""
+    return None
+
+
+MAINTENANCE_KIND = Maintenance()
+SUBSCRIPTION_KIND = Subscription()

@@ -1,0 +1,29 @@
+"""Deposits (Article 39)."""
+
+from __future__ import annotations
+
+from yakkan.domain.terms.provision import provision
+
+
+@provision("39(1)")
+def within_quote(amount: int, demanded_before: int, limit: int | None) -> bool:
+    """Whether a call for a deposit (yen) stays within what the quote allows; without a limit it allows none."""
+    return limit is not None and demanded_before + amount <= limit
+
+
+@provision("39(3)")
+def beyond_quote(defaulted: bool) -> bool:
+    """Whether the company may call for what security needs regardless of the quote: after one default in payment."""
+    return defaulted
+
+
+@provision("39(2)", reading="X45")
+def secures(same_contract: bool, x45: str) -> bool:
+    """Whether a deposit may be applied to a debt: of the contract it was given for (X45 R-A), or of any (R-B)."""
+    return same_contract or x45 == "R-B"
+
+
+@provision("39(2)")
+def refundable(ended: bool, debts: int) -> bool:
+    """Whether the deposit goes back: once the contract has ended and all debts (yen) are cleared; without interest."""
+    return ended and debts == 0

@@ -1,0 +1,217 @@
+"""Article 35: a lessor buys the equipment, and the warranty stays between company and customer (X38, X39)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rentals import passed_as
+from services import effect, state
+from story import Json, Seen, Story, certificate, fact, formed, given, latent_defect, paid, received, supply
+
+LESSOR = "みなとリース株式会社"
+LESSORS = ("lessor", LESSOR)
+PRICE = "server/s1/price"
+
+
+def lease(event: str, on: str, **more: Any) -> Json:
+    return fact(event, on, contract="server", **more)
+
+
+def arranged(amount: int = 1_200_000) -> tuple[Json, ...]:
+    """Asked for on paper, consented to, concluded with the lessor, and sold to it."""
+    return (
+        lease("LeaseRequested", "2025-04-08", form="paper"),
+        lease("LeaseConsented", "2025-04-09"),
+        lease("LeaseConcluded", "2025-05-12", lessor=LESSOR),
+        lease("LessorSaleConcluded", "2025-05-14", amount=amount),
+    )
+
+
+def leased(*facts: Json, **contract: Any) -> Story:
+    """Received on Wednesday 2025-05-28: the seven days of Article 28(1) end on Wednesday 06-04."""
+    return given(supply(lease=True, **contract), *formed(), *arranged(), received("2025-05-28"), *facts)
+
+
+def certified(on: str, **more: Any) -> Json:
+    return lease("LeaseAcceptanceCertified", on, unit="s1", **more)
+
+
+def handed_over_on(seen: Seen) -> Any:
+    return seen.unit()["handed_over_on"]
+
+
+class TestX38_TheDayOfHandover:
+    """The customer certifies to the lessor on Wednesday 2025-06-18 that it took the unit over."""
+
+    story = leased(certified("2025-06-18", at="2025-06-18T10:00+09:00"))
+
+    def test_until_it_is_known_silence_counts_as_a_pass(self) -> None:
+        seen = self.story.as_of("2025-06-10", "2025-06-17")
+        assert (seen.unit()["state"], seen.unit()["passed_as"]) == ("in_warranty", "deemed_passed")
+        assert handed_over_on(seen) == "2025-06-04"
+
+    def test_the_certificate_takes_that_back(self) -> None:
+        seen = self.story.as_of("2025-06-18")
+        row = seen.row("EquipmentDeemedPassed")
+        assert (row["on"], row["status"]) == ("2025-06-04", "withdrawn")
+        assert "2025-06-18T10:00:00+09:00" in [row["recorded_at"] for row in seen.rows("DeemedEventWithdrawn")]
+
+    def test_handover_is_the_day_of_the_certificate(self) -> None:
+        for on in ("2025-06-05", "2025-06-17"):
+            before = self.story.as_of(on)
+            assert (before.unit()["state"], handed_over_on(before)) == ("delivered", None)
+            assert before.unit()["risk"] == "company"
+        seen = self.story.as_of("2025-06-18")
+        assert (handed_over_on(seen), seen.unit()["risk"]) == ("2025-06-18", "customer")
+        assert seen.unit()["passed_as"] not in (None, "deemed_passed")
+        assert self.story.as_of("2025-06-19").unit()["state"] == "in_warranty"
+
+    def test_before_the_seven_days_are_over_it_counts_as_well(self) -> None:
+        story = leased(certified("2025-06-02"))
+        assert handed_over_on(story.as_of("2025-06-02")) == "2025-06-02"
+        assert story.as_of("2025-06-30").rows("EquipmentDeemedPassed", status="effective") == []
+
+    def test_without_a_certificate_article_28_decides(self) -> None:
+        seen = leased().as_of("2025-06-05")
+        assert (seen.unit()["passed_as"], handed_over_on(seen)) == ("deemed_passed", "2025-06-04")
+        seen = leased(certificate("2025-06-02")).as_of("2025-06-03")
+        assert (seen.unit()["passed_as"], handed_over_on(seen)) == ("inspected", "2025-06-02")
+
+    def test_read_the_other_way_article_28_always_decides(self) -> None:
+        seen = self.story.as_of("2025-06-30", X38="R-B")
+        assert (seen.unit()["passed_as"], handed_over_on(seen)) == ("deemed_passed", "2025-06-04")
+        assert [row["on"] for row in seen.rows("EquipmentDeemedPassed", status="effective")] == ["2025-06-04"]
+
+    def test_without_a_lease_its_certificate_means_nothing(self) -> None:
+        story = given(supply(lease=True), *formed(), received("2025-05-28"), certified("2025-06-18"))
+        seen = story.as_of("2025-06-30")
+        assert (seen.unit()["passed_as"], handed_over_on(seen)) == ("deemed_passed", "2025-06-04")
+        assert effect(seen, "LeaseAcceptanceCertified") == "none"
+
+    def test_of_several_units_the_certified_one_alone_is_handed_over(self) -> None:
+        units = ("s1", "s2")
+        story = given(
+            supply(units=units, lease=True),
+            *formed(),
+            *arranged(2_400_000),
+            *(received("2025-05-28", unit) for unit in units),
+            certified("2025-06-02"),
+        )
+        seen = story.as_of("2025-06-03")
+        assert [seen.unit(unit)["handed_over_on"] for unit in units] == ["2025-06-02", None]
+
+
+class TestWhoPays:
+    story = leased(certified("2025-06-18"))
+
+    def test_the_lessor_owes_the_price(self) -> None:
+        assert self.story.as_of("2025-06-17").charges() == []
+        seen = self.story.as_of("2025-06-18")
+        line = seen.charge(PRICE)
+        assert (line["net"], line["tax"], line["gross"]) == (1_200_000, 120_000, 1_320_000)
+        assert line["debtor"] in LESSORS
+        assert {duty["debtor"] for duty in seen.duties("O26")} <= set(LESSORS)
+
+    def test_it_stays_out_of_what_the_customer_owes(self) -> None:
+        for on in ("2025-06-18", "2025-12-31"):
+            totals = self.story.as_of(on).totals
+            assert {totals[name] for name in ("charged", "outstanding", "overdue", "late_interest")} == {0}
+
+    def test_what_the_customer_owes_otherwise_is_untouched(self) -> None:
+        story = given(
+            supply(lease=True),
+            supply("switch", units=("w1",), unit_price=100_000),
+            *formed(),
+            *arranged(),
+            received("2025-05-28"),
+            certified("2025-06-18"),
+            received("2025-05-28", "w1", "switch"),
+            certificate("2025-06-02", "w1", "switch"),
+        )
+        assert story.as_of("2025-06-18").totals["charged"] == 110_000
+
+    def test_the_lessor_has_the_title_once_it_has_paid_and_the_customer_never(self) -> None:
+        story = self.story.then(paid("2025-07-31", 1_320_000, contract="server", charge=PRICE))
+        for on in ("2025-05-28", "2025-06-18", "2025-07-30"):
+            assert story.as_of(on).unit()["title"] != "customer"
+        seen = story.as_of("2025-07-31")
+        assert seen.unit()["title"] in LESSORS
+        assert (seen.charge(PRICE)["outstanding"], seen.charge(PRICE)["status"]) == (0, "paid")
+        assert (seen.totals["paid"], seen.totals["refundable"]) == (0, 0)
+
+
+class TestArticle35_TheWarrantyStaysBetweenTheTwo:
+    story = leased(certified("2025-06-18"))
+
+    def test_its_window_runs_from_the_certificate(self) -> None:
+        # 2025-06-19 and six months: Thursday 2025-12-18
+        line = self.story.as_of("2025-06-19").line(head="latent_defect", contract="server")
+        assert (line["bearer"], line["article"], line["first_day"], line["last_day"]) == (
+            "company",
+            "32(1)",
+            "2025-06-19",
+            "2025-12-18",
+        )
+
+    @pytest.mark.parametrize(
+        ("on", "expected"), [("2025-12-17", "full"), ("2025-12-18", "full"), ("2025-12-19", "none")]
+    )
+    def test_the_customer_gives_notice_to_the_company(self, on: str, expected: str) -> None:
+        seen = self.story.then(latent_defect(on)).as_of(on)
+        assert effect(seen, "LatentDefectNoticed") == expected
+        duties = seen.duties("O25", contract="server")
+        assert [(duty["debtor"], duty["creditor"]) for duty in duties] == (
+            [("company", "customer")] if expected == "full" else []
+        )
+
+    def test_x38_read_the_other_way_it_runs_from_the_deemed_pass(self) -> None:
+        # 06-04: 2025-06-05 and six months
+        line = self.story.as_of("2025-06-19", X38="R-B").line(head="latent_defect", contract="server")
+        assert (line["first_day"], line["last_day"]) == ("2025-06-05", "2025-12-04")
+
+
+class TestX39_TheLeaseFails:
+    """Refused by the lessor on 2025-04-21; received on 05-28 and certified to the company on 06-02 all the same."""
+
+    story = given(
+        supply(lease=True),
+        *formed(),
+        lease("LeaseRequested", "2025-04-08", form="paper"),
+        lease("LeaseConsented", "2025-04-09"),
+        lease("LeaseFailed", "2025-04-21"),
+        received("2025-05-28"),
+        certificate("2025-06-02"),
+    )
+
+    def test_the_sale_to_the_customer_stays(self) -> None:
+        assert state(self.story.as_of("2025-04-21"), "server") == "accepted"
+        seen = self.story.as_of("2025-06-03")
+        assert (seen.unit()["state"], passed_as(seen, "s1", "server")) == ("in_warranty", "inspected")
+        line = seen.charge(PRICE)
+        assert (line["gross"], line["debtor"]) == (1_320_000, "customer")
+        assert seen.totals["outstanding"] == 1_320_000
+
+    def test_the_customer_gets_the_title_when_it_pays(self) -> None:
+        story = self.story.then(paid("2025-07-31", 1_320_000, contract="server", charge=PRICE))
+        assert story.as_of("2025-07-31").unit()["title"] == "customer"
+
+    def test_or_the_application_falls_away(self) -> None:
+        assert state(self.story.as_of("2025-04-20", X39="R-B"), "server") == "accepted"
+        for on in ("2025-04-21", "2025-06-03"):
+            seen = self.story.as_of(on, X39="R-B")
+            assert state(seen, "server") in ("refused", "withdrawn", "terminated")
+            assert (seen.charges(), seen.totals["outstanding"]) == ([], 0)
+            assert seen.unit()["passed_as"] is None
+
+
+class TestArticle35_TheRequest:
+    @pytest.mark.parametrize(("form", "x2", "expected"), [
+        ("paper", "R-A", "full"),
+        ("email", "R-A", "none"),
+        ("email", "R-B", "full"),
+        ("phone", "R-B", "none"),
+    ])  # fmt: skip
+    def test_it_is_made_in_writing(self, form: str, x2: str, expected: str) -> None:
+        story = given(supply(lease=True), *formed(), lease("LeaseRequested", "2025-04-08", form=form))
+        assert effect(story.as_of("2025-04-08", X2=x2), "LeaseRequested") == expected
