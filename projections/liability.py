@@ -73,7 +73,7 @@ def _window(chronicle: Chronicle, each: Liability, as_of: date) -> LiabilityLine
         status = "released"
     else:
         status = "lapsed" if each.last_day is not None and as_of > each.last_day else "open"
-    uncapped = each.head == "uncapped_damages"
+    uncapped = each.head in ("uncapped_damages", "non_solicit")
     cap = None if each.course is None else each.course.kind.cap(chronicle, each)
     return _line(each, status, "uncapped" if uncapped else cap)
 

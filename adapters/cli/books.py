@@ -54,6 +54,7 @@ def import_case(
 
 def record(
     event: Annotated[str, typer.Argument(metavar="EVENT", help="A fact, such as EquipmentReceived.")],
+    db: OwnStoreOption,
     fields: Annotated[
         list[str] | None,
         typer.Argument(
@@ -61,7 +62,6 @@ def record(
             help="Its fields as in a case file: contract=server unit=s1 on=2025-05-28 'changes={on: 2025-05-27}'.",
         ),
     ] = None,
-    db: OwnStoreOption = ...,  # type: ignore[assignment]
     customer: CustomerOption = None,
     recorded_at: Annotated[
         str | None,

@@ -202,6 +202,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "{} + tax {} ({}, quoted rate, rounded down) = {} yen",
         "{0} + 税 {1}（{2}、見積書の税率、切捨て）= {3}円",
     ),
+    ("due: as demanded = {}", "期日: 請求のとおり {0}"),
     ("due: as quoted = {}", "期日: 見積書のとおり {0}"),
     ("due: day named in the quote = {}", "期日: 見積書で指定された日 = {0}"),
     ("due: the day of the end (X22=R-B) = {}", "期日: 終了の日（X22=R-B）= {0}"),

@@ -95,6 +95,7 @@ class Chronicle:
         self.ledger = Ledger(self)
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
+        self._refund_duties: dict[Course | None, Duty] = {}
         self._agenda: list[tuple[date, int, int, Any]] = []
         self._scheduled = 0
         self._waiting: list[Entry] = []
@@ -156,6 +157,30 @@ class Chronicle:
         """Facts, by their running number, that took effect on an earlier day than their own."""
         return self.hindsight.backdated
 
+    def watch_deposits(self) -> None:
+        """The duty to give a deposit back arises when it is free (39(2)), and goes with the money."""
+        for course, held in self.ledger.deposits.items():
+            duty = self._refund_duties.get(course)
+            if duty is None and held and self.deposit_is_free(course):
+                cause = self.entries[-1]
+                ground = Ground(
+                    "39(2)", (cause,), None, "ended, and all debts are cleared: {} yen, no interest", (held,)
+                )
+                self._refund_duties[course] = self.owe(
+                    "O30",
+                    course,
+                    None,
+                    "39(2)",
+                    "refund the deposit",
+                    "company",
+                    arose_on=self.today,
+                    due_on=self.today,
+                    amount=held,
+                    ground=ground,
+                )
+            elif duty is not None and not held:
+                duty.close("discharged", self.today, Ground("39(2)", (self.entries[-1],)))
+
     def annul(self, key: AnnulKey | None, refusal: NoEffect) -> None:
         """Take the effect from an earlier fact or lapse. Raises StartAgain, unless this chronicle began without it."""
         if key is not None and key not in self.annulled:
@@ -191,7 +216,7 @@ class Chronicle:
         ground: Ground,
     ) -> Duty:
         """Let an obligation arise; the creditor is the other party."""
-        creditor = "company" if debtor == "customer" else "customer"
+        creditor = "customer" if debtor == "company" else "company"
         made = Duty(id, course, unit, article, duty, debtor, creditor, arose_on, due_on, amount, [ground])
         self.duties.append(made)
         return made
@@ -219,6 +244,8 @@ class Chronicle:
             else:
                 what()
             self.ledger.report()
+            if self.ledger.deposits:
+                self.watch_deposits()
 
     def precedes(self, entry: Entry) -> bool:
         """Whether a fact comes too late to be fed: something of a later day has happened already."""
@@ -248,9 +275,10 @@ class Chronicle:
                     retried = True
 
     def _try(self, entry: Entry) -> None:
+        entry.reason = None
         refusal = self._effect_of(entry)
         if refusal is None:
-            entry.effect, entry.reason = "full", None
+            entry.effect = "full"
             return
         entry.effect, entry.reason = "none", refusal.reason
         if refusal.article:

@@ -142,6 +142,8 @@ class Course:
     ended_on: date | None = None
     demands: list[Demand] = field(default_factory=list)
     minor: Entry | None = None
+    agreed: set[str] = field(default_factory=set)
+    """Steps of agreements beside the contract: lease (35), licence (24)."""
     ban: Liability | None = None
     ban_duty: Duty | None = None
 

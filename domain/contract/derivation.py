@@ -13,6 +13,7 @@ from yakkan.domain.contract.facts import (
     AcceptanceArrived,
     FactCorrected,
     FactRetracted,
+    LeaseAcceptanceCertified,
     NonRenewalDeclared,
     PassCertificateArrived,
 )
@@ -68,7 +69,7 @@ def run(
     overrides: Mapping[str, str] | None = None,
 ) -> Chronicle:
     """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one."""
-    hindsight = Hindsight()
+    hindsight = _known_later(records, facts, as_of, overrides)
     while True:
         chronicle = begin(records, overrides, hindsight)
         for entry in entries(chronicle, facts):
@@ -79,6 +80,20 @@ def run(
             hindsight = again.hindsight
         else:
             return chronicle
+
+
+def _known_later(
+    records: Sequence[Record], facts: Sequence[Present], as_of: date, overrides: Mapping[str, str] | None
+) -> Hindsight:
+    """Lapses that a later fact, once known, shows never to have come about, whatever day is asked about.
+
+    Their deemed events were withdrawn when it became known, so a view of an earlier day must not hold them either.
+    """
+    later = [f.fact.on for f in facts if isinstance(f.fact, LeaseAcceptanceCertified) and f.fact.on > as_of]
+    if not later:
+        return Hindsight()
+    found = run(records, facts, max(later), overrides).annulled
+    return Hindsight(annulled={key: refusal for key, refusal in found.items() if isinstance(key, tuple)})
 
 
 def begin(

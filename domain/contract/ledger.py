@@ -80,6 +80,7 @@ class Charge:
     last: date | None = None
     paid: int = 0
     credited: int = 0
+    paid_otherwise: int = 0
     invoice: str | None = None
     fixed_tax: bool = False
     segments: list[Segment] = field(default_factory=list)
@@ -115,6 +116,16 @@ class Credit:
     left: int
     course: Course | None = None
     charge: str | None = None
+    months: bool = False
+    """Whether it was prepaid for monthly fees and meets nothing else."""
+
+    def fits(self, charge: Charge) -> bool:
+        """Whether this money may go to a charge that arises."""
+        if self.charge is not None:
+            return self.charge == charge.id
+        if self.months and charge.kind != "monthly_fee":
+            return False
+        return self.course is None or self.course is charge.course
 
 
 class Ledger:
@@ -184,6 +195,10 @@ class Ledger:
         name = _name(kept.course)
         self._post(kept.arose_on, f"receivable:{name}", f"fees:{name}", kept.gross, kept, kept.entry)
         self._post(refund.arose_on, f"fees:{name}", f"receivable:{name}", kept.gross, refund, kept.entry)
+        freed = [credit for credit in self.credits if credit.charge == kept.id]
+        self.credits = [credit for credit in self.credits if credit.charge != kept.id]
+        for credit in freed:
+            self._spend_on_anything(credit.entry, credit.left, refund.arose_on)
 
     def invoice(self, entry: Entry, due: Deadline, ids: tuple[str, ...] | None, number: str) -> list[Charge]:
         """Name the due day of charges and round their tax together; returns those that have arisen."""
@@ -258,7 +273,12 @@ class Ledger:
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
-        if charge_id is not None:
+        if charge_id is not None and self.by_id.get(charge_id) in self._others_debts():
+            charge = self.by_id[charge_id]
+            share = min(amount, charge.outstanding)
+            self._pay_principal(charge, share, on, entry)
+            left = amount - share
+        elif charge_id is not None:
             named = [c for c in self.debts() if c.id == charge_id]
             left = self._spend(entry, amount, on, named)
             if left and charge_id not in self.by_id:
@@ -269,10 +289,21 @@ class Ledger:
             if left and course is not None:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
-                    self.credits.append(Credit(entry, waiting, course))
+                    self.credits.append(Credit(entry, waiting, course, months=prepaid))
                     left -= waiting
         if left:
             self._spend_on_anything(entry, left, on)
+
+    def _others_debts(self) -> list[Charge]:
+        return [charge for charge in self.charges if charge.debtor != "customer" and charge.outstanding > 0]
+
+    def pass_to_lessor(self, course: Course) -> None:
+        """What the contract has charged for its equipment is the lessor's debt from now on (35)."""
+        for charge in self.charges:
+            if charge.course is course and charge.kind in ("price", "instalment") and not charge.paid:
+                charge.debtor = "lessor"
+                if charge.duty is not None:
+                    charge.duty.debtor = "lessor"
 
     def agree_principal_first(self, entry: Entry) -> None:
         """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""
@@ -349,6 +380,8 @@ class Ledger:
         if amount:
             name = _name(charge.course)
             charge.paid += amount
+            if entry.name != "PaymentReceived":
+                charge.paid_otherwise += amount
             self._post(on, "customer-credit", f"receivable:{name}", amount, charge, entry)
             self._closed(charge, on, entry)
 
@@ -363,12 +396,7 @@ class Ledger:
     def _take_waiting_money(self, charge: Charge) -> None:
         on = max(charge.arose_on, charge.entry.on)
         for credit in self.credits:
-            fits = (
-                credit.charge == charge.id
-                if credit.charge is not None
-                else credit.course is None or credit.course is charge.course
-            )
-            if fits and credit.left and charge.outstanding:
+            if credit.fits(charge) and credit.left and charge.outstanding:
                 share = min(credit.left, charge.outstanding)
                 credit.left -= share
                 self._pay_principal(charge, share, on, credit.entry)

@@ -62,3 +62,9 @@ def ban_begins_with_service(x54: str) -> bool:
 def excuses_everything(x56: str) -> bool:
     """Whether harassment frees the company of every default (X56 R-B), or of what it refused, from then on (R-A)."""
     return x56 == "R-B"
+
+
+@provision("48(2)", reading="X55")
+def customer_compensates(x55: str) -> bool:
+    """Whether the customer compensates damage from harassment by its people (X55 R-A), or the person alone (R-B)."""
+    return x55 == "R-A"

@@ -6,9 +6,12 @@ from yakkan.domain.terms.provision import provision
 
 
 @provision("39(1)")
-def within_quote(amount: int, demanded_before: int, limit: int | None) -> bool:
-    """Whether a call for a deposit (yen) stays within what the quote allows; without a limit it allows none."""
-    return limit is not None and demanded_before + amount <= limit
+def within_quote(amount: int, called_or_held: int, limit: int | None) -> bool:
+    """Whether a call for a deposit (yen) stays within what the quote allows; without a limit it allows none.
+
+    What was used may be topped up: only what is held, or called for and unpaid, counts.
+    """
+    return limit is not None and called_or_held + amount <= limit
 
 
 @provision("39(3)")

@@ -106,7 +106,7 @@ class TestX27_TheRentAfterwards:
     def test_or_ends_with_the_thing(self) -> None:
         # March to December, 10 x 20,000 = 200,000, fall away; the months touched are paid in full
         seen = rented(STOLEN, DEMANDED).as_of("2025-12-31", X27="R-B")
-        assert rents(seen) == {"2025-01": 20_000, "2025-02": 20_000}
+        assert {month: fee for month, fee in rents(seen).items() if fee} == {"2025-01": 20_000, "2025-02": 20_000}
         assert unit_state(seen) == "lost"
 
     def test_either_way_the_substitute_is_owed(self) -> None:
@@ -188,6 +188,21 @@ class TestArticle15_1_WhoPays:
         sums = {unit: seen.charge(f"pc/{unit}/loss_compensation") for unit in ("pc1", "pc2")}
         assert [(line["unit"], line["gross"]) for line in sums.values()] == [("pc1", 180_000), ("pc2", 35_000)]
         assert unit_state(seen, "pc2") == "deemed_conforming"
+
+
+class TestRentPaidInAdvance:
+    """The whole year is prepaid, 12 x 22,000; that money is for the months and not for the stolen unit."""
+
+    story = rented(paid("2025-01-06", 264_000, contract=PC, prepays_through="2025-12"), STOLEN, DEMANDED)
+
+    def test_it_is_not_spent_on_the_substitute(self) -> None:
+        seen = self.story.as_of("2025-04-01")
+        assert (seen.charge(COMPENSATION)["paid"], seen.totals["overdue"]) == (0, 800_000)
+
+    def test_it_meets_every_months_rent(self) -> None:
+        seen = self.story.as_of("2025-12-31")
+        assert [charge["outstanding"] for charge in seen.charges(kind="monthly_fee")] == [0] * 12
+        assert seen.totals["outstanding"] == 800_000
 
 
 class TestArticle15_2_Damage:

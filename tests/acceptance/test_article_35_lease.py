@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
 from rentals import passed_as
 from services import effect, state
 from story import Json, Seen, Story, certificate, fact, formed, given, latent_defect, paid, received, supply
@@ -215,3 +218,26 @@ class TestArticle35_TheRequest:
     def test_it_is_made_in_writing(self, form: str, x2: str, expected: str) -> None:
         story = given(supply(lease=True), *formed(), lease("LeaseRequested", "2025-04-08", form=form))
         assert effect(story.as_of("2025-04-08", X2=x2), "LeaseRequested") == expected
+
+
+class TestTheOrderOfRecordingNeverMatters:
+    FACTS = (
+        *arranged(),
+        received("2025-05-28"),
+        certified("2025-06-18"),
+        paid("2025-07-31", 1_320_000, contract="server", charge=PRICE),
+        latent_defect("2025-09-01"),
+    )
+    DAYS = ("2025-05-12", "2025-06-05", "2025-06-18", "2025-07-31", "2025-12-31")
+
+    def told(self, facts: list[Json]) -> Story:
+        morning = "2025-11-04T09:{:02}:00+09:00"
+        stamped = [{**each, "recorded_at": morning.format(n)} for n, each in enumerate(facts)]
+        return given(supply(lease=True), *formed(), *stamped)
+
+    @settings(max_examples=15)
+    @for_all(order=st.permutations(FACTS))
+    def test_any_order_gives_the_same_final_view(self, order: list[Json]) -> None:
+        straight, shuffled = self.told(list(self.FACTS)), self.told(order)
+        for on in self.DAYS:
+            assert shuffled.as_of(on).substance() == straight.as_of(on).substance()

@@ -51,6 +51,7 @@ class TestArticle39_1_TheCall:
         duty = self.story.as_of("2025-04-10").duty("O29")
         assert (duty["debtor"], duty["creditor"], duty["amount"]) == ("customer", "company", 500_000)
         assert (duty["arose_on"], duty["due_on"], duty["status"]) == ("2025-04-10", "2025-04-30", "open")
+        assert duty["article"] == "39(1)"
 
     def test_called_for_a_contract_it_bears_its_name(self) -> None:
         story = serving(demanded("2025-04-10", 500_000, "2025-04-30", contract=WATCH), quote=LIMIT)
@@ -99,6 +100,20 @@ class TestArticle39_1_LimitOfTheQuote:
         seen = serving(*calls, quote=LIMIT).as_of("2025-04-14")
         gross = [seen.charge(f"account/deposit/{number}")["gross"] for number in (1, 2)]
         assert gross == [300_000, 200_000]
+
+    def test_what_was_used_may_be_topped_up(self) -> None:
+        # April's 330,000 is due on Monday 2025-06-02 and taken from the deposit that day: there is no default
+        story = serving(
+            demanded("2025-04-10", 500_000),
+            deposited("2025-04-14", 500_000),
+            applied_deposit("2025-06-02", 330_000),
+            demanded("2025-06-03", 330_000),
+            quote=LIMIT,
+        )
+        seen = story.as_of("2025-06-03")
+        assert (seen.charge("watch/2025-04")["outstanding"], held(seen)) == (0, 170_000)
+        line = seen.charge("account/deposit/2")
+        assert (line["gross"], line["article"]) == (330_000, "39(1)")
 
     def test_a_quote_that_names_none_allows_none(self) -> None:
         seen = serving(demanded("2025-04-10", 100_000)).as_of("2025-04-10")

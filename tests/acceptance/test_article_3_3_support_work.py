@@ -115,6 +115,7 @@ class TestS5_WrongAdviceAndTypingErrors:
         )
         assert payable(story.as_of("2025-06-03", X16="R-B"), ADVICE) == 550_000
 
-    def test_there_is_no_window_of_any_warranty_state(self) -> None:
-        seen = project(DONE).as_of("2025-06-30")
-        assert seen.rows("WarrantyBegan") == seen.rows("WarrantyExpired") == []
+    def test_it_is_never_in_warranty(self) -> None:
+        for on in ("2025-03-04", "2025-06-30"):
+            seen = project(DONE).as_of(on)
+            assert (state(seen, ADVICE), seen.rows("WarrantyBegan")) == ("closed", [])

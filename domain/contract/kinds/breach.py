@@ -61,7 +61,8 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
 
 def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None:
     if demand.cured is None and course.basis is None:
-        name = demand.entry.ref or str(demand.entry)
+        # Its label or its day, not its reference: what is derived must not depend on the order of recording.
+        name = demand.entry.label or f"{demand.by} {demand.entry.on}"
         demand.lapsed = chronicle.deem(
             CurePeriodLapsed, None, demand.last, course=course, cause=demand.entry, demand=name
         )
@@ -170,7 +171,7 @@ def _chosen_beside_another(chronicle: Chronicle, course: Course, event: Rescissi
     if not breach.may_choose_contracts(chronicle.reading("X47")):
         return False
     others = [other for other in chronicle.courses.values() if other is not course]
-    return any(other.basis == event.basis or _refusal(chronicle, other, event) is None for other in others)
+    return any(other.basis == event.basis and other.ended_on == chronicle.today for other in others)
 
 
 def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> list[Course]:
@@ -219,6 +220,14 @@ def _accelerate(chronicle: Chronicle, entry: Entry) -> None:
     x50 = chronicle.reading("X50")
     ground = Ground("40(4)", (lost,), f"X50={x50}", "benefit of time lost on {}", (entry.on,))
     chronicle.owe(
-        "O32", None, None, "40(4)", "perform all debts at once", "customer", arose_on=entry.on, ground=ground
+        "O32",
+        None,
+        None,
+        "40(4)",
+        "perform all debts at once",
+        "customer",
+        arose_on=entry.on,
+        due_on=entry.on,
+        ground=ground,
     )
     chronicle.ledger.accelerate(entry.on, ground, at_once=breach.due_at_once(x50))

@@ -92,7 +92,7 @@ def secret_disclosed(chronicle: Chronicle, course: Course | None, entry: Entry) 
         ground=ground,
     )
     line = Liability(
-        "secrecy", recipient, course, None, "45(1)", f"secrecy of {event.item}", entry.on, last, [ground]
+        "secrecy", recipient, course, None, "45(1)", f"secrecy of {event.item}", period.first_day, last, [ground]
     )  # fmt: skip
     chronicle.liabilities.append(line)
     chronicle.secrets.append((event.item, duty, line))
@@ -193,6 +193,8 @@ def _banned(course: Course, day: date) -> bool:
 def harassment_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company may refuse performance (48(1)) or rescind (48(4)), and is compensated without cap (48(2))."""
     chronicle.harassments.append((course, entry))
+    if not conduct.customer_compensates(chronicle.reading("X55")):
+        return None
     _uncapped(chronicle, course, entry, "48(2)")
     chronicle.owe(
         "O39", course, None, "48(2)", "compensate damage from harassment", "customer", arose_on=entry.on,

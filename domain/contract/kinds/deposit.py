@@ -35,7 +35,8 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     courses = [course] if course is not None else list(chronicle.courses.values())
     limits = {each.order: each.quote.deposit_limit for each in courses if each.quote.deposit_limit is not None}
     limit = sum(limits.values()) if limits else None
-    before = sum(c.net for c in ledger.charges if c.kind == "deposit" and c.course is course)
+    called = sum(c.outstanding for c in ledger.charges if c.kind == "deposit" and c.course is course)
+    before = called + ledger.deposits.get(course, 0)
     allowed = deposit.within_quote(event.amount, before, limit)
     if not allowed and not deposit.beyond_quote(ledger.defaulted(chronicle.today)):
         bound = "the quote allows none" if limit is None else f"the quote allows {limit} yen in all"
@@ -66,7 +67,7 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     )
     rule = "as demanded" if event.due_on is not None else "a reasonable time after the demand"
     charge.grounds = [price.due_ground(chronicle, named, rule, entry)]
-    price.owe(chronicle, charge, "O29", "pay the deposit")
+    price.owe(chronicle, charge, "O29", "pay the deposit", article)
     return None
 
 

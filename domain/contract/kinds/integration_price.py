@@ -76,7 +76,8 @@ def paid_so_far(chronicle: Chronicle, course: Course) -> int:
     """
     ledger = chronicle.ledger
     without_tax = chronicle.reading("X5") == "R-B"
-    total = sum(_counted(charge, without_tax) for charge in ledger.charges if charge.course is course)
+    cash_only = chronicle.reading("X62") == "R-B"
+    total = sum(_counted(charge, without_tax, cash_only) for charge in ledger.charges if charge.course is course)
     waiting = sum(credit.left for credit in ledger.credits if credit.course is course)
     if waiting and without_tax:
         tax_rate, _ = price.tax_rate_of(course, chronicle.today)
@@ -84,7 +85,9 @@ def paid_so_far(chronicle: Chronicle, course: Course) -> int:
     return total + waiting
 
 
-def _counted(charge: Charge, without_tax: bool) -> int:
+def _counted(charge: Charge, without_tax: bool, cash_only: bool) -> int:
+    """What counts as paid: set-off and deposit too (X62 R-A), or money alone (R-B)."""
     if charge.gross <= 0:
         return 0
-    return charge.paid * charge.net // charge.gross if without_tax else charge.paid
+    paid = charge.paid - charge.paid_otherwise if cash_only else charge.paid
+    return paid * charge.net // charge.gross if without_tax else paid

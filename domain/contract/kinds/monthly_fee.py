@@ -48,6 +48,9 @@ def tax_of(course: Course, fee: int, day: date) -> int:
 
 def schedule(chronicle: Chronicle, service: Service, day: date, cause: Entry) -> None:
     """A month's fee arises on the last day of the month while the service runs (38(1))."""
+    if cast("Outsourcing", service.course.kind).by_contract_months(chronicle):
+        _schedule_contract_month(chronicle, service, 1, cause)
+        return
     last = month_end(day)
 
     def month_closes() -> None:
@@ -67,9 +70,38 @@ def schedule(chronicle: Chronicle, service: Service, day: date, cause: Entry) ->
         chronicle.at_start_of(term_last, term_closes)
 
 
+def _schedule_contract_month(chronicle: Chronicle, service: Service, number: int, cause: Entry) -> None:
+    """Rent by months of the contract (X41 R-B): the k-th counted from the first day of service."""
+    began_on = service.began_on
+    if began_on is None:
+        return
+    last = last_day(began_on, months=number)
+
+    def closes() -> None:
+        if service.serving:
+            first = last_day(began_on, months=number - 1) + _ONE_DAY if number > 1 else began_on
+            _charge_days(chronicle, service, first, last, cause, whole=True)
+            _schedule_contract_month(chronicle, service, number + 1, cause)
+
+    chronicle.at_start_of(last, closes)
+
+
+def _charge_last_contract_month(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry) -> None:
+    began_on, number = service.began_on, 1
+    if began_on is None:
+        return
+    while last_day(began_on, months=number) < ended_on:
+        number += 1
+    first = last_day(began_on, months=number - 1) + _ONE_DAY if number > 1 else began_on
+    if first.replace(day=1) not in service.charged or service.charged[first.replace(day=1)].first != first:
+        _charge_days(chronicle, service, first, ended_on, entry, whole=True)
+
+
 def charge_last(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry) -> None:
     """The fee of the month in which the service ends, for the days served; the day of the end is one of them."""
-    if ended_on.replace(day=1) not in service.charged:
+    if cast("Outsourcing", service.course.kind).by_contract_months(chronicle):
+        _charge_last_contract_month(chronicle, service, ended_on, entry)
+    elif ended_on.replace(day=1) not in service.charged:
         _charge(chronicle, service, ended_on, entry)
 
 
@@ -78,9 +110,15 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
     month = last.replace(day=1)
     if month in service.charged or service.began_on is None:
         return
-    course = service.course
     first = max(month, service.began_on)
     whole = first == month and last == month_end(last)
+    _charge_days(chronicle, service, first, last, entry, whole=whole)
+
+
+def _charge_days(
+    chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, *, whole: bool
+) -> None:
+    course, month = service.course, first.replace(day=1)
     x40 = chronicle.reading("X40")
     parts = [
         (owed_of(chronicle, service, fee, start), start, end) for fee, start, end in _parts(service, first, last)
@@ -180,7 +218,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
         Ground(article, (entry,), f"X68={x68}", "tax {}", (charge.tax,)),
         price.due_ground(chronicle, due, rule, entry),
     ]
-    price.owe(chronicle, charge, "O10", "pay the lump sum for the rest of the term")
+    price.owe(chronicle, charge, "O10", "pay the lump sum for the rest of the term", article)
     line = Liability("early_termination", "customer", course, None, article, "lump sum", ended_on, None)
     line.grounds = charge.grounds[:1]
     line.claimed = charge.gross

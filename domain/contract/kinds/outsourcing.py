@@ -109,7 +109,7 @@ class Outsourcing(Kind):
                 "damages", "company", course, None, self.cap_article, "damages", entry.on, None, [ground], limited=True
             )
         )  # fmt: skip
-        chronicle.at_start_of(max(start, chronicle.today), lambda: _begin(chronicle, service, entry))
+        chronicle.at_start_of(max(start, chronicle.today), lambda: begin(chronicle, service, entry))
 
     def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The last month's fee arises with the end; money kept for the service is free."""
@@ -148,6 +148,14 @@ class Outsourcing(Kind):
         """The fee of the month of the event that did the damage."""
         return self.cap_on(chronicle, incident.course, incident.entries[0].on)
 
+    def by_contract_months(self, chronicle: Chronicle) -> bool:
+        """Whether fees run by months of the contract instead of calendar months."""
+        return False
+
+    def may_begin(self, course: Course) -> bool:
+        """Whether the service may begin on its day."""
+        return True
+
     def prorates(self, course: Course) -> bool:
         """Whether the first and the last month are prorated: unless the quote says otherwise (38(2))."""
         return course.definition.prorated
@@ -181,8 +189,10 @@ def of(course: Course) -> Service:
 # -- terms (10(1)) ---------------------------------------------------------------------------------------------
 
 
-def _begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
+def begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     course, last = service.course, service.term_last
+    if not cast(Outsourcing, course.kind).may_begin(course):
+        return
     if last is None or not service.move("ServiceBegan", chronicle.today):
         return
     service.began_on = chronicle.today

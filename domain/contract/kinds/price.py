@@ -139,15 +139,17 @@ def charge_instalments(
     return made
 
 
-def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str) -> None:
+def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str = "38(5)") -> None:
     """Let the obligation to pay a charge arise, then the charge itself."""
+    if charge.course is not None and "sold" in charge.course.agreed and charge.kind in ("price", "instalment"):
+        charge.debtor = "lessor"
     charge.duty = chronicle.owe(
         id,
         charge.course,
         charge.unit,
-        "38(5)",
+        article,
         duty,
-        "customer",
+        charge.debtor,
         arose_on=charge.arose_on,
         due_on=charge.due.last_day,
         amount=charge.gross,

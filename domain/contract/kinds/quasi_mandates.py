@@ -27,6 +27,11 @@ class RequirementsDefinition(integration.Integration):
     effects = REQUIREMENTS_EFFECTS
     owes_rework = False
 
+    def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """The company works with the care of a good manager (6(2))."""
+        super().formed(chronicle, course, entry)
+        owe_care(chronicle, course, entry, "6(2)")
+
     def statutory_refusal(self, course: Course, by: str) -> NoEffect | None:
         """Either side may end a mandate at any time (Civil Code 651)."""
         return None
@@ -47,6 +52,11 @@ class SupportWork(integration.Integration):
     lifecycle = SUPPORT_WORK
     effects = SUPPORT_EFFECTS
 
+    def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """The company works with the care of a good manager (3(3))."""
+        super().formed(chronicle, course, entry)
+        owe_care(chronicle, course, entry, "3(3)")
+
     def statutory_refusal(self, course: Course, by: str) -> NoEffect | None:
         """Either side may end a mandate at any time (Civil Code 651)."""
         return None
@@ -54,6 +64,14 @@ class SupportWork(integration.Integration):
 
 REQUIREMENTS_KIND = RequirementsDefinition()
 SUPPORT_KIND = SupportWork()
+
+
+def owe_care(chronicle: Chronicle, course: Course, entry: Entry, article: str) -> None:
+    """Care, but no result: a mandate (Civil Code 644, 656)."""
+    chronicle.owe(
+        "O7", course, None, article, "work with the care of a good manager", "company", arose_on=entry.on,
+        ground=Ground(article, (entry,)),
+    )  # fmt: skip
 
 
 def close_when_the_day_ends(chronicle: Chronicle, work: Work, entry: Entry, article: str) -> None:

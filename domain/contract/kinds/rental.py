@@ -100,6 +100,10 @@ class Rental(outsourcing.Outsourcing):
         super().ended(chronicle, course, entry)
         _return_falls_due(chronicle, course, entry)
 
+    def by_contract_months(self, chronicle: Chronicle) -> bool:
+        """Under X41 R-B rent runs by months of the contract."""
+        return not rental.rent_by_calendar_month(chronicle.reading("X41"))
+
     def prorates(self, course: Course) -> bool:
         """Rent is never prorated (38(2))."""
         return False
@@ -129,8 +133,7 @@ def _covered(chronicle: Chronicle, course: Course) -> bool:
         other.kind.name == "maintenance"
         and other.order == course.order
         and course.definition.id in other.definition.covers
-        and other.accepted is not None
-        and other.basis is None
+        and outsourcing.of(other).serving
         for other in chronicle.courses.values()
     )
 

@@ -37,7 +37,7 @@ def charge_compensation(chronicle: Chronicle, unit: RentedUnit, entry: Entry) ->
         Ground("15(1)", harmed, None, "{} yen as assessed, no tax", (event.amount,)),
         price.due_ground(chronicle, due, "as demanded", entry),
     ]
-    price.owe(chronicle, charge, "O16", "compensate loss or damage of the unit")
+    price.owe(chronicle, charge, "O16", "compensate loss or damage of the unit", "15(1)")
     for line in chronicle.liabilities:
         if line.head == "loss_compensation" and line.course is unit.course and line.unit == unit.id:
             line.claimed += event.amount
@@ -63,7 +63,7 @@ def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> Non
         Ground("17(2)", (cause,), f"X66={x66}", "tax {}", (charge.tax,)),
         price.due_ground(chronicle, due, rule, cause),
     ]  # fmt: skip
-    price.owe(chronicle, charge, "O18", "pay late-return money")
+    price.owe(chronicle, charge, "O18", "pay late-return money", "17(2)")
     follows = period.last_day.toordinal() + 1
     chronicle.at_start_of(type(period.last_day).fromordinal(follows), lambda: next_late_month(chronicle, unit, cause))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, NoEffect
 from yakkan.domain.contract.facts import LicenceConcluded, MaintenancePerformed, MaintenanceRequested
 from yakkan.domain.contract.kinds import monthly_fee, outsourcing
-from yakkan.domain.contract.kinds.kind import Effects, effect
+from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, no_move
 from yakkan.domain.contract.lifecycles import MAINTENANCE, SUBSCRIPTION
 from yakkan.domain.terms import damages
 
@@ -42,6 +42,10 @@ class Subscription(outsourcing.Outsourcing):
     lifecycle = SUBSCRIPTION
     effects = SUBSCRIPTION_EFFECTS
 
+    def may_begin(self, course: Course) -> bool:
+        """No use before the licence is concluded (24)."""
+        return "licence" in course.agreed
+
     def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
         """Nothing beside the licence, unless with intent or gross negligence."""
         return 0 if damages.licence_covers_damage(incident.degree in damages.UNCAPPED_DEGREES) else amount
@@ -69,7 +73,14 @@ def maintenance_performed(chronicle: Chronicle, course: Course, entry: Entry) ->
 
 @effect(SUBSCRIPTION_EFFECTS, LicenceConcluded)
 def licence_concluded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The licence decides on use and liability from now on (24)."""
+    """The licence decides on use and liability (24); a service that waited for it begins."""
+    service = outsourcing.of(course)
+    if service.state in FINAL:
+        return no_move(service, entry, "24")
+    course.agreed.add("licence")
+    waits = service.state == "accepted" and service.term_first is not None and chronicle.today >= service.term_first
+    if waits:
+        outsourcing.begin(chronicle, service, entry)
     return None
 
 

@@ -16,6 +16,7 @@ from yakkan.domain.contract.facts import (
     EquipmentReceived,
     EquipmentRedelivered,
     LatentDefectNoticed,
+    LeaseAcceptanceCertified,
     PassCertificateArrived,
     PriceReductionAgreed,
     PriceReductionRequested,
@@ -26,7 +27,17 @@ from yakkan.domain.contract.facts import (
     WarrantyBegan,
     WarrantyExpired,
 )
-from yakkan.domain.contract.kinds import breach, conduct, damages, deposit, ending, formation, money, supply_price
+from yakkan.domain.contract.kinds import (
+    breach,
+    conduct,
+    damages,
+    deposit,
+    ending,
+    formation,
+    lease,
+    money,
+    supply_price,
+)
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move
 from yakkan.domain.contract.ledger import Charge, moved
 from yakkan.domain.contract.lifecycles import SUPPLY
@@ -45,6 +56,7 @@ EFFECTS: Effects = {
     **breach.EFFECTS,
     **deposit.EFFECTS,
     **conduct.EFFECTS,
+    **lease.EFFECTS,
 }
 
 
@@ -61,6 +73,7 @@ class SupplyUnit(Unit):
     reduced: Entry | None = None
     warranty_last: date | None = None
     declined: bool = False
+    passed_by: Entry | None = None
     title: str = "company"
     risk: str = "company"
     supply_duty: Duty | None = None
@@ -130,7 +143,7 @@ class Supply(Kind):
             if unit.title == "company" and unit.prices and charge in unit.prices:
                 if any(price.outstanding for price in unit.prices):
                     continue
-                unit.title = "customer"
+                unit.title = charge.debtor
                 on = max(price.closed_on or charge.arose_on for price in unit.prices)
                 chronicle.deem(TitleTransferred, unit, max(on, charge.arose_on), cause=cause)
 
@@ -293,6 +306,8 @@ def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, caus
     if not silent:
         return
     last = unit.deadline.last_day
+    if (unit.course.stream, unit.id, last) in chronicle.annulled:
+        return
     unit.move("EquipmentDeemedPassed", chronicle.today)
     entry = chronicle.deem(EquipmentDeemedPassed, unit, last, cause=cause)
     handover = supply.handover_by_silence(last, chronicle.reading("X34"))
@@ -377,7 +392,7 @@ def remedy_declined(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
 
 
 def _hand_over(chronicle: Chronicle, unit: SupplyUnit, on: date, passed_as: str, entry: Entry) -> None:
-    unit.handed_over_on, unit.passed_as, unit.risk = on, passed_as, "customer"
+    unit.handed_over_on, unit.passed_as, unit.risk, unit.passed_by = on, passed_as, "customer", entry
     course = unit.course
     x1 = chronicle.reading("X1")
     window, end = supply.latent_defect_window(on, course.parameters, x1)
@@ -414,6 +429,18 @@ def _warranty_begins(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> No
 def _warranty_ends(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> None:
     if unit.move("WarrantyExpired", chronicle.today):
         chronicle.deem(WarrantyExpired, unit, chronicle.today - _ONE_DAY, cause=cause)
+
+
+@effect(EFFECTS, LeaseAcceptanceCertified)
+def lease_acceptance_certified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The certificate to the lessor hands the unit over (35, X38)."""
+
+    def hand_over(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
+        if unit.inspection_duty is not None:
+            unit.inspection_duty.close("discharged", entry.on, Ground("35", (entry,)))
+        _hand_over(chronicle, unit, entry.on, "inspected", entry)
+
+    return lease.certified(chronicle, course, entry, hand_over)
 
 
 @effect(EFFECTS, PriceReductionRequested)

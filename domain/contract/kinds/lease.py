@@ -1,0 +1,103 @@
+"""Supply through a lessor: who pays, and when the equipment counts as handed over (Article 35)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from yakkan.domain.contract.course import Course, Entry, NoEffect
+from yakkan.domain.contract.facts import (
+    LeaseAcceptanceCertified,
+    LeaseConcluded,
+    LeaseConsented,
+    LeaseFailed,
+    LeaseRequested,
+    LessorSaleConcluded,
+)
+from yakkan.domain.contract.kinds import ending
+from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
+from yakkan.domain.terms import lease, notices
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.kinds.supply import SupplyUnit
+
+EFFECTS: Effects = {}
+
+HandOver = Callable[["Chronicle", "SupplyUnit", Entry], None]
+
+
+@effect(EFFECTS, LeaseRequested)
+def lease_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The customer asks beforehand, in writing."""
+    form, x2 = cast(LeaseRequested, entry.event).form, chronicle.reading("X2")
+    if not notices.is_writing(form, x2):
+        return NoEffect(f"a request by {form} is not in writing (X2={x2})", "35")
+    course.agreed.add("requested")
+    return None
+
+
+@effect(EFFECTS, LeaseConsented)
+def lease_consented(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The company consents."""
+    return _step(course, "consented", after="requested", refusal="no lease was asked for in writing")
+
+
+@effect(EFFECTS, LeaseConcluded)
+def lease_concluded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """Customer and lessor conclude the lease."""
+    return _step(course, "concluded", after="consented", refusal="the company had not consented to a lease")
+
+
+def _step(course: Course, step: str, *, after: str, refusal: str) -> NoEffect | None:
+    if after not in course.agreed or "failed" in course.agreed:
+        return NoEffect(refusal, "35")
+    course.agreed.add(step)
+    return None
+
+
+@effect(EFFECTS, LessorSaleConcluded)
+def lessor_sale_concluded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """The company sells to the lessor, who owes the price from now on."""
+    refusal = _step(course, "sold", after="concluded", refusal="no lease had been concluded")
+    if refusal is None:
+        chronicle.ledger.pass_to_lessor(course)
+    return refusal
+
+
+@effect(EFFECTS, LeaseFailed)
+def lease_failed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    """No lease comes about: the sale to the customer stays, or the contract falls away (X39)."""
+    if "concluded" in course.agreed:
+        return NoEffect("a lease had been concluded", "35")
+    course.agreed.add("failed")
+    if lease.direct_sale_stays(chronicle.reading("X39")):
+        return None
+    return ending.end(chronicle, course, entry, "LeaseFailed", "35")
+
+
+def certified(chronicle: Chronicle, course: Course, entry: Entry, hand_over: HandOver) -> NoEffect | None:
+    """The customer certifies to the lessor: that is the handover, and an earlier pass never was one (X38)."""
+    if "concluded" not in course.agreed:
+        return NoEffect("no lease had been concluded", "35")
+    x38 = chronicle.reading("X38")
+    if not lease.certificate_decides_handover(x38):
+        return NoEffect("Article 28 alone decides on handover (X38=R-B)", "35")
+
+    def act(each: object) -> NoEffect | None:
+        unit = cast("SupplyUnit", each)
+        if unit.handed_over_on is not None and unit.passed_by is not None:
+            refusal = NoEffect(f"the certificate to the lessor of {entry.on} decides", "35", entry.number)
+            if unit.passed_by.deemed:
+                chronicle.annul((course.stream, unit.id, unit.passed_by.on), refusal)
+            elif unit.passed_by.name != "LeaseAcceptanceCertified":
+                chronicle.annul(unit.passed_by.number, refusal)
+        if not unit.move("LeaseAcceptanceCertified", chronicle.today):
+            return no_move(unit, entry, "35")
+        hand_over(chronicle, unit, entry)
+        return None
+
+    return for_each_unit(course, entry, act)
+
+
+__all__ = ["EFFECTS", "LeaseAcceptanceCertified", "certified"]
