@@ -74,11 +74,7 @@ class Register:
         if name not in self.store.matters():
             known = ", ".join(self.store.matters()[:20]) or "none yet"
             raise InputError(
-                [
-                    Problem(
-                        "store", f"the unknown customer {name!r}", f"one of: {known}", "import its case file"
-                    )
-                ]
+                [Problem("store", f"the unknown customer {name!r}", f"one of: {known}", "import its case file")]
             )
         return Matter(self.store, name)
 
@@ -189,9 +185,7 @@ class Matter:
             raise
         return made
 
-    def _placed(
-        self, decider: Decider, facts: Iterable[Fact], order: str | None
-    ) -> list[tuple[Fact, list[Intake]]]:
+    def _placed(self, decider: Decider, facts: Iterable[Fact], order: str | None) -> list[tuple[Fact, list[Intake]]]:
         definitions = _definitions(decider)
         known = decider.history.facts()
         new = [(order or _order_of(fact, definitions), fact) for fact in facts]
@@ -216,9 +210,7 @@ class _Import:
         made: list[Record] = []
         if self._decider.history.account is None:
             first = self._documents[0]
-            opened = AccountOpened(
-                on=items[0].at.date(), customer=first.customer, customer_id=first.customer_id
-            )
+            opened = AccountOpened(on=items[0].at.date(), customer=first.customer, customer_id=first.customer_id)
             made += self._decider.open_account(opened, items[0].at)
         for item in items:
             if item.opening is not None:
@@ -266,9 +258,7 @@ class _Import:
                 stamped.append(replace(item, at=at if last is None else max(at, last)))
         return sorted([*stamped, *facts], key=lambda item: item.at)
 
-    def _openings(
-        self, document: Document, definitions: dict[tuple[str, str], ContractDefinition]
-    ) -> list[_Item]:
+    def _openings(self, document: Document, definitions: dict[tuple[str, str], ContractDefinition]) -> list[_Item]:
         made = []
         for definition in document.contracts:
             _supported(self._name, document, definition)

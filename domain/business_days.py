@@ -48,9 +48,7 @@ class Calendar:
     national_holidays: bool
     year_end: frozenset[tuple[int, int]]
     # Filled a year at a time: asking about a day is then two dictionary accesses.
-    _closures: dict[int, dict[date, Closure]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _closures: dict[int, dict[date, Closure]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def closed(self, day: date) -> str | None:
         """Why `day` is without business, in English; None if it is a business day."""
@@ -132,9 +130,7 @@ HOLIDAYS_ONLY: Final = Calendar("Sundays and holidays", _SUNDAY, True, frozenset
 CALENDAR_OF_X1: Final = MappingProxyType({"R-A": COMPANY, "R-B": None, "R-C": HOLIDAYS_ONLY})
 """The calendar that moves a deadline under each reading of X1; none moves it under R-B."""
 
-CALENDAR_OF_X24: Final = MappingProxyType(
-    {"R-A": COMPANY, "R-B": WEEKENDS_AND_HOLIDAYS, "R-C": HOLIDAYS_ONLY}
-)
+CALENDAR_OF_X24: Final = MappingProxyType({"R-A": COMPANY, "R-B": WEEKENDS_AND_HOLIDAYS, "R-C": HOLIDAYS_ONLY})
 """The calendar that says what a business day of Article 13(2) is, under each reading of X24."""
 
 

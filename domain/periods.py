@@ -54,18 +54,14 @@ def last_day(first_day: date, *, days: int = 0, weeks: int = 0, months: int = 0,
     if months or years:
         if days or weeks:
             given = f"days={days}, weeks={weeks}, months={months}, years={years}"
-            raise ValueError(
-                f"a period is counted in months and years or in days and weeks, not both: {given}"
-            )
+            raise ValueError(f"a period is counted in months and years or in days and weeks, not both: {given}")
         return _last_day_by_calendar(first_day, months + 12 * years)
     if not (days or weeks):
         raise ValueError("a period needs a length of at least one day: give days, weeks, months or years")
     try:
         return first_day + timedelta(days=days + 7 * weeks - 1)
     except OverflowError:
-        raise ValueError(
-            f"a period of {days + 7 * weeks} days from {first_day} passes the year 9999"
-        ) from None
+        raise ValueError(f"a period of {days + 7 * weeks} days from {first_day} passes the year 9999") from None
 
 
 def corresponding_day(first_day: date, *, months: int) -> date:
@@ -101,9 +97,7 @@ def months_started(first_day: date, through: date) -> int:
     return months + 1
 
 
-def period_after(
-    event_day: date, *, days: int = 0, weeks: int = 0, months: int = 0, years: int = 0
-) -> Period:
+def period_after(event_day: date, *, days: int = 0, weeks: int = 0, months: int = 0, years: int = 0) -> Period:
     """The period whose first day is the day after the event (初日不算入, Civil Code 140).
 
     Raises ValueError as `last_day` does.

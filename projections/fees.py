@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from yakkan.domain.contract.charge import Charge, Posting, Segment
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Ground
-from yakkan.domain.contract.ledger import Charge, Posting, Segment
 from yakkan.domain.money import floor_yen
 from yakkan.domain.terms import payment
 from yakkan.projections.lines import Because, Line, because, name_of
@@ -36,6 +36,7 @@ class ChargeLine(Line):
     status: str
     arose_on: date
     invoice: str | None
+    prescribes_on: date | None
     grounds: tuple[Ground, ...] = ()
 
     @property
@@ -187,6 +188,7 @@ def _charge(charge: Charge, as_of: date) -> ChargeLine:
         status=status,
         arose_on=charge.arose_on,
         invoice=charge.invoice,
+        prescribes_on=charge.prescribes_on,
         grounds=tuple(charge.grounds),
     )
 

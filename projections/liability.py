@@ -103,9 +103,7 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
     if course is None:
         return _line(each, "open", None)
     kind = course.kind
-    counted = [
-        kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64)) for i in incidents
-    ]
+    counted = [kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64)) for i in incidents]
     cap = kind.cap(chronicle, each)
     caps = [kind.cap_of(chronicle, each, i) if capped else None for i in incidents]
     payable = damages.capped(zip(counted, caps, strict=True), x63)

@@ -58,6 +58,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("record", books.record, "Record a fact in a store."),
     ("advance", books.advance, "The nightly run of a store."),
     ("verify", books.verify, "See whether a store is whole."),
+    ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),
     ("readings", reference.readings, "Where the text is open, and how it may be read."),
     ("diagram", reference.diagram, "Draw the lifecycle of a kind of contract."),
     ("demo", reference.demo, "An example: a notice that is recorded late."),

@@ -46,6 +46,11 @@ class Paper:
     def __init__(self) -> None:
         self._width = _width()
 
+    @property
+    def width(self) -> int:
+        """Columns to write in."""
+        return self._width
+
     def line(self, text: str = "", style: str = "") -> None:
         """A line, never broken."""
         self._console(self._width).print(Text(_clean(text), style=style), soft_wrap=True)

@@ -12,6 +12,7 @@ from yakkan.adapters.cli.demo import print_demo
 from yakkan.adapters.cli.options import JsonOption, LanguageOption, speech
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Column, Paper
+from yakkan.adapters.terms_table import render, repository_tests, table
 from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.lifecycles import LIFECYCLES
 from yakkan.domain.contract.misfits import one_of, suggestion
@@ -134,3 +135,15 @@ def _plain(reading: Reading) -> dict[str, Any]:
         "grounds_en": reading.grounds_en,
         "grounds_ja": reading.grounds_ja,
     }
+
+
+def terms(
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """List every paragraph of the terms: what it does, what carries it out, which tests name it, which readings."""
+    rows = table(repository_tests())
+    if json:
+        print_json([row.to_dict() for row in rows])
+        return
+    typer.echo(render(rows, speech(lang).language, Paper().width))

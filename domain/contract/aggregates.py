@@ -64,9 +64,7 @@ class Contract:
             )
         name = f"{opened.order}/{opened.contract.id}"
         if first.stream != name:
-            raise BrokenHistory(
-                first.ref, f"found the definition of {name!r}, expected it in the stream of that name"
-            )
+            raise BrokenHistory(first.ref, f"found the definition of {name!r}, expected it in the stream of that name")
         return Contract(first.matter, first.stream, opened, history)
 
 

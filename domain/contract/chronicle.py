@@ -12,11 +12,12 @@ without effect is tried again after each later fact of its own day.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import (
     Course,
     Duty,
@@ -29,7 +30,7 @@ from yakkan.domain.contract.course import (
     Unit,
 )
 from yakkan.domain.contract.facts import DeemedEvent
-from yakkan.domain.contract.ledger import Charge, Ledger
+from yakkan.domain.contract.ledger import Ledger
 from yakkan.domain.terms import deposit, payment
 from yakkan.domain.terms.readings import Readings
 

@@ -184,17 +184,19 @@ class Duty:
 
 
 class Excuse(NamedTuple):
-    """A spell for whose delays a party does not answer: one contract or all, one debtor or both."""
+    """A spell for whose delays a party does not answer: one contract or all, one debtor or both, one duty or any."""
 
     course: Course | None
     debtor: str | None
     first: date
     until: date | None
     entry: Entry
+    only: str | None = None
 
     def covers(self, duty: Duty, day: date) -> bool:
         """Whether it excuses delay with an obligation on a day."""
         mine = self.course in (None, duty.course) and self.debtor in (None, duty.debtor)
+        mine = mine and self.only in (None, duty.id)
         return mine and force_majeure.excused(day, self.first, self.until)
 
 

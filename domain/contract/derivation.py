@@ -24,6 +24,7 @@ from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms import notices
 from yakkan.domain.terms.editions import edition
+from yakkan.domain.terms.outsourcing import heard_special_conditions
 from yakkan.domain.terms.readings import Readings
 
 _BY_DISPATCH = (AcceptanceArrived, PassCertificateArrived, NonRenewalDeclared)
@@ -120,7 +121,8 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened, name: 
     definition = opened.contract
     parameters = edition(opened.edition).parameters
     if definition.special:
-        parameters = parameters.with_special(dict(definition.special), chronicle.reading("X7"))
+        heard = heard_special_conditions(dict(definition.special), definition.kind, chronicle.reading("X17"))
+        parameters = parameters.with_special(heard, chronicle.reading("X7"))
     course = Course(
         stream=record.stream,
         name=name,

@@ -8,124 +8,21 @@ Civil Code 488-491.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
-from yakkan.domain.contract.course import Course, Duty, Entry, Ground
+from yakkan.domain.contract.charge import Charge, Credit, Posting, Segment, moved
+from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.money import largest_remainder, tax_on
 from yakkan.domain.terms import force_majeure, payment
-from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.statute import statutory_interest_rate
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
-
-
-class Posting(NamedTuple):
-    """One line of double entry: `amount` yen from the credit to the debit account."""
-
-    on: date
-    debit: str
-    credit: str
-    amount: int
-    charge: str | None
-    entry: Entry
-
-
-@dataclass(slots=True, eq=False)
-class Segment:
-    """Interest on a charge over days with one base. `settled` is its whole-yen amount once paid in full."""
-
-    first: date
-    last: date
-    base: Fraction
-    exact: Fraction
-    paid: int = 0
-    settled: int | None = None
-
-    @property
-    def open(self) -> Fraction:
-        """Exact yen still unpaid."""
-        return Fraction(0) if self.settled is not None else self.exact - self.paid
-
-
-@dataclass(slots=True, eq=False)
-class Charge:
-    """A charge: what it is for, its tax, its day, and what has been paid on it. Yen.
-
-    `delay_after` is the last day without delay: the due day, or the day on which the charge arose when that is later,
-    since nobody is late with a debt that does not exist yet.
-    """
-
-    id: str
-    course: Course | None
-    unit: str | None
-    kind: str
-    article: str
-    net: int
-    tax_rate: Fraction
-    tax: int
-    debtor: str
-    arose_on: date
-    due: Deadline
-    interest_head: str
-    parameters: Parameters | None
-    entry: Entry
-    first: date | None = None
-    last: date | None = None
-    paid: int = 0
-    credited: int = 0
-    paid_otherwise: int = 0
-    invoice: str | None = None
-    fixed_tax: bool = False
-    segments: list[Segment] = field(default_factory=list)
-    accrued_to: date = date.min
-    late_base: int | None = None
-    duty: Duty | None = None
-    grounds: list[Ground] = field(default_factory=list)
-    closed_on: date | None = None
-    due_before: date | None = None
-    accelerated: bool = False
-
-    @property
-    def gross(self) -> int:
-        """Net and tax."""
-        return self.net + self.tax
-
-    @property
-    def outstanding(self) -> int:
-        """What is still owed of it, reductions taken off."""
-        return self.gross - self.paid - self.credited
-
-    @property
-    def delay_after(self) -> date:
-        """The last day without delay."""
-        return max(self.due.last_day, self.arose_on)
-
-
-@dataclass(slots=True, eq=False)
-class Credit:
-    """Money received that no charge has taken yet; kept for a contract or a charge when `course` or `charge` says so."""
-
-    entry: Entry
-    left: int
-    course: Course | None = None
-    charge: str | None = None
-    months: bool = False
-    """Whether it was prepaid for monthly fees and meets nothing else."""
-
-    def fits(self, charge: Charge) -> bool:
-        """Whether this money may go to a charge that arises."""
-        if self.charge is not None:
-            return self.charge == charge.id
-        if self.months and charge.kind != "monthly_fee":
-            return False
-        return self.course is None or self.course is charge.course
 
 
 class Ledger:
@@ -224,9 +121,14 @@ class Ledger:
             return
         charge.due = due
         charge.grounds.append(
-            Ground("38(5)", (entry,), f"X1={self._chronicle.due_days_move_by()}", "invoice {} names {} as the day for payment{}",
-                   (number, due.nominal, moved(due)))
-        )  # fmt: skip
+            Ground(
+                "38(5)",
+                (entry,),
+                f"X1={self._chronicle.due_days_move_by()}",
+                "invoice {} names {} as the day for payment{}",
+                (number, due.nominal, moved(due)),
+            )
+        )
         if not charge.segments:
             charge.accrued_to = charge.delay_after
         if charge.duty is not None:
@@ -286,6 +188,10 @@ class Ledger:
                 return
         else:
             left = self._spend(entry, amount, on, [c for c in self.debts() if c.course is course])
+            for charge in [c for c in self._others_debts() if c.course is course]:
+                share = min(left, charge.outstanding)
+                self._pay_principal(charge, share, on, entry)
+                left -= share
             if left and course is not None:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -361,6 +267,7 @@ class Ledger:
         if amount:
             self._post(on, "customer-credit", "late-interest", amount, charge, entry)
             self.interest_paid += amount
+            self._acknowledged_by(charge, on, entry)
         if in_full:
             # The fraction of a yen that rounding the settlement added or took away is gone for good.
             weights = [segment.open for segment in segments]
@@ -380,10 +287,16 @@ class Ledger:
         if amount:
             name = _name(charge.course)
             charge.paid += amount
+            self._acknowledged_by(charge, on, entry)
             if entry.name != "PaymentReceived":
                 charge.paid_otherwise += amount
             self._post(on, "customer-credit", f"receivable:{name}", amount, charge, entry)
             self._closed(charge, on, entry)
+
+    def _acknowledged_by(self, charge: Charge, on: date, entry: Entry) -> None:
+        """Who pays a part, or sets off, acknowledges the rest (Civil Code 152)."""
+        if entry.name in ("PaymentReceived", "SetOffDeclared"):
+            charge.restarts.append(on)
 
     def _closed(self, charge: Charge, on: date, entry: Entry) -> None:
         if charge.outstanding == 0 and charge.closed_on is None:
@@ -459,10 +372,26 @@ class Ledger:
 
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
+        for charge in self._concerned(course):
+            charge.demands.append(entry.on)
         if self._awaits_demand:
             for charge in self.charges:
                 if charge.accelerated and course in (None, charge.course) and charge.due.last_day > entry.on:
                     self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+
+    def acknowledge(self, entry: Entry, course: Course | None) -> None:
+        """An acknowledgment starts prescription again (Civil Code 152)."""
+        for charge in self._concerned(course):
+            charge.restarts.append(entry.on)
+
+    def sue(self, entry: Entry, course: Course | None) -> None:
+        """A suit in time keeps what it claims from prescribing (Civil Code 147)."""
+        for charge in self._concerned(course):
+            last = charge.prescribes_on
+            charge.sued = charge.sued or (last is not None and entry.on <= last)
+
+    def _concerned(self, course: Course | None) -> list[Charge]:
+        return [c for c in self.charges if c.outstanding > 0 and course in (None, c.course)]
 
     def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
         charge.due_before = charge.due_before or charge.due.last_day
@@ -566,11 +495,3 @@ class Ledger:
 
 def _name(course: Course | None) -> str:
     return course.name if course is not None else "account"
-
-
-def moved(due: Deadline) -> str:
-    """Why a day moved, as text: empty when it did not."""
-    if not due.moved_by:
-        return ""
-    days = ", ".join(f"{day} is a {reason}" for day, reason in due.moved_by)
-    return f", moved from {due.nominal} to {due.last_day} ({days})"

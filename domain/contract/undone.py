@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Ground
 from yakkan.domain.contract.facts import Fact, FactCorrected, FactRetracted, InvoiceIssued
 from yakkan.domain.contract.history import Present
-from yakkan.domain.contract.ledger import Charge
 from yakkan.domain.contract.record import Record
 
 

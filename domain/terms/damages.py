@@ -48,7 +48,7 @@ def maintenance_cap(monthly_fee: int, tax: int, months: int, x5: str) -> int:
 
 @provision("24")
 def licence_covers_damage(uncapped: bool) -> bool:
-    """Whether the licence agreement alone decides on damage from a subscription: all but intent and gross negligence."""
+    """Whether the licence alone decides on damage from a subscription: on all but intent and gross negligence."""
     return not uncapped
 
 

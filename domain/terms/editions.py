@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.money import rate
+from yakkan.domain.terms.provision import provision
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Parameters:
     reasonable_days: int
     """Days that count as a reasonable time where the terms ask for one and the papers name none (an assumption)."""
 
+    @provision("49", reading="X7")
     def with_special(self, special: Mapping[str, Any], x7: str) -> Parameters:
         """These figures with the conditions of the quote put in their place, under the reading of X7.
 
@@ -146,9 +148,7 @@ def edition(id: str | None = None) -> Edition:
     found = _BY_ID.get(id)
     if found is None:
         known = ", ".join(_BY_ID)
-        raise InputError(
-            [Problem("edition", repr(id), f"one of {known}", "leave it out for the newest edition")]
-        )
+        raise InputError([Problem("edition", repr(id), f"one of {known}", "leave it out for the newest edition")])
     return found
 
 
@@ -156,19 +156,13 @@ def _problem_with(name: str, value: Any) -> Problem | None:
     """What is wrong with one quoted condition, if anything."""
     if name not in SOURCES:
         known = ", ".join(SOURCES)
-        return Problem(
-            "special conditions", f"the unknown name {name!r}", f"one of {known}", path=f"special.{name}"
-        )
+        return Problem("special conditions", f"the unknown name {name!r}", f"one of {known}", path=f"special.{name}")
     if name == "late_interest_rate":
         try:
             rate(value)
         except ValueError as error:
-            return Problem(
-                "special conditions", repr(value), "a yearly rate", str(error), path=f"special.{name}"
-            )
+            return Problem("special conditions", repr(value), "a yearly rate", str(error), path=f"special.{name}")
         return None
     if type(value) is not int or value < 1:
-        return Problem(
-            "special conditions", repr(value), "a whole number of at least 1", path=f"special.{name}"
-        )
+        return Problem("special conditions", repr(value), "a whole number of at least 1", path=f"special.{name}")
     return None

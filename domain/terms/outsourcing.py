@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
 from yakkan.domain.money import floor_yen
 from yakkan.domain.periods import corresponding_day, last_day, latest_notice_day
-from yakkan.domain.terms.editions import Parameters
+from yakkan.domain.terms.editions import CITATIONS, Parameters
 from yakkan.domain.terms.provision import provision
 
 _ONE_DAY = timedelta(days=1)
 _DAYS_OF_A_COUNTED_MONTH = 30
+_FIRST_OF_SECTIONS, _LAST_OF_SECTIONS = 11, 24
 
 
 @provision("10(1)")
@@ -57,9 +58,7 @@ def late_refusal_counts_for_next_term(x21: str) -> bool:
 
 
 @provision("38(2)", reading="X40")
-def prorated_fee(
-    parts: Sequence[tuple[int, date, date]], month: date, x40: str, *, prorated: bool, whole: bool
-) -> int:
+def prorated_fee(parts: Sequence[tuple[int, date, date]], month: date, x40: str, *, prorated: bool, whole: bool) -> int:
     """Fee of a month (yen without tax, rounded down) for the days served.
 
     `parts` are the fees in force with their first and last day served; more than one when the fee changed. Full
@@ -161,3 +160,20 @@ def damages_beside_reduction(level_failed: bool, uncapped: bool, x18: str) -> bo
 def monthly_fee_cap(monthly_fee: int, tax: int, parameters: Parameters, x5: str) -> int:
     """Cap for outsourcing: so many monthly fees of the service, with tax under X5 R-A and without under R-B."""
     return parameters.outsourcing_cap_months * (monthly_fee + (tax if x5 == "R-A" else 0))
+
+
+@provision("7(3)", reading="X17")
+def heard_special_conditions(special: Mapping[str, object], kind: str, x17: str) -> dict[str, object]:
+    """The quoted conditions that beat the terms (7(3)), by the names of parameters.
+
+    X17, against the sections that go before all other provisions (11, 19, 23): R-A what was presented for the single
+    case wins; R-B the section wins for rental, maintenance and subscription.
+    """
+    if x17 == "R-A" or kind not in ("rental", "maintenance", "subscription"):
+        return dict(special)
+    return {name: value for name, value in special.items() if not _in_a_section(CITATIONS.get(name, ""))}
+
+
+def _in_a_section(citation: str) -> bool:
+    article = citation.partition("(")[0]
+    return article.isdigit() and _FIRST_OF_SECTIONS <= int(article) <= _LAST_OF_SECTIONS

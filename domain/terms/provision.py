@@ -34,9 +34,7 @@ PROVISIONS: Final[dict[str, list[Labelled]]] = {}
 """Every labelled function under the citation of its provision, in the order of definition."""
 
 
-def provision(
-    citation: str, *, reading: str | tuple[str, ...] | None = None
-) -> Callable[[_Function], _Function]:
+def provision(citation: str, *, reading: str | tuple[str, ...] | None = None) -> Callable[[_Function], _Function]:
     """Labels a function as carrying out the provision `citation`, such as "28(1)" or "41(2)(2)".
 
     The function itself comes back, with `citation` and `readings` set on it, so a call costs nothing more. A

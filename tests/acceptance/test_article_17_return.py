@@ -9,7 +9,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 from rentals import PC, delivered, late_return, lost, rental, return_by, returned, unit_state
-from services import effect, invoice, money, net, notice, renewal_refused, standing, state, through
+from services import effect, fee_changed, invoice, money, net, notice, renewal_refused, standing, state, through
 from story import Seen, Story, corrected, fact, formed, given, paid, plus
 
 
@@ -95,6 +95,10 @@ class TestM5_StartedMonths:
         assert sum(charge["gross"] for charge in seen.charges(kind="late_return")) == 88_000
         line = seen.charge("pc/late_return/2")
         assert (line["article"], line["debtor"], line["contract"]) == ("17(2)", "customer", PC)
+
+    def test_it_is_twice_the_rent_in_force_at_the_end(self) -> None:
+        raised = fee_changed("2024-10-01", 25_000, contract=PC)
+        assert money(wanted_by("2025-01-30", raised).as_of("2025-01-31"), "pc/late_return/1")[0] == 50_000
 
     def test_x66_without_tax_if_it_is_damages(self) -> None:
         seen = wanted_by("2025-01-30", returned("2025-03-02")).as_of("2025-03-31", X66="R-B")

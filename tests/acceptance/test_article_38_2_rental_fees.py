@@ -107,14 +107,19 @@ class TestM4_TheSumForLeavingEarly:
     def test_both_together_are_the_fees_of_the_term(self) -> None:
         assert net(self.story.as_of("2026-01-31")) == 260_000
 
+    def test_x41_by_contract_months_they_are_too(self) -> None:
+        # nine months to 2024-10-14 are begun, three are left
+        seen = self.story.as_of("2024-10-14", X41="R-B")
+        assert (net(seen, kind="monthly_fee"), lump(seen, PC)) == (180_000, 60_000)
+
     def test_on_the_last_day_nothing_is_left_but_the_month(self) -> None:
         seen = rented("2024-01-15", 12, notice("2025-01-14", contract=PC)).as_of("2025-01-14")
-        assert lump(seen) == 0
+        assert lump(seen, PC) == 0
         assert net(seen) == 260_000
 
     def test_a_rental_that_was_not_renewed_costs_nothing_for_leaving(self) -> None:
         seen = rented("2024-01-15", 12, renewal_refused("2024-10-14", contract=PC), auto_renews=True)
-        assert (state(seen.as_of("2025-01-15"), PC), lump(seen.as_of("2025-01-31"))) == ("expired", 0)
+        assert (state(seen.as_of("2025-01-15"), PC), lump(seen.as_of("2025-01-31"), PC)) == ("expired", 0)
 
 
 class TestFeesOfUnits:

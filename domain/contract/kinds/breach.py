@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from yakkan.domain.contract.charge import moved
 from yakkan.domain.contract.course import Course, Demand, Entry, Ground, Liability, NoEffect
 from yakkan.domain.contract.facts import (
     BenefitOfTimeLost,
@@ -16,8 +17,8 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.kinds import ending
 from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
-from yakkan.domain.contract.ledger import moved
 from yakkan.domain.terms import breach, notices
+from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -106,6 +107,8 @@ def immediate_ground_occurred(chronicle: Chronicle, course: Course | None, entry
 
 
 @effect(EFFECTS, RescissionArrived)
+@provision("47(2)")
+@provision("48(4)")
 def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The contract ends with the notice, if there is a right to it; with `all`, so do the customer's others (40(3))."""
     event = cast(RescissionArrived, entry.event)

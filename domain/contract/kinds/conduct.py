@@ -22,6 +22,7 @@ from yakkan.domain.contract.facts import (
 from yakkan.domain.contract.kinds.kind import Effects, effect
 from yakkan.domain.terms import conduct
 from yakkan.domain.terms.editions import edition
+from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -30,6 +31,7 @@ EFFECTS: Effects = {}
 
 
 @effect(EFFECTS, WorkSubcontracted)
+@provision("42(2)")
 def work_subcontracted(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company may give work to others (42(1)); it binds them and answers for them (42(2))."""
     to = cast(WorkSubcontracted, entry.event).to
@@ -167,6 +169,7 @@ def provision_ended(chronicle: Chronicle, course: Course, on: date, entry: Entry
 
 
 @effect(EFFECTS, SolicitationFound)
+@provision("47(3)")
 def solicitation_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """Soliciting in forbidden time: rescission at once (47(2)) and all damage (47(3))."""
     courses = [course] if course is not None else list(chronicle.courses.values())

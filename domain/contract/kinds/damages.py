@@ -31,9 +31,7 @@ def damage_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -
     if incident is None:
         incident = chronicle.incidents[event.incident] = Incident(event.incident, course, unit)
     elif incident.course is not course or incident.unit != unit:
-        return NoEffect(
-            f"incident {event.incident} concerns {incident.course.name}; give this damage its own", "41(2)"
-        )
+        return NoEffect(f"incident {event.incident} concerns {incident.course.name}; give this damage its own", "41(2)")
     line = next(
         each for each in chronicle.liabilities
         if each.head == "damages" and each.course is course and each.unit == unit

@@ -6,18 +6,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, NoEffect
 from yakkan.domain.contract.facts import (
+    DebtAcknowledged,
     DepositApplied,
     DepositDemanded,
     DepositPaid,
     DepositRefunded,
     PaymentDemanded,
     SetOffDeclared,
+    SuitFiled,
 )
 from yakkan.domain.contract.kinds import price
 from yakkan.domain.contract.kinds.kind import Effects, effect
-from yakkan.domain.contract.ledger import Charge
 from yakkan.domain.money import rate
 from yakkan.domain.terms import deposit, payment
 
@@ -122,6 +124,20 @@ def deposit_refunded(chronicle: Chronicle, course: Course | None, entry: Entry) 
 def payment_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """Where the benefit of time was lost under X50 R-B, the demand names the day (40(4)); else it only reminds."""
     chronicle.ledger.demand(entry, course)
+    return None
+
+
+@effect(EFFECTS, DebtAcknowledged)
+def debt_acknowledged(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The customer acknowledges its debt: prescription starts again (Civil Code 152)."""
+    chronicle.ledger.acknowledge(entry, course)
+    return None
+
+
+@effect(EFFECTS, SuitFiled)
+def suit_filed(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
+    """The company sues: what has not prescribed by now does not prescribe (Civil Code 147)."""
+    chronicle.ledger.sue(entry, course)
     return None
 
 

@@ -55,9 +55,9 @@ def end(chronicle: Chronicle, course: Course, entry: Entry, trigger: str, basis:
     course.ended_on = chronicle.today
     names = {unit.id for unit in open_units}
     for duty in chronicle.duties:
-        if duty.course is course and duty.end is None and duty.id not in SURVIVING_DUTIES:
-            if duty.unit is None or duty.unit in names:
-                duty.close("released", chronicle.today, Ground(entry.article, (entry,), None, "the contract ended"))
+        concerned = duty.course is course and (duty.unit is None or duty.unit in names)
+        if concerned and duty.end is None and duty.id not in SURVIVING_DUTIES:
+            duty.close("released", chronicle.today, Ground(entry.article, (entry,), None, "the contract ended"))
     conduct.provision_ended(chronicle, course, course.kind.provided_until(chronicle, course), entry)
     course.kind.ended(chronicle, course, entry)
     return None

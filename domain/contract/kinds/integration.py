@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.charge import Charge, moved
 from yakkan.domain.contract.course import (
     Course,
     Duty,
@@ -47,7 +48,6 @@ from yakkan.domain.contract.kinds import (
     money,
 )
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
-from yakkan.domain.contract.ledger import Charge, moved
 from yakkan.domain.contract.lifecycles import INTEGRATION
 from yakkan.domain.terms import integration
 
@@ -96,9 +96,7 @@ class Integration(Kind):
     def set_up(self, course: Course) -> None:
         """The work is the body of the contract."""
         definition = course.definition
-        course.body = Work(
-            course, definition.id, self.lifecycle, price=definition.price or 0, due_on=definition.due_on
-        )
+        course.body = Work(course, definition.id, self.lifecycle, price=definition.price or 0, due_on=definition.due_on)
 
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The customer fixes the specification (3(1)), the company completes the work (5(1)) and answers (41(2)(1))."""
@@ -252,7 +250,7 @@ def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -
             ground=Ground("5(2)", (entry,), None, "cause: {}", (cause,)),
         )  # fmt: skip
     if cause == "customer":
-        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry))
+        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry, "O4"))
     return None
 
 

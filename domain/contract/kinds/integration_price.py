@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.contract.facts import ProgressAssessed
 from yakkan.domain.contract.kinds import price
-from yakkan.domain.contract.ledger import Charge
 from yakkan.domain.contract.lifecycles import NONE, OVER
 from yakkan.domain.money import floor_yen, rate, tax_on
 from yakkan.domain.terms import integration

@@ -11,8 +11,8 @@ from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.lifecycles import OVER, Lifecycle
 
 if TYPE_CHECKING:
+    from yakkan.domain.contract.charge import Charge
     from yakkan.domain.contract.chronicle import Chronicle
-    from yakkan.domain.contract.ledger import Charge
 
 Effect = Callable[[Any, Any, Entry], NoEffect | None]
 Effects = dict[type, Effect]

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.kinds import price
-from yakkan.domain.contract.ledger import Charge
 from yakkan.domain.money import tax_on
 from yakkan.domain.periods import last_day
 from yakkan.domain.terms import outsourcing
@@ -115,14 +115,10 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
     _charge_days(chronicle, service, first, last, entry, whole=whole)
 
 
-def _charge_days(
-    chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, *, whole: bool
-) -> None:
+def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, *, whole: bool) -> None:
     course, month = service.course, first.replace(day=1)
     x40 = chronicle.reading("X40")
-    parts = [
-        (owed_of(chronicle, service, fee, start), start, end) for fee, start, end in _parts(service, first, last)
-    ]
+    parts = [(owed_of(chronicle, service, fee, start), start, end) for fee, start, end in _parts(service, first, last)]
     net = outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
     tax_rate, source = price.tax_rate_of(course, last)
     due, rule = price.due_by_rule(chronicle, course, last)
@@ -234,6 +230,8 @@ def _lump_sum(chronicle: Chronicle, service: Service, ended_on: date, term_last:
     if prepaid is not None and prepaid > ended_on:
         # The lump sum is for the months not paid yet: it starts where the prepaid months end.
         start = min(prepaid, term_last)
+    if cast("Outsourcing", course.kind).by_contract_months(chronicle) and service.began_on is not None:
+        return fee * _contract_months_left(service.began_on, start, term_last)
     scheduled = list(_scheduled(chronicle, service, start, term_last))
     charged = service.charged[start.replace(day=1)].net if start.replace(day=1) in service.charged else 0
     if start != ended_on:
@@ -247,6 +245,17 @@ def _lump_sum(chronicle: Chronicle, service: Service, ended_on: date, term_last:
         months = (end.year - first.year) * 12 + end.month - first.month + (1 if first.day == 1 else 0)
         amount += months * fee
     return amount
+
+
+def _contract_months_left(began_on: date, ended_on: date, term_last: date) -> int:
+    """Months of the contract that begin after the end and within the term (X41 R-B)."""
+    number = 1
+    while last_day(began_on, months=number) < ended_on:
+        number += 1
+    left = 0
+    while last_day(began_on, months=number) < term_last:
+        number, left = number + 1, left + 1
+    return left
 
 
 def _scheduled(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> Iterator[int]:

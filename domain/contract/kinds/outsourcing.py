@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
     EarlyTerminationNoticed,
@@ -21,12 +22,12 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.kinds import breach, conduct, damages, deposit, ending, formation, money, monthly_fee
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
-from yakkan.domain.contract.ledger import Charge
 from yakkan.domain.contract.lifecycles import OUTSOURCING
 from yakkan.domain.contract.lifecycles.outsourcing import SERVING
 from yakkan.domain.terms import conduct as conduct_terms
 from yakkan.domain.terms import damages as damages_terms
 from yakkan.domain.terms import notices, outsourcing
+from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -45,7 +46,7 @@ EFFECTS: Effects = {
 
 @dataclass(slots=True, eq=False)
 class Service(Unit):
-    """A service by terms. `fees` are the monthly fees in force from their days; `charged` the months that are billed."""
+    """A service by terms. `fees` are the monthly fees in force from their days, `charged` the months billed."""
 
     began_on: date | None = None
     term_no: int = 1
@@ -170,6 +171,7 @@ class Outsourcing(Kind):
         tax = monthly_fee.tax_of(course, fee, day)
         return outsourcing.monthly_fee_cap(fee, tax, course.parameters, chronicle.reading("X5"))
 
+    @provision("41(3)")
     def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
         """Nothing beside the reduction where Article 9 is all there is (X18)."""
         month = incident.entries[0].on.replace(day=1)
@@ -189,6 +191,7 @@ def of(course: Course) -> Service:
 # -- terms (10(1)) ---------------------------------------------------------------------------------------------
 
 
+@provision("8")
 def begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     course, last = service.course, service.term_last
     if not cast(Outsourcing, course.kind).may_begin(course):
@@ -231,9 +234,7 @@ def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     service.term_first = last + _ONE_DAY
     service.term_last = outsourcing.renewed_term_end(last, course.parameters)
     service.move("TermRenewed", chronicle.today)
-    entry = chronicle.deem(
-        TermRenewed, service, last, cause=cause, term_no=service.term_no, last_day=service.term_last
-    )
+    entry = chronicle.deem(TermRenewed, service, last, cause=cause, term_no=service.term_no, last_day=service.term_last)
     if service.refused_late is not None:
         service.refused, service.refused_late = service.refused_late, None
         service.move("NonRenewalDeclared", chronicle.today)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.charge import Charge, moved
 from yakkan.domain.contract.course import Course, Entry, Ground
-from yakkan.domain.contract.ledger import Charge, moved
 from yakkan.domain.money import rate, tax_on, tax_within
 from yakkan.domain.terms import payment
 

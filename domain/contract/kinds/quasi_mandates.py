@@ -11,6 +11,7 @@ from yakkan.domain.contract.kinds.integration import Work
 from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
 from yakkan.domain.contract.lifecycles import REQUIREMENTS_DEFINITION, SUPPORT_WORK
 from yakkan.domain.terms import damages
+from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -66,6 +67,7 @@ REQUIREMENTS_KIND = RequirementsDefinition()
 SUPPORT_KIND = SupportWork()
 
 
+@provision("3(3)")
 def owe_care(chronicle: Chronicle, course: Course, entry: Entry, article: str) -> None:
     """Care, but no result: a mandate (Civil Code 644, 656)."""
     chronicle.owe(

@@ -23,11 +23,13 @@ from yakkan.domain.contract.facts import (
     ReturnInstructed,
     SubstituteDelivered,
 )
-from yakkan.domain.contract.kinds import outsourcing, rental_money
+from yakkan.domain.contract.kinds import monthly_fee, outsourcing, rental_money
 from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import RENTAL, RENTAL_UNIT
+from yakkan.domain.money import largest_remainder
 from yakkan.domain.periods import Period
 from yakkan.domain.terms import rental
+from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -71,10 +73,9 @@ class Rental(outsourcing.Outsourcing):
         super().set_up(course)
         definition = course.definition
         fees = [unit.monthly_fee for unit in definition.units]
-        shared = (definition.monthly_fee or 0) // max(len(fees), 1)
-        quoted = [
-            (unit.id, unit.monthly_fee if unit.monthly_fee is not None else shared) for unit in definition.units
-        ]
+        if None in fees:
+            fees = [*largest_remainder(definition.monthly_fee or 0, [1] * len(fees))]
+        quoted = [(unit.id, fee or 0) for unit, fee in zip(definition.units, fees, strict=True)]
         quoted = quoted or [(definition.id, definition.monthly_fee or 0)]
         course.units = [RentedUnit(course, name, RENTAL_UNIT, rent=rent) for name, rent in quoted]
         service = outsourcing.of(course)
@@ -108,11 +109,20 @@ class Rental(outsourcing.Outsourcing):
         """Rent is never prorated (38(2))."""
         return False
 
+    def rent_of(self, unit: RentedUnit, day: date) -> int:
+        """The unit's share (yen without tax) of the monthly fee in force on a day."""
+        units = _units(unit.course)
+        weights = [each.rent for each in units]
+        if not any(weights):
+            return 0
+        shares = largest_remainder(monthly_fee.in_force(outsourcing.of(unit.course), day), weights)
+        return shares[units.index(unit)]
+
     def fee_parts(self, course: Course, fee: int, day: date, chronicle: Chronicle) -> int:
         """Rent in force on a day: under X27 R-B less that of units lost before the month."""
         lost = [unit for unit in _units(course) if unit.lost is not None and unit.lost.on < day.replace(day=1)]
         if lost and rental.rent_ends_with_loss(chronicle.reading("X27")):
-            return fee - sum(unit.rent for unit in lost)
+            return fee - sum(self.rent_of(unit, day) for unit in lost)
         return fee
 
 
@@ -142,6 +152,7 @@ def _covered(chronicle: Chronicle, course: Course) -> bool:
 
 
 @effect(EFFECTS, RentalDelivered, SubstituteDelivered)
+@provision("14(1)")
 def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The unit, or its substitute, is there; two business days to object run (12, 13(2))."""
 

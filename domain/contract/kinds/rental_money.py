@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Entry, Ground
 from yakkan.domain.contract.facts import CompensationAssessed
 from yakkan.domain.contract.kinds import price
-from yakkan.domain.contract.ledger import Charge
 from yakkan.domain.money import rate, tax_on
 from yakkan.domain.terms import payment, rental
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
-    from yakkan.domain.contract.kinds.rental import RentedUnit
+    from yakkan.domain.contract.kinds.rental import Rental, RentedUnit
 
 
 def _place(unit: RentedUnit) -> str:
     """How charges of a unit begin: with the contract, and with the unit where the quote names units."""
     course = unit.course
     return f"{course.name}/{unit.id}" if course.definition.units else course.name
+
+
+def _rent(unit: RentedUnit) -> int:
+    """The unit's rent in force at the end of the contract: what late return is measured by."""
+    kind = cast("Rental", unit.course.kind)
+    return kind.rent_of(unit, unit.course.ended_on or date.max)
 
 
 def charge_compensation(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
@@ -50,7 +57,7 @@ def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> Non
     period = next(unit.months)
     unit.late += 1
     x29, x30, x66 = (chronicle.reading(name) for name in ("X29", "X30", "X66"))
-    amount = rental.late_return_money(unit.rent, unit.course.parameters, x30)
+    amount = rental.late_return_money(_rent(unit), unit.course.parameters, x30)
     due, rule = price.due_by_rule(chronicle, unit.course, period.first_day)
     charge = _charge(unit, f"{_place(unit)}/late_return/{unit.late}", "late_return", "17(2)", amount, due, cause)
     charge.arose_on, charge.first, charge.last = period.first_day, period.first_day, period.last_day

@@ -8,24 +8,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
-from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Liability, NoEffect, Unit
+from yakkan.domain.contract.charge import Charge, moved
+from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
-    DefectRemedied,
     DeliveryDelayNotified,
     EquipmentDeemedPassed,
     EquipmentReceived,
     EquipmentRedelivered,
-    LatentDefectNoticed,
-    LeaseAcceptanceCertified,
     PassCertificateArrived,
-    PriceReductionAgreed,
-    PriceReductionRequested,
     RejectionArrived,
     RemedyDeclined,
     RiskEventOccurred,
     TitleTransferred,
-    WarrantyBegan,
-    WarrantyExpired,
 )
 from yakkan.domain.contract.kinds import (
     breach,
@@ -37,12 +31,13 @@ from yakkan.domain.contract.kinds import (
     lease,
     money,
     supply_price,
+    supply_warranty,
 )
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move
-from yakkan.domain.contract.ledger import Charge, moved
 from yakkan.domain.contract.lifecycles import SUPPLY
 from yakkan.domain.terms import notices, supply
 from yakkan.domain.terms.damages import equipment_cap
+from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -57,6 +52,7 @@ EFFECTS: Effects = {
     **deposit.EFFECTS,
     **conduct.EFFECTS,
     **lease.EFFECTS,
+    **supply_warranty.EFFECTS,
 }
 
 
@@ -137,6 +133,7 @@ class Supply(Kind):
         """Nothing of the sale is left to perform; warranty does not keep a deposit."""
         return not self.executory(course) or Kind.is_over(self, course)
 
+    @provision("28(3)")
     def paid(self, chronicle: Chronicle, charge: Charge, cause: Entry) -> None:
         """Title passes with full payment of price and tax (28(3))."""
         for unit in _units(charge.course) if charge.course else []:
@@ -186,6 +183,7 @@ def _delivery_late(chronicle: Chronicle, course: Course, accepted: Entry, due: d
 
 
 @effect(EFFECTS, DeliveryDelayNotified)
+@provision("27(2)")
 def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The company gave the notice of delay that it owes (27(1))."""
     if course.accepted is None:
@@ -202,6 +200,9 @@ def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) 
             )
         ]  # fmt: skip
     owed[-1].close("discharged", entry.on, Ground("27(1)", (entry,)))
+    if cast(DeliveryDelayNotified, entry.event).attributable_to != "company":
+        # The company answers for no delay that it did not cause (27(2)).
+        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry, "O20"))
     return None
 
 
@@ -222,6 +223,7 @@ def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> No
 
 
 @effect(EFFECTS, EquipmentRedelivered)
+@provision("29(4)")
 def equipment_redelivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The remedied unit is there: inspection begins anew (29(4)), also after a loss that the company bears (31)."""
 
@@ -312,14 +314,13 @@ def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, caus
     entry = chronicle.deem(EquipmentDeemedPassed, unit, last, cause=cause)
     handover = supply.handover_by_silence(last, chronicle.reading("X34"))
     if unit.inspection_duty is not None:
-        ground = Ground(
-            "28(1)", (entry,), None, "neither certificate nor written rejection by the end of {}", (last,)
-        )
+        ground = Ground("28(1)", (entry,), None, "neither certificate nor written rejection by the end of {}", (last,))
         unit.inspection_duty.close("lapsed", last, ground)
-    _hand_over(chronicle, unit, handover, "deemed_passed", entry)
+    supply_warranty.hand_over(chronicle, unit, handover, "deemed_passed", entry)
 
 
 @effect(EFFECTS, PassCertificateArrived)
+@provision("30(2)")
 def pass_certificate_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """A pass (28(1)), or a special acceptance when the certificate says so (30(2)); either hands the unit over."""
     event = cast(PassCertificateArrived, entry.event)
@@ -337,7 +338,7 @@ def pass_certificate_arrived(chronicle: Chronicle, course: Course, entry: Entry)
         for duty in (unit.inspection_duty, unit.remedy_duty):
             if duty is not None:
                 duty.close("discharged" if duty.id == "O22" else "released", entry.on, Ground(article, (entry,)))
-        _hand_over(chronicle, unit, entry.shows_from, unit.state, entry)
+        supply_warranty.hand_over(chronicle, unit, entry.shows_from, unit.state, entry)
         return None
 
     return _each(course, entry, act)
@@ -383,154 +384,6 @@ def remedy_declined(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
             return NoEffect(f"no remedy was asked for unit {unit.id}", "29(2)")
         unit.declined = True
         unit.remedy_duty.close("released", entry.on, Ground("29(2)", (entry,), None, "the company declined"))
-        return None
-
-    return _each(course, entry, act)
-
-
-# -- handover and after (28(2), 30, 32) --------------------------------------------------------------------------
-
-
-def _hand_over(chronicle: Chronicle, unit: SupplyUnit, on: date, passed_as: str, entry: Entry) -> None:
-    unit.handed_over_on, unit.passed_as, unit.risk, unit.passed_by = on, passed_as, "customer", entry
-    course = unit.course
-    x1 = chronicle.reading("X1")
-    window, end = supply.latent_defect_window(on, course.parameters, x1)
-    unit.warranty_last = window.last_day
-    own = course.definition.maker == "company"
-    ground = Ground(
-        "32(1)", (entry,), f"X1={x1}", "{} months from {} = {}{}",
-        (course.parameters.latent_defect_months, window.first_day, end.nominal, moved(end)),
-    )  # fmt: skip
-    unit.warranty = Liability(
-        "latent_defect", "company", course, unit.id, "32(1)" if own else "32(3)",
-        "repair or replacement" if own else "maker's warranty", window.first_day, window.last_day, [ground],
-    )  # fmt: skip
-    chronicle.liabilities.append(unit.warranty)
-    supply_price.charge_price(chronicle, unit, entry)
-    if all(each.handed_over_on is not None for each in _units(course)):
-        conduct.provision_ended(chronicle, course, on, entry)
-    chronicle.at_start_of(on + _ONE_DAY, lambda: _warranty_begins(chronicle, unit, entry))
-
-
-def _warranty_begins(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> None:
-    last = unit.warranty_last
-    if last is None or not unit.can("WarrantyBegan") or unit.warranty is None:
-        return
-    if chronicle.today > last:
-        unit.move("WarrantyExpired", chronicle.today)
-        chronicle.deem(WarrantyExpired, unit, last, cause=cause)
-        return
-    unit.move("WarrantyBegan", chronicle.today)
-    began = chronicle.deem(WarrantyBegan, unit, chronicle.today, cause=cause, last_day=last)
-    chronicle.at_end_of(last, lambda: _warranty_ends(chronicle, unit, began))
-
-
-def _warranty_ends(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> None:
-    if unit.move("WarrantyExpired", chronicle.today):
-        chronicle.deem(WarrantyExpired, unit, chronicle.today - _ONE_DAY, cause=cause)
-
-
-@effect(EFFECTS, LeaseAcceptanceCertified)
-def lease_acceptance_certified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The certificate to the lessor hands the unit over (35, X38)."""
-
-    def hand_over(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
-        if unit.inspection_duty is not None:
-            unit.inspection_duty.close("discharged", entry.on, Ground("35", (entry,)))
-        _hand_over(chronicle, unit, entry.on, "inspected", entry)
-
-    return lease.certified(chronicle, course, entry, hand_over)
-
-
-@effect(EFFECTS, PriceReductionRequested)
-def price_reduction_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The customer may ask for a reduction after special acceptance (30(1)), never for a latent defect (32(2))."""
-
-    def act(unit: SupplyUnit) -> NoEffect | None:
-        return None if unit.passed_as == "specially_accepted" else _not_special(unit)
-
-    return _each(course, entry, act)
-
-
-def _not_special(unit: SupplyUnit) -> NoEffect:
-    return NoEffect(f"unit {unit.id} was not specially accepted: no right to a reduction", "30(1)")
-
-
-@effect(EFFECTS, PriceReductionAgreed)
-def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The company grants a reduction: the price falls, and it is free of the noted nonconformity (30(1), X37)."""
-    event = cast(PriceReductionAgreed, entry.event)
-    units = [unit for unit in course.addressed(entry.unit) if unit.passed_as == "specially_accepted"]
-    if not units:
-        return _not_special(cast("SupplyUnit", course.addressed(entry.unit)[0]))
-    if len(units) > 1:
-        return NoEffect("several units were specially accepted; name the unit", "30(1)")
-    unit = cast("SupplyUnit", units[0])
-    if unit.reductions + event.amount > unit.price:
-        return NoEffect(f"the reduction is more than the price of unit {unit.id}", "30(1)")
-    taken, unit.reductions = unit.reductions, unit.reductions + event.amount
-    unit.reduced = entry
-    released = supply.released_for_latent_defects(chronicle.reading("X37"))
-    if unit.warranty is not None:
-        unit.warranty.released = released
-    ground = Ground("30(1)", (entry,), f"X37={chronicle.reading('X37')}", "{} yen without tax", (event.amount,))
-    duty = chronicle.owe(
-        "O24", course, unit.id, "30(1)", "reduce the price", "company",
-        arose_on=entry.on, due_on=entry.on, amount=event.amount, ground=ground,
-    )  # fmt: skip
-    duty.close("discharged", entry.on)
-    supply_price.reduce_price(chronicle, unit, event.amount, taken, entry)
-    return None
-
-
-@effect(EFFECTS, LatentDefectNoticed)
-def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """A written notice in the window obliges the company to repair or replace (32(1), (2))."""
-    event = cast(LatentDefectNoticed, entry.event)
-
-    def act(unit: SupplyUnit) -> NoEffect | None:
-        if unit.warranty is None or unit.warranty_last is None:
-            return NoEffect(f"unit {unit.id} had not been handed over", "32(1)")
-        x2 = chronicle.reading("X2")
-        refusal = supply.latent_defect_refusal(
-            entry.on,
-            unit.warranty_last,
-            writing=notices.is_writing(event.form, x2),
-            pre_delivery_cause=event.pre_delivery_cause,
-            discoverable=event.discoverable,
-            released=unit.warranty.released,
-        )
-        if refusal is not None:
-            return NoEffect(f"unit {unit.id}: {refusal}", "32(1)")
-        unit.warranty.claims += 1
-        unit.warranty.grounds.append(Ground("32(1)", (entry,), f"X2={x2}", "noticed by {}", (unit.warranty_last,)))
-        own = course.definition.maker == "company"
-        unit.repair_duties.append(
-            chronicle.owe(
-                "O25", course, unit.id, "32(2)" if own else "32(3)",
-                "repair or replace, where reasonable" if own else "pass on the maker's warranty", "company",
-                arose_on=entry.on,
-                ground=Ground("32(1)", (entry,), f"X2={x2}", "noticed in writing by {}", (unit.warranty_last,)),
-            )
-        )  # fmt: skip
-        return None
-
-    return _each(course, entry, act)
-
-
-@effect(EFFECTS, DefectRemedied)
-def defect_remedied(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The company repaired or replaced the unit (32(2)); the window does not start again."""
-
-    def act(unit: SupplyUnit) -> NoEffect | None:
-        open_duties = [duty for duty in unit.repair_duties if duty.end is None]
-        if not open_duties:
-            return NoEffect(f"no claim for unit {unit.id} is open", "32(2)")
-        for duty in open_duties:
-            duty.close("discharged", entry.on, Ground("32(2)", (entry,)))
-        if unit.warranty is not None:
-            unit.warranty.claims = 0
         return None
 
     return _each(course, entry, act)

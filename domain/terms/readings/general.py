@@ -14,8 +14,7 @@ GENERAL: Final = (
         articles=("5(1)", "6(1)", "28(1)", "29(4)", "32(1)", "38(5)", "40(1)"),
         alternatives={
             "R-A": Alternative(
-                "Yes; no business is done on Saturdays, Sundays, "
-                "national holidays and 29 December to 3 January.",
+                "Yes; no business is done on Saturdays, Sundays, national holidays and 29 December to 3 January.",
                 "繰り下げる。土曜日、日曜日、国民の祝日・休日及び12月29日から1月3日までを休業日とする。",
             ),
             "R-B": Alternative(
@@ -28,12 +27,10 @@ GENERAL: Final = (
             ),
         },
         grounds_en=(
-            "One calendar for Civil Code 142, business days and "
-            "payments; a right is not lightly lost by silence."
+            "One calendar for Civil Code 142, business days and payments; a right is not lightly lost by silence."
         ),
         grounds_ja=(
-            "民法142条、営業日及び支払期日を一つの暦で扱うのが整合的であり、"
-            "沈黙による失権は狭く解すべきである。"
+            "民法142条、営業日及び支払期日を一つの暦で扱うのが整合的であり、沈黙による失権は狭く解すべきである。"
         ),
     ),
     Reading(
@@ -43,8 +40,7 @@ GENERAL: Final = (
         articles=("10(2)", "14(2)", "28(1)", "29(1)", "32(1)", "35", "40(1)", "43(1)", "45(1)"),
         alternatives={
             "R-A": Alternative(
-                "No; where only writing is named, paper is needed, "
-                "or a form the parties agreed to be equal to it.",
+                "No; where only writing is named, paper is needed, or a form the parties agreed to be equal to it.",
                 "当たらない。書面とのみ定める場合は、紙又は当事者がこれと同等と定めた方式を要する。",
             ),
             "R-B": Alternative(
@@ -53,12 +49,10 @@ GENERAL: Final = (
             ),
         },
         grounds_en=(
-            "Article 1(4) names electronic means beside writing, "
-            "so the articles that name writing alone mean less."
+            "Article 1(4) names electronic means beside writing, so the articles that name writing alone mean less."
         ),
         grounds_ja=(
-            "第1条第4項が書面と電磁的方法とを並べて定める以上、"
-            "書面のみを挙げる条項は電磁的方法を含まないと解される。"
+            "第1条第4項が書面と電磁的方法とを並べて定める以上、書面のみを挙げる条項は電磁的方法を含まないと解される。"
         ),
     ),
     Reading(
@@ -85,8 +79,7 @@ GENERAL: Final = (
             "R-A": Alternative(
                 "Proration and tax drop them; interest and damages "
                 "are rounded half up, once per payment or settlement.",
-                "日割計算及び消費税は切捨て、"
-                "遅延損害金及び損害賠償は支払又は精算ごとに一度だけ50銭以上を切り上げる。",
+                "日割計算及び消費税は切捨て、遅延損害金及び損害賠償は支払又は精算ごとに一度だけ50銭以上を切り上げる。",
             ),
             "R-B": Alternative("They are dropped everywhere.", "すべて切り捨てる。"),
         },
@@ -105,9 +98,7 @@ GENERAL: Final = (
             ),
             "R-B": Alternative("No; every base is without tax.", "算定基礎はすべて税抜きとする。"),
         },
-        grounds_en=(
-            "The tax equivalent is part of the price owed; only Article 28(3) sets it apart from the price."
-        ),
+        grounds_en=("The tax equivalent is part of the price owed; only Article 28(3) sets it apart from the price."),
         grounds_ja="消費税相当額は私法上は対価の一部であり、これを代金と区別するのは第28条第3項のみである。",
     ),
     Reading(
@@ -119,9 +110,7 @@ GENERAL: Final = (
             "R-A": Alternative("Yes: 14.5 per cent.", "適用する（年14.5パーセント）。"),
             "R-B": Alternative("No: the statutory rate.", "適用せず、法定利率による。"),
         },
-        grounds_en=(
-            "Supply is one of the three services, and Article 38(1) speaks of the fees of all of them."
-        ),
+        grounds_en=("Supply is one of the three services, and Article 38(1) speaks of the fees of all of them."),
         grounds_ja="サプライサービスは三つのサービスの一つであり、第38条第1項はその全ての料金を対象とする。",
     ),
     Reading(
@@ -136,9 +125,7 @@ GENERAL: Final = (
                 "当該条項自体が別段の定めを許す場合に限り、見積書が優先する。",
             ),
         },
-        grounds_en=(
-            "Article 49 ranks neither, and what was agreed for the single case goes before what is general."
-        ),
+        grounds_en=("Article 49 ranks neither, and what was agreed for the single case goes before what is general."),
         grounds_ja="第49条は両者の順位を定めず、個別の合意は一般的な定めに優先するのが原則である。",
     ),
     Reading(

@@ -38,12 +38,9 @@ INTEGRATION: Final = (
             ),
         },
         grounds_en=(
-            "The article ties the change of the specification to "
-            "the company's agreement, the form to price and date."
+            "The article ties the change of the specification to the company's agreement, the form to price and date."
         ),
-        grounds_ja=(
-            "同項は仕様の変更を当社の同意にかからせ、申込書の提出は料金及び納期の変更について求めている。"
-        ),
+        grounds_ja=("同項は仕様の変更を当社の同意にかからせ、申込書の提出は料金及び納期の変更について求めている。"),
     ),
     Reading(
         id="X11",
@@ -113,8 +110,7 @@ INTEGRATION: Final = (
             "R-C": Alternative("The rework itself is finished.", "再作業自体が終了すること。"),
         },
         grounds_en=(
-            "A period for a right is kept by exercising it; "
-            "its length must not hang on the other side's speed."
+            "A period for a right is kept by exercising it; its length must not hang on the other side's speed."
         ),
         grounds_ja="権利行使期間は行使により保全され、相手方の作業の速さに左右されるべきではない。",
     ),

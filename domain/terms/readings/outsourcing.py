@@ -9,9 +9,7 @@ from yakkan.domain.terms.readings.reading import Alternative, Reading
 OUTSOURCING: Final = (
     Reading(
         id="X17",
-        title_en=(
-            "Do special conditions of the quote beat the sections on rental, maintenance and subscription?"
-        ),
+        title_en=("Do special conditions of the quote beat the sections on rental, maintenance and subscription?"),
         title_ja="特別の取引条件とレンタル等の各節との優劣",
         articles=("7(3)", "11", "19", "23"),
         alternatives={
@@ -59,8 +57,7 @@ OUTSOURCING: Final = (
         articles=("10(1)",),
         alternatives={
             "R-A": Alternative(
-                "The day that leaves three whole months, counted "
-                "back by the calendar from the end of the last day.",
+                "The day that leaves three whole months, counted back by the calendar from the end of the last day.",
                 "満了日の終わりから暦に従い3か月を遡り、丸3か月が残る日とする。",
             ),
             "R-B": Alternative(
@@ -74,8 +71,7 @@ OUTSOURCING: Final = (
             "R-D": Alternative("The ninetieth day before the last day.", "満了日の90日前とする。"),
         },
         grounds_en=(
-            "Civil Code 143 applied backwards: a term that "
-            "ends with a month is refused by the end of a month."
+            "Civil Code 143 applied backwards: a term that ends with a month is refused by the end of a month."
         ),
         grounds_ja="民法143条の逆算による。月末に満了する期間については月末までに拒絶すれば足りる。",
     ),
@@ -104,9 +100,7 @@ OUTSOURCING: Final = (
                 "Nothing, unless it says that it is meant for the next term too.",
                 "次期以降を対象とする旨の記載がない限り、効力を有しない。",
             ),
-            "R-B": Alternative(
-                "It ends the contract with the next term.", "次期の満了時に契約を終了させる。"
-            ),
+            "R-B": Alternative("It ends the contract with the next term.", "次期の満了時に契約を終了させる。"),
         },
         grounds_en="A notice is read for the term it was written for.",
         grounds_ja="意思表示は、それが対象とした期間について解釈される。",
@@ -132,9 +126,7 @@ OUTSOURCING: Final = (
         title_ja="第47条第2項及び第48条第4項の解除への第10条第3項の適用",
         articles=("10(3)", "47(2)", "48(4)"),
         alternatives={
-            "R-A": Alternative(
-                "No; only after rescission under Article 40.", "適用しない。第40条による解除に限る。"
-            ),
+            "R-A": Alternative("No; only after rescission under Article 40.", "適用しない。第40条による解除に限る。"),
             "R-B": Alternative("Yes, by analogy.", "類推適用する。"),
         },
         grounds_en="The article names Article 40 alone, and a burden is not extended by analogy.",

@@ -17,9 +17,7 @@ PAYMENT: Final = (
             "R-B": Alternative("By 30, up to the monthly fee.", "30日とし、月額料金を上限とする。"),
             "R-C": Alternative("By a twelfth of 365 days.", "365日の12分の1とする。"),
         },
-        grounds_en=(
-            "The company sets the method; days of the month make all days of a whole month add up to its fee."
-        ),
+        grounds_en=("The company sets the method; days of the month make all days of a whole month add up to its fee."),
         grounds_ja="計算方法は当社の定めによるところ、実日数によれば全日数分が月額料金と一致する。",
     ),
     Reading(
@@ -29,13 +27,9 @@ PAYMENT: Final = (
         articles=("38(2)",),
         alternatives={
             "R-A": Alternative("Each calendar month touched.", "期間にかかる各暦月を1か月とする。"),
-            "R-B": Alternative(
-                "Each month of the contract begun.", "契約開始日から起算した各月を1か月とする。"
-            ),
+            "R-B": Alternative("Each month of the contract begun.", "契約開始日から起算した各月を1か月とする。"),
         },
-        grounds_en=(
-            "The exception takes proration away from the calendar months of start and end, and nothing more."
-        ),
+        grounds_en=("The exception takes proration away from the calendar months of start and end, and nothing more."),
         grounds_ja="ただし書は、開始月及び終了月の日割りを除外するにとどまる。",
     ),
     Reading(
@@ -62,9 +56,7 @@ PAYMENT: Final = (
             "R-A": Alternative("Yes, as X1 says.", "X1の定めに従い繰り下げる。"),
             "R-B": Alternative("No; it stays.", "繰り下げない。"),
         },
-        grounds_en=(
-            "Banks do no business then; the case law on monthly instalments presumes the next business day."
-        ),
+        grounds_en=("Banks do no business then; the case law on monthly instalments presumes the next business day."),
         grounds_ja="金融機関の休業日であり、判例も月賦金について翌営業日とする合意を推認する。",
     ),
     Reading(
@@ -91,9 +83,7 @@ PAYMENT: Final = (
             "R-A": Alternative(
                 "No; only to debts of the contract it was given for.", "できない。当該契約の債務に限る。"
             ),
-            "R-B": Alternative(
-                "Yes; it secures all services.", "できる。本サービスに関する全債務を担保する。"
-            ),
+            "R-B": Alternative("Yes; it secures all services.", "できる。本サービスに関する全債務を担保する。"),
         },
         grounds_en="Article 39(2), which allows the application, names the one contract.",
         grounds_ja="充当を定める第39条第2項は、当該契約の債務を対象としている。",
@@ -105,8 +95,7 @@ PAYMENT: Final = (
         articles=("38(3)", "38(4)"),
         alternatives={
             "R-A": Alternative(
-                "The company computes it and both agree; failing "
-                "that, by the use of the part to the customer.",
+                "The company computes it and both agree; failing that, by the use of the part to the customer.",
                 "当社が算定し両者が合意する。合意がないときは契約者の受ける利益の割合による。",
             ),
             "R-B": Alternative("By the milestones of the quote.", "見積書の工程区分による。"),

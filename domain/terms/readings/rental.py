@@ -39,8 +39,7 @@ RENTAL: Final = (
             ),
         },
         grounds_en=(
-            "The company answers only for the state at delivery, "
-            "and Article 14(1) puts repair costs on the customer."
+            "The company answers only for the state at delivery, and Article 14(1) puts repair costs on the customer."
         ),
         grounds_ja="当社の責任は引渡し時の性能に限られ、修理費用は第14条第1項により契約者の負担とされる。",
     ),
@@ -50,14 +49,11 @@ RENTAL: Final = (
         title_ja="不可抗力によるレンタル物件の滅失・毀損",
         articles=("15(1)", "11", "44"),
         alternatives={
-            "R-A": Alternative(
-                "No; Article 15 goes before Article 44.", "免責されない。第15条が第44条に優先する。"
-            ),
+            "R-A": Alternative("No; Article 15 goes before Article 44.", "免責されない。第15条が第44条に優先する。"),
             "R-B": Alternative("Yes, under Article 44.", "第44条により免責される。"),
         },
         grounds_en=(
-            "Article 11 gives the section on rental priority, "
-            "and Article 15 exempts only what the company caused."
+            "Article 11 gives the section on rental priority, and Article 15 exempts only what the company caused."
         ),
         grounds_ja="第11条によりレンタルの節が優先し、第15条は当社の責に帰すべき場合のみを除外している。",
     ),

@@ -22,9 +22,7 @@ SUPPLY: Final = (
                 "合格書の提出がないことで足りる。",
             ),
         },
-        grounds_en=(
-            "A buyer who rejects never issues a certificate; taken by the letter, rejection would be useless."
-        ),
+        grounds_en=("A buyer who rejects never issues a certificate; taken by the letter, rejection would be useless."),
         grounds_ja="不合格とした者が合格書を出すことはなく、文言どおりでは不合格通知が無意味となる。",
     ),
     Reading(
