@@ -24,6 +24,8 @@ DUTIES: Final[Vocabulary] = _duties(
         "pay the fee": "料金の支払",
         "pay for the part supplied": "提供済みの部分の対価の支払",
         "serve with the care of a good manager": "善良な管理者の注意による提供",
+        "work with the care of a good manager": "善良な管理者の注意による業務の遂行",
+        "refund the deposit": "保証金の返還",
         "reduce the monthly fee": "月額料金の減額",
         "pay the monthly fee": "月額料金の支払",
         "pay the lump sum for the rest of the term": "残期間の中途解約金の支払",

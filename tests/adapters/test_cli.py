@@ -787,7 +787,7 @@ class TestWrongInput:
 
 class TestHelp:
     COMMANDS = (
-        "replay", "timeline", "explain", "agenda", "check", "import", "record", "advance", "verify", "readings",
+        "replay", "timeline", "explain", "agenda", "check", "import", "record", "advance", "verify", "terms", "readings",
         "diagram", "demo",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 from yakkan.domain.errors import InputError
 from yakkan.domain.terms.editions import CITATIONS, EDITIONS, SOURCES, Parameters, edition
 
-OPEN = {"rework_months", "non_renewal_months", "renewal_months"}
+OPEN = {"rework_months", "non_renewal_months", "renewal_months", "reasonable_days"}
 
 
 def terms() -> Parameters:
@@ -59,7 +59,7 @@ class TestArticle49_SpecialConditionsOfTheQuote:
         assert terms().with_special({"inspection_days": 30}, "R-A").inspection_days == 30
         assert terms().with_special({"inspection_days": 30}, "R-B").inspection_days == 7
 
-    def test_only_three_figures_are_left_to_the_quote_by_their_articles(self) -> None:
+    def test_only_these_figures_are_left_to_the_quote_by_their_articles(self) -> None:
         assert {name for name, source in SOURCES.items() if source.open_to_quote} == OPEN
         for name in SOURCES:
             quoted = "0.1" if name == "late_interest_rate" else 99

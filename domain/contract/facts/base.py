@@ -86,7 +86,7 @@ Form = Literal["paper", "electronic", "email", "esign", "phone", "oral"]
 Party = Literal["company", "customer"]
 Attribution = Literal["company", "customer", "neither"]
 
-CONFIG = ConfigDict(extra="forbid")
+CONFIG = ConfigDict(extra="forbid", defer_build=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

@@ -193,6 +193,7 @@ def of(course: Course) -> Service:
 
 @provision("8")
 def begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
+    """The service begins today (10(1)), and with it the care that the company owes (8)."""
     course, last = service.course, service.term_last
     if not cast(Outsourcing, course.kind).may_begin(course):
         return

@@ -39,6 +39,7 @@ def _each(course: Course, entry: Entry, act: Callable[[SupplyUnit], NoEffect | N
 
 
 def hand_over(chronicle: Chronicle, unit: SupplyUnit, on: date, passed_as: str, entry: Entry) -> None:
+    """Handover (28(2)): risk passes, the price arises, and the window for latent defects runs from the next day."""
     unit.handed_over_on, unit.passed_as, unit.risk, unit.passed_by = on, passed_as, "customer", entry
     course = unit.course
     x1 = chronicle.reading("X1")
