@@ -25,7 +25,10 @@ class UnitLine(Line):
 
 @dataclass(frozen=True, slots=True)
 class ContractLine(Line):
-    """A contract: `since` is the first day of the present state, `basis` what ended it."""
+    """A contract: `since` is the first day of the present state, `basis` what ended it.
+
+    `term` is the present term of a service, `specification` the version that work has to meet.
+    """
 
     order: str
     contract: str
@@ -35,6 +38,7 @@ class ContractLine(Line):
     basis: str | None
     passed_as: str | None
     term: dict[str, Any] | None
+    specification: str | None
     units: tuple[UnitLine, ...]
 
 
@@ -54,6 +58,7 @@ def _contract(course: Course) -> ContractLine:
         basis=course.basis,
         passed_as=leading.passed_as,
         term=course.kind.term(course),
+        specification=getattr(course.body, "specification", None),
         units=tuple(
             UnitLine(
                 unit.id,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge, Credit, Posting, Segment, moved
 from yakkan.domain.contract.course import Course, Entry, Ground
-from yakkan.domain.money import largest_remainder, tax_on
+from yakkan.domain.money import floor_yen, largest_remainder, spread_rounded
 from yakkan.domain.terms import force_majeure, payment
 from yakkan.domain.terms.statute import statutory_interest_rate
 
@@ -139,8 +139,8 @@ class Ledger:
         lines = [c for c in self.charges if c.invoice == number and c.gross > 0 and not c.fixed_tax]
         for rate in {line.tax_rate for line in lines}:
             group = [line for line in lines if line.tax_rate == rate]
-            total = tax_on(sum(line.net for line in group), rate)
-            for line, tax in zip(group, largest_remainder(total, [line.net for line in group]), strict=True):
+            taxes = spread_rounded([line.net * rate for line in group], floor_yen)
+            for line, tax in zip(group, taxes, strict=True):
                 if tax != line.tax:
                     self._repost_tax(line, tax)
 

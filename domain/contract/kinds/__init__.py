@@ -1,6 +1,6 @@
 """The kinds of contract: each a module that says what its events do."""
 
-from yakkan.domain.contract.kinds import breach, conduct, damages, deposit, money
+from yakkan.domain.contract.kinds.common import ACCOUNT_EFFECTS
 from yakkan.domain.contract.kinds.integration import KIND as INTEGRATION
 from yakkan.domain.contract.kinds.kind import Effects, Kind
 from yakkan.domain.contract.kinds.outsourcing import KIND as OUTSOURCING
@@ -23,14 +23,5 @@ KINDS: dict[str, Kind] = {
     )
 }
 """Every kind that this version carries out, by its name."""
-
-ACCOUNT_EFFECTS: Effects = {
-    **money.EFFECTS,
-    **damages.EFFECTS,
-    **breach.EFFECTS,
-    **deposit.EFFECTS,
-    **conduct.EFFECTS,
-}
-"""What events do that name no contract."""
 
 __all__ = ["ACCOUNT_EFFECTS", "KINDS", "Effects", "Kind"]

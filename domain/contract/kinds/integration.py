@@ -38,15 +38,10 @@ from yakkan.domain.contract.facts import (
     WorkCompleted,
 )
 from yakkan.domain.contract.kinds import (
-    breach,
     conduct,
-    damages,
-    deposit,
-    ending,
-    formation,
     integration_price,
-    money,
 )
+from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
 from yakkan.domain.contract.lifecycles import INTEGRATION
 from yakkan.domain.terms import integration
@@ -55,15 +50,7 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
-EFFECTS: Effects = {
-    **formation.EFFECTS,
-    **money.EFFECTS,
-    **damages.EFFECTS,
-    **ending.EFFECTS,
-    **breach.EFFECTS,
-    **deposit.EFFECTS,
-    **conduct.EFFECTS,
-}
+EFFECTS: Effects = dict(CONTRACT_EFFECTS)
 
 
 @dataclass(slots=True, eq=False)

@@ -20,7 +20,8 @@ from yakkan.domain.contract.facts import (
     TermRenewed,
     ThirdPartySoftwareDiscontinued,
 )
-from yakkan.domain.contract.kinds import breach, conduct, damages, deposit, ending, formation, money, monthly_fee
+from yakkan.domain.contract.kinds import conduct, ending, monthly_fee
+from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
 from yakkan.domain.contract.lifecycles import OUTSOURCING
 from yakkan.domain.contract.lifecycles.outsourcing import SERVING
@@ -33,15 +34,7 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
-EFFECTS: Effects = {
-    **formation.EFFECTS,
-    **money.EFFECTS,
-    **damages.EFFECTS,
-    **ending.EFFECTS,
-    **breach.EFFECTS,
-    **deposit.EFFECTS,
-    **conduct.EFFECTS,
-}
+EFFECTS: Effects = dict(CONTRACT_EFFECTS)
 
 
 @dataclass(slots=True, eq=False)

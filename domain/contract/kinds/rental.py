@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -58,7 +58,6 @@ class RentedUnit(Unit):
     replacement_duty: Duty | None = None
     report_duty: Duty | None = None
     return_duty: Duty | None = None
-    compensations: list[Duty] = field(default_factory=list)
 
 
 class Rental(outsourcing.Outsourcing):

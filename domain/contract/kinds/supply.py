@@ -22,17 +22,11 @@ from yakkan.domain.contract.facts import (
     TitleTransferred,
 )
 from yakkan.domain.contract.kinds import (
-    breach,
-    conduct,
-    damages,
-    deposit,
-    ending,
-    formation,
     lease,
-    money,
     supply_price,
     supply_warranty,
 )
+from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import SUPPLY
 from yakkan.domain.terms import notices, supply
@@ -43,17 +37,7 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
-EFFECTS: Effects = {
-    **formation.EFFECTS,
-    **money.EFFECTS,
-    **damages.EFFECTS,
-    **ending.EFFECTS,
-    **breach.EFFECTS,
-    **deposit.EFFECTS,
-    **conduct.EFFECTS,
-    **lease.EFFECTS,
-    **supply_warranty.EFFECTS,
-}
+EFFECTS: Effects = {**CONTRACT_EFFECTS, **lease.EFFECTS, **supply_warranty.EFFECTS}
 
 
 @dataclass(slots=True, eq=False)
@@ -66,7 +50,6 @@ class SupplyUnit(Unit):
     deadline: Deadline | None = None
     lost: Entry | None = None
     reductions: int = 0
-    reduced: Entry | None = None
     warranty_last: date | None = None
     declined: bool = False
     passed_by: Entry | None = None
@@ -75,7 +58,6 @@ class SupplyUnit(Unit):
     supply_duty: Duty | None = None
     inspection_duty: Duty | None = None
     remedy_duty: Duty | None = None
-    reduction_duty: Duty | None = None
     repair_duties: list[Duty] = field(default_factory=list)
     warranty: Liability | None = None
     prices: list[Charge] = field(default_factory=list)

@@ -118,7 +118,6 @@ def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -
     if unit.reductions + event.amount > unit.price:
         return NoEffect(f"the reduction is more than the price of unit {unit.id}", "30(1)")
     taken, unit.reductions = unit.reductions, unit.reductions + event.amount
-    unit.reduced = entry
     released = supply.released_for_latent_defects(chronicle.reading("X37"))
     if unit.warranty is not None:
         unit.warranty.released = released
