@@ -60,9 +60,7 @@ class TestPackaging:
         assert [place(folder) for folder in folders if not (folder / "__init__.py").is_file()] == []
 
     @pytest.mark.parametrize("links", [True, False], ids=["with the links", "without the links"])
-    def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(
-        self, tmp_path: Path, links: bool
-    ) -> None:
+    def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(self, tmp_path: Path, links: bool) -> None:
         source, out = tmp_path / "source", tmp_path / "wheel"
         out.mkdir()
         leave = shutil.ignore_patterns("__pycache__")
@@ -230,9 +228,7 @@ class TestTheRepository:
         listing = run(*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
         files = [ROOT / name for name in listing.split("\0") if name]
         assert ROOT / "pyproject.toml" in files
-        texts = {
-            place(path): path.read_text(encoding="utf-8", errors="ignore") for path in files if path.is_file()
-        }
+        texts = {place(path): path.read_text(encoding="utf-8", errors="ignore") for path in files if path.is_file()}
         assert {name: found for name, text in texts.items() if (found := addresses(text))} == {}
 
     def test_the_scan_sees_what_is_planted(self) -> None:

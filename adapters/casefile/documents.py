@@ -130,9 +130,7 @@ def _contracts(top: MappingNode, findings: Findings) -> list[ContractDefinition 
     if not isinstance(node, ListNode) or not node.items:
         findings.add(top, ("contracts",), seen(node), _NEEDED["contracts"])
         return []
-    return [
-        findings.made(ContractDefinition, plain(item), top, ("contracts", i)) for i, item in enumerate(node.items)
-    ]
+    return [findings.made(ContractDefinition, plain(item), top, ("contracts", i)) for i, item in enumerate(node.items)]
 
 
 def _check_order(draft: Draft, findings: Findings) -> None:

@@ -28,9 +28,7 @@ class Drawing(StrEnum):
 
 
 def check(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Case files, or folders with case files in them.")
-    ],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Case files, or folders with case files in them.")],
     json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:

@@ -155,9 +155,7 @@ MESSAGES: Final[Vocabulary] = {
         "Two servers were delivered on 2 June. A written rejection of one of them arrived in time\n"
         "but was not recorded, so the unit was taken as passed. The letter is found three days later.",
     ),
-    "demo_both": Word(
-        "{0}の状態を、知っていることの違いで比べる", "The same day, {0}, under two states of knowledge"
-    ),
+    "demo_both": Word("{0}の状態を、知っていることの違いで比べる", "The same day, {0}, under two states of knowledge"),
     "demo_before": Word("{0}までに知られていたこと", "as known on {0}"),
     "demo_after": Word("{0}までに知られたこと", "as known on {0}"),
     "demo_difference": Word(

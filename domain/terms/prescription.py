@@ -22,17 +22,17 @@ _ONE_DAY = timedelta(days=1)
 def last_day_of_claim(due_on: date, restarts: Iterable[date], demands: Iterable[date]) -> date:
     """Last day before a claim prescribes.
 
-    Part payment and acknowledgment start the years again (152); a demand keeps the claim alive for some months, once
-    (150); what comes after the end changes nothing.
+    Part payment and acknowledgment start the years again (152). A demand within the years keeps the claim alive for
+    some months after it, the last such demand decides; one made when only an earlier demand kept it alive adds
+    nothing (150(2)). What comes after the end changes nothing.
     """
-    end = last_day(due_on + _ONE_DAY, years=YEARS)
-    reminded = False
+    years_end = end = last_day(due_on + _ONE_DAY, years=YEARS)
     events = [*((day, False) for day in restarts), *((day, True) for day in demands)]
     for day, is_demand in sorted(events):
         if day > end:
             break
         if not is_demand:
-            end, reminded = last_day(day + _ONE_DAY, years=YEARS), False
-        elif not reminded:
-            end, reminded = max(end, last_day(day + _ONE_DAY, months=GRACE_MONTHS)), True
+            years_end = end = last_day(day + _ONE_DAY, years=YEARS)
+        elif day <= years_end:
+            end = max(end, last_day(day + _ONE_DAY, months=GRACE_MONTHS))
     return end

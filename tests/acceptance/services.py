@@ -97,9 +97,7 @@ def fee_changed(on: str, monthly_fee: int, contract: str = WATCH, **more: Any) -
     return fact("MonthlyFeeChanged", on, contract=contract, monthly_fee=monthly_fee, **more)
 
 
-def measured(
-    on: str, month: str, value: str, metric: str = "availability", contract: str = WATCH, **more: Any
-) -> Json:
+def measured(on: str, month: str, value: str, metric: str = "availability", contract: str = WATCH, **more: Any) -> Json:
     fields = {"month": month, "metric": metric, "value": value, **more}
     return fact("ServiceLevelMeasured", on, contract=contract, **fields)
 

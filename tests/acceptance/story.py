@@ -229,9 +229,7 @@ class Seen:
         for posting in stripped["fees"].get("postings", []):
             posting.pop("event", None)  # a reference too
         rows = [
-            row
-            for row in stripped["timeline"]
-            if row["status"] == "effective" and row["event"] not in about_the_record
+            row for row in stripped["timeline"] if row["status"] == "effective" and row["event"] not in about_the_record
         ]
         stripped["timeline"] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
         return stripped

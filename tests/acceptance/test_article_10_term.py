@@ -106,9 +106,7 @@ class TestArticle10_1_Renewal:
 
     @settings(max_examples=25)
     @for_all(offset=st.integers(0, 1460), months=st.integers(1, 24), renewal=st.integers(1, 3))
-    def test_the_terms_follow_one_another_without_gap_or_overlap(
-        self, offset: int, months: int, renewal: int
-    ) -> None:
+    def test_the_terms_follow_one_another_without_gap_or_overlap(self, offset: int, months: int, renewal: int) -> None:
         starts_on = plus("2022-01-01", offset)
         story = term_of(starts_on, months)
         on = starts_on
@@ -190,9 +188,7 @@ class TestArticle10_1_X19_TheLastDayToRefuse:
 
     @settings(max_examples=100)
     @for_all(offset=st.integers(0, 4000), later=st.integers(1, 400), months=st.integers(1, 12))
-    def test_a_term_that_ends_later_is_never_to_be_refused_earlier(
-        self, offset: int, later: int, months: int
-    ) -> None:
+    def test_a_term_that_ends_later_is_never_to_be_refused_earlier(self, offset: int, later: int, months: int) -> None:
         one, other = plus("2019-01-01", offset), plus("2019-01-01", offset + later)
         assert latest_notice_day(day(one), months=months) <= latest_notice_day(day(other), months=months)
         assert latest_notice_day(day(one), months=3).isoformat() == three_whole_months_before(one)

@@ -76,9 +76,9 @@ class TestArticle1_4_Acceptance:
         assert {row["contract"] for row in seen.rows("AcceptanceArrived")} == {"server", "other"}
 
     def test_formation_that_names_a_contract_reaches_only_that_one(self) -> None:
-        seen = given(
-            supply(), supply("other"), applied("2025-04-03"), accepted("2025-04-07", contract="server")
-        ).as_of("2025-04-07")
+        seen = given(supply(), supply("other"), applied("2025-04-03"), accepted("2025-04-07", contract="server")).as_of(
+            "2025-04-07"
+        )
         assert seen.contract("server")["state"] == "accepted"
         assert seen.contract("other")["state"] == "applied"
 

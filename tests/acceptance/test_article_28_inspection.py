@@ -278,9 +278,7 @@ class TestX32_CertificateOrRejection:
 
 class TestX33_SeveralUnits:
     def test_each_unit_has_its_own_clock_or_all_have_that_of_the_last(self) -> None:
-        story = given(
-            supply(units=("s1", "s2")), *formed(), received("2025-06-02", "s1"), received("2025-06-04", "s2")
-        )
+        story = given(supply(units=("s1", "s2")), *formed(), received("2025-06-02", "s1"), received("2025-06-04", "s2"))
         own = story.as_of("2025-06-04")
         # 2025-06-09 is a Monday, 2025-06-11 a Wednesday
         assert [own.duty("O22", unit=u)["due_on"] for u in ("s1", "s2")] == ["2025-06-09", "2025-06-11"]
@@ -369,9 +367,7 @@ class TestOneOutcomePerInspection:
     """A pass, a deemed pass and a rejection exclude each other in one round, whatever arrives when."""
 
     @settings(max_examples=40)
-    @for_all(
-        papers=st.lists(st.tuples(st.sampled_from(["certificate", "rejection"]), st.integers(0, 12)), max_size=3)
-    )
+    @for_all(papers=st.lists(st.tuples(st.sampled_from(["certificate", "rejection"]), st.integers(0, 12)), max_size=3))
     def test_the_first_timely_paper_decides_or_silence_does(self, papers: list[tuple[str, int]]) -> None:
         papers = sorted(papers, key=lambda paper: paper[1])
         facts = [(certificate if kind == "certificate" else rejection)(plus(RECEIVED, n)) for kind, n in papers]

@@ -34,9 +34,7 @@ class TestArticle29_1_Rejection:
         assert (duty["arose_on"], duty["status"]) == ("2025-06-02", "open")
 
     def test_the_deadline_the_customer_sets_is_the_day_it_is_due(self) -> None:
-        story = given(
-            supply(), *formed(), received("2025-05-28"), rejection("2025-06-02", cure_deadline="2025-06-20")
-        )
+        story = given(supply(), *formed(), received("2025-05-28"), rejection("2025-06-02", cure_deadline="2025-06-20"))
         assert story.as_of("2025-06-20").duty("O23", unit="s1")["due_on"] == "2025-06-20"
         assert story.as_of("2025-06-20").duty("O23", unit="s1")["status"] == "open"
         assert story.as_of("2025-06-21").duty("O23", unit="s1")["status"] == "overdue"

@@ -243,9 +243,7 @@ class TestPaymentRuleOfTheQuote:
         assert seen.charge()["due_on"] == due_on
 
     def test_the_contracts_own_due_date_beats_it(self) -> None:
-        story = sold(
-            passed_on="2025-06-09", due_on="2025-09-10", quote={"payment": {"months_after": 1, "day": "end"}}
-        )
+        story = sold(passed_on="2025-06-09", due_on="2025-09-10", quote={"payment": {"months_after": 1, "day": "end"}})
         assert story.as_of("2025-06-09").charge()["due_on"] == "2025-09-10"
 
     def test_a_monthly_fee_arises_at_the_end_of_its_month(self) -> None:
@@ -294,9 +292,7 @@ class TestInvoiceIssued:
 class TestConsumptionTax:
     def test_m12_the_rate_is_that_of_the_day_of_the_pass(self) -> None:
         # received 2019-09-25 (Wednesday), passed at the end of 2019-10-02, the day after the rate rose to 10%
-        story = given(
-            supply(unit_price=1_000_000, due_on="2019-09-30"), *formed("2019-08-05"), received("2019-09-25")
-        )
+        story = given(supply(unit_price=1_000_000, due_on="2019-09-30"), *formed("2019-08-05"), received("2019-09-25"))
         charge = story.as_of("2019-10-03").charge()
         assert (charge["tax"], charge["gross"]) == (100_000, 1_100_000)
         charge = story.as_of("2019-10-03", X65="R-B").charge()
@@ -416,9 +412,7 @@ class TestCivilCode488And489_WhichDebtAPaymentMeets:
         assert self.left(story.as_of("2025-01-31")) == [880_000, 440_000]
 
     def test_the_costlier_debt_goes_first_though_it_fell_due_later(self) -> None:
-        work, completed_on, confirmed_on = completed(
-            "build", "2025-01-20", 1_000_000, payment={"due_on": "2025-02-28"}
-        )
+        work, completed_on, confirmed_on = completed("build", "2025-01-20", 1_000_000, payment={"due_on": "2025-02-28"})
         story = given(
             supply(unit_price=1_000_000, payment={"due_on": "2025-01-31"}),
             work,

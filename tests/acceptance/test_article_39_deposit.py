@@ -124,9 +124,7 @@ class TestArticle39_1_LimitOfTheQuote:
 class TestArticle39_3_AfterADefault:
     """The fee of April, 330,000, is due on Monday 2025-06-02."""
 
-    @pytest.mark.parametrize(
-        ("on", "in_default"), [("2025-06-01", False), ("2025-06-02", False), ("2025-06-03", True)]
-    )
+    @pytest.mark.parametrize(("on", "in_default"), [("2025-06-01", False), ("2025-06-02", False), ("2025-06-03", True)])
     def test_from_the_first_day_of_delay_the_quote_no_longer_limits_it(self, on: str, in_default: bool) -> None:
         seen = serving(demanded(on, 900_000), quote=LIMIT).as_of(on)
         if in_default:

@@ -503,8 +503,6 @@ class TestStatute:
         assert seen.lines(bearer="customer", article="40(5)") == []
 
     def test_after_completion_it_may_not(self) -> None:
-        story = self.works(
-            completed("2025-06-09"), rescinded("2025-06-10", "statute", by="customer", contract="build")
-        )
+        story = self.works(completed("2025-06-09"), rescinded("2025-06-10", "statute", by="customer", contract="build"))
         seen = story.as_of("2025-06-10")
         assert (rescission(seen), state(seen, "build")) == ("none", "completed")

@@ -87,9 +87,7 @@ class TestArticle5_1_TheFourteenDays:
             ("2025-03-18", "in_warranty", "none"),
         ],
     )
-    def test_an_objection_counts_until_the_last_day(
-        self, on: str, as_of_the_next_day: str, what_it_does: str
-    ) -> None:
+    def test_an_objection_counts_until_the_last_day(self, on: str, as_of_the_next_day: str, what_it_does: str) -> None:
         seen = project(completed("2025-03-03"), objected(on)).as_of("2025-03-19")
         assert state(seen, BUILD) == as_of_the_next_day
         assert effect(seen, "CompletionObjected") == what_it_does

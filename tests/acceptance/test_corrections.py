@@ -85,9 +85,9 @@ class TestFactCorrected:
         assert row["status"] == "effective"
         assert correction["ref"] in json.dumps(row["corrected_by"])
         assert "2025-05-28" in json.dumps(row["was"])
-        assert "corrected_by" not in self.story.as_of("2025-07-31", known_at="2025-06-19").row(
-            "EquipmentReceived"
-        ) or (not self.story.as_of("2025-07-31", known_at="2025-06-19").row("EquipmentReceived")["corrected_by"])
+        assert "corrected_by" not in self.story.as_of("2025-07-31", known_at="2025-06-19").row("EquipmentReceived") or (
+            not self.story.as_of("2025-07-31", known_at="2025-06-19").row("EquipmentReceived")["corrected_by"]
+        )
 
     def test_it_shows_in_the_timeline_of_any_day_once_it_is_known(self) -> None:
         assert len(self.story.as_of("2025-05-31").rows("FactCorrected")) == 1

@@ -146,9 +146,7 @@ class TestFeesOfAnUndoneRenewal:
 
     @settings(max_examples=25)
     @for_all(invoiced=st.sets(st.sampled_from(["2025-06", "2025-07", "2025-08"])), payment=st.booleans())
-    def test_whatever_was_invoiced_nothing_is_owed_and_nothing_is_lost(
-        self, invoiced: set[str], payment: bool
-    ) -> None:
+    def test_whatever_was_invoiced_nothing_is_owed_and_nothing_is_lost(self, invoiced: set[str], payment: bool) -> None:
         late = {**LATE, "recorded_at": "2025-09-20T10:00+09:00"}
         facts: list[Json] = []
         if invoiced:

@@ -191,9 +191,7 @@ class TestScalars:
             "write it without a decimal point"
         )
 
-    @pytest.mark.parametrize(
-        "written", ["2025-02-29", "2025-04-31", "2025-13-01", "2025-4-3", "20250403", "x", "null"]
-    )
+    @pytest.mark.parametrize("written", ["2025-02-29", "2025-04-31", "2025-13-01", "2025-4-3", "20250403", "x", "null"])
     def test_a_day_that_does_not_exist_is_refused(self, written: str) -> None:
         problem = only(event(f"event: ApplicationReceived, on: {written}"))
         assert (problem.line, problem.path) == (8, "events[0].on")

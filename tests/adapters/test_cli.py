@@ -494,9 +494,7 @@ class TestRecord:
         assert record.recorded_at == datetime(2024, 12, 27, 10, tzinfo=JST)
 
     def test_json_gives_the_rows(self, store: Path) -> None:
-        made = printed(
-            "record", "--db", store, "PaymentReceived", "on=2024-12-27", "amount=500000", *self.AT, "--json"
-        )
+        made = printed("record", "--db", store, "PaymentReceived", "on=2024-12-27", "amount=500000", *self.AT, "--json")
         assert made["appended"] == 1
         [row] = made["timeline"]
         assert (row["ref"], row["event"], row["amount"]) == ("account#2", "PaymentReceived", 500000)
@@ -506,9 +504,7 @@ class TestRecord:
         done = yakkan("record", "--db", store, *call, *self.AT)
         assert done.exit_code == 0
         assert "SO-1/server#5" in done.stdout
-        assert (
-            "rejection arrived (SO-1/server#5) has no effect: a rejection by phone is not in writing" in done.stderr
-        )
+        assert "rejection arrived (SO-1/server#5) has no effect: a rejection by phone is not in writing" in done.stderr
 
     def test_values_are_read_as_yaml(self, store: Path) -> None:
         fine("record", "--db", store, "FactCorrected", "contract=server", "corrects=came",

@@ -139,9 +139,7 @@ class TestStanding:
 
     def test_a_unit_has_its_own_state(self) -> None:
         assert short(contract="server", unit="s1", state="in_warranty", passed_as="deemed_passed") == []
-        assert short(contract="server", unit="s2", state="in_warranty") == [
-            "server/s2, state: in_warranty / delivered"
-        ]
+        assert short(contract="server", unit="s2", state="in_warranty") == ["server/s2, state: in_warranty / delivered"]
 
     def test_what_only_a_contract_has_is_its_own_beside_a_unit(self) -> None:
         assert short(contract="server", unit="s1", state="in_warranty", since="2025-05-28") == []

@@ -156,9 +156,7 @@ class TestGoldenStreams:
         assert "".join(map(golden_line, records())) == CURRENT.read_text(encoding="utf-8")
 
     @pytest.mark.parametrize("line", committed(), ids=lambda line: f"{line['topic']}-{line['version']}")
-    def test_a_committed_event_reads_as_it_always_did_and_is_written_back_the_same(
-        self, line: dict[str, Any]
-    ) -> None:
+    def test_a_committed_event_reads_as_it_always_did_and_is_written_back_the_same(self, line: dict[str, Any]) -> None:
         record = read(line)
         assert without_none(msgspec.to_builtins(record.event)) == line["means"]
         assert Codec().encode(record) == (line["topic"], line["state"].encode())

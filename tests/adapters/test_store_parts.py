@@ -185,9 +185,7 @@ class TestWhatIsRefused:
         assert "O-1/server#5: found number 8" in self.refused(store, next_record(6), replace(seventh, seq=8))
 
     def test_a_version_left_out_within_a_batch(self, store: Store) -> None:
-        assert "expected number 7, version 5" in self.refused(
-            store, next_record(6), replace(next_record(7), version=6)
-        )
+        assert "expected number 7, version 5" in self.refused(store, next_record(6), replace(next_record(7), version=6))
 
     def test_a_number_left_out_after_what_is_stored(self, store: Store) -> None:
         assert "records that leave a gap" in self.refused(store, replace(next_record(6), seq=7))
@@ -199,9 +197,7 @@ class TestWhatIsRefused:
         assert "records that leave a gap" in self.refused(store, replace(next_record(6), stream="O-1/new", version=2))
 
     def test_numbers_below_one(self, store: Store) -> None:
-        assert "numbers that count from 1" in self.refused(
-            store, replace(next_record(6), stream="O-1/new", version=0)
-        )
+        assert "numbers that count from 1" in self.refused(store, replace(next_record(6), stream="O-1/new", version=0))
 
     def test_a_fact_that_still_bears_its_address(self, store: Store) -> None:
         event = EquipmentReceived(on=DAY, contract="server", unit="s1")
@@ -222,9 +218,7 @@ class TestWhatIsRefused:
         assert "O-1/other#1: found" in text
 
     def test_an_event_of_a_class_that_is_not_registered(self, store: Store) -> None:
-        assert "an event of the class Invented" in self.refused(
-            store, replace(next_record(6), event=Invented(on=DAY))
-        )
+        assert "an event of the class Invented" in self.refused(store, replace(next_record(6), event=Invented(on=DAY)))
 
     def test_a_last_record_that_is_refused_takes_the_first_with_it(self, store: Store) -> None:
         bad = replace(next_record(7), event=Invented(on=DAY))
@@ -287,9 +281,7 @@ class TestTwoWriters:
         assert [each.seq for each in store.load("甲社")] == list(range(1, 6 + len(won)))
 
     def test_several_processes_may_open_a_new_file_at_once(self, tmp_path: Path) -> None:
-        script = (
-            "import sys; from yakkan.adapters.store import Store; Store.open(sys.argv[1], lock_timeout=30).close()"
-        )
+        script = "import sys; from yakkan.adapters.store import Store; Store.open(sys.argv[1], lock_timeout=30).close()"
         command = [sys.executable, "-c", script, str(tmp_path / "new.db")]
         children = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(5)]
         assert [child.communicate()[1] for child in children] == [""] * 5
@@ -601,9 +593,7 @@ class TestOpening:
             path = Path(folder) / "contracts.db"
             Store.open(path).close()
             os.chmod(folder, 0o755)
-            done = subprocess.run(
-                [sys.executable, "-c", NOBODY, str(path)], capture_output=True, text=True, check=True
-            )
+            done = subprocess.run([sys.executable, "-c", NOBODY, str(path)], capture_output=True, text=True, check=True)
         assert "is read-only" in done.stdout
 
 

@@ -34,9 +34,7 @@ class TestCalendars:
             season = (checked.month, checked.day) >= (12, 29) or (checked.month, checked.day) <= (1, 3)
             saturday, sunday = checked.weekday() == 5, checked.weekday() == 6
             assert (HOLIDAYS_ONLY.closed(checked) is not None) == (holiday or sunday), checked
-            assert (WEEKENDS_AND_HOLIDAYS.closed(checked) is not None) == (holiday or sunday or saturday), (
-                checked
-            )
+            assert (WEEKENDS_AND_HOLIDAYS.closed(checked) is not None) == (holiday or sunday or saturday), checked
             assert (COMPANY.closed(checked) is not None) == (holiday or sunday or saturday or season), checked
             checked += ONE_DAY
 
@@ -53,9 +51,7 @@ class TestCalendars:
             ("2025-01-06", None, None),
         ],
     )
-    def test_a_closed_day_says_why_in_both_languages(
-        self, checked: str, en: str | None, ja: str | None
-    ) -> None:
+    def test_a_closed_day_says_why_in_both_languages(self, checked: str, en: str | None, ja: str | None) -> None:
         assert (COMPANY.closed(day(checked)), COMPANY.closed_ja(day(checked))) == (en, ja)
 
     @pytest.mark.parametrize("unknown", ["1948-12-31", "2100-01-01"])

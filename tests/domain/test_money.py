@@ -142,12 +142,8 @@ class TestLargestRemainder:
         for share, part in zip(shares, parts, strict=True):
             assert abs(share - Fraction(total * part, sum(parts))) < 1
 
-    @given(
-        total=st.integers(0, 10**7), parts=st.lists(st.integers(0, 10**6), min_size=2, max_size=8).filter(any)
-    )
-    def test_equal_parts_differ_by_a_yen_at_most_in_favour_of_the_earlier(
-        self, total: int, parts: list[int]
-    ) -> None:
+    @given(total=st.integers(0, 10**7), parts=st.lists(st.integers(0, 10**6), min_size=2, max_size=8).filter(any))
+    def test_equal_parts_differ_by_a_yen_at_most_in_favour_of_the_earlier(self, total: int, parts: list[int]) -> None:
         shares = largest_remainder(total, [*parts, parts[0]])
         assert shares[0] - shares[-1] in (0, 1)
 

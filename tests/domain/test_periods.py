@@ -114,9 +114,7 @@ class TestCivilCode143_PeriodsByTheCalendar:
             assert last_day(first, years=2, months=1) == last_day(first, months=25)
 
     @given(first=DAYS, months=st.integers(1, 240))
-    def test_the_next_period_begins_on_the_corresponding_day_where_there_is_one(
-        self, first: date, months: int
-    ) -> None:
+    def test_the_next_period_begins_on_the_corresponding_day_where_there_is_one(self, first: date, months: int) -> None:
         next_first = last_day(first, months=months) + ONE_DAY
         if corresponding_day(first, months=months).day == first.day:
             assert next_first == corresponding_day(first, months=months)
@@ -124,9 +122,7 @@ class TestCivilCode143_PeriodsByTheCalendar:
             assert (next_first.day, next_first - ONE_DAY) == (1, corresponding_day(first, months=months))
 
     @given(first=DAYS, months=st.integers(1, 240))
-    def test_a_later_start_never_ends_earlier_and_a_longer_period_never_sooner(
-        self, first: date, months: int
-    ) -> None:
+    def test_a_later_start_never_ends_earlier_and_a_longer_period_never_sooner(self, first: date, months: int) -> None:
         end = last_day(first, months=months)
         assert last_day(first + ONE_DAY, months=months) >= end
         assert last_day(first, months=months + 1) > end

@@ -51,9 +51,7 @@ class TestLabel:
         assert len(PROVISIONS["52"]) == before + 1
         assert PROVISIONS["52"][-1].function is consulted
 
-    @pytest.mark.parametrize(
-        "citation", ["", "28.1", "28(1", "Article 28", "28 (1)", "0", "28(0)", "(1)", "２８"]
-    )
+    @pytest.mark.parametrize("citation", ["", "28.1", "28(1", "Article 28", "28 (1)", "0", "28(0)", "(1)", "２８"])
     def test_another_form_of_citation_is_refused(self, citation: str) -> None:
         with pytest.raises(ValueError, match=r"cited like 28\(1\)"):
             provision(citation)

@@ -144,9 +144,7 @@ class TestParsing:
 
 class TestProblems:
     def test_a_problem_reads_as_one_line_with_its_place(self) -> None:
-        problem = Problem(
-            "case.yaml", "'suply'", "a kind", "did you mean supply?", 12, 5, "contracts[0].kind"
-        )
+        problem = Problem("case.yaml", "'suply'", "a kind", "did you mean supply?", 12, 5, "contracts[0].kind")
         expected = "case.yaml:12:5: contracts[0].kind: found 'suply', expected a kind; did you mean supply?"
         assert str(problem) == expected
 

@@ -288,13 +288,10 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
 
 
 def _confirmation_lapsed(chronicle: Chronicle, work: Work, cause: Entry) -> None:
-    """Silence: completion counts as confirmed (5(1)); under X12 R-B also after an objection."""
+    """Silence: completion counts as confirmed (5(1)); an objection that took effect is no silence."""
     if work.completed is not cause or work.deadline is None:
         return
-    objected = work.state == "disputed"
-    if objected and integration.objection_stops_deemed_confirmation(chronicle.reading("X12")):
-        return
-    if work.can("CompletionDeemedConfirmed"):
+    if work.state == "completed":
         _deem_confirmed(chronicle, work, work.deadline.last_day, cause)
 
 
@@ -325,11 +322,12 @@ def completion_objected(chronicle: Chronicle, course: Course, entry: Entry) -> N
     work = of(course)
     if work.handed_over_on is not None:
         return NoEffect(f"completion had been confirmed on {work.handed_over_on}", "5(1)")
-    if not work.move("CompletionObjected", chronicle.today):
+    if not work.can("CompletionObjected"):
         return no_move(work, entry, "5(1)")
     if not integration.objection_stops_deemed_confirmation(chronicle.reading("X12")):
-        entry.reason = "it does not stop the deemed confirmation (X12=R-B)"
-    elif work.confirmation_duty is not None:
+        return NoEffect("an objection does not stop the deemed confirmation (X12=R-B)", "5(1)")
+    work.move("CompletionObjected", chronicle.today)
+    if work.confirmation_duty is not None:
         work.confirmation_duty.close("discharged", entry.on, Ground("5(1)", (entry,), None, "objected in time"))
     return None
 
