@@ -97,8 +97,8 @@ class TestTheReadme:
         assert count >= 3
         assert run("check case.yaml", tmp_path).endswith(f"Verified {count} expectations: all hold.\n")
 
-    def test_the_readings_said_to_have_no_influence_are_those_that_nothing_asks_for(self) -> None:
-        [said] = re.findall(r"without influence on any result so far, are the readings ([X0-9, ]+)\.", readme())
+    def test_the_readings_said_to_decide_nothing_are_those_that_nothing_asks_for(self) -> None:
+        [said] = re.findall(r"No result depends on the readings ([X0-9, ]+);", readme())
         code = "".join(
             path.read_text(encoding="utf-8")
             for folder in ("domain/contract", "projections")

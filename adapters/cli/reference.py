@@ -17,7 +17,7 @@ from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.lifecycles import LIFECYCLES
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
-from yakkan.domain.terms.readings import READINGS, Reading
+from yakkan.domain.terms.readings import READINGS, WITHOUT_OUTCOME, Reading
 
 
 class Drawing(StrEnum):
@@ -117,6 +117,10 @@ def _print_one(reading: Reading, paper: Paper, language: Speech) -> None:
     articles = ", ".join(language.article(article) for article in reading.articles)
     paper.line()
     paper.pairs([(language.say("grounds"), grounds), (language.say("articles"), articles)])
+    if reading.id in WITHOUT_OUTCOME:
+        english, in_japanese = WITHOUT_OUTCOME[reading.id]
+        paper.line()
+        paper.line(in_japanese if japanese else english)
 
 
 def _plain(reading: Reading) -> dict[str, Any]:
@@ -132,6 +136,7 @@ def _plain(reading: Reading) -> dict[str, Any]:
         },
         "grounds_en": reading.grounds_en,
         "grounds_ja": reading.grounds_ja,
+        "without_outcome": WITHOUT_OUTCOME[reading.id][0] if reading.id in WITHOUT_OUTCOME else None,
     }
 
 

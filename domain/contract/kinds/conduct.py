@@ -196,6 +196,8 @@ def _banned(course: Course, day: date) -> bool:
 def harassment_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company may refuse performance (48(1)) or rescind (48(4)), and is compensated without cap (48(2))."""
     chronicle.harassments.append((course, entry))
+    if conduct.excuses_everything(chronicle.reading("X56")):
+        chronicle.excuses.append(Excuse(course, "company", date.min, None, entry))
     if not conduct.customer_compensates(chronicle.reading("X55")):
         return None
     _uncapped(chronicle, course, entry, "48(2)")
@@ -211,9 +213,8 @@ def performance_refused(chronicle: Chronicle, course: Course | None, entry: Entr
     """What the company refuses because of harassment is no default (48(1), (3)); fees go on."""
     if not any(its in (None, course) for its, _ in chronicle.harassments):
         return NoEffect("no harassment was found", "48(1)")
-    first = date.min if conduct.excuses_everything(chronicle.reading("X56")) else entry.on
     until = cast(PerformanceRefused, entry.event).until
-    chronicle.excuses.append(Excuse(course, "company", first, until, entry))
+    chronicle.excuses.append(Excuse(course, "company", entry.on, until, entry))
     return None
 
 
