@@ -45,7 +45,7 @@ class _Item:
 
 
 class Register:
-    """All matters of one store: a SQLite file, `:memory:`, or `postgresql://...`. Use it as a context manager.
+    """All matters of one store: a SQLite file or `:memory:`. Use it as a context manager.
 
     Raises InputError when the store cannot be opened or belongs to another program.
     """

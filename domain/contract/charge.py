@@ -117,7 +117,9 @@ class Credit:
     """Whether it was prepaid for monthly fees and meets nothing else."""
 
     def fits(self, charge: Charge) -> bool:
-        """Whether this money may go to a charge that arises."""
+        """Whether this money may go to a charge that arises; a deposit is paid as such (DepositPaid)."""
+        if charge.kind == "deposit":
+            return False
         if self.charge is not None:
             return self.charge == charge.id
         if self.months and charge.kind != "monthly_fee":

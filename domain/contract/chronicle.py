@@ -53,6 +53,8 @@ class Hindsight:
     """What later facts changed about earlier days: what lost its effect, and what took effect earlier."""
 
     annulled: Mapping[AnnulKey, NoEffect] = field(default_factory=dict)
+    by_knowledge: frozenset[AnnulKey] = frozenset()
+    """What of it counts for every day asked about, because a deemed event was withdrawn with it."""
     backdated: Mapping[int, date] = field(default_factory=dict)
 
 
@@ -182,10 +184,14 @@ class Chronicle:
             elif duty is not None and not held:
                 duty.close("discharged", self.today, Ground("39(2)", (self.entries[-1],)))
 
-    def annul(self, key: AnnulKey | None, refusal: NoEffect) -> None:
-        """Take the effect from an earlier fact or lapse. Raises StartAgain, unless this chronicle began without it."""
+    def annul(self, key: AnnulKey | None, refusal: NoEffect, *, by_knowledge: bool) -> None:
+        """Take the effect from an earlier fact or lapse, `by_knowledge` for days before this one too.
+
+        Raises StartAgain, unless this chronicle began without it.
+        """
         if key is not None and key not in self.annulled:
-            raise StartAgain(replace(self.hindsight, annulled={**self.annulled, key: refusal}))
+            known = self.hindsight.by_knowledge | ({key} if by_knowledge else set())
+            raise StartAgain(replace(self.hindsight, annulled={**self.annulled, key: refusal}, by_knowledge=known))
 
     def backdate(self, entry: Entry, day: date) -> None:
         """Let a fact take effect on an earlier day. Raises StartAgain, unless this chronicle began with that."""

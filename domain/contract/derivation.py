@@ -11,6 +11,7 @@ from yakkan.domain.contract.course import Course, Entry
 from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.facts import (
     AcceptanceArrived,
+    CompletionFound,
     FactCorrected,
     FactRetracted,
     LeaseAcceptanceCertified,
@@ -27,6 +28,7 @@ from yakkan.domain.terms.editions import edition
 from yakkan.domain.terms.outsourcing import heard_special_conditions
 from yakkan.domain.terms.readings import Readings
 
+_REACH_BACK = (CompletionFound, LeaseAcceptanceCertified)
 _BY_DISPATCH = (AcceptanceArrived, PassCertificateArrived, NonRenewalDeclared)
 
 
@@ -86,15 +88,16 @@ def run(
 def _known_later(
     records: Sequence[Record], facts: Sequence[Present], as_of: date, overrides: Mapping[str, str] | None
 ) -> Hindsight:
-    """Lapses that a later fact, once known, shows never to have come about, whatever day is asked about.
+    """What a later fact, once known, shows never to have come about, whatever day is asked about.
 
-    Their deemed events were withdrawn when it became known, so a view of an earlier day must not hold them either.
+    Its deemed events were withdrawn when that became known, so a view of an earlier day must not hold them either.
     """
-    later = [f.fact.on for f in facts if isinstance(f.fact, LeaseAcceptanceCertified) and f.fact.on > as_of]
+    later = [f.fact.on for f in facts if isinstance(f.fact, _REACH_BACK) and f.fact.on > as_of]
     if not later:
         return Hindsight()
-    found = run(records, facts, max(later), overrides).annulled
-    return Hindsight(annulled={key: refusal for key, refusal in found.items() if isinstance(key, tuple)})
+    found = run(records, facts, max(later), overrides).hindsight
+    kept = {key: refusal for key, refusal in found.annulled.items() if key in found.by_knowledge}
+    return Hindsight(annulled=kept, by_knowledge=found.by_knowledge)
 
 
 def begin(

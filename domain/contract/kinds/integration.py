@@ -349,7 +349,8 @@ def completion_found(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
         return NoEffect("no completion was recorded", "5(1)")
     if work.passed_as == "confirmed":
         return NoEffect("the customer itself confirmed completion", "5(1)")
-    chronicle.annul(work.completed.number, NoEffect(f"found incomplete on {entry.on}", "5(1)", number))
+    refusal = NoEffect(f"found incomplete on {entry.on}", "5(1)", number)
+    chronicle.annul(work.completed.number, refusal, by_knowledge=work.passed_as is not None)
     return None
 
 

@@ -89,9 +89,9 @@ def certified(chronicle: Chronicle, course: Course, entry: Entry, hand_over: Han
         if unit.handed_over_on is not None and unit.passed_by is not None:
             refusal = NoEffect(f"the certificate to the lessor of {entry.on} decides", "35", entry.number)
             if unit.passed_by.deemed:
-                chronicle.annul((course.stream, unit.id, unit.passed_by.on), refusal)
+                chronicle.annul((course.stream, unit.id, unit.passed_by.on), refusal, by_knowledge=True)
             elif unit.passed_by.name != "LeaseAcceptanceCertified":
-                chronicle.annul(unit.passed_by.number, refusal)
+                chronicle.annul(unit.passed_by.number, refusal, by_knowledge=True)
         if not unit.move("LeaseAcceptanceCertified", chronicle.today):
             return no_move(unit, entry, "35")
         hand_over(chronicle, unit, entry)
