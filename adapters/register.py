@@ -27,6 +27,7 @@ from yakkan.domain.contract.kinds import KINDS
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import Conflict, InputError, Problem
 from yakkan.domain.instants import JST, in_jst, start_of_day
+from yakkan.projections.dispute import Dispute
 from yakkan.projections.view import View
 
 FORMATION = (ApplicationReceived, ApplicationRejected, ApplicationWithdrawn, AcceptanceArrived)
@@ -166,6 +167,10 @@ class Matter:
     ) -> View:
         """The matter on a day, as known at an instant (None: everything recorded), under readings."""
         return View(self.history, as_of, known_at, readings)
+
+    def dispute(self) -> Dispute:
+        """The tools for a dispute over the matter: diff, bisect, what if, across readings, decisive facts."""
+        return Dispute(self.history)
 
     def _current(self) -> Decider:
         """The matter as the store has it now; read again when another writer has appended."""

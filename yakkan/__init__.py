@@ -5,11 +5,13 @@ from yakkan.adapters.register import Matter, Register
 from yakkan.domain.contract import facts
 from yakkan.domain.contract.facts import *  # noqa: F403
 from yakkan.domain.errors import Conflict, InputError, YakkanError
+from yakkan.projections.dispute import Dispute
 from yakkan.projections.view import View
 
 __all__ = [
     "Case",
     "Conflict",
+    "Dispute",
     "InputError",
     "Matter",
     "Register",

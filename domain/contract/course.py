@@ -72,8 +72,8 @@ class Entry:
 
     @property
     def ref(self) -> str | None:
-        """Stream and version of its record; None when the journal does not hold it."""
-        return None if self.record is None else self.record.ref
+        """Stream and version of its record; None when no stream holds it: derived only, or only supposed."""
+        return None if self.record is None or self.record.version == 0 else self.record.ref
 
     @property
     def recorded_at(self) -> datetime | None:
