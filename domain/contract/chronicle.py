@@ -282,7 +282,7 @@ class Chronicle:
                     retried = True
 
     def _try(self, entry: Entry) -> None:
-        entry.reason = None
+        entry.reason, entry.article = None, entry.event.article
         refusal = self._effect_of(entry)
         if refusal is None:
             entry.effect = "full"
