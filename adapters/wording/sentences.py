@@ -153,6 +153,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
 ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("the company accepts or refuses as it sees fit", "当社は諾否を自由に決める"),
     ("the contract ended", "契約が終了した"),
+    ("the work is complete", "仕事が完成した"),
     # Integration
     ("the customer is responsible for fixing the specification", "仕様の確定は契約者の責任である"),
     ("asked for by {}", "{0}までに依頼された"),

@@ -273,6 +273,8 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
     work.completed = entry
     if work.work_duty is not None:
         work.work_duty.close("discharged", entry.on, Ground("5(1)", (entry,)))
+    if work.specification_duty is not None:
+        work.specification_duty.close("released", entry.on, Ground("3(1)", (entry,), None, "the work is complete"))
     x1, x11, x13 = (chronicle.reading(name) for name in ("X1", "X11", "X13"))
     due = integration.confirmation_deadline(entry.on, event.reported_on, course.parameters, x1, x11, x13)
     work.deadline = due
