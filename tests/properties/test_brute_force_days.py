@@ -92,14 +92,16 @@ class Supply:
     def __init__(self, readings: Json) -> None:
         self.x1, self.x2 = readings.get("X1", "R-A"), readings.get("X2", "R-A")
         self.x33, self.x34 = readings.get("X33", "R-A"), readings.get("X34", "R-A")
-        self.units: dict[str, State] = {u: {"is": "none", "came": None, "handed": None, "passed": None} for u in UNITS}
+        self.units: dict[str, State] = {u: {"is": "none", "came": None, "again": False, "handed": None, "passed": None} for u in UNITS}
 
     def last_day(self, unit: State) -> date | None:
-        """The seventh day after receipt; with X33 R-B after the last receipt."""
+        """The seventh day after receipt; with X33 R-B after the last receipt, but for a unit that came again."""
         came = [each["came"] for each in self.units.values()]
-        if self.x33 == "R-A":
+        if self.x33 == "R-A" or unit["again"]:
             return shifted(unit["came"] + 7 * DAY, self.x1)
-        return None if None in came else shifted(max(came) + 7 * DAY, self.x1)
+        if None in came:
+            return None
+        return shifted(max(each["first"] for each in self.units.values()) + 7 * DAY, self.x1)
 
     def night(self, day: date) -> None:
         for unit in self.units.values():
@@ -120,9 +122,9 @@ class Supply:
     def act(self, unit: State, on: date, name: str, fields: Json) -> bool:
         written = self.x2 == "R-B" or fields.get("form") == "paper"
         if name == "EquipmentReceived" and unit["is"] == "accepted":
-            unit.update({"is": "delivered", "came": on})
+            unit.update({"is": "delivered", "came": on, "first": on})
         elif name == "EquipmentRedelivered" and unit["is"] == "rejected":
-            unit.update({"is": "delivered", "came": on})
+            unit.update({"is": "delivered", "came": on, "again": True})
         elif name == "RejectionArrived" and unit["is"] == "delivered" and written:
             unit["is"] = "rejected"
         elif name == "PassCertificateArrived" and unit["is"] in ("delivered", "rejected") and written:
@@ -140,7 +142,7 @@ def supply_facts(draw: st.DrawFn) -> tuple[list[Fact], Json, date]:
     for unit in UNITS:
         facts.append((start + chance.randrange(6) * DAY, "EquipmentReceived", {"unit": unit}))
     for _ in range(chance.randrange(7)):
-        on = start + chance.randrange(45) * DAY
+        on = start + chance.randrange(6, 45) * DAY
         name = pick(chance, ["RejectionArrived", "RejectionArrived", "PassCertificateArrived", "EquipmentRedelivered"])
         fields: Json = {"unit": pick(chance, UNITS)}
         if name != "EquipmentRedelivered":
@@ -189,8 +191,7 @@ class Integration:
 
     def night(self, day: date) -> None:
         state = self.state
-        silent = ("completed",) if self.x12 == "R-A" else ("completed", "disputed")
-        if state["is"] in silent and day > self.last:
+        if state["is"] == "completed" and day > self.last:
             self.confirm("deemed_confirmed", self.last)
         self.after(day)
 
@@ -215,7 +216,7 @@ class Integration:
             return formation(state, on, name)
         if name == "WorkCompleted" and state["is"] == "accepted":
             state.update({"is": "completed", "done": on})
-        elif name == "CompletionObjected" and state["is"] == "completed":
+        elif name == "CompletionObjected" and state["is"] == "completed" and self.x12 == "R-A":
             state["is"] = "disputed"
         elif name == "CompletionConfirmed" and state["is"] in ("completed", "disputed"):
             self.confirm("confirmed", on)
@@ -443,7 +444,7 @@ def rentals(draw: st.DrawFn) -> tuple[Json, list[Fact], Json, date]:
         facts.append((came + chance.randrange(20) * DAY, "SubstituteDelivered", {}))
     if chance.randrange(10) < 8:
         asked = end + chance.randrange(-20, 20) * DAY
-        fields = {"deadline": (end + chance.randrange(-10, 40) * DAY).isoformat()}
+        fields = {"deadline": (max(asked, end) + chance.randrange(40) * DAY).isoformat()}
         facts.append((asked, "ReturnInstructed", fields))
     if chance.randrange(10) < 6:
         facts.append((end + chance.randrange(-5, 150) * DAY, "RentalReturned", {}))

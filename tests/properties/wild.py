@@ -183,53 +183,129 @@ Step = tuple[str, int, Json]
 """An event of a thread: its name, the most days since the one before, and the fields that the thread needs."""
 
 ENDINGS: list[list[Step]] = [
-    [("CureDemandArrived", 9, {"by": by, "form": "paper", "days": 7}), ("RescissionArrived", 30, {"by": by, "basis": "40(1)"})]
+    [
+        ("CureDemandArrived", 9, {"by": by, "form": "paper", "days": 7}),
+        ("RescissionArrived", 30, {"by": by, "basis": "40(1)"}),
+    ]
     for by in ("company", "customer")
 ] + [
     [("CureDemandArrived", 9, {"form": "paper"}), ("BreachCured", 14, {})],
-    [("CureDemandArrived", 9, {"form": "paper"}), ("MaterialityFound", 14, {}), ("RescissionArrived", 30, {"basis": "40(1)"})],
-    [("ImmediateGroundOccurred", 9, {"party": "customer"}), ("RescissionArrived", 9, {"by": "company", "basis": "40(2)"})],
-    [("HarassmentFound", 9, {}), ("PerformanceRefused", 9, {}), ("RescissionArrived", 9, {"by": "company", "basis": "48(4)"})],
+    [
+        ("CureDemandArrived", 9, {"form": "paper"}),
+        ("MaterialityFound", 14, {}),
+        ("RescissionArrived", 30, {"basis": "40(1)"}),
+    ],
+    [
+        ("ImmediateGroundOccurred", 9, {"party": "customer"}),
+        ("RescissionArrived", 9, {"by": "company", "basis": "40(2)"}),
+    ],
+    [
+        ("HarassmentFound", 9, {}),
+        ("PerformanceRefused", 9, {}),
+        ("RescissionArrived", 9, {"by": "company", "basis": "48(4)"}),
+    ],
     [("SolicitationFound", 9, {}), ("RescissionArrived", 9, {"by": "company", "basis": "47(2)"})],
-]  # fmt: skip
+]
 MONEY: list[list[Step]] = [
     [("InvoiceIssued", 60, {}), ("PaymentReceived", 60, {}), ("PaymentReceived", 60, {}), ("SetOffDeclared", 60, {})],
-    [("DepositDemanded", 9, {"amount": 110_000}), ("DepositPaid", 20, {}), ("DepositApplied", 90, {}), ("TerminationAgreed", 60, {}),
-     ("PaymentReceived", 60, {"amount": 5_000_000}), ("DepositRefunded", 60, {"amount": 1000})],
-    [("DamageOccurred", 30, {"incident": "x1"}), ("AttributionFound", 30, {"incident": "x1"}), ("ClaimSettled", 30, {"incident": "x1"})],
-    [("SecretDisclosed", 9, {"item": "i1", "marked": True, "tangible": True}), ("DisclosureConsented", 90, {"item": "i1"})],
-]  # fmt: skip
+    [
+        ("DepositDemanded", 9, {"amount": 110_000}),
+        ("DepositPaid", 20, {}),
+        ("DepositApplied", 90, {}),
+        ("TerminationAgreed", 60, {}),
+        ("PaymentReceived", 60, {"amount": 5_000_000}),
+        ("DepositRefunded", 60, {"amount": 1000}),
+    ],
+    [
+        ("DamageOccurred", 30, {"incident": "x1"}),
+        ("AttributionFound", 30, {"incident": "x1"}),
+        ("ClaimSettled", 30, {"incident": "x1"}),
+    ],
+    [
+        ("SecretDisclosed", 9, {"item": "i1", "marked": True, "tangible": True}),
+        ("DisclosureConsented", 90, {"item": "i1"}),
+    ],
+]
 WORK: list[list[Step]] = [
-    [("WorkCompleted", 20, {}), ("CompletionConfirmed", 16, {}), ("ReworkDemanded", 200, {"form": "paper", "attributable_to": "company"}),
-     ("ReworkPerformed", 20, {})],
+    [
+        ("WorkCompleted", 20, {}),
+        ("CompletionConfirmed", 16, {}),
+        ("ReworkDemanded", 200, {"form": "paper", "attributable_to": "company"}),
+        ("ReworkPerformed", 20, {}),
+    ],
     [("WorkCompleted", 20, {}), ("CompletionObjected", 16, {}), ("CompletionFound", 40, {}), ("WorkCompleted", 20, {})],
     [("InformationRequested", 9, {}), ("InformationProvided", 9, {}), ("ScheduleSlipNotified", 9, {})],
     [("PaymentReceived", 20, {}), ("TerminationAgreed", 20, {}), ("ProgressAssessed", 20, {})],
-]  # fmt: skip
+]
 SERVICE: list[list[Step]] = [
-    [("MonthlyFeeChanged", 60, {}), ("ServiceLevelMeasured", 30, {"metric": "availability", "value": "98.9"}),
-     ("ServiceLevelMeasured", 9, {"metric": "availability"})],
+    [
+        ("MonthlyFeeChanged", 60, {}),
+        ("ServiceLevelMeasured", 30, {"metric": "availability", "value": "98.9"}),
+        ("ServiceLevelMeasured", 9, {"metric": "availability"}),
+    ],
     [("MaintenanceRequested", 30, {}), ("MaintenancePerformed", 9, {})],
     [("PaymentReceived", 40, {"prepays_through": "2025-12"}), ("ThirdPartySoftwareDiscontinued", 90, {})],
     [("EarlyTerminationNoticed", 60, {"form": "paper"}), ("PaymentReceived", 60, {}), ("InvoiceIssued", 9, {})],
-]  # fmt: skip
+]
 RENTAL: list[list[Step]] = [
-    [("RentalDelivered", 9, {}), ("RentalDefectNoticed", 5, {}), ("SubstituteDelivered", 9, {}), ("RentalReceiptIssued", 9, {})],
-    [("RentalDelivered", 9, {}), ("RentalLost", 60, {"attributable_to": "customer"}), ("RentalAccidentReported", 9, {}),
-     ("CompensationAssessed", 20, {"amount": 800_000}), ("SubstituteDelivered", 20, {})],
-    [("RentalDelivered", 9, {}), ("EarlyTerminationNoticed", 40, {"form": "paper"}), ("ReturnInstructed", 9, {}),
-     ("RentalReturned", 150, {}), ("DataErasureConfirmed", 9, {})],
-]  # fmt: skip
+    [
+        ("RentalDelivered", 9, {}),
+        ("RentalDefectNoticed", 5, {}),
+        ("SubstituteDelivered", 9, {}),
+        ("RentalReceiptIssued", 9, {}),
+    ],
+    [
+        ("RentalDelivered", 9, {}),
+        ("RentalLost", 60, {"attributable_to": "customer"}),
+        ("RentalAccidentReported", 9, {}),
+        ("CompensationAssessed", 20, {"amount": 800_000}),
+        ("SubstituteDelivered", 20, {}),
+    ],
+    [
+        ("RentalDelivered", 9, {}),
+        ("EarlyTerminationNoticed", 40, {"form": "paper"}),
+        ("ReturnInstructed", 9, {}),
+        ("RentalReturned", 150, {}),
+        ("DataErasureConfirmed", 9, {}),
+    ],
+]
 SUPPLY: list[list[Step]] = [
-    [("EquipmentReceived", 9, {}), ("RejectionArrived", 9, {"form": "paper"}), ("EquipmentRedelivered", 20, {}), ("PassCertificateArrived", 9, {})],
-    [("EquipmentReceived", 9, {}), ("PassCertificateArrived", 9, {"form": "paper", "special": True}), ("PriceReductionRequested", 9, {}),
-     ("PriceReductionAgreed", 20, {"amount": 50_000}), ("PaymentReceived", 60, {"amount": 1_320_000})],
-    [("EquipmentReceived", 9, {}), ("LatentDefectNoticed", 200, {"form": "paper", "discoverable": False}), ("DefectRemedied", 20, {})],
-    [("EquipmentReceived", 9, {}), ("RejectionArrived", 9, {"form": "paper"}), ("RemedyDeclined", 9, {}),
-     ("RescissionArrived", 20, {"by": "customer"})],
-    [("EquipmentReceived", 9, {}), ("RiskEventOccurred", 20, {}), ("EquipmentRedelivered", 20, {}), ("InvoiceIssued", 20, {})],
-    [("EquipmentReceived", 9, {}), ("LeaseAcceptanceCertified", 20, {}), ("PaymentReceived", 60, {"amount": 1_320_000})],
-]  # fmt: skip
+    [
+        ("EquipmentReceived", 9, {}),
+        ("RejectionArrived", 9, {"form": "paper"}),
+        ("EquipmentRedelivered", 20, {}),
+        ("PassCertificateArrived", 9, {}),
+    ],
+    [
+        ("EquipmentReceived", 9, {}),
+        ("PassCertificateArrived", 9, {"form": "paper", "special": True}),
+        ("PriceReductionRequested", 9, {}),
+        ("PriceReductionAgreed", 20, {"amount": 50_000}),
+        ("PaymentReceived", 60, {"amount": 1_320_000}),
+    ],
+    [
+        ("EquipmentReceived", 9, {}),
+        ("LatentDefectNoticed", 200, {"form": "paper", "discoverable": False}),
+        ("DefectRemedied", 20, {}),
+    ],
+    [
+        ("EquipmentReceived", 9, {}),
+        ("RejectionArrived", 9, {"form": "paper"}),
+        ("RemedyDeclined", 9, {}),
+        ("RescissionArrived", 20, {"by": "customer"}),
+    ],
+    [
+        ("EquipmentReceived", 9, {}),
+        ("RiskEventOccurred", 20, {}),
+        ("EquipmentRedelivered", 20, {}),
+        ("InvoiceIssued", 20, {}),
+    ],
+    [
+        ("EquipmentReceived", 9, {}),
+        ("LeaseAcceptanceCertified", 20, {}),
+        ("PaymentReceived", 60, {"amount": 1_320_000}),
+    ],
+]
 
 
 @dataclass(frozen=True)
