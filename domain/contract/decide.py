@@ -14,7 +14,7 @@ from datetime import date, datetime
 from yakkan.domain.contract.chronicle import Chronicle, StartAgain
 from yakkan.domain.contract.course import Entry
 from yakkan.domain.contract.definition import AccountOpened, ContractOpened
-from yakkan.domain.contract.derivation import entry_of, matter_readings, run
+from yakkan.domain.contract.derivation import REACH_BACK, entry_of, matter_readings, run
 from yakkan.domain.contract.facts import (
     DeemedEvent,
     DeemedEventWithdrawn,
@@ -155,7 +155,9 @@ class Decider:
 
     def _last_fact(self, chronicle: Chronicle) -> Record:
         """The fact that took effect last: what withdrew a deemed event in the course of time."""
-        return next(e.record for e in reversed(chronicle.entries) if not e.deemed and e.record is not None)
+        effective = (e.record for e in reversed(chronicle.entries) if not e.deemed and e.record is not None)
+        recorded = (record for record in reversed(self.history.records) if isinstance(record.event, Fact))
+        return next(effective, None) or next(recorded)
 
     # -- keeping up ------------------------------------------------------------------------------------------
 
@@ -167,9 +169,9 @@ class Decider:
         return self._chronicle
 
     def _fits(self, record: Record, chronicle: Chronicle) -> bool:
-        """Whether a fact can simply be fed: it corrects nothing, nothing corrects it, and it is not late."""
+        """Whether a fact can simply be fed: it changes nothing before its day, nothing corrects it, it is not late."""
         event = record.event
-        if not isinstance(event, Fact) or isinstance(event, FactCorrected | FactRetracted):
+        if not isinstance(event, Fact) or isinstance(event, FactCorrected | FactRetracted | REACH_BACK):
             return False
         if event.id is not None and event.id in self._labels_corrected:
             return False

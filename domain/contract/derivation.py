@@ -28,7 +28,9 @@ from yakkan.domain.terms.editions import edition
 from yakkan.domain.terms.outsourcing import heard_special_conditions
 from yakkan.domain.terms.readings import Readings
 
-_REACH_BACK = (CompletionFound, LeaseAcceptanceCertified)
+REACH_BACK = CompletionFound | LeaseAcceptanceCertified
+"""Facts that can show that a deemed event of an earlier day never came about."""
+
 _BY_DISPATCH = (AcceptanceArrived, PassCertificateArrived, NonRenewalDeclared)
 
 
@@ -92,7 +94,7 @@ def _known_later(
 
     Its deemed events were withdrawn when that became known, so a view of an earlier day must not hold them either.
     """
-    later = [f.fact.on for f in facts if isinstance(f.fact, _REACH_BACK) and f.fact.on > as_of]
+    later = [f.fact.on for f in facts if isinstance(f.fact, REACH_BACK) and f.fact.on > as_of]
     if not later:
         return Hindsight()
     found = run(records, facts, max(later), overrides).hindsight

@@ -136,7 +136,10 @@ class Ledger:
 
     def _spread_tax(self, number: str) -> None:
         """Round tax once per invoice and rate, and spread it over the lines by largest remainder (X4)."""
-        lines = [c for c in self.charges if c.invoice == number and c.gross > 0 and not c.fixed_tax]
+        # What was paid in full before the invoice stays as it was paid.
+        lines = [
+            c for c in self.charges if c.invoice == number and c.gross > 0 and not c.fixed_tax and c.closed_on is None
+        ]
         for rate in {line.tax_rate for line in lines}:
             group = [line for line in lines if line.tax_rate == rate]
             taxes = spread_rounded([line.net * rate for line in group], floor_yen)
@@ -307,13 +310,34 @@ class Ledger:
                 charge.duty.close("discharged", on, Ground("38(5)", (entry,), None, "paid in full"))
 
     def _take_waiting_money(self, charge: Charge) -> None:
+        """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
         on = max(charge.arose_on, charge.entry.on)
-        for credit in self.credits:
+        for credit in sorted(self.credits, key=lambda each: (each.charge is None, each.course is None)):
             if credit.fits(charge) and credit.left and charge.outstanding:
                 share = min(credit.left, charge.outstanding)
                 credit.left -= share
                 self._pay_principal(charge, share, on, credit.entry)
         self.credits = [credit for credit in self.credits if credit.left]
+        self._free_what_waits_in_vain(charge, on)
+
+    def _free_what_waits_in_vain(self, charge: Charge, on: date) -> None:
+        """What was paid ahead for this charge, or for more than its contract will still charge, is the account's."""
+        freed: list[Credit] = []
+        room = 0 if charge.course is None else charge.course.kind.still_to_come(self._chronicle, charge.course)
+        for credit in list(self.credits):
+            if credit.charge == charge.id:
+                keep = 0
+            elif credit.charge is None and credit.course is charge.course and credit.course and not credit.months:
+                keep = min(credit.left, room)
+                room -= keep
+            else:
+                continue
+            if keep < credit.left:
+                freed.append(Credit(credit.entry, credit.left - keep))
+                credit.left = keep
+        self.credits = [credit for credit in self.credits if credit.left]
+        for credit in freed:
+            self._spend_on_anything(credit.entry, credit.left, on)
 
     def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
         """Money kept for a contract that will not charge any more goes to the account."""

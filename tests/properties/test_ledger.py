@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 import pytest
-from days import DAY, each_day, shifted
+from days import DAY, each_day, months_end, shifted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wild import around, pick, some_readings, wild_case
@@ -155,7 +155,9 @@ class TestArticle28_3_Title:
                 for unit in line.units:
                     if unit.title in (None, "company"):
                         continue
-                    prices = [c for c in view.fees.charges if c.contract == line.contract and c.unit in (unit.unit, None)]
+                    prices = [
+                        c for c in view.fees.charges if c.contract == line.contract and c.unit in (unit.unit, None)
+                    ]
                     prices = [c for c in prices if c.kind in ("price", "instalment")]
                     assert prices
                     assert not [c for c in prices if c.outstanding]
@@ -246,9 +248,9 @@ def told(contracts: dict[str, Json], paid: Iterable[tuple[date, int, str | None]
         events.append({"event": "WorkCompleted", "on": each["confirmed"].isoformat(), "contract": name})
         confirmation = {"event": "CompletionConfirmed", "on": each["confirmed"].isoformat(), "contract": name}
         events.append({**confirmation, "form": "paper"})
-    for on, amount, name in paid:
+    for on, amount, target in paid:
         payment = {"event": "PaymentReceived", "on": on.isoformat(), "amount": amount}
-        events.append(payment if name is None else {**payment, "contract": name})
+        events.append(payment if target is None else {**payment, "contract": target})
     lines = [
         {"id": name, "kind": "integration", "price": each["price"], "payment": {"due_on": each["due_on"].isoformat()}}
         for name, each in contracts.items()
@@ -273,8 +275,8 @@ class TestArticle38_5_Interest:
         purse = Purse(debts)
         for day in each_day(date(2024, 1, 1), date(2024, 9, 1)):
             purse.morning(day)
-            for _, amount, name in [each for each in paid if each[0] == day]:
-                purse.pay(day, amount, name)
+            for _, amount, target in [each for each in paid if each[0] == day]:
+                purse.pay(day, amount, target)
             # Every day counts; two in a week are looked at, and those on which something is paid.
             if day.toordinal() % 4 and not [each for each in paid if each[0] == day]:
                 continue
@@ -305,7 +307,9 @@ class TestArticle38_5_Interest:
 # --- allocation (Civil Code 488(4), 489) ----------------------------------------------------------------------------
 
 
-def naive_allocation(amount: int, debts: list[Debt], on: date, principal_first: bool, rounds: Any) -> tuple[list[int], list[int], int]:
+def naive_allocation(
+    amount: int, debts: list[Debt], on: date, principal_first: bool, rounds: Any
+) -> tuple[list[int], list[int], int]:
     """Yen by yen to whoever comes first; those of one rank share in proportion, to the nearest yen below and up."""
     numbers = range(len(debts))
     interest = [int(debt.interest) for debt in debts]
@@ -348,10 +352,57 @@ DEBTS = st.builds(
 
 class TestCivilCode488And489_Allocation:
     @settings(max_examples=100, derandomize=True, database=None)
-    @given(st.integers(0, 250), st.lists(DEBTS, min_size=1, max_size=4), st.booleans(), st.sampled_from([round_half_up, floor_yen]))
-    def test_agrees_with_handing_out_single_yen(self, amount: int, debts: list[Debt], principal_first: bool, rounds: Any) -> None:
+    @given(
+        st.integers(0, 250),
+        st.lists(DEBTS, min_size=1, max_size=4),
+        st.booleans(),
+        st.sampled_from([round_half_up, floor_yen]),
+    )
+    def test_agrees_with_handing_out_single_yen(
+        self, amount: int, debts: list[Debt], principal_first: bool, rounds: Any
+    ) -> None:
         on = date(2024, 6, 30)
         found = allocate(amount, debts, on, principal_first=principal_first, rounding=rounds)
         expected = naive_allocation(amount, debts, on, principal_first, rounds)
         assert (found.interest, found.principal, found.left) == expected
         assert sum(found.interest) + sum(found.principal) + found.left == amount
+
+
+# --- early termination (10(2), 38(2)) -------------------------------------------------------------------------------
+
+
+def net_of_a_term(starts: date, months: int, fee: int, kind: str, ended: date | None) -> int:
+    """Yen without tax of everything that a service of one term costs."""
+    service = {"id": "s", "kind": kind, "monthly_fee": fee, "starts_on": starts.isoformat(), "term_months": months}
+    events: list[Json] = [
+        {"event": "ApplicationReceived", "on": "2023-12-01"},
+        {"event": "AcceptanceArrived", "on": "2023-12-04", "form": "paper"},
+    ]
+    if ended is not None:
+        notice = {"event": "EarlyTerminationNoticed", "on": ended.isoformat(), "contract": "s", "form": "paper"}
+        events.append(notice)
+    quote = {"number": "Q-1", "issued_on": "2023-11-01"}
+    contracts = [{**service, "auto_renews": False}]
+    case = {"order": "SO-1", "customer": "みなと商事", "quote": quote, "contracts": contracts, "events": events}
+    matter = Register(":memory:").apply(parse_case(json.dumps(case), "case.json"))
+    view = matter.view(as_of=months_end(starts, months) + 40 * DAY)
+    assert view.state("s") == ("expired" if ended is None else "terminated")
+    return sum(charge.net for charge in view.fees.charges)
+
+
+class TestArticle10_2_LumpSum:
+    @DETERMINED
+    @given(
+        st.integers(0, 400),
+        st.integers(1, 14),
+        st.integers(1, 400_000),
+        st.sampled_from(["outsourcing", "maintenance", "rental"]),
+        st.integers(0, 1000),
+    )
+    def test_makes_the_fees_of_a_term_whole_on_whatever_day_it_is_ended(
+        self, later: int, months: int, fee: int, kind: str, share: int
+    ) -> None:
+        starts = date(2024, 1, 1) + later * DAY
+        length = (months_end(starts, months) - starts).days
+        ended = starts + (length * share // 1000) * DAY
+        assert net_of_a_term(starts, months, fee, kind, ended) == net_of_a_term(starts, months, fee, kind, None)

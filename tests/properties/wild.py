@@ -184,11 +184,13 @@ Step = tuple[str, int, Json]
 
 ENDINGS: list[list[Step]] = [
     [
-        ("CureDemandArrived", 9, {"by": by, "form": "paper", "days": 7}),
-        ("RescissionArrived", 30, {"by": by, "basis": "40(1)"}),
-    ]
-    for by in ("company", "customer")
-] + [
+        ("CureDemandArrived", 9, {"by": "company", "form": "paper", "days": 7}),
+        ("RescissionArrived", 30, {"by": "company", "basis": "40(1)"}),
+    ],
+    [
+        ("CureDemandArrived", 9, {"by": "customer", "form": "paper", "days": 7}),
+        ("RescissionArrived", 30, {"by": "customer", "basis": "40(1)"}),
+    ],
     [("CureDemandArrived", 9, {"form": "paper"}), ("BreachCured", 14, {})],
     [
         ("CureDemandArrived", 9, {"form": "paper"}),

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 EFFECTS: Effects = {}
 
+REACHING_ALL = breach.ARTICLE_40 | {"48(4)"}
+"""Bases on which one notice may end all of the customer's contracts (40(3), 48(4))."""
+
 
 @effect(EFFECTS, CureDemandArrived)
 def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
@@ -63,7 +66,9 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
 def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None:
     if demand.cured is None and course.basis is None:
         # Its label or its day, not its reference: what is derived must not depend on the order of recording.
-        name = demand.entry.label or f"{demand.by} {demand.entry.on}"
+        alike = [d for d in course.demands if (d.by, d.entry.on) == (demand.by, demand.entry.on)]
+        number = f" #{alike.index(demand) + 1}" if len(alike) > 1 else ""
+        name = demand.entry.label or f"{demand.by} {demand.entry.on}{number}"
         demand.lapsed = chronicle.deem(
             CurePeriodLapsed, None, demand.last, course=course, cause=demand.entry, demand=name
         )
@@ -113,9 +118,10 @@ def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry
     """The contract ends with the notice, if there is a right to it; with `all`, so do the customer's others (40(3))."""
     event = cast(RescissionArrived, entry.event)
     if course is None:
-        if event.scope != "all":
+        if event.scope != "all" or event.basis not in REACHING_ALL:
             return NoEffect("a rescission of one contract names it", "40(3)")
-        course = next((c for c in chronicle.courses.values() if _refusal(chronicle, c, event) is None), None)
+        open_to_it = (c for c in chronicle.courses.values() if any(life.can("RescissionArrived") for life in c.lives))
+        course = next((c for c in open_to_it if _refusal(chronicle, c, event) is None), None)
         if course is None:
             return NoEffect("there is no right to rescind any contract", event.basis)
     refusal = _refusal(chronicle, course, event)
@@ -179,7 +185,7 @@ def _chosen_beside_another(chronicle: Chronicle, course: Course, event: Rescissi
 
 def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> list[Course]:
     """The customer's other contracts that a rescission of all reaches (40(3), X48)."""
-    if event.scope != "all" or event.basis not in (*breach.ARTICLE_40, "48(4)"):
+    if event.scope != "all" or event.basis not in REACHING_ALL:
         return []
     completed_too = breach.reaches_completed_contracts(chronicle.reading("X48"))
     return [

@@ -22,7 +22,8 @@ def damage_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -
         return NoEffect("damage is measured by the contract whose service did it; name one", "41(2)")
     if course.accepted is None:
         return NoEffect(f"contract {course.name} had not been formed", "41(1)")
-    unit = entry.unit
+    # A contract with a body answers as a whole, also for damage from one of its units.
+    unit = entry.unit if course.body is None else None
     if unit is None and course.body is None:
         if len(course.units) > 1:
             return NoEffect("the cap is that of the unit that did the damage; name the unit", "41(2)(3)")

@@ -342,7 +342,8 @@ def completion_found(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
     if found.complete:
         if work.state != "disputed" or work.deadline is None or work.completed is None:
             return NoEffect("completion is not in dispute", "5(1)")
-        _deem_confirmed(chronicle, work, work.deadline.last_day, entry)
+        # A finding before the last day decides at once: nothing may bear a day that has not come.
+        _deem_confirmed(chronicle, work, min(work.deadline.last_day, entry.on), entry)
         return None
     number = entry.number
     if any(refusal.by == number for refusal in chronicle.annulled.values()):

@@ -93,7 +93,7 @@ def _charge_last_contract_month(chronicle: Chronicle, service: Service, ended_on
     while last_day(began_on, months=number) < ended_on:
         number += 1
     first = last_day(began_on, months=number - 1) + _ONE_DAY if number > 1 else began_on
-    if first.replace(day=1) not in service.charged or service.charged[first.replace(day=1)].first != first:
+    if first not in service.charged:
         _charge_days(chronicle, service, first, ended_on, entry, whole=True)
 
 
@@ -117,6 +117,13 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
 
 def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, *, whole: bool) -> None:
     course, month = service.course, first.replace(day=1)
+    by_contract_months = cast("Outsourcing", course.kind).by_contract_months(chronicle)
+    key = first if by_contract_months else month
+    taken = any(
+        charge.first is not None and charge.first.replace(day=1) == month for charge in service.charged.values()
+    )
+    if first > last:
+        return
     x40 = chronicle.reading("X40")
     parts = [(owed_of(chronicle, service, fee, start), start, end) for fee, start, end in _parts(service, first, last)]
     net = outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
@@ -125,7 +132,7 @@ def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date
     if course.definition.payment is not None:
         due, rule = price.due_of_price(chronicle, course, last)
     charge = Charge(
-        id=f"{course.name}/{month:%Y-%m}",
+        id=f"{course.name}/{first:%Y-%m-%d}" if by_contract_months and taken else f"{course.name}/{month:%Y-%m}",
         course=course,
         unit=None,
         kind="monthly_fee",
@@ -150,7 +157,7 @@ def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date
         price.tax_ground(chronicle, charge, source),
         price.due_ground(chronicle, due, rule, entry),
     ]
-    service.charged[month] = charge
+    service.charged[key] = charge
     price.owe(chronicle, charge, "O9", "pay the monthly fee")
     for its_month, metric in list(service.measured):
         if its_month == month:

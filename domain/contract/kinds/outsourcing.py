@@ -214,14 +214,17 @@ def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
         return
     course, last = service.course, service.term_last
     if service.refused is not None or not course.definition.auto_renews:
-        monthly_fee.charge_last(chronicle, service, last, cause)
+        # A term that was over before the contract was formed ends on the day on which the service would have begun.
+        ended_on = max(last, service.began_on or last)
+        if ended_on == last:
+            monthly_fee.charge_last(chronicle, service, last, cause)
         service.move("TermExpired", chronicle.today)
         entry = chronicle.deem(TermExpired, service, last, cause=service.refused or cause)
         if service.care is not None:
-            service.care.close("discharged", last, Ground("10(1)", (entry,)))
-        chronicle.ledger.release_waiting_money(course, entry, last)
-        conduct.provision_ended(chronicle, course, last, entry)
-        course.ended_on = last
+            service.care.close("discharged", ended_on, Ground("10(1)", (entry,)))
+        chronicle.ledger.release_waiting_money(course, entry, ended_on)
+        conduct.provision_ended(chronicle, course, ended_on, entry)
+        course.ended_on = ended_on
         course.kind.expired(chronicle, course, entry)
         return
     service.term_no += 1

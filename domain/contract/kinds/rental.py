@@ -156,6 +156,8 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     """The unit, or its substitute, is there; two business days to object run (12, 13(2))."""
 
     def act(unit: RentedUnit) -> NoEffect | None:
+        if course.ended_on is not None:
+            return NoEffect(f"contract {course.name} ended on {course.ended_on}", entry.article)
         if not unit.move(entry.name, chronicle.today):
             return no_move(unit, entry, entry.article)
         unit.round += 1

@@ -120,7 +120,8 @@ class Supply(Kind):
         """Title passes with full payment of price and tax (28(3))."""
         for unit in _units(charge.course) if charge.course else []:
             if unit.title == "company" and unit.prices and charge in unit.prices:
-                if any(price.outstanding for price in unit.prices):
+                given_back = any(f"{price.id}/refund" in chronicle.ledger.by_id for price in unit.prices)
+                if given_back or any(price.outstanding for price in unit.prices):
                     continue
                 unit.title = charge.debtor
                 on = max(price.closed_on or charge.arose_on for price in unit.prices)

@@ -1,0 +1,215 @@
+"""Small cases of faults that random case files brought to light, each with what the articles say."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from yakkan import Matter, Register, View, parse_case
+from yakkan.domain.contract.history import Journal
+from yakkan.domain.instants import JST
+
+Json = dict[str, Any]
+
+
+def told(contracts: list[Json], *events: Json, formed_on: str = "2024-01-05") -> Matter:
+    """A matter of these contracts, formed on a day, with what happened then."""
+    formation: list[Json] = [
+        {"event": "ApplicationReceived", "on": formed_on},
+        {"event": "AcceptanceArrived", "on": formed_on, "form": "paper"},
+    ]
+    quote = {"number": "Q-1", "issued_on": "2023-11-01"}
+    case = {
+        "order": "SO-1",
+        "customer": "みなと商事",
+        "quote": quote,
+        "contracts": contracts,
+        "events": [*formation, *events],
+    }
+    return Register(":memory:").apply(parse_case(json.dumps(case), "case.json"))
+
+
+def happens(event: str, on: str, **fields: Any) -> Json:
+    return {"event": event, "on": on, **fields}
+
+
+def work(id: str, price: int = 30_000, **more: Any) -> Json:
+    return {"id": id, "kind": "integration", "price": price, **more}
+
+
+def service(id: str, kind: str = "outsourcing", **more: Any) -> Json:
+    term = {"starts_on": "2024-02-01", "term_months": 12}
+    return {"id": id, "kind": kind, "monthly_fee": 300_000, **term, **more}
+
+
+def server() -> Json:
+    return {"id": "server", "kind": "supply", "price": 1_200_000}
+
+
+def confirmed(contract: str, on: str) -> list[Json]:
+    fields = {"contract": contract}
+    return [happens("WorkCompleted", on, **fields), happens("CompletionConfirmed", on, form="paper", **fields)]
+
+
+def seen(matter: Matter, on: str, **readings: str) -> View:
+    return matter.view(as_of=date.fromisoformat(on), readings=readings)
+
+
+class TestArticle41_Damages:
+    def test_caused_by_one_rented_unit_are_claimed_under_the_contracts_cap(self) -> None:
+        damage = happens("DamageOccurred", "2024-03-01", contract="pc", unit="pc", incident="x", amount_direct=1000)
+        matter = told([service("pc", "rental")], damage)
+        assert [line.cap for line in seen(matter, "2024-03-02").liability if line.head == "damages"] == [330_000]
+
+
+class TestArticle10_1_Terms:
+    @pytest.mark.parametrize("renews", [True, False])
+    def test_that_were_over_before_the_acceptance_leave_the_matter_readable(self, renews: bool) -> None:
+        watch = service("watch", term_months=1, auto_renews=renews)
+        view = seen(told([watch], formed_on="2024-06-10"), "2024-06-20")
+        assert json.dumps(view.to_dict())
+        for duty in view.to_dict()["obligations"]:
+            assert duty["ended_on"] is None or duty["ended_on"] >= duty["arose_on"]
+
+    def test_that_were_over_before_the_licence_leave_the_matter_readable(self) -> None:
+        licence = happens("LicenceConcluded", "2024-06-10", contract="saas", licensor="甲")
+        saas = service("saas", "subscription", term_months=1, auto_renews=False)
+        view = seen(told([saas], licence), "2024-06-20")
+        for duty in view.to_dict()["obligations"]:
+            assert duty["ended_on"] is None or duty["ended_on"] >= duty["arose_on"]
+
+
+class TestArticle40_1_CureDemands:
+    def test_that_are_alike_lapse_as_two_events_of_their_own(self) -> None:
+        demand = happens("CureDemandArrived", "2024-03-01", contract="a", by="customer", form="paper", days=7)
+        matter = told([work("a")], demand, demand)
+        matter.advance(date(2024, 4, 1))
+        view = seen(matter, "2024-04-01")
+        rows = [row for row in view.timeline if row.event == "CurePeriodLapsed"]
+        assert len({row.ref for row in rows}) == len(rows)
+
+
+class TestArticle38_2_RentByContractMonths:
+    def test_gives_each_month_a_charge_of_its_own_when_two_begin_in_one_calendar_month(self) -> None:
+        # From 01-31: months end on 02-29 (there is no 02-31), 03-30, 04-30, so two of them begin in March.
+        matter = told([service("pc", "rental", starts_on="2024-01-31")])
+        ids = [charge.id for charge in seen(matter, "2024-06-20", X41="R-B").fees.charges]
+        assert len(ids) == len(set(ids))
+
+
+class TestArticle40_3_RescissionOfAll:
+    """The notice names no contract: it is the account's."""
+
+    def test_passes_over_a_contract_that_has_expired(self) -> None:
+        watch = service("watch", term_months=1, auto_renews=False)
+        ground = happens("ImmediateGroundOccurred", "2024-06-01", party="customer", ground=3)
+        notice = happens("RescissionArrived", "2024-06-02", by="company", basis="40(2)", scope="all")
+        view = seen(told([watch, server()], ground, notice), "2024-06-10")
+        assert (view.state("watch"), view.state("server")) == ("expired", "terminated")
+
+    @pytest.mark.parametrize(("by", "basis"), [("customer", "statute"), ("company", "47(2)")])
+    def test_does_not_depend_on_which_contract_was_recorded_first(self, by: str, basis: str) -> None:
+        found = happens("SolicitationFound", "2024-06-01")
+        notice = happens("RescissionArrived", "2024-06-02", by=by, basis=basis, scope="all")
+        states = []
+        for order in (["x", "y"], ["y", "x"]):
+            view = seen(told([service(id) for id in order], found, notice), "2024-06-10")
+            states.append({id: view.state(id) for id in ("x", "y")})
+        assert states[0] == states[1]
+
+
+class TestArticle17_1_Return:
+    def test_is_owed_for_a_unit_that_was_delivered_when_the_contract_had_ended(self) -> None:
+        end = happens("EarlyTerminationNoticed", "2024-03-10", contract="pc", form="paper")
+        delivery = happens("RentalDelivered", "2024-03-12", contract="pc")
+        view = seen(told([service("pc", "rental")], end, delivery), "2024-04-10")
+        # Either the delivery has no effect any more, or the unit has to go back; it is not being rented.
+        assert view.state("pc", "pc") in ("awaiting", "return_due")
+
+
+class TestArticle38_5_Invoices:
+    def test_leave_alone_what_was_paid_before(self) -> None:
+        # Tax of 19,999 alone is 1,999; of two such lines together 3,999, so one of them would get a yen more.
+        matter = told(
+            [work("a", 19_999), work("b", 19_999)],
+            *confirmed("a", "2024-02-02"),
+            *confirmed("b", "2024-02-02"),
+            happens("PaymentReceived", "2024-02-10", amount=21_998, contract="a"),
+            happens("InvoiceIssued", "2024-02-12", due_on="2024-03-29"),
+        )
+        charges = {charge.id: charge for charge in seen(matter, "2024-05-01").fees.charges}
+        assert (charges["a/price"].status, charges["a/price"].outstanding) == ("paid", 0)
+
+    def test_leave_the_books_such_that_no_money_lies_free_beside_a_debt(self) -> None:
+        matter = told(
+            [work("a", 19_999), work("b", 19_999)],
+            happens("PaymentReceived", "2024-01-10", amount=50_000, contract="a"),
+            *confirmed("a", "2024-02-02"),
+            *confirmed("b", "2024-02-02"),
+            happens("InvoiceIssued", "2024-02-12", due_on="2024-03-29"),
+        )
+        totals = seen(matter, "2024-05-01").fees.totals
+        assert not (totals.refundable and totals.outstanding)
+
+
+class TestArticle28_3_Title:
+    def test_does_not_pass_by_a_rescission_that_takes_the_price_away(self) -> None:
+        matter = told(
+            [server()],
+            happens("EquipmentReceived", "2024-02-01", contract="server"),
+            happens("PassCertificateArrived", "2024-02-02", contract="server", form="paper"),
+            happens("RescissionArrived", "2024-02-10", contract="server", by="customer", basis="statute", scope="this"),
+        )
+        view = seen(matter, "2024-03-01")
+        assert view.unit("server", "server").title == "company"
+        assert "TitleTransferred" not in [row.event for row in view.timeline]
+
+
+class TestArticle5_1_CompletionFound:
+    def test_before_the_last_day_brings_about_nothing_that_bears_a_later_day(self) -> None:
+        matter = told(
+            [work("a")],
+            happens("WorkCompleted", "2024-02-01", contract="a"),
+            happens("CompletionObjected", "2024-02-05", contract="a", form="paper"),
+            happens("CompletionFound", "2024-02-06", contract="a", complete=True),
+        )
+        view = seen(matter, "2024-02-07")
+        assert [charge.id for charge in view.fees.charges if charge.arose_on > view.as_of] == []
+        assert [row.event for row in view.timeline if row.deemed and row.on > view.as_of] == []
+
+    def test_dated_ahead_keeps_the_journal_and_the_view_together(self) -> None:
+        matter = told(
+            [work("a")],
+            happens("WorkCompleted", "2024-02-01", contract="a"),
+            happens(
+                "CompletionFound", "2024-03-29", contract="a", complete=False, recorded_at="2024-02-20T09:30+09:00"
+            ),
+        )
+        matter.advance(date(2024, 5, 1))
+        view = seen(matter, "2024-05-01")
+        standing = {record.ref for record in Journal.of(matter.history.records).standing.values()}
+        assert standing == {
+            row.ref
+            for row in view.timeline
+            if row.deemed and row.status == "effective" and "Withdrawn" not in row.event
+        }
+        between = matter.view(as_of=date(2024, 2, 19), known_at=datetime(2024, 2, 19, 12, tzinfo=JST))
+        assert between.state("a") == "in_warranty", "what was known then keeps its answer"
+
+
+class TestCivilCode488_MoneyPaidAhead:
+    @pytest.mark.parametrize("designation", [{"charge": "a/price"}, {"contract": "a"}])
+    def test_goes_to_the_account_as_far_as_its_charge_does_not_take_it(self, designation: Json) -> None:
+        # 25,000 without designation and what is designated: a's price takes 33,000 of it, b's is still open.
+        matter = told(
+            [work("a"), work("b")],
+            happens("PaymentReceived", "2024-01-10", amount=25_000),
+            happens("PaymentReceived", "2024-01-10", amount=25_000, **designation),
+            *confirmed("a", "2024-01-11"),
+            *confirmed("b", "2024-02-11"),
+        )
+        totals = seen(matter, "2024-06-01").fees.totals
+        assert (totals.paid, totals.advance, totals.outstanding) == (50_000, 0, 16_000)
