@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
+from yakkan.domain.money import largest_remainder
 from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.prescription import last_day_of_claim
 
@@ -87,6 +88,24 @@ class Charge:
         """Net and tax."""
         return self.net + self.tax
 
+    def take_interest(self, amount: int, *, in_full: bool) -> None:
+        """Count a payment (yen) towards the interest that is open, the oldest first, or settle all of it."""
+        segments = [segment for segment in self.segments if segment.settled is None]
+        if in_full:
+            # The fraction of a yen that rounding the settlement added or took away is gone for good.
+            weights = [segment.open for segment in segments]
+            shares = largest_remainder(amount, weights) if amount else [0] * len(segments)
+            for segment, share in zip(segments, shares, strict=True):
+                segment.paid += share
+                segment.settled = segment.paid
+            return
+        for segment in segments:
+            share = min(amount, int(segment.open))
+            segment.paid += share
+            amount -= share
+        if amount:
+            segments[-1].paid += amount
+
     @property
     def prescribes_on(self) -> date | None:
         """The last day before the claim prescribes; None when nothing is owed, or a suit keeps it alive."""
@@ -125,6 +144,11 @@ class Credit:
         if self.months and charge.kind != "monthly_fee":
             return False
         return self.course is None or self.course is charge.course
+
+
+def book_of(course: Course | None) -> str:
+    """How accounts of the ledger name a contract, or the customer's account."""
+    return course.name if course is not None else "account"
 
 
 def moved(due: Deadline) -> str:

@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
-from yakkan.domain.contract.charge import Charge, Credit, Posting, Segment, moved
+from yakkan.domain.contract.charge import Charge, Credit, Posting, Segment, book_of, moved
 from yakkan.domain.contract.course import Course, Entry, Ground
-from yakkan.domain.money import floor_yen, largest_remainder, spread_rounded
+from yakkan.domain.money import floor_yen, spread_rounded
 from yakkan.domain.terms import force_majeure, payment
 from yakkan.domain.terms.statute import statutory_interest_rate
 
@@ -53,7 +53,7 @@ class Ledger:
             if charge.id in ids:
                 self._put_on_invoice(charge, due, number, entry)
                 self._spread_tax(number)
-        name = _name(charge.course)
+        name = book_of(charge.course)
         self._post(charge.arose_on, f"receivable:{name}", f"fees:{name}", charge.net, charge, charge.entry)
         if charge.tax:
             self._post(charge.arose_on, f"receivable:{name}", "consumption-tax", charge.tax, charge, charge.entry)
@@ -64,7 +64,7 @@ class Ledger:
         """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
         self.charges.append(charge)
         self.by_id[charge.id] = charge
-        name = _name(charge.course)
+        name = book_of(charge.course)
         self._post(charge.arose_on, f"fees:{name}", f"receivable:{name}", -charge.net, charge, charge.entry)
         if charge.tax:
             self._post(charge.arose_on, "consumption-tax", f"receivable:{name}", -charge.tax, charge, charge.entry)
@@ -89,7 +89,7 @@ class Ledger:
         for charge in (kept, refund):
             self.charges.append(charge)
             self.by_id[charge.id] = charge
-        name = _name(kept.course)
+        name = book_of(kept.course)
         self._post(kept.arose_on, f"receivable:{name}", f"fees:{name}", kept.gross, kept, kept.entry)
         self._post(refund.arose_on, f"fees:{name}", f"receivable:{name}", kept.gross, refund, kept.entry)
         freed = [credit for credit in self.credits if credit.charge == kept.id]
@@ -148,7 +148,7 @@ class Ledger:
                     self._repost_tax(line, tax)
 
     def _repost_tax(self, line: Charge, tax: int) -> None:
-        name = _name(line.course)
+        name = book_of(line.course)
         difference = tax - line.tax
         accounts = (f"receivable:{name}", "consumption-tax")
         debit, credit = accounts if difference > 0 else reversed(accounts)
@@ -266,29 +266,15 @@ class Ledger:
         return result.left
 
     def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
-        segments = [segment for segment in charge.segments if segment.settled is None]
         if amount:
             self._post(on, "customer-credit", "late-interest", amount, charge, entry)
             self.interest_paid += amount
             self._acknowledged_by(charge, on, entry)
-        if in_full:
-            # The fraction of a yen that rounding the settlement added or took away is gone for good.
-            weights = [segment.open for segment in segments]
-            shares = largest_remainder(amount, weights) if amount else [0] * len(segments)
-            for segment, share in zip(segments, shares, strict=True):
-                segment.paid += share
-                segment.settled = segment.paid
-            return
-        for segment in segments:
-            share = min(amount, int(segment.open))
-            segment.paid += share
-            amount -= share
-        if amount:
-            segments[-1].paid += amount
+        charge.take_interest(amount, in_full=in_full)
 
     def _pay_principal(self, charge: Charge, amount: int, on: date, entry: Entry) -> None:
         if amount:
-            name = _name(charge.course)
+            name = book_of(charge.course)
             charge.paid += amount
             self._acknowledged_by(charge, on, entry)
             if entry.name != "PaymentReceived":
@@ -365,7 +351,7 @@ class Ledger:
                 self.accrue(charge, on)
                 charge.paid += share
                 amount -= share
-                self._post(on, f"fees:{_name(course)}", f"receivable:{_name(course)}", share, charge, entry)
+                self._post(on, f"fees:{book_of(course)}", f"receivable:{book_of(course)}", share, charge, entry)
                 self._closed(charge, on, entry)
 
     def apply_deposit(
@@ -507,15 +493,7 @@ class Ledger:
         spells = [(begin, until) for course, begin, until in self._excused if course in (None, charge.course)]
         if not spells or not force_majeure.excuses_money_debts(self._chronicle.reading("X44")):
             return 0
-        days = 0
-        while first <= last:
-            days += any(force_majeure.excused(first, begin, until) for begin, until in spells)
-            first += _ONE_DAY
-        return days
+        return force_majeure.excused_days(first, last, spells)
 
     def _post(self, on: date, debit: str, credit: str, amount: int, charge: Charge | None, entry: Entry) -> None:
         self.postings.append(Posting(on, debit, credit, amount, charge.id if charge else None, entry))
-
-
-def _name(course: Course | None) -> str:
-    return course.name if course is not None else "account"

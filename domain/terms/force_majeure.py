@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from yakkan.domain.terms.provision import provision
 
@@ -11,6 +12,15 @@ from yakkan.domain.terms.provision import provision
 def excused(day: date, first: date, until: date | None) -> bool:
     """Whether a delay on `day` is excused by an event that began on `first` and lasted until a day, if known."""
     return first <= day and (until is None or day <= until)
+
+
+def excused_days(first: date, last: date, spells: Sequence[tuple[date, date | None]]) -> int:
+    """How many of these days, both counted, lie in a spell that excuses."""
+    days = 0
+    while first <= last:
+        days += any(excused(first, begin, until) for begin, until in spells)
+        first += timedelta(days=1)
+    return days
 
 
 @provision("44", reading="X44")
