@@ -26,7 +26,7 @@ from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.instants import day_of, start_of_day
 
 ONE_DAY = timedelta(days=1)
-SEEDS = range(1000, 1024)
+SEEDS = range(1000, 1016)
 FORMATION = ("ApplicationReceived", "ApplicationRejected", "ApplicationWithdrawn", "AcceptanceArrived")
 
 Taken = tuple[datetime, list[Record]]
@@ -241,7 +241,7 @@ def recorded_otherwise(case: Case, chance: Random) -> Case:
 
 
 class TestTheOrderOfRecording:
-    @pytest.mark.parametrize("seed", range(2000, 2040))
+    @pytest.mark.parametrize("seed", range(2000, 2025))
     def test_of_facts_of_different_days_changes_no_final_view(self, seed: int) -> None:
         chance = Random(seed)
         case = without_invoices(wild_case(chance, 9, late=50))
