@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from yakkan.domain.contract import derivation
+from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.decide import forecast_from
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.derivation import derive
-from yakkan.domain.contract.history import History, Journal, identity
-from yakkan.domain.contract.record import ACCOUNT
+from yakkan.domain.contract.history import History, Journal, Present, identity
+from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections import explanation
@@ -37,17 +39,28 @@ class View:
         known_at: date | datetime | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> None:
+        records = history.known(end_of_knowledge(known_at))
+        chronicle, facts = derive(records, as_of, readings)
+        self._set(as_of, known_at, records, chronicle, facts, Journal.of(records))
+        _lend_references(chronicle, self._journal, 0)
+
+    def _set(
+        self,
+        as_of: date,
+        known_at: date | datetime | None,
+        records: Sequence[Record],
+        chronicle: Chronicle,
+        facts: Sequence[Present],
+        journal: Journal,
+    ) -> None:
         self.as_of = as_of
         self.known_at = known_at
+        self.chronicle = chronicle
+        self.readings: dict[str, str] = chronicle.readings.explicit
         self._until = end_of_knowledge(known_at)
-        self._records = history.known(self._until)
-        self.chronicle, self._facts = derive(self._records, as_of, readings)
-        self.readings: dict[str, str] = self.chronicle.readings.explicit
-        self._journal = Journal.of(self._records)
-        for entry in self.chronicle.entries:
-            if entry.deemed:
-                stream = ACCOUNT if entry.course is None else entry.course.stream
-                entry.record = self._journal.standing.get(identity(stream, entry.event))
+        self._records = records
+        self._facts = facts
+        self._journal = journal
 
     @property
     def customer(self) -> str | None:
@@ -156,6 +169,45 @@ class View:
             "fees": self.fees.to_dict(),
             "liability": [line.to_dict() for line in self.liability],
         }
+
+
+class Walk:
+    """Views of one day after another, each for little more than what happened since the last one.
+
+    They say what `View` says. A view of a walk is used up by the next one: ask what you need before you go on.
+    Going back to an earlier day is right too, and costs as much as a view anew. Raises InputError as `View` does.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        known_at: date | datetime | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> None:
+        self._known_at = known_at
+        self._derivation = derivation.Walk(history.known(end_of_knowledge(known_at)), readings)
+        self._journal = Journal.of(self._derivation.records)
+        self._lent: tuple[Chronicle, int] | None = None
+
+    def view(self, as_of: date) -> View:
+        """The view of a day."""
+        walked = self._derivation
+        chronicle = walked.to(as_of)
+        before = self._lent[1] if self._lent is not None and self._lent[0] is chronicle else 0
+        _lend_references(chronicle, self._journal, before)
+        self._lent = chronicle, len(chronicle.entries)
+        view = View.__new__(View)
+        view._set(as_of, self._known_at, walked.records, chronicle, walked.facts, self._journal)
+        return view
+
+
+def _lend_references(chronicle: Chronicle, journal: Journal, first: int) -> None:
+    """Give the deemed events that the journal holds their references, from a number on."""
+    for number in range(first, len(chronicle.entries)):
+        entry = chronicle.entries[number]
+        if entry.deemed:
+            stream = ACCOUNT if entry.course is None else entry.course.stream
+            entry.record = journal.standing.get(identity(stream, entry.event))
 
 
 def _title(line: ObligationLine | ChargeLine | InterestLine | LiabilityLine) -> str:

@@ -59,12 +59,53 @@ def derive(
 ) -> tuple[Chronicle, list[Present]]:
     """The chronicle of these records as of a day, and every fact as it stands. Raises InputError for bad readings."""
     facts = present(records)
+    return _refunded(records, facts, as_of, overrides), facts
+
+
+def _refunded(
+    records: Sequence[Record], facts: Sequence[Present], as_of: date, overrides: Mapping[str, str] | None
+) -> Chronicle:
+    """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
     for invoice in undone.invoices_in_doubt(facts, as_of):
         known = undone.known_then(records, invoice)
         then = run(known, present(known), invoice.fact.on, overrides)
         undone.refund_what_is_undone(chronicle, then, invoice.fact)
-    return chronicle, facts
+    return chronicle
+
+
+class Walk:
+    """The same records on one day after another: each later day costs only what happens up to it.
+
+    A chronicle runs forward and is used up by that: ask what you need before you go on. Going back starts anew.
+    """
+
+    def __init__(self, records: Sequence[Record], overrides: Mapping[str, str] | None = None) -> None:
+        self.records = records
+        self.facts = present(records)
+        self._overrides = overrides
+        self._chronicle: Chronicle | None = None
+        self._doubtful_from = min(
+            (each.fact.on for each in undone.invoices_in_doubt(self.facts, date.max)), default=None
+        )
+
+    def to(self, day: date) -> Chronicle:
+        """The chronicle as of a day, as `derive` gives it."""
+        if self._doubtful_from is not None and day >= self._doubtful_from:
+            return _refunded(self.records, self.facts, day, self._overrides)
+        if self._chronicle is None or day < self._chronicle.as_of:
+            hindsight = _known_later(self.records, self.facts, day, self._overrides)
+            self._chronicle = self._begun(hindsight)
+        while True:
+            try:
+                self._chronicle.run_to(day)
+            except StartAgain as again:
+                self._chronicle = self._begun(again.hindsight)
+            else:
+                return self._chronicle
+
+    def _begun(self, hindsight: Hindsight) -> Chronicle:
+        return _fed(self.records, self.facts, self._overrides, hindsight)
 
 
 def run(
@@ -76,15 +117,26 @@ def run(
     """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one."""
     hindsight = _known_later(records, facts, as_of, overrides)
     while True:
-        chronicle = begin(records, overrides, hindsight)
-        for entry in entries(chronicle, facts):
-            chronicle.feed(entry)
+        chronicle = _fed(records, facts, overrides, hindsight)
         try:
             chronicle.run_to(as_of)
         except StartAgain as again:
             hindsight = again.hindsight
         else:
             return chronicle
+
+
+def _fed(
+    records: Sequence[Record],
+    facts: Sequence[Present],
+    overrides: Mapping[str, str] | None,
+    hindsight: Hindsight,
+) -> Chronicle:
+    """A chronicle with every fact on its agenda, before anything has happened."""
+    chronicle = begin(records, overrides, hindsight)
+    for entry in entries(chronicle, facts):
+        chronicle.feed(entry)
+    return chronicle
 
 
 def _known_later(

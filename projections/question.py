@@ -1,0 +1,325 @@
+"""Questions put to a view in a line of text: `watch.state == ending`, `outstanding > 1000000`.
+
+    question  = comparison, joined by `and`, `or`, `not` and brackets
+    comparison = value [ == | != | < | <= | > | >= value ]
+    value     = a name, a number (1_000_000), a day (2025-06-05), a word, 'a text in quotes', none, true, false
+
+Names:
+
+    outstanding, late_interest, ...      totals of fees
+    server.state, server/s1.title        a contract or a unit: state, since, basis, passed_as, term_no; and of a unit
+                                         handed_over_on, title, risk
+    server/s1/price.due_on               a charge and its fields
+    O22:server/s1.status                 an obligation and its fields
+    latent_defect:server/s1.last_day     a head of liability and its fields
+    EquipmentDeemedPassed:server/s1      whether such an event stands with effect; :server for any unit
+    as_of                                the day
+
+A name of something that a view does not hold (yet) is none. Comparing none by size is never true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from yakkan.domain.contract.facts import DEEMED, FACTS
+from yakkan.domain.contract.misfits import one_of, suggestion
+from yakkan.domain.errors import InputError, Problem
+from yakkan.projections import target
+from yakkan.projections.contracts import ContractLine, UnitLine
+from yakkan.projections.fees import ChargeLine, Totals
+from yakkan.projections.liability import LiabilityLine
+from yakkan.projections.lines import HIDDEN
+from yakkan.projections.obligations import ObligationLine
+from yakkan.projections.view import View
+
+Answer = Callable[[View], Any]
+
+_TOTALS: Final = tuple(Totals.__dataclass_fields__)
+_STANDING: Final = ("state", "since", "basis", "passed_as", "term_no", "handed_over_on", "title", "risk")
+_FIELDS: Final = {
+    name.rstrip("_"): name
+    for line in (ChargeLine, ObligationLine, LiabilityLine)
+    for name in line.__dataclass_fields__
+    if name not in HIDDEN
+}
+_TOKEN: Final = re.compile(r"""\s*(?:(==|!=|<=|>=|<|>|\(|\))|'([^']*)'|"([^"]*)"|([^\s()<>=!'"]+))""")
+_NUMBER: Final = re.compile(r"-?\d[\d_,]*(\.\d+)?")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OBLIGATION: Final = re.compile(r"O\d+")
+_EXAMPLE: Final = 'a question such as "server/s1.state == in_warranty" or "outstanding > 1000000"'
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question in words that can be put to any view; `subjects` are the names in it, for explanations."""
+
+    text: str
+    answer: Answer
+    subjects: tuple[str, ...]
+
+    def __call__(self, view: View) -> Any:
+        """The answer of a view: true or false for a comparison, else the value asked for."""
+        return self.answer(view)
+
+    def check(self, view: View) -> None:
+        """Raises InputError when a name means a contract or a unit that a (late enough) view does not have."""
+        known = set(target.places(view)) | {f"{line.order}/{line.contract}" for line in view.contracts} | {"account"}
+        problems = [
+            Problem("question", f"the unknown name {name!r}", f"a contract or unit: {one_of(known)}",
+                    suggestion(place, known))
+            for name in self.subjects
+            for place in _places_of(name)
+            if not any(place == each or place.startswith(f"{each}/") for each in known)
+        ]  # fmt: skip
+        if problems:
+            raise InputError(problems)
+
+
+def parse(text: str) -> Asking:
+    """The question that a text asks. Raises InputError, with the place, for what is none."""
+    tokens = list(_tokens(text))
+    parser = _Parser(text, tokens)
+    answer = parser.either()
+    parser.end()
+    return Asking(text.strip(), answer, tuple(dict.fromkeys(parser.subjects)))
+
+
+class _Token(NamedTuple):
+    sort: str
+    text: str
+    column: int
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    at = 0
+    stripped = text.rstrip()
+    while at < len(stripped):
+        match = _TOKEN.match(stripped, at)
+        if match is None:
+            raise InputError([_misread(text, f"{stripped[at:].strip()[:1]!r}", at)])
+        sign, single, double, word = match.groups()
+        column = match.end() - len(match.group().lstrip())
+        if sign is not None:
+            yield _Token("sign", sign, column)
+        elif word is not None:
+            yield _Token("word", word, column)
+        else:
+            yield _Token("text", single if single is not None else double, column)
+        at = match.end()
+
+
+class _Parser:
+    """Recursive descent; what it returns are functions of a view."""
+
+    def __init__(self, text: str, tokens: list[_Token]) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._at = 0
+        self.subjects: list[str] = []
+
+    def end(self) -> None:
+        """Nothing may follow."""
+        token = self._next()
+        if token is not None:
+            raise InputError([_misread(self._text, repr(token.text), token.column)])
+
+    def either(self) -> Answer:
+        """Questions of which one must hold."""
+        parts = [self._both()]
+        while self._take("word", "or"):
+            parts.append(self._both())
+        return parts[0] if len(parts) == 1 else lambda view: any(part(view) for part in parts)
+
+    def _both(self) -> Answer:
+        parts = [self._one()]
+        while self._take("word", "and"):
+            parts.append(self._one())
+        return parts[0] if len(parts) == 1 else lambda view: all(part(view) for part in parts)
+
+    def _one(self) -> Answer:
+        if self._take("word", "not"):
+            inner = self._one()
+            return lambda view: not inner(view)
+        if self._take("sign", "("):
+            inner = self.either()
+            if not self._take("sign", ")"):
+                raise InputError([_misread(self._text, self._found(), self._column(), "a closing bracket")])
+            return inner
+        left = self._value()
+        token = self._next()
+        if token is None or token.sort != "sign" or token.text not in _SIGNS:
+            return left
+        self._at += 1
+        right, compare = self._value(), _SIGNS[token.text]
+        return lambda view: compare(left(view), right(view))
+
+    def _value(self) -> Answer:
+        token = self._next()
+        if token is None or token.sort == "sign":
+            raise InputError([_misread(self._text, self._found(), self._column())])
+        self._at += 1
+        if token.sort == "text":
+            return _constant(token.text)
+        try:
+            found = _literal(token.text)
+        except ValueError:
+            raise InputError(
+                [_misread(self._text, repr(token.text), token.column, "a day that the calendar has")]
+            ) from None
+        if found is not _NOTHING:
+            return _constant(found)
+        named = _named(token.text)
+        if named is not None:
+            self.subjects.append(token.text)
+            return named
+        if "." in token.text or ":" in token.text:
+            field = token.text.rpartition(".")[2]
+            known = [*_STANDING, *_FIELDS, *FACTS, *DEEMED]
+            raise InputError(
+                [
+                    Problem(
+                        "question",
+                        f"the unknown name {token.text!r}",
+                        f"{_EXAMPLE}; fields are {', '.join(dict.fromkeys([*_STANDING, *_FIELDS]))}",
+                        suggestion(field, known),
+                        column=token.column + 1,
+                    )
+                ]
+            )
+        return _constant(token.text)
+
+    def _next(self) -> _Token | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def _take(self, sort: str, text: str) -> bool:
+        token = self._next()
+        if token is None or (token.sort, token.text) != (sort, text):
+            return False
+        self._at += 1
+        return True
+
+    def _found(self) -> str:
+        token = self._next()
+        return "its end" if token is None else repr(token.text)
+
+    def _column(self) -> int:
+        token = self._next()
+        return len(self._text) if token is None else token.column
+
+
+_NOTHING: Final = object()
+_WORDS: Final = {"none": None, "null": None, "true": True, "false": False}
+
+
+def _literal(word: str) -> Any:
+    if word in _WORDS:
+        return _WORDS[word]
+    if _DAY.fullmatch(word):
+        return date.fromisoformat(word)
+    if _NUMBER.fullmatch(word):
+        plain = word.replace("_", "").replace(",", "")
+        return float(plain) if "." in plain else int(plain)
+    return _NOTHING
+
+
+def _constant(value: Any) -> Answer:
+    return lambda view: value
+
+
+def _named(name: str) -> Answer | None:
+    """What a name asks for; None when it is no name."""
+    if name == "as_of":
+        return lambda view: view.as_of
+    if name in _TOTALS:
+        return lambda view: getattr(view.fees.totals, name)
+    subject, dot, field = name.rpartition(".")
+    sort, colon, where = subject.partition(":") if dot else name.partition(":")
+    if colon and (sort in FACTS or sort in DEEMED) and not dot:
+        return lambda view: _happened(view, sort, where)
+    if not dot:
+        return None
+    if colon and field in _FIELDS and (_OBLIGATION.fullmatch(sort) or sort in target.HEADS):
+        return lambda view: _of_line(view, subject, _FIELDS[field])
+    if not colon and field in _STANDING and "/" not in subject.partition("/")[2]:
+        return lambda view: _of_place(view, subject, field)
+    if not colon and field in _FIELDS and "/" in subject:
+        return lambda view: _of_line(view, subject, _FIELDS[field])
+    return None
+
+
+def _happened(view: View, event: str, where: str) -> bool:
+    contract, _, unit = where.partition("/")
+    return any(
+        row.event == event
+        and (row.status, row.effect) == ("effective", "full")
+        and row.contract in (contract, where)
+        and (not unit or row.contract == where or row.unit == unit)
+        for row in view.timeline
+    )
+
+
+def _of_place(view: View, place: str, field: str) -> Any:
+    for line in view.contracts:
+        if place in (line.contract, f"{line.order}/{line.contract}"):
+            return _of_standing(line, field)
+        for unit in line.units:
+            if place == f"{line.contract}/{unit.unit}":
+                return _of_standing(unit, field)
+    return None
+
+
+def _of_standing(line: ContractLine | UnitLine, field: str) -> Any:
+    if field == "term_no":
+        term = getattr(line, "term", None)
+        return None if term is None else term["term_no"]
+    return getattr(line, field, None)
+
+
+def _of_line(view: View, subject: str, field: str) -> Any:
+    """The field of the line that was last to arise under that name."""
+    try:
+        found = target.lines(view, subject)
+    except InputError:
+        return None
+    return getattr(found[-1], field, None)
+
+
+def _places_of(name: str) -> list[str]:
+    """The contract or unit that a name speaks of; none for a total."""
+    if name == "as_of" or name in _TOTALS:
+        return []
+    _, colon, where = name.partition(":")
+    if colon and where.partition(".")[0] == "account":
+        return []
+    return [where.rpartition(".")[0] or where if colon else name.rpartition(".")[0]]
+
+
+def _sized(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    """Comparing by size what has none is never true."""
+
+    def sized(left: Any, right: Any) -> bool:
+        try:
+            return compare(left, right)
+        except TypeError:
+            return False
+
+    return sized
+
+
+_SIGNS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "==": lambda left, right: bool(left == right),
+    "!=": lambda left, right: bool(left != right),
+    "<": _sized(lambda left, right: bool(left < right)),
+    "<=": _sized(lambda left, right: bool(left <= right)),
+    ">": _sized(lambda left, right: bool(left > right)),
+    ">=": _sized(lambda left, right: bool(left >= right)),
+}
+
+
+def _misread(text: str, found: str, at: int, expected: str = _EXAMPLE) -> Problem:
+    return Problem(f"question {text!r}", found, expected, column=at + 1)

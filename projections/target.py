@@ -1,0 +1,144 @@
+"""Names for the lines of a view: `server/s1/price`, `state:server/s1`, `O22:server/s1`, and which lines they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from yakkan.domain.contract.lifecycles import LIFECYCLES, NONE
+from yakkan.domain.contract.misfits import one_of, suggestion
+from yakkan.domain.errors import InputError, Problem
+from yakkan.projections.explanation import Explanation
+from yakkan.projections.fees import ChargeLine, InterestLine
+from yakkan.projections.liability import LiabilityLine
+from yakkan.projections.obligations import ObligationLine
+from yakkan.projections.timeline import Row
+from yakkan.projections.view import View
+
+HEADS: Final = frozenset(
+    {
+        "nonconformity",
+        "latent_defect",
+        "rental_replacement",
+        "service_level",
+        "damages",
+        "uncapped_damages",
+        "early_termination",
+        "loss_compensation",
+        "secrecy",
+        "non_solicit",
+    }
+)
+"""Heads of liability."""
+
+_OBLIGATION = re.compile(r"O\d+")
+_EXAMPLES: Final = (
+    "a charge such as server/s1/price, an event's reference or label, state:server/s1, O22:server/s1, "
+    "latent_defect:server/s1 or interest:server/s1/price"
+)
+
+Explained = ChargeLine | InterestLine | LiabilityLine | ObligationLine | Row
+
+
+def lines(view: View, target: str) -> list[Explained]:
+    """The lines that a name means, `state:` left aside. Raises InputError when it means none."""
+    sort, colon, where = target.partition(":")
+    found = _lines(view, sort, where) if colon or _OBLIGATION.fullmatch(sort) else None
+    if found is None:
+        found = [line for line in view.fees.charges if line.id == target]
+        found = found or [row for row in view.timeline if _named(row, target)]
+    if not found:
+        raise InputError([unknown(view, target)])
+    return list(found)
+
+
+def standing(view: View, where: str) -> tuple[str, Row | None]:
+    """The state of a contract or a unit (`server`, `server/s1`), and the row that led to it.
+
+    Raises InputError for a place that the view does not have.
+    """
+    for line in view.contracts:
+        if where in (line.contract, f"{line.order}/{line.contract}"):
+            return line.state, _led_to(view, line.contract, line.kind, None, line.state)
+        for unit in line.units:
+            if where == f"{line.contract}/{unit.unit}":
+                return unit.state, _led_to(view, line.contract, line.kind, unit.unit, unit.state)
+    raise InputError([unknown(view, f"state:{where}")])
+
+
+def explain(view: View, target: str) -> Explanation:
+    """The tree of whatever a name means; one over several where it means several. Raises InputError for none."""
+    sort, _, where = target.partition(":")
+    if sort == "state" and where:
+        state, row = standing(view, where)
+        if row is None:
+            return Explanation(f"{where} is {state}")
+        return Explanation(f"{where} is {state} since {row.shows_from}", children=(view.explain(row),))
+    trees = tuple(view.explain(line) for line in lines(view, target))
+    return trees[0] if len(trees) == 1 else Explanation(target, children=trees)
+
+
+def names(view: View) -> list[str]:
+    """Every name that means something in a view, for completion and for suggestions."""
+    known = [line.id for line in view.fees.charges]
+    known += [f"state:{place}" for place in places(view)]
+    known += [f"{line.id}:{line.contract}" + (f"/{line.unit}" if line.unit else "") for line in view.obligations]
+    known += [row.id for row in view.timeline if row.id]
+    return list(dict.fromkeys(known))
+
+
+def places(view: View) -> Iterator[str]:
+    """Every contract and every unit, as `server` and `server/s1`."""
+    for line in view.contracts:
+        yield line.contract
+        yield from (f"{line.contract}/{unit.unit}" for unit in line.units)
+
+
+def unknown(view: View, target: str) -> Problem:
+    """What to say of a name that means nothing."""
+    known = names(view)
+    advice = suggestion(target, known) or f"this view has {one_of(known)}"
+    return Problem("TARGET", repr(target), _EXAMPLES, advice)
+
+
+def _named(row: Row, target: str) -> bool:
+    """Whether a row is meant by its label or its reference, the order of which may be left out: `server#7`."""
+    ref = row.ref or ""
+    return target in (row.id, ref) or ("#" in target and ref.endswith(f"/{target}"))
+
+
+def _lines(view: View, sort: str, where: str) -> Sequence[Explained] | None:
+    """Obligations, heads of liability or interest at a place; None where the name is of no such sort."""
+    if _OBLIGATION.fullmatch(sort):
+        return [each for each in view.obligations if each.id == sort and _at(each, where)]
+    if sort in HEADS:
+        return [each for each in view.liability if each.head == sort and _at(each, where)]
+    if sort == "interest":
+        return [each for each in view.fees.interest if each.charge == where]
+    return None
+
+
+def _at(line: ObligationLine | LiabilityLine, where: str) -> bool:
+    """Whether a line lies at a place: everywhere, the account, a contract with all its units, or one unit."""
+    contract = line.contract or "account"
+    return where in ("", contract, f"{contract}/{line.unit}")
+
+
+def _led_to(view: View, contract: str, kind: str, unit: str | None, state: str) -> Row | None:
+    """The last row that the lifecycle lets lead to a state; else the last one with effect at all."""
+    if state == NONE:
+        return None
+    # Rented units have a life of their own beside their contract's.
+    own = f"{kind}_unit" if unit is not None and f"{kind}_unit" in LIFECYCLES else kind
+    triggers = {move.trigger.split(" ")[0] for move in LIFECYCLES[own].moves if move.dest == state}
+    rows = [
+        row
+        for row in view.timeline
+        if row.contract == contract
+        and unit in (None, row.unit or unit)
+        and (row.status, row.effect) == ("effective", "full")
+        and row.entry is not None
+    ]
+    leading = [row for row in rows if row.event in triggers]
+    return next(reversed(leading or rows), None)
