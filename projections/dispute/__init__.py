@@ -9,13 +9,21 @@ from typing import Any, Literal
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
 from yakkan.domain.errors import InputError, Problem
-from yakkan.projections.dispute import search
+from yakkan.projections.dispute import across, decisive, safety, search
+from yakkan.projections.dispute.across import Readings, Span
+from yakkan.projections.dispute.decisive import Decisive, Move
 from yakkan.projections.dispute.difference import Change, Difference, diff
+from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered
-from yakkan.projections.dispute.search import Decisive, Question, Readings, Turning
+from yakkan.projections.dispute.search import Question, Turning
 from yakkan.projections.view import View
 
 Known = date | datetime | None
+
+WORK = 120_000
+MAX_VIEWS = 1000
+MIN_VIEWS = 100
+"""How much a search does unless told otherwise: records read in all, and views at most and at least."""
 
 
 class Dispute:
@@ -79,19 +87,68 @@ class Dispute:
         day = as_of or self._last_day()
         return list(search.flips(self._instants(), lambda instant: question(self.view(day, instant))))
 
-    def across_readings(self, question: Question, *, as_of: date, known_at: Known = None) -> Readings:
-        """The answer under every combination of the readings that matter: certain, or contested and decided by some."""
-        return search.across_readings(lambda readings: self.view(as_of, known_at, readings), question)
+    def across_readings(
+        self,
+        question: Question,
+        *,
+        as_of: date,
+        known_at: Known = None,
+        pool: Iterable[str] | None = None,
+        bound: int | None = None,
+    ) -> Readings:
+        """The answer under every combination of the readings that matter: certain, or contested and decided by some.
 
-    def decisive_facts(self, question: Question, *, as_of: date, known_at: Known = None, up_to: int = 3) -> Decisive:
-        """Minimal sets of facts, by label or reference, without which the answer is another one."""
-        facts = [record for record in self.history.known(None) if isinstance(record.event, Fact)]
-        names = list(dict.fromkeys(record.event.id or record.ref for record in facts))  # type: ignore[attr-defined]
+        With `pool` only these readings are considered. `bound` is the most views to make, by default fewer the more
+        was recorded. Raises InputError for an unknown reading, and for a question that no combination can answer.
+        """
+        return across.across_readings(
+            lambda readings: self.view(as_of, known_at, readings), question, pool=pool, bound=self._bound(bound)
+        )
 
-        def without(some: tuple[str, ...]) -> Any:
-            return question(self.what_if(remove=some).view(as_of, known_at))
+    def decisive_facts(
+        self,
+        question: Question,
+        *,
+        as_of: date,
+        known_at: Known = None,
+        up_to: int = 3,
+        within: int = 400,
+        bound: int | None = None,
+    ) -> Decisive:
+        """Minimal sets of facts, by label or reference, without which the answer is another one; and by how many days,
+        up to `within`, each fact may move before it is.
 
-        return search.decisive_facts(names, without, up_to=up_to)
+        `bound` is the most views to make, by default fewer the more was recorded.
+        """
+        matter = decisive.Matter(self.history, as_of, known_at, self._readings)
+        return decisive.decisive_facts(matter, question, up_to=up_to, within=within, bound=self._bound(bound))
+
+    def safe_until(
+        self,
+        action: str,
+        contract: str,
+        unit: str | None = None,
+        *,
+        as_of: date,
+        known_at: Known = None,
+        charge: str | None = None,
+        by: str | None = None,
+        pool: Iterable[str] | None = None,
+        bound: int | None = None,
+    ) -> SafeUntil:
+        """The last day on which an act is in time under every reading, and under which readings later days still do.
+
+        It is found by trying: the act is supposed on a day, and it is in time when it has its effect. `action` is one
+        of `ACTIONS`; `charge` is what `pay` pays, all that is due of the contract without it; `by` the party that
+        acts where both may. Raises InputError for an unknown action, contract, unit, charge or reading.
+        """
+        act = safety.Act(action, contract, unit, charge=charge, by=by)
+        bound = self._bound(bound)
+        return safety.safe_until(self.history, self._readings, act, as_of, known_at, pool=pool, bound=bound)
+
+    def _bound(self, bound: int | None) -> int:
+        """How many views a search may make: about so many records are read in all."""
+        return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(self.history.records)))) if bound is None else bound
 
     def _last_day(self) -> date:
         if not self.history.records:
@@ -107,4 +164,17 @@ class Dispute:
         return list(dict.fromkeys(record.recorded_at for record in self.history.records))
 
 
-__all__ = ["Change", "Decisive", "Difference", "Dispute", "Readings", "Turning", "diff"]
+__all__ = [
+    "ACTIONS",
+    "Change",
+    "Decisive",
+    "Difference",
+    "Dispute",
+    "Move",
+    "Readings",
+    "SafeUntil",
+    "Span",
+    "StillDoes",
+    "Turning",
+    "diff",
+]

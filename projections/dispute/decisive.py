@@ -1,0 +1,353 @@
+"""The facts that an answer hangs on: without which, or by how many days moved, it is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import combinations
+from math import comb
+from typing import Any, Final
+
+from yakkan.domain.contract.derivation import REACH_BACK
+from yakkan.domain.contract.facts import FactCorrected, FactRetracted
+from yakkan.domain.contract.history import History, Present, present
+from yakkan.domain.errors import InputError
+from yakkan.domain.instants import end_of_knowledge
+from yakkan.projections.lines import plain
+from yakkan.projections.view import View
+
+Question = Callable[[View], Any]
+NEVER: Final = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A fact of a day `on`, and the nearest days before and after it on which the answer would be another one.
+
+    `earlier` and `later` are None where no day within `searched_earlier` and `searched_later` days is one.
+    """
+
+    fact: str
+    on: date
+    earlier: date | None = None
+    later: date | None = None
+    answer_earlier: Any = None
+    answer_later: Any = None
+    searched_earlier: int = 0
+    searched_later: int = 0
+
+    @property
+    def days_earlier(self) -> int | None:
+        """By how many days it may move back without changing the answer; None for as many as were searched."""
+        return None if self.earlier is None else (self.on - self.earlier).days - 1
+
+    @property
+    def days_later(self) -> int | None:
+        """By how many days it may move on without changing the answer; None for as many as were searched."""
+        return None if self.later is None else (self.later - self.on).days - 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain form for JSON."""
+        return {
+            "fact": self.fact,
+            "on": self.on.isoformat(),
+            "earlier": plain(self.earlier),
+            "later": plain(self.later),
+            "days_earlier": self.days_earlier,
+            "days_later": self.days_later,
+            "answer_earlier": plain(self.answer_earlier),
+            "answer_later": plain(self.answer_later),
+            "searched_earlier": self.searched_earlier,
+            "searched_later": self.searched_later,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Decisive:
+    """Minimal sets of facts without which the answer is another one, smaller sets first, and what it is then.
+
+    `moves` says by how many days each fact may move, those of the sets first. `considered` counts the facts that can
+    bear on the day at all. `complete` is false when not every set of up to `up_to` of them was tried: `bound` views
+    were not enough, and whole groups were set aside that change nothing when they are missing together.
+    """
+
+    answer: Any
+    sets: tuple[tuple[str, ...], ...] = ()
+    answers: tuple[Any, ...] = field(default=())
+    complete: bool = True
+    moves: tuple[Move, ...] = ()
+    considered: int = 0
+    tried: int = 0
+    up_to: int = 3
+    within: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain form for JSON."""
+        return {
+            "answer": plain(self.answer),
+            "sets": [
+                {"facts": list(some), "answer": plain(answer)}
+                for some, answer in zip(self.sets, self.answers, strict=True)
+            ],
+            "moves": [move.to_dict() for move in self.moves],
+            "considered": self.considered,
+            "tried": self.tried,
+            "up_to": self.up_to,
+            "within": self.within,
+            "complete": self.complete,
+        }
+
+
+class Matter:
+    """A matter on a day and at an instant, of which facts are taken away or moved."""
+
+    def __init__(
+        self,
+        history: History,
+        as_of: date,
+        known_at: date | datetime | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.as_of = as_of
+        self._known_at = known_at
+        self._readings = readings
+        self._records = list(history.known(end_of_knowledge(known_at)))
+        self._facts = present(self._records)
+        self.groups = self._named()
+        reaching = [each.fact.on for each in self._facts if isinstance(each.fact, REACH_BACK)]
+        self.horizon = max([as_of, *reaching])
+
+    def _named(self) -> dict[str, list[Present]]:
+        """The facts by the names people give them: a label where it means one thing, else a reference."""
+        by_label: dict[str, list[Present]] = {}
+        for each in self._facts:
+            by_label.setdefault(each.record.event.id or "", []).append(each)  # type: ignore[attr-defined]
+        groups: dict[str, list[Present]] = {}
+        for each in self._facts:
+            label = each.record.event.id  # type: ignore[attr-defined]
+            alike = {(other.record.order, type(other.fact)) for other in by_label[label]} if label else set()
+            groups.setdefault(label if len(alike) == 1 else each.record.ref, []).append(each)
+        return groups
+
+    def bearing(self) -> list[str]:
+        """The facts that can bear on the day, those of one contract together: what comes later cannot."""
+        names = [name for name, group in self.groups.items() if any(self._bears(each) for each in group)]
+        return sorted(names, key=lambda name: self.groups[name][0].stream)
+
+    def _bears(self, each: Present) -> bool:
+        if isinstance(each.fact, FactCorrected | FactRetracted) or "on" in each.was:
+            return True
+        return min(each.fact.on, each.fact.dispatched_on or each.fact.on) <= self.horizon
+
+    def without(self, names: Iterable[str]) -> View:
+        """The view without these facts."""
+        gone = {each.record.seq for name in names for each in self.groups[name]}
+        return self._view([record for record in self._records if record.seq not in gone])
+
+    def moves_as_one(self, name: str) -> bool:
+        """Whether the facts of a name have one day that can be moved: that of a correction is none."""
+        group = self.groups[name]
+        return len({each.fact.on for each in group}) == 1 and all(
+            not isinstance(each.fact, FactCorrected | FactRetracted)
+            and each.retracted_by is None
+            and ("on" not in each.was or self._dated_by(each) is not None)
+            for each in group
+        )
+
+    def leaves_the_day(self, name: str, day: date) -> bool:
+        """Whether it makes no difference any more how much later than `day` a fact is."""
+        free = all(
+            not isinstance(each.fact, REACH_BACK) and each.fact.dispatched_on is None for each in self.groups[name]
+        )
+        return free and day > self.horizon
+
+    def moved(self, name: str, day: date) -> View:
+        """The view with a fact on another day."""
+        events = {}
+        for each in self.groups[name]:
+            source = self._dated_by(each) if "on" in each.was else None
+            if source is None:
+                events[each.record.seq] = replace(each.record.event, on=day)
+            else:
+                corrected = source.record.event
+                changes = [
+                    (key, day.isoformat() if key == "on" else value)
+                    for key, value in corrected.changes  # type: ignore[attr-defined]
+                ]
+                events[source.record.seq] = replace(corrected, changes=tuple(changes))  # type: ignore[call-arg]
+        records = [
+            replace(record, event=events[record.seq]) if record.seq in events else record for record in self._records
+        ]
+        return self._view(records)
+
+    def _dated_by(self, each: Present) -> Present | None:
+        """The correction that gave a fact its day; None where that was itself corrected."""
+        for other in reversed(self._facts):
+            event = other.fact
+            if (
+                other.record.ref in each.corrected_by
+                and isinstance(event, FactCorrected)
+                and "on" in dict(event.changes)
+            ):
+                return None if "changes" in other.was else other
+        return None
+
+    def _view(self, records: Sequence[Any]) -> View:
+        numbered = [replace(record, seq=number) for number, record in enumerate(records, start=1)]
+        return View(History(numbered), self.as_of, self._known_at, self._readings)
+
+
+class _Asking:
+    """A question put to so many views at most; where it has no answer the answer is None."""
+
+    def __init__(self, question: Question, bound: int) -> None:
+        self._question = question
+        self.left = bound
+        self.tried = 0
+
+    def __call__(self, view: View) -> Any:
+        self.left -= 1
+        self.tried += 1
+        try:
+            return self._question(view)
+        except InputError:
+            return NEVER
+
+
+def decisive_facts(
+    matter: Matter, question: Question, *, up_to: int = 3, within: int = 400, bound: int = 3000
+) -> Decisive:
+    """Minimal sets of up to so many facts whose removal changes the answer, and the moves of facts that do.
+
+    At most about `bound` views are made for the sets, and as many for the moves. Raises what the question raises for
+    the matter as it is.
+    """
+    base = question(matter.without(()))
+    names = matter.bearing()
+    asking = _Asking(question, bound)
+    complete = sum(comb(len(names), size) for size in range(1, up_to + 1)) <= bound
+    tried: dict[tuple[str, ...], Any] = {}
+
+    def flips(some: Sequence[str]) -> bool:
+        key = tuple(some)
+        if key not in tried:
+            tried[key] = asking(matter.without(key))
+        return bool(tried[key] != base)
+
+    chosen = names if complete else _relevant(names, flips, asking)
+    sets = _minimal_sets(chosen, flips, asking, up_to)
+    moving = _Asking(question, bound)
+    moves = _moves(matter, names, sets, base, moving, within)
+    return Decisive(
+        answer=base,
+        sets=tuple(sets),
+        answers=tuple(tried[some] for some in sets),
+        complete=complete,
+        moves=moves,
+        considered=len(names),
+        tried=asking.tried + moving.tried,
+        up_to=up_to,
+        within=within,
+    )
+
+
+def _minimal_sets(
+    names: Sequence[str], flips: Callable[[Sequence[str]], bool], asking: _Asking, up_to: int
+) -> list[tuple[str, ...]]:
+    sets: list[tuple[str, ...]] = []
+    for size in range(1, up_to + 1):
+        for some in combinations(names, size):
+            if any(set(smaller) <= set(some) for smaller in sets):
+                continue
+            if asking.left <= 0:
+                return sets
+            if flips(some):
+                sets.append(some)
+    return sets
+
+
+def _relevant(names: Sequence[str], flips: Callable[[Sequence[str]], bool], asking: _Asking) -> list[str]:
+    """The facts left when groups that change nothing together are set aside, by halves."""
+    if not names or asking.left <= 0 or not flips(names):
+        return []
+    if len(names) == 1:
+        return list(names)
+    middle = len(names) // 2
+    found = [*_relevant(names[:middle], flips, asking), *_relevant(names[middle:], flips, asking)]
+    if found or asking.left <= 0:
+        return found
+    return _together(list(names), flips, asking)
+
+
+def _together(names: list[str], flips: Callable[[Sequence[str]], bool], asking: _Asking) -> list[str]:
+    """Of a group that changes the answer only as a whole, a part that still does and none of which can be spared."""
+    size = max(1, len(names) // 2)
+    while size and asking.left > 0:
+        at = 0
+        while at < len(names) and asking.left > 0:
+            fewer = [*names[:at], *names[at + size :]]
+            if fewer and flips(fewer):
+                names = fewer
+            else:
+                at += size
+        size //= 2
+    return names
+
+
+class _Probe:
+    """A fact on its way, a day at a time, backwards or forwards."""
+
+    def __init__(self, name: str, on: date, step: int) -> None:
+        self.name = name
+        self.on = on
+        self.step = step
+        self.flipped: date | None = None
+        self.answer: Any = None
+        self.searched = 0
+        self.done = False
+
+
+def _moves(
+    matter: Matter, names: Sequence[str], sets: Sequence[Sequence[str]], base: Any, asking: _Asking, within: int
+) -> tuple[Move, ...]:
+    """The moves of the facts of the sets, as far as they go, then those of the others with what is left."""
+    decisive = list(dict.fromkeys(name for some in sets for name in some))
+    moves: list[Move] = []
+    for group in (decisive, [name for name in names if name not in decisive]):
+        probes = [
+            _Probe(name, matter.groups[name][0].fact.on, step)
+            for name in group
+            if matter.moves_as_one(name)
+            for step in (-1, 1)
+        ]
+        for distance in range(1, within + 1):
+            for probe in probes:
+                if not probe.done and asking.left > 0:
+                    _advance(matter, probe, base, asking, distance, within)
+        moves += [_move(*pair) for pair in zip(probes[::2], probes[1::2], strict=True)]
+    return tuple(moves)
+
+
+def _advance(matter: Matter, probe: _Probe, base: Any, asking: _Asking, distance: int, within: int) -> None:
+    day = probe.on + timedelta(days=probe.step * distance)
+    answer = asking(matter.moved(probe.name, day))
+    probe.searched = distance
+    if answer != base:
+        probe.flipped, probe.answer, probe.done = day, answer, True
+    elif probe.step > 0 and matter.leaves_the_day(probe.name, day):
+        # From here on it is as if the fact had never been.
+        probe.searched, probe.done = within, True
+
+
+def _move(earlier: _Probe, later: _Probe) -> Move:
+    return Move(
+        fact=earlier.name,
+        on=earlier.on,
+        earlier=earlier.flipped,
+        later=later.flipped,
+        answer_earlier=earlier.answer,
+        answer_later=later.answer,
+        searched_earlier=earlier.searched,
+        searched_later=later.searched,
+    )
