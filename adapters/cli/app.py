@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from yakkan.adapters.cli import books, reference, views
+from yakkan.adapters.cli import books, contested, reference, views
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
@@ -59,7 +59,9 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("advance", books.advance, "The nightly run of a store."),
     ("verify", books.verify, "See whether a store is whole."),
     ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),
-    ("readings", reference.readings, "Where the text is open, and how it may be read."),
+    ("readings", contested.readings, "Where the text is open, and how it may be read; a case across readings."),
+    ("decisive", contested.decisive, "The facts that an answer hangs on."),
+    ("safe", contested.safe, "Until when an act is in time, whatever one reads."),
     ("diagram", reference.diagram, "Draw the lifecycle of a kind of contract."),
     ("demo", reference.demo, "An example: a notice that is recorded late."),
 )

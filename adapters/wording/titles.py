@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from yakkan.adapters.wording.contested import CONTESTED_MESSAGES, CONTESTED_TITLES
 from yakkan.adapters.wording.word import Vocabulary, Word
 
 TITLES: Final[Vocabulary] = {
@@ -69,6 +70,8 @@ TITLES: Final[Vocabulary] = {
     "question": Word("問い", "question"),
     "default": Word("既定", "default"),
     "choices": Word("選択肢", "choices"),
+    # What is in dispute
+    **CONTESTED_TITLES,
     # Totals
     "charged": Word("請求", "charged"),
     "reductions": Word("減額・返金", "reductions"),
@@ -163,5 +166,6 @@ MESSAGES: Final[Vocabulary] = {
         "The same day, another knowledge, another answer. Nothing was overwritten: both answers remain.",
     ),
     "demo_next": Word("次に試すコマンド", "Try next"),
+    **CONTESTED_MESSAGES,
 }
 """Sentences with their places as {0}, {1}, ..."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yakkan.domain.errors import InputError
-from yakkan.projections.dispute.combinations import Answers, Table, search
+from yakkan.projections.dispute.combinations import Answers, Table, conditions, search, written
 from yakkan.projections.lines import plain
 from yakkan.projections.view import View
 
@@ -51,6 +51,13 @@ class Readings:
     yen: Span | None = None
     owed: Span | None = None
     owed_under: dict[str, int] = field(default_factory=dict)
+
+    def under(self, answer: Any) -> tuple[str, ...]:
+        """The combinations of readings that give an answer, in short; none where nothing decides."""
+        rows = {
+            tuple(pair.partition("=")[2] for pair in key.split()): each == answer for key, each in self.answers.items()
+        }
+        return conditions(self.decided_by, rows) if self.decided_by else ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""
@@ -121,7 +128,7 @@ def _told(table: Table[Any], owed_under: Callable[[dict[str, str]], int]) -> Rea
     sums: dict[str, int] = {}
     for values, answer in table.rows.items():
         choice = {name: value for name, value in table.choice(values).items() if name in table.deciding}
-        key = " ".join(f"{name}={value}" for name, value in choice.items()) or "any"
+        key = written(choice) or "any"
         if key not in shown:
             shown[key] = answer
             sums[key] = owed_under(choice)

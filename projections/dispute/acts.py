@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
+from yakkan.domain.contract.course import Entry
 from yakkan.domain.contract.facts import (
     BreachCured,
     CompletionConfirmed,
@@ -24,6 +25,7 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
+from yakkan.projections.contracts import ContractLine
 from yakkan.projections.fees import ChargeLine
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.lines import Because
@@ -31,7 +33,7 @@ from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.view import View
 
 _ONE_DAY: Final = timedelta(days=1)
-_SUPPOSED: Final = "(supposed)"
+SUPPOSED: Final = "(supposed)"
 """The label of the fact that is tried."""
 
 _SERVICES: Final = ("outsourcing", "rental", "maintenance", "subscription")
@@ -39,28 +41,34 @@ _WORK: Final = ("integration", "requirements_definition")
 
 
 class Action(NamedTuple):
-    """An act: the kinds of contract that know it (none: any), with their article; whether it concerns one unit."""
+    """An act: the kinds of contract that know it (none: any), with their article; whether it concerns one unit.
+
+    `ends` names the obligations and heads of liability whose last day is that of the act.
+    """
 
     articles: Mapping[str, str]
+    ends: frozenset[str] = frozenset()
     of_unit: bool = False
 
 
-def _action(article: str, *kinds: str, of_unit: bool = False) -> Action:
-    return Action(MappingProxyType(dict.fromkeys(kinds or ("",), article)), of_unit)
+def _action(article: str, *kinds: str, ends: str = "", of_unit: bool = False) -> Action:
+    return Action(MappingProxyType(dict.fromkeys(kinds or ("",), article)), frozenset(ends.split()), of_unit)
 
 
 ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
     {
-        "reject": _action("28(1)", "supply", of_unit=True),
-        "object": _action("5(1)", *_WORK),
-        "confirm": Action(MappingProxyType({**dict.fromkeys(_WORK, "5(1)"), "supply": "28(1)"}), True),
+        "reject": _action("28(1)", "supply", ends="O22", of_unit=True),
+        "object": _action("5(1)", *_WORK, ends="O5"),
+        "confirm": Action(
+            MappingProxyType({**dict.fromkeys(_WORK, "5(1)"), "supply": "28(1)"}), frozenset({"O5", "O22"}), True
+        ),
         "refuse_renewal": _action("10(1)", *_SERVICES),
-        "demand_rework": _action("6(1)", "integration", "support_work"),
-        "notice_latent_defect": _action("32(1)", "supply", of_unit=True),
-        "notice_rental_defect": _action("13(2)", "rental", of_unit=True),
+        "demand_rework": _action("6(1)", "integration", "support_work", ends="nonconformity"),
+        "notice_latent_defect": _action("32(1)", "supply", ends="latent_defect", of_unit=True),
+        "notice_rental_defect": _action("13(2)", "rental", ends="rental_replacement", of_unit=True),
         "pay": _action("38(5)"),
-        "cure": _action("40(1)"),
-        "return": _action("17(2)", "rental", of_unit=True),
+        "cure": _action("40(1)", ends="O31"),
+        "return": _action("17(2)", "rental", ends="O17", of_unit=True),
     }
 )
 """The acts that have a last day, by name."""
@@ -97,7 +105,7 @@ class Act:
             raise InputError([Problem("unit", f"{self.contract!r} with {len(units)} units", one_of(units))])
         if self.by not in (None, "company", "customer"):
             raise InputError([Problem("by", repr(self.by), "company or customer")])
-        charges = [charge.id for charge in self._charges(view)]
+        charges = [charge.id for charge in self.charges(view)]
         if self.charge is not None and self.charge not in charges:
             raise InputError([Problem("charge", f"the unknown charge {self.charge!r}", one_of(charges or ["none yet"]),
                                       suggestion(self.charge, charges))])  # fmt: skip
@@ -107,23 +115,25 @@ class Act:
         articles = ACTIONS[self.action].articles
         return articles.get(view.contract(self.contract).kind) or articles[""]
 
-    def fact(self, view: View, day: date) -> Fact | None:
-        """The fact that the act is on a day, with the view of that day; None when there is nothing to pay."""
-        common: dict[str, Any] = {"on": day, "contract": self._stream(view), "id": _SUPPOSED}
+    def fact(self, line: ContractLine, day: date) -> Fact:
+        """The fact that the act is on a day, for the line of its contract; a payment of a yen where it pays."""
+        stream = line.contract if "/" in line.contract else f"{line.order}/{line.contract}"
+        common: dict[str, Any] = {"on": day, "contract": stream, "id": SUPPOSED}
         of_unit = {**common, "unit": self.unit}
         match self.action:
             case "reject":
                 return RejectionArrived(form="paper", **of_unit)
             case "object":
                 return CompletionObjected(form="paper", **common)
-            case "confirm" if view.contract(self.contract).kind == "supply":
+            case "confirm" if line.kind == "supply":
                 return PassCertificateArrived(form="paper", **of_unit)
             case "confirm":
                 return CompletionConfirmed(form="paper", **common)
             case "refuse_renewal":
-                return NonRenewalDeclared(form="paper", by=self.by or "customer", **common)  # type: ignore[arg-type]
+                by: Literal["company", "customer"] = "company" if self.by == "company" else "customer"
+                return NonRenewalDeclared(form="paper", by=by, **common)
             case "demand_rework":
-                clerical = view.contract(self.contract).kind == "support_work"
+                clerical = line.kind == "support_work"
                 return ReworkDemanded(form="paper", attributable_to="company", clerical=clerical, **common)
             case "notice_latent_defect":
                 return LatentDefectNoticed(form="paper", **of_unit)
@@ -133,26 +143,34 @@ class Act:
                 return RentalReturned(**of_unit)
             case "cure":
                 return BreachCured(**common)
-        return self._payment(view, common)
+            case _:
+                return PaymentReceived(amount=1, **common)
 
-    def _payment(self, view: View, common: dict[str, Any]) -> PaymentReceived | None:
-        """A payment of the charge that is meant, or of all that is open under the contract, with its interest."""
-        meant = list(self._open(view))
+    def payment(self, view: View, line: ContractLine, day: date) -> Fact | None:
+        """A payment of the charge that is meant, or of all that is open under the contract, with its interest.
+
+        None when nothing is open on the day of the view.
+        """
+        meant = self.open_charges(view)
         charge = meant[0].id if len(meant) == 1 else self.charge
-        paid = meant if charge is not None else [line for line in self._all_charges(view) if line.outstanding > 0]
-        named = {line.id for line in paid}
-        owed = sum(line.outstanding for line in paid)
-        owed += sum(line.amount - line.paid for line in view.fees.interest if line.charge in named)
-        return PaymentReceived(amount=owed, charge=charge, **common) if meant and owed > 0 else None
+        paid = meant if charge is not None else [each for each in self._all_charges(view) if each.outstanding > 0]
+        named = {each.id for each in paid}
+        owed = sum(each.outstanding for each in paid)
+        owed += sum(each.amount - each.paid for each in view.fees.interest if each.charge in named)
+        if not meant or owed <= 0:
+            return None
+        return replace(self.fact(line, day), amount=owed, charge=charge)  # type: ignore[call-arg]
 
     def grounds(self, view: View, day: date) -> tuple[Because, ...]:
         """Why a day is the last one: the grounds of the lines of the contract that end on it."""
         name = view.contract(self.contract).contract
+        ends = ACTIONS[self.action].ends
         ending: list[tuple[ObligationLine | LiabilityLine | ChargeLine, date | None]] = [
-            *((line, line.due_on) for line in view.obligations),
-            *((line, line.last_day) for line in view.liability),
-            *((line, line.due_on) for line in self._charges(view)),
+            *((line, line.due_on) for line in view.obligations if line.id in ends),
+            *((line, line.last_day) for line in view.liability if line.head in ends),
         ]
+        if self.action == "pay":
+            ending += [(line, line.due_on) for line in self.charges(view) if self.charge in (None, line.id)]
         mine = [
             line for line, last in ending if (line.contract, last) == (name, day) and self.unit in (None, line.unit)
         ]
@@ -165,30 +183,35 @@ class Act:
         mine = [line for line in view.fees.charges if (line.contract, line.debtor) == (name, "customer")]
         return [line for line in mine if line.gross > 0]
 
-    def _charges(self, view: View) -> list[ChargeLine]:
+    def charges(self, view: View) -> list[ChargeLine]:
+        """Of those, the charges of the unit that is meant."""
         return [line for line in self._all_charges(view) if self.unit in (None, line.unit)]
 
-    def _open(self, view: View) -> Iterator[ChargeLine]:
-        return (line for line in self._charges(view) if line.outstanding > 0 and self.charge in (None, line.id))
-
-    def _stream(self, view: View) -> str:
-        line = view.contract(self.contract)
-        return line.contract if "/" in line.contract else f"{line.order}/{line.contract}"
+    def open_charges(self, view: View) -> list[ChargeLine]:
+        """What the act pays when it pays."""
+        return [line for line in self.charges(view) if line.outstanding > 0 and self.charge in (None, line.id)]
 
 
 class Attempt:
-    """An act tried on one day. `before` gives views without it, `supposing` views with it; `views` are those made."""
+    """An act tried on one day, as things stood on `as_of`.
+
+    `before` gives views without it, `supposing` views with it; `views` are those made. `reason` is what the terms say
+    to the act where it has no effect, or another one.
+    """
 
     def __init__(
         self,
         act: Act,
+        line: ContractLine,
         day: date,
         as_of: date,
         before: Callable[[date], View],
         supposing: Callable[[Fact, date], View],
     ) -> None:
         self.views: list[View] = []
+        self.reason: str | None = None
         self._act = act
+        self._line = line
         self._day = day
         self._as_of = as_of
         self._before = before
@@ -196,13 +219,14 @@ class Attempt:
 
     def in_time(self) -> bool:
         """Whether it has its effect, and nothing follows from its being late."""
-        fact = self._act.fact(self._without(self._day), self._day)
-        if fact is None:
-            return False
         if self._act.action == "pay":
-            return self._pays_in_time(fact)
+            return self._pays_in_time()
+        fact = self._act.fact(self._line, self._day)
         after = self._with(fact, self._day)
-        if not any(entry.label == _SUPPOSED and entry.effect == "full" for entry in after.chronicle.entries):
+        entry = next((each for each in after.chronicle.entries if each.label == SUPPOSED), None)
+        if entry is not None:
+            self.reason = entry.reason
+        if entry is None or entry.effect != "full":
             return False
         if self._act.action == "refuse_renewal":
             return self._ends_the_term(fact)
@@ -212,10 +236,10 @@ class Attempt:
             return not any(row.name == "ReturnFellOverdue" and self._is_mine(row) for row in after.chronicle.entries)
         return True
 
-    def _is_mine(self, line: Any) -> bool:
-        course = line.course
-        mine = course is not None and self._act.contract in (course.name, course.stream)
-        return mine and self._act.unit in (None, line.unit)
+    def _is_mine(self, entry: Entry) -> bool:
+        course = entry.course
+        mine = course is not None and self._line.contract == course.name
+        return mine and self._act.unit in (None, entry.unit)
 
     def _without(self, day: date) -> View:
         self.views.append(self._before(day))
@@ -226,7 +250,7 @@ class Attempt:
         return self.views[-1]
 
     def _ends_the_term(self, fact: Fact) -> bool:
-        """The term that runs today, or begins next, is not renewed."""
+        """The term that runs on the day asked about, or begins next, is not renewed."""
         term = self._without(self._as_of).contract(self._act.contract).term
         if term is None or term["last_day"] is None or self._day > term["last_day"]:
             return False
@@ -238,22 +262,21 @@ class Attempt:
 
     def _cures_in_time(self, after: View) -> bool:
         """Every demand that was still running is met in its period."""
-        name = after.contract(self._act.contract).contract
         met = [
-            line
+            line.due_on
             for line in after.obligations
-            if (line.id, line.contract, line.ended_on) == ("O31", name, self._day)
+            if (line.id, line.contract, line.ended_on) == ("O31", self._line.contract, self._day)
             and self._act.by in (None, line.debtor)
             and line.due_on is not None
         ]
-        running = [line for line in met if line.due_on and line.due_on >= min(self._as_of, self._day)]
-        return bool(met) and all(line.due_on and self._day <= line.due_on for line in running or met)
+        running = [last for last in met if last >= self._as_of]
+        return bool(met) and all(self._day <= last for last in running or met)
 
-    def _pays_in_time(self, fact: Fact) -> bool:
-        """What was open today is paid, and no interest on it has run."""
-        today = self._without(self._as_of)
-        meant = {charge.id for charge in self._act._open(today)}
-        if not meant:
+    def _pays_in_time(self) -> bool:
+        """What was open on the day asked about is paid, and no interest on it has run."""
+        fact = self._act.payment(self._without(self._day), self._line, self._day)
+        meant = {charge.id for charge in self._act.open_charges(self._without(self._as_of))}
+        if fact is None or not meant:
             return False
         after = self._with(fact, self._day)
         paid = all(charge.outstanding == 0 for charge in after.fees.charges if charge.id in meant)

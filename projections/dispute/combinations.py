@@ -251,6 +251,42 @@ def smallest(names: Sequence[str], rows: Mapping[tuple[str, ...], Any]) -> tuple
     return tuple(names)
 
 
+def conditions(names: Sequence[str], holds: Mapping[tuple[str, ...], bool]) -> tuple[str, ...]:
+    """The combinations of readings in which something holds, in as few and short ones as a plain look finds.
+
+    Each is written X1=R-A X2=R-B; none where it holds in no row, or depends on no reading.
+    """
+    telling = smallest(names, holds)
+    cells = [
+        {name: value for name, value in zip(names, values, strict=True) if name in telling}
+        for values, yes in holds.items()
+        if yes
+    ]
+    for name in telling:
+        cells = _merged(name, cells)
+    return tuple(dict.fromkeys(written(cell) for cell in cells if cell))
+
+
+def _merged(name: str, cells: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Combinations that differ in one reading alone and name all its values, made one that does not name it."""
+    alike: dict[str, list[dict[str, str]]] = {}
+    for cell in cells:
+        rest = written({other: value for other, value in cell.items() if other != name})
+        alike.setdefault(rest, []).append(cell)
+    merged: list[dict[str, str]] = []
+    for group in alike.values():
+        if {cell.get(name) for cell in group} >= set(READINGS[name].alternatives):
+            merged.append({other: value for other, value in group[0].items() if other != name})
+        else:
+            merged += group
+    return merged
+
+
+def written(choice: Choice) -> str:
+    """A choice as people write it: X1=R-A X2=R-B."""
+    return " ".join(f"{name}={value}" for name, value in choice.items())
+
+
 def _fixes(chosen: Sequence[int], rows: Mapping[tuple[str, ...], Any]) -> bool:
     seen: dict[tuple[str, ...], Any] = {}
     return all(seen.setdefault(tuple(row[n] for n in chosen), answer) == answer for row, answer in rows.items())

@@ -7,7 +7,7 @@ computed here, and this stays right when a rule changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -15,14 +15,17 @@ from typing import Any, Final
 from yakkan.domain.contract.facts import DeemedEvent, Fact, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import History, present
 from yakkan.domain.instants import end_of_knowledge
+from yakkan.projections.contracts import ContractLine
 from yakkan.projections.dispute.acts import ACTIONS, Act, Attempt
-from yakkan.projections.dispute.combinations import Answers, OutOfBoundError, Table, search
+from yakkan.projections.dispute.combinations import Answers, OutOfBoundError, Table, conditions, search
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.lines import Because, plain
 from yakkan.projections.view import View
 
 FURTHEST: Final = 4000
 """Days after which a window that is still open counts as having no last day."""
+TRIES: Final = 5
+"""Views for each combination of readings, on average at most."""
 BESIDE: Final = 14
 """Days after a last day that are tried as well, for windows that open again."""
 _ONE_DAY: Final = timedelta(days=1)
@@ -30,15 +33,17 @@ _ONE_DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class StillDoes:
-    """Days, `from_` to `to`, on which the act is in time only under some readings, `under`; and why `to` is the last.
+    """Days, `from_` to `to`, on which the act is in time only under some readings: `under`, written X1=R-A X11=R-A.
 
-    `to` is None where it has no last day under them.
+    `to` is None where it has no last day under them. `because` says why `to` is the last one, holidays included;
+    `reason` is what the terms say to the act on the day after it.
     """
 
     from_: date
     to: date | None
     under: tuple[str, ...]
     because: tuple[Because, ...] = ()
+    reason: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""
@@ -47,6 +52,7 @@ class StillDoes:
             "to": plain(self.to),
             "under": list(self.under),
             "because": plain(self.because),
+            "reason": self.reason,
         }
 
 
@@ -58,12 +64,13 @@ class SafeUntil:
     - `open`: there is a last day, and it has not passed under every reading. `safe_on` may have: it then lies before
       `as_of`, and the act is in time under some readings only;
     - `over`: it has passed under every reading; `latest_on` says when;
-    - `not_open`: no day does, as the facts stand;
-    - `no_last_day`: the act has its effect whenever it is done, under some reading at least.
+    - `not_open`: no day does, as the facts stand; `reason` is what the terms say to the act on the day asked about;
+    - `no_last_day`: the act has its effect whenever it is done, whatever one reads.
 
-    `safe_on` is None unless the status is `open`. `opens_on` is the first day where that is still to come.
-    `still_does` goes through the days after `safe_on`; `never_under` are readings under which no day does, which
-    `safe_on` leaves out of account. `because` says why `safe_on` is the last day, holidays included.
+    `safe_on` is None unless the status is `open`. `opens_on` is the first day on which the act has its effect under
+    every reading, where that is still to come. `still_does` goes through the days after `safe_on`; `never_under` are
+    readings under which no day does, which `safe_on` leaves out of account. `because` and `reason` say why `safe_on`
+    is the last day, as in `StillDoes`.
     """
 
     action: str
@@ -80,31 +87,14 @@ class SafeUntil:
     still_does: tuple[StillDoes, ...] = ()
     never_under: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
+    reason: str | None = None
     considered: tuple[str, ...] = field(default=())
     tried: int = 0
     complete: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""
-        return {
-            "action": self.action,
-            "contract": self.contract,
-            "unit": self.unit,
-            "article": self.article,
-            "as_of": plain(self.as_of),
-            "status": self.status,
-            "safe_on": plain(self.safe_on),
-            "latest_on": plain(self.latest_on),
-            "due_on": plain(self.due_on),
-            "opens_on": plain(self.opens_on),
-            "decided_by": list(self.decided_by),
-            "still_does": plain(self.still_does),
-            "never_under": list(self.never_under),
-            "because": plain(self.because),
-            "considered": list(self.considered),
-            "tried": self.tried,
-            "complete": self.complete,
-        }
+        return {name: plain(getattr(self, name)) for name in self.__dataclass_fields__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +120,14 @@ def safe_until(
     What is recorded of later days is left out: nothing further happens but the act. Raises InputError for an unknown
     act, contract, unit, charge or reading.
     """
-    tries = _Tries(_up_to(history, as_of, known_at), readings, act, as_of, bound)
-    base = tries.view({}, as_of)
+    stood = _up_to(history, as_of, known_at)
+    base = View(stood, as_of, None, readings)
     act.check(base)
+    tries = _Tries(stood, readings, act, base.contract(act.contract), as_of, TRIES * bound)
     in_force = base.chronicle.readings
     answers = Answers(tries.ask, {name: in_force[name] for name in in_force}, pool=pool, bound=bound)
     table = search(answers, few=100, samples=32)
-    return _told(act, tries, table, answers.of({}))
+    return _told(act, act.article(base), tries, table, answers.of({}))
 
 
 def _up_to(history: History, as_of: date, known_at: date | datetime | None) -> History:
@@ -156,10 +147,13 @@ def _up_to(history: History, as_of: date, known_at: date | datetime | None) -> H
 class _Tries:
     """The act, tried on days and under readings."""
 
-    def __init__(self, history: History, readings: Mapping[str, str], act: Act, as_of: date, bound: int) -> None:
+    def __init__(
+        self, history: History, readings: Mapping[str, str], act: Act, line: ContractLine, as_of: date, bound: int
+    ) -> None:
         self._history = history
         self._readings = readings
         self._act = act
+        self._line = line
         self.as_of = as_of
         self.made = 0
         self._bound = bound
@@ -177,15 +171,30 @@ class _Tries:
         window = self._window(choice)
         return window, frozenset(self._consulted)
 
+    def reason(self, choice: Mapping[str, str], day: date) -> str | None:
+        """What the terms say to the act on a day."""
+        attempt = self._attempt(choice, day)
+        attempt.in_time()
+        return attempt.reason
+
     def _in_time(self, choice: Mapping[str, str], day: date) -> bool:
         if self.made >= self._bound:
             raise OutOfBoundError
-        attempt = Attempt(self._act, day, self.as_of, lambda at: self._seen(self.view(choice, at)),
-                          lambda fact, at: self._seen(self._supposing(choice, fact, at)))  # fmt: skip
+        attempt = self._attempt(choice, day)
         found = attempt.in_time()
         for view in attempt.views:
             self._consulted |= view.consulted
         return found
+
+    def _attempt(self, choice: Mapping[str, str], day: date) -> Attempt:
+        return Attempt(
+            self._act,
+            self._line,
+            day,
+            self.as_of,
+            lambda at: self._seen(self.view(choice, at)),
+            lambda fact, at: self._seen(self._supposing(choice, fact, at)),
+        )
 
     def _seen(self, view: View) -> View:
         self.made += 1
@@ -257,52 +266,50 @@ class _Tries:
         return next((day for day in beside if self._in_time(choice, day)), None)
 
 
-def _told(act: Act, tries: _Tries, table: Table[_Window | None], base: _Window | None) -> SafeUntil:
+def _told(act: Act, article: str, tries: _Tries, table: Table[_Window | None], base: _Window | None) -> SafeUntil:
     """The windows of all combinations of readings, put together."""
-    last_under: dict[date, list[str]] = {}
-    choices: dict[date, dict[str, str]] = {}
-    never: list[str] = []
-    opens: list[date] = []
-    for values, window in table.rows.items():
-        choice = {name: value for name, value in table.choice(values).items() if name in table.deciding}
-        key = " ".join(f"{name}={value}" for name, value in choice.items())
-        under = never if window is None else last_under.setdefault(window.last, [])
-        if key not in under:
-            under.append(key)
-        if window is not None:
-            choices.setdefault(window.last, choice)
-            opens += [window.opens_on] if window.opens_on else []
-    days = sorted(last_under)
-    status = _status(days, tries.as_of)
-    safe = days[0] if status == "open" else None
-    still = tuple(
-        StillDoes(
-            before + _ONE_DAY,
-            None if day == date.max else day,
-            tuple(key for later in days[number:] for key in last_under[later]),
-            () if day == date.max else act.grounds(tries.view(choices[day], day), day),
-        )
-        for number, (before, day) in enumerate(pairwise(days), start=1)
-    )
-    return SafeUntil(
+    windows = {values: window for values, window in table.rows.items() if window is not None}
+    last_days = sorted({window.last for window in windows.values()})
+    choices = {window.last: table.choice(values) for values, window in reversed(windows.items())}
+    status = _status(last_days, tries.as_of)
+    told = SafeUntil(
         action=act.action,
         contract=act.contract,
         unit=act.unit,
-        article=act.article(tries.view({}, tries.as_of)),
+        article=article,
         as_of=tries.as_of,
         status=status,
-        safe_on=safe,
-        latest_on=days[-1] if days and days[-1] != date.max else None,
+        latest_on=last_days[-1] if last_days and last_days[-1] != date.max else None,
         due_on=None if base is None or base.last == date.max else base.last,
-        opens_on=max(opens, default=None),
+        opens_on=max((window.opens_on for window in windows.values() if window.opens_on), default=None),
         decided_by=table.deciding,
-        still_does=still,
-        never_under=tuple(never) if days else (),
-        because=() if safe is None else act.grounds(tries.view(choices[safe], safe), safe),
         considered=table.looked_at,
         tried=tries.made,
         complete=table.complete,
     )
+    if status == "not_open":
+        return replace(told, reason=tries.reason({}, tries.as_of))
+    never = {values: window is None for values, window in table.rows.items()}
+    told = replace(told, never_under=conditions(table.names, never))
+    if status != "open":
+        return told
+    safe = last_days[0]
+    still = [
+        StillDoes(
+            before + _ONE_DAY,
+            None if day == date.max else day,
+            conditions(table.names, {values: window.last >= day for values, window in windows.items()}),
+            *(((), None) if day == date.max else _grounds(act, tries, choices[day], day)),
+        )
+        for before, day in pairwise(last_days)
+    ]
+    because, reason = _grounds(act, tries, choices[safe], safe)
+    return replace(told, safe_on=safe, still_does=tuple(still), because=because, reason=reason)
+
+
+def _grounds(act: Act, tries: _Tries, choice: dict[str, str], day: date) -> tuple[tuple[Because, ...], str | None]:
+    """Why a day is the last one under these readings: the lines that end on it, and what follows on the next day."""
+    return act.grounds(tries.view(choice, day), day), tries.reason(choice, day + _ONE_DAY)
 
 
 def _status(days: list[date], as_of: date) -> str:
