@@ -65,7 +65,7 @@ CONTESTED_MESSAGES: Final[Vocabulary] = {
     ),
     "by_switching": Word(
         "関係し得る解釈は{0}あり、答えを分けるもの以外も、一つずつ、また複数まとめて切り替えて確かめました（導出{1}回）。",
-        "{0} readings could matter; those that do not decide were switched one by one and several together ({1} views).",
+        "{0} readings could matter; the others were switched one by one and several together ({1} views).",
     ),
     "cut": Word(
         "上限に達したため、探索を打ち切りました。ほかにも答えがあり得ます。--onlyで解釈を絞れます。",

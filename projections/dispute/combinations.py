@@ -12,6 +12,7 @@ them, and mixed in each.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
@@ -23,6 +24,7 @@ from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import READINGS
 
 T = TypeVar("T")
+U = TypeVar("U")
 Choice = Mapping[str, str]
 """Readings with their values; what is not named has its value in the matter."""
 
@@ -80,6 +82,15 @@ class Answers(Generic[T]):
         self.known = list(by_number({*self.known, *names}))
         self._kept.setdefault(names, {})[tuple(choice.get(name) or base[name] for name in names)] = answer
         return names, answer
+
+    def part(self, of: Callable[[T], U]) -> Answers[U]:
+        """A part of each answer as an answer of its own; what is asked for it counts here."""
+
+        def ask(choice: dict[str, str]) -> tuple[U, Iterable[str]]:
+            names, answer = self.leaf(choice)
+            return of(answer), names
+
+        return Answers(ask, self.base, pool=self.pool, bound=sys.maxsize)
 
     def others(self, name: str) -> Iterator[str]:
         """The values of a reading that it does not have in the matter."""
@@ -164,6 +175,8 @@ def _joins_alone(answers: Answers[T], matter: list[str]) -> bool:
 
 def _joins_with_others(answers: Answers[T], matter: list[str], samples: int) -> bool:
     """Switch several readings at once that do nothing alone: together they may."""
+    if not samples:
+        return False
     chance = Random(len(matter))
     choices = list(_combinations(matter))
     chance.shuffle(choices)
