@@ -72,8 +72,9 @@ CONTESTED_MESSAGES: Final[Vocabulary] = {
         "The search was cut at its bound: there may be more. Name fewer readings with --only.",
     ),
     "facts_cut": Word(
-        "事実が多いため、まとめて除いても答えの変わらない事実群は個別に調べていません。",
-        "There are many facts: groups that change nothing when all of them are missing were not tried one by one.",
+        "事実が多いため、契約ごとに調べ、そこで決め手となるものを全体で確かめました。ほかにもあり得ます。",
+        "There are many facts: each contract was looked at by itself, and what decides there in the whole matter. "
+        "There may be more.",
     ),
     "answer_now": Word("答え: {0}", "The answer: {0}"),
     "nothing_decides": Word(

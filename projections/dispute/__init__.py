@@ -20,9 +20,9 @@ from yakkan.projections.view import View
 
 Known = date | datetime | None
 
-WORK = 120_000
+WORK = 60_000
 MAX_VIEWS = 1000
-MIN_VIEWS = 100
+MIN_VIEWS = 20
 """How much a search does unless told otherwise: records read in all, and views at most and at least."""
 
 

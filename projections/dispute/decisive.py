@@ -12,6 +12,7 @@ from typing import Any, Final
 from yakkan.domain.contract.derivation import REACH_BACK
 from yakkan.domain.contract.facts import FactCorrected, FactRetracted
 from yakkan.domain.contract.history import History, Present, present
+from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.errors import InputError
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections.lines import plain
@@ -68,8 +69,9 @@ class Decisive:
     """Minimal sets of facts without which the answer is another one, smaller sets first, and what it is then.
 
     `moves` says by how many days each fact may move, those of the sets first. `considered` counts the facts that can
-    bear on the day at all. `complete` is false when not every set of up to `up_to` of them was tried: `bound` views
-    were not enough, and whole groups were set aside that change nothing when they are missing together.
+    bear on the day at all. `complete` is false when not every set of up to `up_to` of them was tried, as `bound` views
+    would not do: then each contract was looked at by itself, and what decides there was tried in the whole matter.
+    What is told is true then, but there may be more; and moves are told of facts that decide alone only.
     """
 
     answer: Any
@@ -140,9 +142,26 @@ class Matter:
             return True
         return min(each.fact.on, each.fact.dispatched_on or each.fact.on) <= self.horizon
 
+    @property
+    def size(self) -> int:
+        """How many records are known."""
+        return len(self._records)
+
+    def streams(self) -> dict[str, list[str]]:
+        """The facts that can bear on the day, by the stream that holds them."""
+        found: dict[str, list[str]] = {}
+        for name in self.bearing():
+            found.setdefault(self.groups[name][0].stream, []).append(name)
+        return found
+
+    def alone(self, stream: str) -> Matter:
+        """One contract of the matter by itself, with the account."""
+        records = [record for record in self._records if record.stream in (ACCOUNT, stream)]
+        return Matter(History(records), self.as_of, self._known_at, self._readings)
+
     def without(self, names: Iterable[str]) -> View:
         """The view without these facts."""
-        gone = {each.record.seq for name in names for each in self.groups[name]}
+        gone = {each.record.seq for name in names for each in self.groups.get(name, ())}
         return self._view([record for record in self._records if record.seq not in gone])
 
     def moves_as_one(self, name: str) -> bool:
@@ -202,7 +221,7 @@ class _Asking:
     """A question put to so many views at most; where it has no answer the answer is None."""
 
     def __init__(self, question: Question, bound: int) -> None:
-        self._question = question
+        self.question = question
         self.left = bound
         self.tried = 0
 
@@ -210,7 +229,7 @@ class _Asking:
         self.left -= 1
         self.tried += 1
         try:
-            return self._question(view)
+            return self.question(view)
         except InputError:
             return NEVER
 
@@ -226,23 +245,20 @@ def decisive_facts(
     base = question(matter.without(()))
     names = matter.bearing()
     asking = _Asking(question, bound)
-    complete = sum(comb(len(names), size) for size in range(1, up_to + 1)) <= bound
-    tried: dict[tuple[str, ...], Any] = {}
-
-    def flips(some: Sequence[str]) -> bool:
-        key = tuple(some)
-        if key not in tried:
-            tried[key] = asking(matter.without(key))
-        return bool(tried[key] != base)
-
-    chosen = names if complete else _relevant(names, flips, asking)
-    sets = _minimal_sets(chosen, flips, asking, up_to)
+    trials = _Trials(matter, asking, base)
     moving = _Asking(question, bound)
-    moves = _moves(matter, names, sets, base, moving, within)
+    complete = sum(comb(len(names), size) for size in range(1, up_to + 1)) <= bound
+    if complete:
+        sets = _minimal_sets(names, trials, up_to)
+        moves = _moves(matter, names, sets, base, moving, within)
+    else:
+        found = _contract_by_contract(matter, question, up_to, bound)
+        sets = _tried_in_the_whole(found, trials)
+        moves = _moves_of_some(matter, sets, moving, base, within)
     return Decisive(
         answer=base,
         sets=tuple(sets),
-        answers=tuple(tried[some] for some in sets),
+        answers=tuple(trials.answers[some] for some in sets),
         complete=complete,
         moves=moves,
         considered=len(names),
@@ -252,47 +268,108 @@ def decisive_facts(
     )
 
 
-def _minimal_sets(
-    names: Sequence[str], flips: Callable[[Sequence[str]], bool], asking: _Asking, up_to: int
-) -> list[tuple[str, ...]]:
+class _Trials:
+    """Sets of facts taken away from a matter, each once."""
+
+    def __init__(self, matter: Matter, asking: _Asking, base: Any) -> None:
+        self.answers: dict[tuple[str, ...], Any] = {}
+        self._matter = matter
+        self._asking = asking
+        self._base = base
+
+    @property
+    def left(self) -> int:
+        """How many more may be tried."""
+        return self._asking.left
+
+    def flips(self, some: Sequence[str]) -> bool:
+        """Whether the answer is another one without these facts."""
+        key = tuple(some)
+        if key not in self.answers:
+            self.answers[key] = self._asking(self._matter.without(key))
+        return bool(self.answers[key] != self._base)
+
+
+def _contract_by_contract(matter: Matter, question: Question, up_to: int, bound: int) -> list[tuple[str, ...]]:
+    """What decides in each contract by itself, with the account: as many records are read as `bound` views have."""
+    found: list[tuple[str, ...]] = []
+    streams = matter.streams()
+    budget = bound * matter.size // max(1, len(streams))
+    for stream, names in streams.items():
+        part = matter if len(streams) == 1 or stream == ACCOUNT else matter.alone(stream)
+        asking = _Asking(question, budget // max(1, part.size))
+        if asking.left < 2:
+            continue
+        trials = _Trials(part, asking, asking(part.without(())))
+        found += _minimal_sets(names if len(names) <= asking.left else _relevant(names, trials), trials, up_to)
+    return found
+
+
+def _tried_in_the_whole(found: Sequence[tuple[str, ...]], trials: _Trials) -> list[tuple[str, ...]]:
+    """Those sets that change the answer of the whole matter too, and of which nothing can be spared there."""
+    sets: list[tuple[str, ...]] = []
+    for some in sorted(found, key=len):
+        if any(set(smaller) <= set(some) for smaller in sets):
+            continue
+        if trials.left < len(some):
+            break
+        spared = any(trials.flips(part) for size in range(1, len(some)) for part in combinations(some, size))
+        if not spared and trials.flips(some):
+            sets.append(some)
+    return sets
+
+
+def _moves_of_some(
+    matter: Matter, sets: Sequence[tuple[str, ...]], asking: _Asking, base: Any, within: int
+) -> tuple[Move, ...]:
+    """The moves of facts that decide alone, looked for in their contract and tried in the whole matter."""
+    moves: list[Move] = []
+    parts: dict[str, Matter] = {}
+    for (name,) in (some for some in sets if len(some) == 1):
+        if asking.left < 3 or not matter.moves_as_one(name):
+            continue
+        stream = matter.groups[name][0].stream
+        part = parts.get(stream) or parts.setdefault(stream, matter.alone(stream))
+        within_part = _Asking(asking.question, 2 * within)
+        moves += (
+            _tried_move(matter, move, asking, base)
+            for move in _moves(part, [name], [], within_part(part.without(())), within_part, within)
+        )
+    return tuple(moves)
+
+
+def _tried_move(matter: Matter, move: Move, asking: _Asking, base: Any) -> Move:
+    """The move as far as the whole matter bears it out."""
+    for side in ("earlier", "later"):
+        day = getattr(move, side)
+        if day is not None:
+            answer = asking(matter.moved(move.fact, day))
+            told = {f"answer_{side}": answer} if answer != base else {side: None, f"searched_{side}": 0}
+            move = replace(move, **told)
+    return move
+
+
+def _minimal_sets(names: Sequence[str], trials: _Trials, up_to: int) -> list[tuple[str, ...]]:
     sets: list[tuple[str, ...]] = []
     for size in range(1, up_to + 1):
         for some in combinations(names, size):
             if any(set(smaller) <= set(some) for smaller in sets):
                 continue
-            if asking.left <= 0:
+            if trials.left <= 0:
                 return sets
-            if flips(some):
+            if trials.flips(some):
                 sets.append(some)
     return sets
 
 
-def _relevant(names: Sequence[str], flips: Callable[[Sequence[str]], bool], asking: _Asking) -> list[str]:
+def _relevant(names: Sequence[str], trials: _Trials) -> list[str]:
     """The facts left when groups that change nothing together are set aside, by halves."""
-    if not names or asking.left <= 0 or not flips(names):
+    if not names or trials.left <= 0 or not trials.flips(names):
         return []
     if len(names) == 1:
         return list(names)
     middle = len(names) // 2
-    found = [*_relevant(names[:middle], flips, asking), *_relevant(names[middle:], flips, asking)]
-    if found or asking.left <= 0:
-        return found
-    return _together(list(names), flips, asking)
-
-
-def _together(names: list[str], flips: Callable[[Sequence[str]], bool], asking: _Asking) -> list[str]:
-    """Of a group that changes the answer only as a whole, a part that still does and none of which can be spared."""
-    size = max(1, len(names) // 2)
-    while size and asking.left > 0:
-        at = 0
-        while at < len(names) and asking.left > 0:
-            fewer = [*names[:at], *names[at + size :]]
-            if fewer and flips(fewer):
-                names = fewer
-            else:
-                at += size
-        size //= 2
-    return names
+    return [*_relevant(names[:middle], trials), *_relevant(names[middle:], trials)]
 
 
 class _Probe:
