@@ -218,7 +218,8 @@ def print_safe(view: View, found: SafeUntil, paper: Paper, speech: Speech) -> No
         paper.line(speech.say("safe_opens", speech.day(found.opens_on)))
     if found.never_under:
         paper.line(speech.say("safe_never", ", ".join(found.never_under)))
-    _print_deciding(found.decided_by, paper, speech) if found.decided_by else None
+    if found.decided_by:
+        _print_deciding(found.decided_by, paper, speech)
     paper.line()
     if not found.complete:
         paper.line(speech.say("cut"), "bold")
@@ -252,7 +253,6 @@ def _print_later(found: SafeUntil, paper: Paper, speech: Speech) -> None:
     ]
     paper.line()
     paper.table(columns, rows)
-    paper.line()
 
 
 def _why(because: Sequence[Because], reason: str | None, speech: Speech) -> str:

@@ -274,9 +274,11 @@ class Attempt:
 
     def _pays_in_time(self) -> bool:
         """What was open on the day asked about is paid, and no interest on it has run."""
-        fact = self._act.payment(self._without(self._day), self._line, self._day)
         meant = {charge.id for charge in self._act.open_charges(self._without(self._as_of))}
-        if fact is None or not meant:
+        if not meant:
+            return False
+        fact = self._act.payment(self._without(self._day), self._line, self._day)
+        if fact is None:
             return False
         after = self._with(fact, self._day)
         paid = all(charge.outstanding == 0 for charge in after.fees.charges if charge.id in meant)

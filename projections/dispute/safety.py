@@ -159,11 +159,18 @@ class _Tries:
         self._bound = bound
         self._histories: dict[tuple[date, int], History] = {}
         self._guesses: list[date] = []
+        self._today: tuple[frozenset[tuple[str, str]], View] | None = None
         self._consulted: set[str] = set()
 
     def view(self, choice: Mapping[str, str], day: date) -> View:
-        """The view without the act."""
-        return View(self._history, day, None, {**self._readings, **choice})
+        """The view without the act; that of the day asked about is kept for the next time."""
+        key = frozenset(choice.items())
+        if day == self.as_of and self._today is not None and self._today[0] == key:
+            return self._today[1]
+        made = View(self._history, day, None, {**self._readings, **choice})
+        if day == self.as_of:
+            self._today = key, made
+        return made
 
     def ask(self, choice: dict[str, str]) -> tuple[_Window | None, Iterable[str]]:
         """The window of the act under these readings, and the readings asked for to find it."""
@@ -211,7 +218,7 @@ class _Tries:
             # A day of the past is no guess where the act is in time today.
             if guess < self.as_of and self._in_time(choice, self.as_of):
                 continue
-            if self._in_time(choice, guess) and not self._again(choice, guess, 4):
+            if self._in_time(choice, guess) and not self._again(choice, guess, 2):
                 return _Window(guess)
         start = next((day for day in self._days(choice) if self._in_time(choice, day)), None)
         if start is None:
@@ -225,21 +232,28 @@ class _Tries:
         return _Window(last, opens)
 
     def _days(self, choice: Mapping[str, str]) -> Iterator[date]:
-        """Days worth trying: today, then those on which something happened, the latest first, then those to come."""
+        """Days worth trying: today, then those on which something happened to the contract, the latest first, then
+        those to come.
+        """
         yield self.as_of
         view = self.view(choice, self.as_of)
-        past = {day for entry in view.chronicle.entries for day in (entry.on, entry.shows_from)}
-        to_come: set[date] = set()
-        for line in view.obligations:
-            to_come |= {line.due_on} if line.due_on else set()
+        name = self._line.contract
+        marked = {
+            day
+            for entry in view.chronicle.entries
+            if entry.course is not None and entry.course.name == name
+            for day in (entry.on, entry.shows_from)
+        }
+        marked |= {line.due_on for line in view.obligations if line.contract == name and line.due_on}
+        marked |= {line.due_on for line in view.fees.charges if line.contract == name and line.due_on}
         for window in view.liability:
-            to_come |= {day for day in (window.first_day, window.last_day) if day}
-        for contract in view.contracts:
-            to_come |= {contract.term["last_day"]} if contract.term and contract.term["last_day"] else set()
-        past |= to_come
+            if window.contract == name:
+                marked |= {day for day in (window.first_day, window.last_day) if day}
+        term = view.contract(self._act.contract).term
+        marked |= {term["last_day"]} if term and term["last_day"] else set()
         self._consulted |= view.consulted
-        yield from sorted((day for day in past if day < self.as_of), reverse=True)
-        yield from sorted({each for day in to_come for each in (day, day + _ONE_DAY) if each > self.as_of})
+        yield from sorted((day for day in marked if day < self.as_of), reverse=True)
+        yield from sorted({each for day in marked for each in (day, day + _ONE_DAY) if each > self.as_of})
 
     def _last_from(self, choice: Mapping[str, str], start: date) -> date:
         """The last day in time from one that is: by growing steps, then by halves, then the days beside it."""

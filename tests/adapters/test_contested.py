@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from yakkan import Register, load_case
 from yakkan.adapters.cli.app import app
+from yakkan.domain.terms.readings import READINGS
 
 LATE = "examples/late-rejection.yaml"
 ASK = ("--ask", "server/v1.state", "--as-of", "2025-06-12")
@@ -127,6 +131,35 @@ class TestDecisive:
 
     def test_a_question_is_needed(self) -> None:
         assert "--ask" in refused("decisive", LATE)
+
+
+class TestAgenda:
+    def test_the_safe_day_is_the_earliest_in_any_combination_of_readings(self, tmp_path: Path) -> None:
+        # Known complete only by a report of later: X13 R-B counts from it, X11 R-B counts that day itself.
+        case = tmp_path / "case.yaml"
+        case.write_text(
+            "order: SO-1\ncustomer: みなと商事\nquote: {number: Q-1, issued_on: 2024-01-04}\n"
+            "contracts: [{id: build, kind: integration, price: 1000000}]\nevents:\n"
+            "  - {event: ApplicationReceived, on: 2024-01-05}\n"
+            "  - {event: AcceptanceArrived, on: 2024-01-09, form: electronic}\n"
+            "  - {event: WorkCompleted, contract: build, on: 2024-04-20, reported_on: 2024-04-22}\n",
+            encoding="utf-8",
+        )
+        names = ("X1", "X11", "X13", "X14")
+        found: dict[str, list[str]] = {}
+        with Register(":memory:") as register:
+            matter = register.apply(load_case(str(case)))
+            for values in product(*(READINGS[name].alternatives for name in names)):
+                view = matter.view(date(2024, 4, 23), readings=dict(zip(names, values, strict=True)))
+                for line in view.obligations:
+                    found.setdefault(line.id, []).append(str(line.due_on))
+                for window in view.liability:
+                    found.setdefault(window.head, []).append(str(window.last_day))
+        tasks = printed("agenda", case, "--as-of", "2024-04-23")["tasks"]
+        safe = {task["id"]: task["safe_on"] for task in tasks if task["safe_on"]}
+        assert set(safe) == {"O5", "nonconformity"}
+        for id, day in safe.items():
+            assert day == min(found[id])
 
 
 class TestSafe:
