@@ -13,6 +13,7 @@ from yakkan.projections.dispute import across, decisive, safety, search
 from yakkan.projections.dispute.across import Readings, Span
 from yakkan.projections.dispute.decisive import Decisive, Move
 from yakkan.projections.dispute.difference import Change, Difference, diff
+from yakkan.projections.dispute.fewer_facts import Matter
 from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.search import Question, Turning
@@ -120,7 +121,7 @@ class Dispute:
 
         `bound` is the most views to make, by default fewer the more was recorded.
         """
-        matter = decisive.Matter(self.history, as_of, known_at, self._readings)
+        matter = Matter(self.history, as_of, known_at, self._readings)
         return decisive.decisive_facts(matter, question, up_to=up_to, within=within, bound=self._bound(bound))
 
     def safe_until(
