@@ -141,6 +141,7 @@ MESSAGES: Final[Vocabulary] = {
         "{0}: 導出される{1}（{2}）が台帳にありません",
         "{0}: {1} of {2} follows from the facts but is missing in the journal",
     ),
+    "report_written": Word("{0}に書き出しました。", "Wrote {0}."),
     "state_of": Word("{0}は{2}から「{1}」", "{0} is {1} since {2}"),
     "state_never": Word("{0}は「{1}」", "{0} is {1}: nothing has happened to it yet"),
     "by_terms": Word("約款の定め", "by the terms"),
