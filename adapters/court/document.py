@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from yakkan.adapters.court.annex import Annex, readings
@@ -90,7 +90,8 @@ def _last_record(view: View) -> datetime | None:
 
 
 def _moment(view: View) -> list[int]:
-    """The instant that the file bears as its date: how far its knowledge reaches, never the hour of its making."""
+    """The instant (UTC) that the file bears as its date: how far its knowledge reaches, not when it is made."""
     known_at: date | datetime = view.known_at or _last_record(view) or view.as_of
     at = in_jst(known_at) if isinstance(known_at, datetime) else start_of_day(known_at)
+    at = at.astimezone(UTC)
     return [at.year, at.month, at.day, at.hour, at.minute, at.second]
