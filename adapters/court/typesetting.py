@@ -7,13 +7,13 @@ one is PDF/A-2b without tags: they would make it ten times larger.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from yakkan.adapters.court.document import document
+from yakkan.adapters.court.glyphs import visible
 from yakkan.adapters.wording import Speech
 from yakkan.adapters.wording.court import COURT
 from yakkan.domain.errors import InputError, Problem
@@ -24,16 +24,13 @@ if TYPE_CHECKING:
 
 _TAGGED: Final[tuple[PDFStandard, ...]] = ("a-2a", "ua-1")
 _UNTAGGED: Final[tuple[PDFStandard, ...]] = ("a-2b",)
-MOST_ROWS_WITH_TAGS: Final = 3000
-_JOINERS: Final = "\u200b\u200c\u200d"
-_HIDDEN: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
-"""Kinds of characters that nobody sees: formats, halves, private use, and those that are none."""
+MOST_ROWS_WITH_TAGS: Final = 2000
 
 
 def pdf(view: View, speech: Speech) -> bytes:
     """The view as a PDF. Raises InputError when the extra `report` is not installed."""
     press = _Press()
-    said = _shown(document(view, speech), press, speech)
+    said = visible(document(view, speech), press.shows, COURT["unseen"].to(speech.language))
     template = files(__package__).joinpath("court.typ").read_bytes()
     rows = sum(len(group["rows"]) for section in said["sections"] for group in section["groups"])
     return press.compile(template, said, _TAGGED if rows <= MOST_ROWS_WITH_TAGS else _UNTAGGED)
@@ -69,50 +66,15 @@ class _Press:
             pdf_tags="ua-1" in standards,
         )
 
-    def unseen(self, characters: Sequence[str]) -> set[str]:
-        """Those of the characters that no font shows, found by halving: a standard refuses a page with one."""
+    def shows(self, pieces: Sequence[str]) -> bool:
+        """Whether the fonts show all of some pieces of text: a standard refuses a page on which one is missing."""
         try:
-            self.compile(_PROBE, list(characters), _TAGGED[1:])
+            self.compile(_PROBE, list(pieces), _TAGGED[1:])
         except self._typst.TypstError:
-            if len(characters) == 1:
-                return set(characters)
-            half = len(characters) // 2
-            return self.unseen(characters[:half]) | self.unseen(characters[half:])
-        return set()
+            return False
+        return True
 
 
 _PROBE: Final = b"""#set document(title: "probe")
 #set text(font: "Noto Sans CJK JP", lang: "ja")
 #for each in json(bytes(sys.inputs.said)) [#each #parbreak()]"""
-
-
-def _shown(said: Any, press: _Press, speech: Speech) -> Any:
-    """The same, with characters that cannot be shown, or that only change how others are, as their code points."""
-    every: set[str] = set()
-    for text in _texts(said):
-        every.update(text)
-    hidden = {each for each in every if unicodedata.category(each) in _HIDDEN and each not in _JOINERS}
-    spaces = {each for each in every if unicodedata.category(each) in ("Cc", "Zl", "Zp") and each != "\n"}
-    plain = sorted(each for each in every - hidden - spaces if not each.isascii() and each not in _JOINERS)
-    hidden |= press.unseen(plain) if plain else set()
-    code = COURT["unseen"].to(speech.language)
-    table = {ord(each): " " for each in spaces} | {ord(each): code.format(f"{ord(each):04X}") for each in hidden}
-    return _translated(said, table) if table else said
-
-
-def _texts(said: Any) -> Any:
-    if isinstance(said, str):
-        yield said
-    elif isinstance(said, dict | list | tuple):
-        for each in said.values() if isinstance(said, dict) else said:
-            yield from _texts(each)
-
-
-def _translated(said: Any, table: dict[int, str]) -> Any:
-    if isinstance(said, str):
-        return said.translate(table)
-    if isinstance(said, dict):
-        return {key: _translated(each, table) for key, each in said.items()}
-    if isinstance(said, list | tuple):
-        return [_translated(each, table) for each in said]
-    return said

@@ -218,6 +218,15 @@ class TestHostileText:
         text = read(pdf(view, Speech("en")))
         assert "髙﨑[U+1F642][U+202E]商事[U+E000]" in text
 
+    def test_marks_stay_where_they_fit_and_are_named_where_they_do_not(self) -> None:
+        # A kanji with a variant, a kana with its mark apart, an Arabic mark on a kanji.
+        view = told([], customer="葛\U000e0100か\u3099商\u0651事é")
+        text = read(pdf(view, Speech("en")))
+        assert "葛" in text
+        assert "商[U+0651]事é" in text
+        assert "U+3099" not in text
+        assert "U+E0100" not in text
+
     def test_a_text_longer_than_a_page_is_printed_to_its_end(self) -> None:
         note = "長い備考。" * 1500 + "終わり"
         view = told([{"event": "EquipmentReceived", "contract": "server", "on": "2025-03-03", "note": note}])
