@@ -19,15 +19,23 @@ from yakkan.adapters.cli.options import (
     question,
     speech,
 )
-from yakkan.adapters.cli.source import asked
-from yakkan.adapters.court import write_pdf
+from yakkan.adapters.cli.source import Asked, asked
 from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.misfits import one_of
 from yakkan.domain.errors import InputError, Problem
-from yakkan.projections.view import View
 
-WRITERS: Final[dict[str, Callable[[View, Path, Speech], None]]] = {".pdf": write_pdf}
-"""Who writes a document, by the ending of its name."""
+Writer = Callable[[Asked, Speech], bytes]
+"""What makes the file of one format: the bytes that answer a question, in a language."""
+
+
+def _pdf(matter: Asked, language: Speech) -> bytes:
+    from yakkan.adapters.court import pdf
+
+    return pdf(matter.view(), language)
+
+
+WRITERS: Final[dict[str, Writer]] = {".pdf": _pdf}
+"""The writer of each suffix of --out."""
 
 
 def report(
@@ -47,5 +55,6 @@ def report(
         raise InputError([Problem("--out", repr(out), f"a name that ends in {one_of(WRITERS)}")])
     language = speech(lang)
     with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
-        writer(matter.view(), path, language)
+        made = writer(matter, language)
+    path.write_bytes(made)
     typer.echo(language.say("report_written", out))

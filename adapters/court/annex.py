@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yakkan.adapters.court.sheet import Cell, Column, Group, Row, Section
+from yakkan.adapters.court.sheet import Cell, Group, Row, Section
 from yakkan.adapters.court.voice import Voice
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.fees import ChargeLine, InterestLine
@@ -41,12 +41,7 @@ class Annex:
         for part, lines in self._parts:
             yield Section(
                 say(part),
-                [
-                    Column(say("article"), "whole"),
-                    Column(say("facts"), share=1),
-                    Column(say("arithmetic"), share=1.5),
-                    Column(say("reading"), "whole"),
-                ],
+                self._voice.columns(article="whole", facts=1, arithmetic=1.5, reading="whole"),
                 groups=[self._group(line) for line in lines],
                 level=2,
             )
@@ -101,11 +96,5 @@ def readings(view: View, voice: Voice) -> Section:
                 ]
             )
         )
-    columns = [
-        Column(voice.say("no"), "whole"),
-        Column(voice.say("question"), share=1.2),
-        Column(voice.say("reading"), "whole"),
-        Column(voice.say("followed"), share=1.5),
-        Column(voice.say("article"), share=0.6),
-    ]
+    columns = voice.columns(no="whole", question=1.2, reading="whole", followed=1.5, article=0.6)
     return Section(voice.say("annex_readings"), columns, rows, note=voice.say("annex_readings_note"), annex=True)

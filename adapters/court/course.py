@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yakkan.adapters.court.sheet import Cell, Column, Row, Section
+from yakkan.adapters.court.sheet import Cell, Row, Section
 from yakkan.adapters.court.voice import Voice, span
 from yakkan.projections.contracts import ContractLine, UnitLine
 from yakkan.projections.timeline import Row as Event
@@ -15,15 +15,9 @@ def standing(view: View, voice: Voice) -> Section:
     """A row for each contract, and below it one for each of its units."""
     return Section(
         voice.say("standing"),
-        [
-            Column(voice.say("contract"), share=1.5),
-            Column(voice.say("kind"), share=1.3),
-            Column(voice.say("state"), share=1.1),
-            Column(voice.say("since"), "whole"),
-            Column(voice.say("period"), "whole"),
-            Column(voice.say("passed_as"), "whole"),
-            Column(voice.say("title_risk"), share=1),
-        ],
+        voice.columns(
+            contract=1.5, kind=1.3, state=1.1, since="whole", period="whole", passed_as="whole", title_risk=1
+        ),
         list(_standing(view, voice)),
         empty=voice.speech.say("no_events"),
     )
@@ -75,15 +69,7 @@ def chronology(view: View, voice: Voice) -> Section:
     """Every event, numbered; those that do not stand struck through and marked in words."""
     return Section(
         voice.say("chronology"),
-        [
-            Column(voice.say("no"), "figure"),
-            Column(voice.say("day"), "whole"),
-            Column(voice.say("recorded"), "whole"),
-            Column(voice.say("event"), share=1.5),
-            Column(voice.say("place"), share=0.8),
-            Column(voice.say("effect"), share=1.3),
-            Column(voice.say("article"), "whole"),
-        ],
+        voice.columns(no="figure", day="whole", recorded="whole", event=1.5, place=0.8, effect=1.3, article="whole"),
         [_event(number, row, voice) for number, row in enumerate(view.timeline, start=1)],
         note=voice.say("chronology_note"),
         empty=voice.speech.say("no_events"),

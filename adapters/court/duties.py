@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from yakkan.adapters.court.annex import Annex
-from yakkan.adapters.court.sheet import Cell, Column, Row, Section
+from yakkan.adapters.court.sheet import Cell, Row, Section
 from yakkan.adapters.court.voice import Voice, span
 from yakkan.domain.contract.course import Ground
 from yakkan.projections.liability import LiabilityLine
@@ -28,16 +28,16 @@ def deadlines(view: View, voice: Voice, annex: Annex) -> Section:
     ]
     return Section(
         voice.say("deadlines"),
-        [
-            Column(voice.say("due"), "whole"),
-            Column(voice.say("nominal"), share=1.4),
-            Column(voice.say("duty"), share=1.6),
-            Column(voice.say("debtor"), "whole"),
-            Column(voice.say("contract"), share=1),
-            Column(voice.say("status"), "whole"),
-            Column(voice.say("article"), "whole"),
-            Column(voice.say("grounds"), "figure"),
-        ],
+        voice.columns(
+            due="whole",
+            nominal=1.4,
+            duty=1.6,
+            debtor="whole",
+            contract=1,
+            status="whole",
+            article="whole",
+            grounds="figure",
+        ),
         [row for _, row in sorted(found, key=lambda pair: pair[0] or date.max)],
         note=voice.say("deadlines_note"),
         empty=voice.speech.say("nothing_owed"),
@@ -99,18 +99,18 @@ def _status(line: ObligationLine, voice: Voice) -> Cell:
 def obligations(view: View, voice: Voice, annex: Annex) -> Iterator[Section]:
     """What stands, and what has ended and how."""
     yield Section(voice.say("obligations"))
-    titles = [
-        Column(voice.say("due"), "whole"),
-        Column(voice.say("debtor"), "whole"),
-        Column(voice.say("creditor"), "whole"),
-        Column(voice.say("duty"), share=1.8),
-        Column(voice.say("contract"), share=1),
-        Column(voice.say("arose"), "whole"),
-        Column(voice.say("status"), "whole"),
-        Column(voice.say("amount"), "figure"),
-        Column(voice.say("article"), "whole"),
-        Column(voice.say("grounds"), "figure"),
-    ]
+    titles = voice.columns(
+        due="whole",
+        debtor="whole",
+        creditor="whole",
+        duty=1.8,
+        contract=1,
+        arose="whole",
+        status="whole",
+        amount="figure",
+        article="whole",
+        grounds="figure",
+    )
     stand = [line for line in view.obligations if line.status in _STAND]
     stand.sort(key=lambda line: line.due_on or date.max)
     rows = [_obligation(line, voice, annex) for line in stand]
@@ -142,18 +142,18 @@ def liability(view: View, voice: Voice, annex: Annex) -> Section:
     """Who answers for what, in which days, up to which amount."""
     return Section(
         voice.say("liability"),
-        [
-            Column(voice.say("head"), share=1.6),
-            Column(voice.say("contract"), share=1),
-            Column(voice.say("bearer"), "whole"),
-            Column(voice.say("period"), "whole"),
-            Column(voice.say("cap"), "figure"),
-            Column(voice.say("claimed"), "figure"),
-            Column(voice.say("payable"), "figure"),
-            Column(voice.say("status"), "whole"),
-            Column(voice.say("article"), "whole"),
-            Column(voice.say("grounds"), "figure"),
-        ],
+        voice.columns(
+            head=1.6,
+            contract=1,
+            bearer="whole",
+            period="whole",
+            cap="figure",
+            claimed="figure",
+            payable="figure",
+            status="whole",
+            article="whole",
+            grounds="figure",
+        ),
         [_liability(line, voice, annex) for line in view.liability],
         empty=voice.speech.say("no_liability"),
     )

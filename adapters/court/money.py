@@ -24,17 +24,17 @@ def money(fees: Fees, voice: Voice, annex: Annex) -> Iterator[Section]:
     yield _charges(fees, voice, annex)
     yield Section(
         voice.say("interest"),
-        [
-            Column(voice.say("charge"), share=1.4),
-            Column(voice.say("period"), "whole"),
-            Column(voice.say("days"), "figure"),
-            Column(voice.say("rate"), "figure"),
-            Column(voice.say("base"), "figure"),
-            Column(voice.say("amount"), "figure"),
-            Column(voice.say("paid"), "figure"),
-            Column(voice.say("article"), "whole"),
-            Column(voice.say("grounds"), "figure"),
-        ],
+        voice.columns(
+            charge=1.4,
+            period="whole",
+            days="figure",
+            rate="figure",
+            base="figure",
+            amount="figure",
+            paid="figure",
+            article="whole",
+            grounds="figure",
+        ),
         [_interest(line, voice, annex) for line in fees.interest],
         level=2,
     )
@@ -47,14 +47,7 @@ def money(fees: Fees, voice: Voice, annex: Annex) -> Iterator[Section]:
     )
     yield Section(
         voice.say("journal"),
-        [
-            Column(voice.say("day"), "whole"),
-            Column(voice.say("debit"), share=1.2),
-            Column(voice.say("credit"), share=1.2),
-            Column(voice.say("amount"), "figure"),
-            Column(voice.say("charge"), share=1),
-            Column(voice.say("facts"), share=0.7),
-        ],
+        voice.columns(day="whole", debit=1.2, credit=1.2, amount="figure", charge=1, facts=0.7),
         [_posting(line, voice) for line in fees.postings],
         level=2,
     )
@@ -71,18 +64,18 @@ def totals(fees: Fees, voice: Voice) -> Iterator[tuple[str, str]]:
 def _charges(fees: Fees, voice: Voice, annex: Annex) -> Section:
     return Section(
         voice.say("charges"),
-        [
-            Column(voice.say("charge"), share=1),
-            Column(voice.say("arose"), "whole"),
-            Column(voice.say("due"), "whole"),
-            Column(voice.say("net"), "figure"),
-            Column(voice.say("tax"), "figure"),
-            Column(voice.say("gross"), "figure"),
-            Column(voice.say("paid"), "figure"),
-            Column(voice.say("outstanding"), "figure"),
-            Column(voice.say("status"), "whole"),
-            Column(voice.say("grounds"), "figure"),
-        ],
+        voice.columns(
+            charge=1,
+            arose="whole",
+            due="whole",
+            net="figure",
+            tax="figure",
+            gross="figure",
+            paid="figure",
+            outstanding="figure",
+            status="whole",
+            grounds="figure",
+        ),
         [_charge(line, voice, annex) for line in fees.charges],
         level=2,
         empty=voice.speech.say("no_charges"),

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from yakkan.adapters.court.sheet import Column
 from yakkan.adapters.wording import DEGREES, FORMS, PARTIES, Speech
 from yakkan.adapters.wording.court import COURT
 from yakkan.adapters.wording.fields import FIELDS, VALUES
@@ -43,6 +44,13 @@ class Voice:
     def join(self, parts: Iterable[str]) -> str:
         """Parts that say something, one after the other."""
         return ("、" if self.speech.language == "ja" else "; ").join(part for part in parts if part)
+
+    def columns(self, **columns: float | Literal["whole", "figure"]) -> list[Column]:
+        """Columns by the words of their titles: text by its share of the room, the others by their sort."""
+        return [
+            Column(self.say(name), what) if isinstance(what, str) else Column(self.say(name), share=what)
+            for name, what in columns.items()
+        ]
 
     def arithmetic(self, text: str) -> str:
         """How a figure came about, or what decided; many lines say the same."""

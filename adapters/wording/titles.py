@@ -141,7 +141,6 @@ MESSAGES: Final[Vocabulary] = {
         "{0}: 導出される{1}（{2}）が台帳にありません",
         "{0}: {1} of {2} follows from the facts but is missing in the journal",
     ),
-    "report_written": Word("{0}に書き出しました。", "Wrote {0}."),
     "state_of": Word("{0}は{2}から「{1}」", "{0} is {1} since {2}"),
     "state_never": Word("{0}は「{1}」", "{0} is {1}: nothing has happened to it yet"),
     "by_terms": Word("約款の定め", "by the terms"),
@@ -163,6 +162,7 @@ MESSAGES: Final[Vocabulary] = {
         "同じ日でも、何を知っているかで答えは変わります。記録は書き換えず、前の答えもそのまま残ります。",
         "The same day, another knowledge, another answer. Nothing was overwritten: both answers remain.",
     ),
+    "report_written": Word("{0}を書き出しました。", "Wrote {0}."),
     "demo_next": Word("次に試すコマンド", "Try next"),
 }
 """Sentences with their places as {0}, {1}, ..."""
