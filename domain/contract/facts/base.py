@@ -1,7 +1,7 @@
 """What every fact has in common, and the types its fields are made of.
 
 Events have no slots: msgspec fills a class that keeps its defaults on the class three to five times faster than one
-whose every slot must be set (docs/decisions/0010-events-without-slots.md). What an event does not say then stands on its
+whose every slot must be set (decision 0010). What an event does not say then stands on its
 class: read fields as attributes, never out of `__dict__`.
 
 BANNER: class names and field names of facts are storage format. Renaming one needs an upcaster and a golden
