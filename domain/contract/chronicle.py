@@ -80,6 +80,7 @@ class Chronicle:
         hindsight: Hindsight | None = None,
     ) -> None:
         self.readings = readings
+        self._in_force = readings.in_force
         self.hindsight = hindsight or Hindsight()
         self.consulted: set[str] = set()
         self.today = date.min
@@ -109,7 +110,7 @@ class Chronicle:
     def reading(self, name: str) -> str:
         """The value of a reading; remembers that it was asked for."""
         self.consulted.add(name)
-        return self.readings[name]
+        return self._in_force[name]
 
     def due_days_move_by(self) -> str:
         """The reading of X1 for due days (X43)."""
