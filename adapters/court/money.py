@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from yakkan.adapters.court.annex import Annex
 from yakkan.adapters.court.sheet import Cell, Column, Row, Section
 from yakkan.adapters.court.voice import Voice, span
+from yakkan.adapters.wording.court import COURT
 from yakkan.projections.fees import ChargeLine, Fees, InterestLine, PostingLine
 
 _TOTALS = (
@@ -140,4 +141,6 @@ def _posting(line: PostingLine, voice: Voice) -> Row:
 def _account(name: str, voice: Voice) -> str:
     """An account of the journal: `receivable:server` and its like."""
     sort, _, book = name.partition(":")
+    if sort not in COURT:
+        return name
     return voice.say(sort, voice.speech.say("account") if book == "account" else book)

@@ -32,9 +32,12 @@ class Voice:
         for number, row in enumerate(view.timeline, start=1):
             if row.entry is not None:
                 self._by_entry[id(row.entry)] = number
-            for name in (row.ref, row.id, None if row.entry is None else str(row.entry)):
-                if name is not None:
-                    self._by_name.setdefault(name, number)
+                self._by_name.setdefault(str(row.entry), number)
+            if row.ref is not None:
+                self._by_name[row.ref] = number
+        for number, row in enumerate(view.timeline, start=1):
+            if row.id is not None:
+                self._by_name.setdefault(row.id, number)
         self._sentences: dict[str, str] = {}
 
     def say(self, name: str, *values: object) -> str:

@@ -115,7 +115,6 @@ COURT: Final[Vocabulary] = {
     "struck": Word("【{0}】", "[{0}]"),
     "has_effect": Word("効力あり", "takes effect"),
     "term": Word("第{0}期", "term {0}"),
-    "ended": Word("{0}（{1}）", "{0} ({1})"),
     "before": Word("（当初 {0}）", "(before: {0})"),
     "late_interest_on": Word("{0}の遅延損害金", "late interest on {0}"),
     "chosen": Word("選択", "chosen"),
