@@ -10,6 +10,7 @@ from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.dispute import search
+from yakkan.projections.dispute.compare import Comparison, HasHistory, Party, compare
 from yakkan.projections.dispute.difference import Change, Difference, diff
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.search import Decisive, Question, Readings, Turning
@@ -93,6 +94,25 @@ class Dispute:
 
         return search.decisive_facts(names, without, up_to=up_to)
 
+    def compare(
+        self,
+        other: HasHistory,
+        *,
+        as_of: date | None = None,
+        known_at: Known = None,
+        readings: Mapping[str, str] | None = None,
+        party: Party = "company",
+    ) -> Comparison:
+        """Compare this matter, as `party` tells it, with the other party's case file, matter, dispute or history.
+
+        Says where they part first, what is in dispute, and what turns on each point. `as_of` is by default the last
+        day of both; `readings` stand over those that either party chose.
+        """
+        theirs = other._readings if isinstance(other, Dispute) else {}
+        return compare(
+            self, other, as_of=as_of, known_at=known_at, readings=readings, chosen=(self._readings, theirs), party=party
+        )
+
     def _last_day(self) -> date:
         if not self.history.records:
             raise InputError([Problem("dispute", "a matter without records", "at least one fact")])
@@ -107,4 +127,4 @@ class Dispute:
         return list(dict.fromkeys(record.recorded_at for record in self.history.records))
 
 
-__all__ = ["Change", "Decisive", "Difference", "Dispute", "Readings", "Turning", "diff"]
+__all__ = ["Change", "Comparison", "Decisive", "Difference", "Dispute", "Readings", "Turning", "diff"]
