@@ -17,7 +17,7 @@ from yakkan.projections.view import View, Walk
 
 _BESIDE: Final = frozenset({*HIDDEN, "incidents"})
 _ABOUT_THE_RECORD: Final = frozenset({"FactCorrected", "FactRetracted", "DeemedEventWithdrawn"})
-_SCANNED: Final = 60
+_SCANNED: Final = 24
 _DAY: Final = timedelta(days=1)
 
 

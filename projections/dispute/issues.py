@@ -16,8 +16,10 @@ from yakkan.projections.view import View
 
 Weight = Literal["alone", "together", "idle"]
 
-_PAIRS: Final = 600
+_PAIRS: Final = 300
 """The most pairs of points that are tried."""
+_KEPT: Final = 40
+"""The most mixtures whose views are kept, for what they take of memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,9 +27,10 @@ class Issue:
     """A point in dispute and what turns on it, always as the step from our version to theirs.
 
     `alone` is the step with everything else as in our papers, `last` the same step with everything else as in
-    theirs. `weight` is `alone` where one of them changes something, `together` where only the step with another
-    point does (`together_with`), and `idle` where nothing turns on the point. `since` is the first day on which it
-    matters. `gains` is the party that is better off in yen if the point is as they say; None where no yen moves.
+    theirs, `together` the largest step beside one other point (`together_with`). `weight` is `alone` where the point
+    changes something in our papers by itself, `together` where it does so only with others, and `idle` where nothing
+    turns on it. `since` is the first day on which it matters. `gains` is the party that is better off in yen if the
+    point is as they say; None where no yen moves.
     """
 
     number: int
@@ -42,9 +45,9 @@ class Issue:
 
     @property
     def shown(self) -> Effect:
-        """The step on which most hangs: by itself, else made last, else made with another point."""
-        step = max((self.alone, self.last, self.together), key=lambda step: step.stake)
-        return step if step.stake else self.alone or self.last or self.together
+        """The step that says most of what turns on the point: by itself or made last, else made with another point."""
+        first, second = sorted((self.alone, self.last), key=lambda step: (step.stake, bool(step)), reverse=True)
+        return first or second or self.together
 
     @property
     def yen(self) -> int:
@@ -126,12 +129,13 @@ class Weighing:
     def __init__(self, papering: Papering, as_of: date) -> None:
         self._papering = papering
         self._as_of = as_of
+        self.complete = True
+        self._tried = 0
         self._kept: dict[frozenset[int], Side] = {}
+        self._all = frozenset(range(len(papering.points)))
+        self._switched = self._side(self._all)
         self.ours = self._side(frozenset())
         self.theirs = Side(papering.other_history(), papering.other_readings(), as_of)
-        self.complete = True
-        self._all = frozenset(range(len(papering.points)))
-        self._kept = {frozenset(): self.ours, self._all: self._side(self._all)}
 
     def issues(self, ours: str, theirs: str) -> tuple[Issue, ...]:
         """Every point with its weight; the most yen first, then the earliest day."""
@@ -139,16 +143,12 @@ class Weighing:
         steps = {}
         for number in self._all:
             alone = effect(self.ours, self._side(frozenset({number})))
-            last = effect(self._side(self._all - {number}), self._kept[self._all])
+            last = effect(self._side(self._all - {number}), self._switched)
             steps[number] = (alone, last)
         for number, (alone, last) in steps.items():
-            weight: Weight = "alone" if alone or last else "idle"
-            partners: tuple[int, ...] = ()
-            together = Effect()
-            if weight == "idle":
-                partners, together = self._together(number)
-                weight = "together" if partners else "idle"
-            since = self._since(number, alone, last, partners)
+            partners, together = ((), Effect()) if alone else self._together(number, also_in_theirs=not last)
+            weight: Weight = "alone" if alone else "together" if last or partners else "idle"
+            since = self._since(number, partners)
             point = self._papering.points[number]
             found.append((number, Issue(0, point, alone, last, weight, partners, together, since, None)))
         found += self._remainder()
@@ -187,12 +187,15 @@ class Weighing:
         return tuple(sorted(found, key=lambda each: -max(abs(each.ours), abs(each.theirs))))
 
     def _side(self, switched: frozenset[int]) -> Side:
-        if switched not in self._kept:
-            papering = self._papering
-            return Side(papering.history(switched), papering.readings(switched), self._as_of)
-        return self._kept[switched]
+        if switched in self._kept:
+            return self._kept[switched]
+        papering = self._papering
+        side = Side(papering.history(switched), papering.readings(switched), self._as_of)
+        if len(self._kept) < _KEPT:
+            self._kept[switched] = side
+        return side
 
-    def _together(self, number: int) -> tuple[tuple[int, ...], Effect]:
+    def _together(self, number: int, *, also_in_theirs: bool) -> tuple[tuple[int, ...], Effect]:
         """The points with which together this one changes something that they do not change without it."""
         partners: list[int] = []
         most = Effect()
@@ -202,29 +205,32 @@ class Weighing:
                 break
             self._tried += 1
             # The step where the other point alone has been taken, or alone is still to be taken.
-            for turned in (frozenset({other}), self._all - {other}):
+            for turned in (frozenset({other}), self._all - {other})[: 1 + also_in_theirs]:
                 found = effect(self._side(turned - {number}), self._side(turned | {number}))
                 if found:
                     partners = [*partners, other] if other not in partners else partners
                     most = found if not most or found.stake > most.stake else most
         return tuple(partners), most
 
-    _tried = 0
+    def _since(self, number: int, partners: tuple[int, ...]) -> date | None:
+        """The first day on which the step changes something, in our papers or in theirs; else with another point."""
+        ends = [frozenset[int](), self._all - {number}]
+        days = self._parting_days(number, ends)
+        if not days and partners:
+            days = self._parting_days(number, [frozenset({partners[0]}), self._all - {number, partners[0]}])
+        return min(days, default=None)
 
-    def _since(self, number: int, alone: Effect, last: Effect, partners: tuple[int, ...]) -> date | None:
-        """The first day on which the step changes something."""
-        start = frozenset[int]()
-        if last and not alone:
-            start = self._all - {number}
-        elif partners:
-            start = frozenset({partners[0]})
-        point = self._papering.points[number]
-        before, after = self._side(start), self._side(start | {number})
-        return parting_day(before, after, from_the_start=point.sort != "fact")
+    def _parting_days(self, number: int, starts: list[frozenset[int]]) -> list[date]:
+        from_the_start = self._papering.points[number].sort != "fact"
+        found = (
+            parting_day(self._side(start), self._side(start | {number}), from_the_start=from_the_start)
+            for start in dict.fromkeys(starts)
+        )
+        return [day for day in found if day is not None]
 
     def _remainder(self) -> Iterator[tuple[int, Issue]]:
         """What still differs with every point switched: the order in which the parties' records came."""
-        switched = self._kept[self._all]
+        switched = self._switched
         rest = effect(switched, self.theirs)
         if rest:
             since = parting_day(switched, self.theirs, from_the_start=True)

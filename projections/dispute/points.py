@@ -12,6 +12,7 @@ from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.history import History
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.terms.editions import CITATIONS
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.definitions import Redefine, of_contract, of_order, value
 from yakkan.projections.dispute.matching import Matched, match
@@ -193,7 +194,7 @@ class Papering:
         return Point(
             "fact", "definition", subject, tuple(self._named[stream] for stream in streams), None, fields,
             {name: value(a, name) for name in fields}, {name: value(b, name) for name in fields},
-            (_QUOTE_ARTICLE,), min(a.on, b.on), streams, redefine=redefine,
+            _defined_by(subject), min(a.on, b.on), streams, redefine=redefine,
         )  # fmt: skip
 
     def _fact_points(self) -> Iterator[Point]:
@@ -223,6 +224,12 @@ class Papering:
                     "law", "reading", name, (), None, ("value",), {"value": mine}, {"value": other},
                     reading.articles, first,
                 )  # fmt: skip
+
+
+def _defined_by(subject: str) -> tuple[str, ...]:
+    """The quote, and for a special condition the provision that it takes the place of."""
+    citation = CITATIONS.get(subject.removeprefix("special."))
+    return (_QUOTE_ARTICLE, citation) if citation else (_QUOTE_ARTICLE,)
 
 
 def _has_place(record: Record, units: Mapping[str, Collection[str]]) -> bool:
