@@ -91,6 +91,13 @@ FIELDS: Final[Vocabulary] = {
     "renewal_months": Word("更新月数（特約）", "months of renewal (special)"),
     "rental_notice_business_days": Word("不具合通知の営業日数（特約）", "business days to notify defects (special)"),
     "latent_defect_months": Word("契約不適合の通知月数（特約）", "months for latent defects (special)"),
+    "secrecy_years": Word("秘密保持の年数（特約）", "years of secrecy (special)"),
+    "non_solicit_years": Word("引抜き禁止の年数（特約）", "years of the ban on soliciting (special)"),
+    "late_interest_rate": Word("遅延損害金の利率（特約）", "rate of late interest (special)"),
+    "late_interest_year_days": Word("遅延損害金の年の日数（特約）", "days of the interest year (special)"),
+    "late_return_multiple": Word("返還遅延の倍率（特約）", "multiple for late return (special)"),
+    "outsourcing_cap_months": Word("アウトソーシングの上限月数（特約）", "months of the outsourcing cap (special)"),
+    "maintenance_cap_months": Word("保守の上限月数（特約）", "months of the maintenance cap (special)"),
     "reasonable_days": Word("相当の期間の日数（特約）", "days of a reasonable period (special)"),
     # Of the lines of a view
     "state": Word("状態", "state"),
@@ -121,7 +128,7 @@ COMPARISON: Final[Vocabulary] = {
     "facts_told": Word("事実", "facts"),
     "counted": Word(
         "一致 {0}件、相違 {1}件、当社のみ {2}件、契約者のみ {3}件",
-        "{0} told alike, {1} told differently, {2} by the company only, {3} by the customer only",
+        "alike {0}, differing {1}, company only {2}, customer only {3}",
     ),
     "first": Word("最初の分岐", "Where they first part"),
     "first_event": Word("{0}: {1}（{2}）{3}。{4}のみによる。", "{0}: {1} ({2}){3}, on the {4}'s papers only."),

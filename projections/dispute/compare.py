@@ -168,7 +168,7 @@ def _other(party: Party) -> Party:
 
 def _divergence(weighing: Weighing, issues: tuple[Issue, ...], party: Party) -> Divergence | None:
     from_the_start = any(issue.point.sort != "fact" for issue in issues)
-    day = parting_day(weighing.ours, weighing.theirs, from_the_start=from_the_start)
+    day = parting_day(weighing.ours, weighing.theirs, from_the_start=from_the_start, thoroughly=True)
     if day is None:
         return None
     a, b = (View(side.history, day, None, side.readings) for side in (weighing.ours, weighing.theirs))

@@ -15,15 +15,18 @@ from yakkan.projections.lines import HIDDEN
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View, Walk
 
-_BESIDE: Final = frozenset({*HIDDEN, "incidents"})
+_BESIDE: Final = frozenset({*HIDDEN, "incidents", "since", "arose_on"})
+_NOT_ENDED: Final = frozenset({"open", "overdue"})
 _ABOUT_THE_RECORD: Final = frozenset({"FactCorrected", "FactRetracted", "DeemedEventWithdrawn"})
-_SCANNED: Final = 24
+_SCANNED: Final = 60
+_SCANNED_WHEN_EQUAL: Final = 8
+"""How many days are looked at one by one; fewer where nothing is left of a difference at the end."""
 _DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The step from one view to another; false where no line changes.
+    """The step from one view to another; false, and without changes, where nothing that still counts differs.
 
     `yen` is the change in what the customer owes, late interest included; `refundable` that in what is to be given
     back to it; `payable` in what the company must pay less what the customer must, for damages; `cap` in the caps on
@@ -69,10 +72,22 @@ class Side:
         self.readings = readings
         self.as_of = as_of
 
+        self._told_on: dict[date, tuple[Any, ...]] = {}
+
     @cached_property
     def view(self) -> View:
         """The view of the day."""
         return View(self.history, self.as_of, None, self.readings)
+
+    @cached_property
+    def _walk(self) -> Walk:
+        return Walk(self.history, None, self.readings)
+
+    def told_on(self, day: date) -> tuple[Any, ...]:
+        """All lines of the view of another day; cheap where days are asked for one after another."""
+        if day not in self._told_on:
+            self._told_on[day] = told(self._walk.view(day))
+        return self._told_on[day]
 
     @cached_property
     def told(self) -> tuple[Any, ...]:
@@ -116,8 +131,13 @@ def _mark(row: Row) -> tuple[object, ...]:
 
 
 def told(view: View) -> tuple[Any, ...]:
-    """What a view says of standing, duties, money and liability, grounds left out: equal where nothing differs."""
-    lines = (view.contracts, view.obligations, view.fees.charges, [view.fees.totals], view.liability)
+    """What follows on a day: standing, what is still owed, money and liability; equal where nothing of it differs.
+
+    Grounds are left out, and so are duties that have ended and the day since when something stands as it does:
+    another day on the way to the same end decides nothing.
+    """
+    owed = [line for line in view.obligations if line.status in _NOT_ENDED]
+    lines = (view.contracts, owed, view.fees.charges, [view.fees.totals], view.liability)
     return tuple([_values(line) for line in part] for part in lines)
 
 
@@ -146,28 +166,29 @@ def _answered(view: View) -> tuple[int, int]:
     return payable, cap
 
 
-def parting_day(a: Side, b: Side, *, from_the_start: bool) -> date | None:
+def parting_day(a: Side, b: Side, *, from_the_start: bool, thoroughly: bool = False) -> date | None:
     """The first day on which two sides differ; None when they do not up to their day.
 
     Where only facts differ nothing can differ before the first event that stands on one side alone. Days on which
     nothing happens, begins or ends are passed over; beyond the first ones the search assumes that sides which have
-    parted stay apart.
+    parted stay apart. Where they agree again in the end only the first days are searched, more of them `thoroughly`.
     """
     rows = parted(a.view, b.view)
     days = sorted(_days(a.view) | _days(b.view))
     if not from_the_start and rows:
         days = days[bisect_left(days, rows[0][0].shows_from) :]
-    walks = [Walk(side.history, None, side.readings) for side in (a, b)]
+    parted_still = not same(a.told, b.told)
+    scanned = _SCANNED if parted_still or thoroughly else _SCANNED_WHEN_EQUAL
 
     def part(day: date) -> bool:
-        return not same(*(told(walk.view(day)) for walk in walks))
+        return not same(a.told_on(day), b.told_on(day))
 
-    for number, day in enumerate(days[:_SCANNED]):
+    for number, day in enumerate(days[:scanned]):
         if part(day):
             return _first(part, days[number - 1] if number else day - _DAY, day)
-    if len(days) <= _SCANNED or same(a.told, b.told):
+    if len(days) <= scanned or not parted_still:
         return None
-    low, high = _SCANNED - 1, len(days) - 1
+    low, high = scanned - 1, len(days) - 1
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if part(days[middle]) else (middle, high)

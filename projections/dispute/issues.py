@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 from typing import Any, Final, Literal
 
+from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.effect import Effect, Side, effect, parting_day
 from yakkan.projections.dispute.points import Papering, Point
@@ -16,7 +17,7 @@ from yakkan.projections.view import View
 
 Weight = Literal["alone", "together", "idle"]
 
-_PAIRS: Final = 300
+_PAIRS: Final = 200
 """The most pairs of points that are tried."""
 _KEPT: Final = 40
 """The most mixtures whose views are kept, for what they take of memory."""
@@ -148,7 +149,7 @@ class Weighing:
         for number, (alone, last) in steps.items():
             partners, together = ((), Effect()) if alone else self._together(number, also_in_theirs=not last)
             weight: Weight = "alone" if alone else "together" if last or partners else "idle"
-            since = self._since(number, partners)
+            since = self._since(number, alone, last, partners)
             point = self._papering.points[number]
             found.append((number, Issue(0, point, alone, last, weight, partners, together, since, None)))
         found += self._remainder()
@@ -199,34 +200,40 @@ class Weighing:
         """The points with which together this one changes something that they do not change without it."""
         partners: list[int] = []
         most = Effect()
-        for other in self._all - {number}:
-            if self._tried >= _PAIRS:
-                self.complete = False
+        for related in (True, False):
+            for other in self._all - {number}:
+                if self._related(number, other) != related:
+                    continue
+                if self._tried >= _PAIRS:
+                    self.complete = False
+                    return tuple(partners), most
+                self._tried += 1
+                # The step where the other point alone has been taken, or alone is still to be taken.
+                for turned in (frozenset({other}), self._all - {other})[: 1 + also_in_theirs]:
+                    found = effect(self._side(turned - {number}), self._side(turned | {number}))
+                    if found:
+                        partners = [*partners, other] if other not in partners else partners
+                        most = found if not most or found.stake > most.stake else most
+            # Another contract's point is looked at only for what is known to turn on others.
+            if partners or also_in_theirs:
                 break
-            self._tried += 1
-            # The step where the other point alone has been taken, or alone is still to be taken.
-            for turned in (frozenset({other}), self._all - {other})[: 1 + also_in_theirs]:
-                found = effect(self._side(turned - {number}), self._side(turned | {number}))
-                if found:
-                    partners = [*partners, other] if other not in partners else partners
-                    most = found if not most or found.stake > most.stake else most
         return tuple(partners), most
 
-    def _since(self, number: int, partners: tuple[int, ...]) -> date | None:
-        """The first day on which the step changes something, in our papers or in theirs; else with another point."""
-        ends = [frozenset[int](), self._all - {number}]
-        days = self._parting_days(number, ends)
-        if not days and partners:
-            days = self._parting_days(number, [frozenset({partners[0]}), self._all - {number, partners[0]}])
-        return min(days, default=None)
+    def _related(self, number: int, other: int) -> bool:
+        """Whether two points are about one contract, or one of them about all."""
+        streams = [set(self._papering.points[each].streams) - {ACCOUNT} for each in (number, other)]
+        return not all(streams) or bool(streams[0] & streams[1])
 
-    def _parting_days(self, number: int, starts: list[frozenset[int]]) -> list[date]:
-        from_the_start = self._papering.points[number].sort != "fact"
-        found = (
-            parting_day(self._side(start), self._side(start | {number}), from_the_start=from_the_start)
-            for start in dict.fromkeys(starts)
-        )
-        return [day for day in found if day is not None]
+    def _since(self, number: int, alone: Effect, last: Effect, partners: tuple[int, ...]) -> date | None:
+        """The first day on which the step changes something: in our papers, else in theirs, else beside another."""
+        start = frozenset[int]()
+        if last and not alone:
+            start = self._all - {number}
+        elif partners:
+            start = frozenset({partners[0]})
+        point = self._papering.points[number]
+        before, after = self._side(start), self._side(start | {number})
+        return parting_day(before, after, from_the_start=point.sort != "fact")
 
     def _remainder(self) -> Iterator[tuple[int, Issue]]:
         """What still differs with every point switched: the order in which the parties' records came."""

@@ -20,8 +20,7 @@ from yakkan.projections.dispute.papers import Papers
 from yakkan.projections.dispute.points import Papering
 from yakkan.projections.view import View
 
-SEEDS = range(7000, 7000 + int(__import__("os").environ.get("N", "6")))
-IDENTIFYING = {"month", "metric", "incident", "item"}
+SEEDS = range(7000, 7005)
 
 
 def history(documents: list[Json]) -> History:
@@ -110,7 +109,7 @@ def test_one_fact_moved_removed_or_changed_is_found_with_its_yen(seed: int) -> N
         there[at]["on"] = moved.isoformat()
     theirs = history(relabelled(chance, other))
     day = day_of(ours, theirs) + timedelta(days=chance.choice([0, 5, 100]))
-    found = Dispute(ours).compare(theirs_of(theirs), as_of=day)
+    found = Dispute(ours).compare(Dispute(theirs), as_of=day)
     points = [issue for issue in found.issues if issue.point.sort != "record"]
     assert [issue.point.subject for issue in points] == [event["event"]]
     if how == "removed":
@@ -118,10 +117,6 @@ def test_one_fact_moved_removed_or_changed_is_found_with_its_yen(seed: int) -> N
     a, b = View(ours, day), View(theirs, day)
     assert found.whole.yen == owed(b) - owed(a)
     assert sum(issue.alone.yen for issue in found.issues) == owed(b) - owed(a)
-
-
-def theirs_of(history: History) -> Dispute:
-    return Dispute(history)
 
 
 def several_changes(seed: int) -> tuple[Random, History, History]:
@@ -150,16 +145,13 @@ def test_the_sides_can_be_swapped(seed: int) -> None:
     assert there.whole.yen == -back.whole.yen
     assert (there.first and there.first.day) == (back.first and back.first.day)
 
-    def told(issues: Any) -> Any:
+    def weighed(issues: Any) -> Any:
         return sorted(
-            (
-                issue.point.subject, issue.point.fields, issue.weight, issue.stake, str(issue.since), abs(issue.yen),
-            )
+            (issue.point.subject, issue.point.fields, issue.weight == "idle", issue.stake, abs(issue.yen))
             for issue in issues
-            if issue.point.sort != "record"
-        )  # fmt: skip
+        )
 
-    assert told(there.issues) == told(back.issues)
+    assert weighed(there.issues) == weighed(back.issues)
     yen = sorted((issue.point.subject, issue.alone.yen, issue.last.yen) for issue in there.issues)
     turned = sorted((issue.point.subject, -issue.last.yen, -issue.alone.yen) for issue in back.issues)
     assert yen == turned
