@@ -71,7 +71,6 @@ class Side:
         self.history = history
         self.readings = readings
         self.as_of = as_of
-
         self._told_on: dict[date, tuple[Any, ...]] = {}
 
     @cached_property

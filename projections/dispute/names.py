@@ -138,9 +138,13 @@ class Renaming:
     def _stream(self, stream: str) -> str:
         return self.same.get(stream, stream)
 
+    def _order(self, stream: str, order: str) -> str:
+        """Our order of a contract of ours, whatever order of theirs it stands in; else the one that theirs is."""
+        return self.same[stream].rpartition("/")[0] if stream in self.same else self._orders.get(order, order)
+
     def _opening(self, record: Record) -> Record:
         opened = definition_of(record)
-        order = self._orders.get(opened.order, opened.order)
+        order = self._order(record.stream, opened.order)
         ids = {
             definition_of(self._theirs.openings[b]).contract.id: a.rpartition("/")[2]
             for b, a in self.same.items()
@@ -173,7 +177,7 @@ class Renaming:
         if isinstance(event, Fact):
             event = self._fact(event, record.stream)
             event = replace(event, id=f"{self.MARK}{event.id}") if event.id else event
-        order = record.order and self._orders.get(record.order, record.order)
+        order = record.order and self._order(record.stream, record.order)
         return replace(record, stream=self._stream(record.stream), order=order, event=event)
 
     def _fact(self, fact: Fact, stream: str) -> Fact:
