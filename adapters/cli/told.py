@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from yakkan.adapters.wording import CHARGE_STATUSES, DEGREES, FORMS, KINDS, PARTIES, STATES, STATUSES, Speech
-from yakkan.adapters.wording.comparison import COMPARISON, FIELDS
+from yakkan.adapters.wording.comparison import COMPARISON, DISPUTED
+from yakkan.adapters.wording.fields import VALUES
 from yakkan.projections.dispute.difference import Change
 from yakkan.projections.view import View
 
@@ -15,7 +16,7 @@ _OBLIGATION: Final = re.compile(
     r"(?P<id>O\d+)(?P<where>(?:/.*?)?)/(?P<debtor>company|customer|lessor)/\d{4}-\d{2}-\d{2}/(?P<duty>.*)", re.DOTALL
 )
 _LIABILITY: Final = re.compile(r"(?P<head>\w+)/(?P<bearer>\w+)(?P<where>(?:/.*)?)/(?:CC)?\d+(?:\(\d+\))*/.*", re.DOTALL)
-_WORDS: Final = (PARTIES, FORMS, STATES, DEGREES, KINDS, STATUSES, CHARGE_STATUSES)
+_WORDS: Final = (VALUES, PARTIES, FORMS, STATES, DEGREES, KINDS, STATUSES, CHARGE_STATUSES)
 _FIELDS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "contracts": ("state", "passed_as", "basis"),
     "units": ("state", "passed_as", "title", "risk"),
@@ -40,7 +41,7 @@ class Told:
 
     def field(self, name: str) -> str:
         """A field of a fact, a definition or a line; `special.` and `quote.` before it are left out."""
-        word = FIELDS.get(name.rpartition(".")[2])
+        word = DISPUTED.get(name.rpartition(".")[2])
         return name if word is None else word.to(self._speech.language)
 
     def arrow(self, before: str, after: str) -> str:
