@@ -149,11 +149,19 @@ def test_the_sides_can_be_swapped(seed: int) -> None:
         return sorted(
             (issue.point.subject, issue.point.fields, issue.weight == "idle", issue.stake, abs(issue.yen))
             for issue in issues
+            # In which order records of one instant stand in a mixture of papers depends on whose papers come first.
+            if issue.point.sort != "record"
         )
 
     assert weighed(there.issues) == weighed(back.issues)
-    yen = sorted((issue.point.subject, issue.alone.yen, issue.last.yen) for issue in there.issues)
-    turned = sorted((issue.point.subject, -issue.last.yen, -issue.alone.yen) for issue in back.issues)
+    yen = sorted(
+        (issue.point.subject, issue.alone.yen, issue.last.yen) for issue in there.issues if issue.point.sort != "record"
+    )
+    turned = sorted(
+        (issue.point.subject, -issue.last.yen, -issue.alone.yen)
+        for issue in back.issues
+        if issue.point.sort != "record"
+    )
     assert yen == turned
 
 
