@@ -84,12 +84,12 @@ class Dispute:
     ) -> Turning[date] | Turning[datetime] | None:
         """The day, or the instant of the record, from which the answer is another one, and the event that decides.
 
-        None when the last answer is the first. Asks for about log2(n) views; for an answer that changes more than once
-        it finds one change, `flips` all. Along `as_of` the days run from the eve of the first to `as_of`, else to a
-        year after the last one, with what was known at `known_at`. Along `known_at` the answer is that of day `as_of`,
-        else of the last day; the instants are those of the record, up to `known_at`. A question that a view cannot
-        answer, since what it speaks of is not there yet, has the answer None; raises InputError when the last view
-        cannot answer it.
+        None when it never changes. Asks for about log2(n) views where the answer ends otherwise than it began, else for
+        each from the end to the last change; of several changes it finds one, `flips` all. Along `as_of` the days run
+        from the eve of the first to `as_of`, else to a year after the last one, with what was known at `known_at`.
+        Along `known_at` the answer is that of day `as_of`, else of the last day; the instants are those of the record,
+        up to `known_at`. A question that a view cannot answer, since what it speaks of is not there yet, has the answer
+        None; raises InputError when the last view cannot answer it.
         """
         if along == "as_of":
             return turning.bisect(
@@ -97,7 +97,7 @@ class Dispute:
                 lambda day: question(self.view(day, known_at)),
                 lambda last, day, _, after: self._deciding_day(question, last, day, known_at, after),
             )
-        day = as_of or self._last_day()
+        day = as_of or self.last_day()
         return turning.bisect(
             self._instants(known_at),
             lambda instant: question(self.view(day, instant)),
@@ -124,7 +124,7 @@ class Dispute:
                 lambda day: question(walk.view(day)),
                 lambda last, day, _, after: self._deciding_day(question, last, day, known_at, after),
             )
-        day = as_of or self._last_day()
+        day = as_of or self.last_day()
         return turning.flips(
             self._instants(known_at),
             lambda instant: question(self.view(day, instant)),
@@ -168,14 +168,15 @@ class Dispute:
         idle = {name for name in names if asked(name) == answer}
         return tuple(row for row, fact in zip(rows, facts, strict=True) if fact not in idle) or tuple(rows)
 
-    def _last_day(self) -> date:
-        return max(self._on_record(None))
+    def last_day(self, known_at: Known = None) -> date:
+        """The last day that the record names for an event. Raises InputError for a matter without records."""
+        return max(self._on_record(known_at))
 
     def _days(self, until: date | None, known_at: Known) -> list[date]:
         """The days from the eve of the first on, so that what happens on the first is a change too."""
         on_record = self._on_record(known_at)
         first = min(on_record) - _ONE_DAY
-        last = max(self._on_record(None)) + timedelta(days=366) if until is None else until
+        last = self.last_day() + timedelta(days=366) if until is None else until
         return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
     def _on_record(self, known_at: Known) -> list[date]:
@@ -207,7 +208,7 @@ def _root(row: Row) -> str | None:
         entry = entry.cause
     if entry is None:
         return None if row.deemed else row.ref or row.id
-    return None if entry.deemed else entry.ref or entry.label
+    return None if entry.record is None or entry.deemed else entry.record.ref
 
 
 __all__ = [

@@ -168,7 +168,8 @@ class _Links:
         each = self._parted[number]
         twin = None if each.row.deemed else self._twin(each)
         found, how = self._origin(number, twin)
-        reason = None if twin is None or twin.effect == "full" else twin.reason
+        idle = twin is not None and (twin.status, twin.effect) == ("effective", "none")
+        reason = twin.reason if twin is not None and idle else None
         return Step(_SIDES[each.side], each.row, found, how if found is not None else None, reason)
 
     def _origin(self, number: int, twin: Row | None) -> tuple[int | None, str | None]:
@@ -217,7 +218,13 @@ class _Links:
                 break
             if each.row.unit is None or other.unit in (None, each.row.unit):
                 found = move
-        return found
+        return None if found is None else self._before_beginnings(found)
+
+    def _before_beginnings(self, number: int) -> int:
+        """The step itself, or for a mere beginning the step that it begins with: the pass, not its warranty."""
+        row = self._parted[number].row
+        cause = self._cause(row, number) if row.deemed and row.shows_from == row.on else None
+        return number if cause is None else cause
 
     def _facts(self, side: int) -> dict[str, Row]:
         return {row.ref: row for row in self._sides.views[side].timeline if row.ref is not None and not row.deemed}

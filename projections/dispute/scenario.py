@@ -51,8 +51,8 @@ class Supposed(Record):
 
     @property
     def ref(self) -> str:
-        """Its label, else the name of its event."""
-        return str(getattr(self.event, "id", None) or f"supposed {type(self.event).__name__}")
+        """Its label, else its number in the supposed history."""
+        return str(getattr(self.event, "id", None) or f"supposed#{self.seq}")
 
 
 def altered(
@@ -138,7 +138,7 @@ def with_definition(history: History, stream: str, **fields: Any) -> History:
 
 def _found(history: History, name: str, problems: list[Problem]) -> list[Record]:
     facts = [(record, record.event) for record in history.records if isinstance(record.event, Fact)]
-    refs = [record for record, _ in facts if record.version != SUPPOSED and _refers(record, name)]
+    refs = [record for record, _ in facts if _refers(record, name)]
     found = [record for record, fact in facts if fact.id == name] or refs
     if not found:
         labels = sorted({fact.id for _, fact in facts if fact.id})

@@ -68,17 +68,19 @@ def answering(answer: _Answer) -> _Answer:
 
 
 def bisect(points: Sequence[Point], answer: _Answer, between: Between | None = None) -> Turning[Point] | None:
-    """A point from which the answer is that of the last one; None when first and last answer are the same.
+    """A point from which the answer is that of the last one; None when it never changes.
 
-    For an answer that changes once that is the change; for one that changes more often, one of its changes. Asks for
-    about log2(n) answers. A point whose view cannot answer counts as None; raises InputError when the last one cannot.
+    For an answer that changes once that is the change, found by asking for about log2(n) answers; for one that changes
+    more often, one of its changes. Where the last answer is the first again, halving sees nothing: then the last change
+    is looked for from the end, point by point. A point whose view cannot answer counts as None; raises InputError when
+    the last one cannot.
     """
     if not points:
         return None
     asked = answering(answer)
     before, after = asked(points[0]), answer(points[-1])
     if before == after:
-        return None
+        return _last_change(points, asked, after, between)
     low, high = 0, len(points) - 1
     while high - low > 1:
         middle = (low + high) // 2
@@ -88,6 +90,15 @@ def bisect(points: Sequence[Point], answer: _Answer, between: Between | None = N
         else:
             low, before = middle, found
     return _turning(points[low], points[high], before, after, between)
+
+
+def _last_change(points: Sequence[Point], asked: _Answer, after: Any, between: Between | None) -> Turning[Point] | None:
+    """The last change of an answer that ends as it began."""
+    for number in range(len(points) - 2, 0, -1):
+        found = asked(points[number])
+        if found != after:
+            return _turning(points[number], points[number + 1], found, after, between)
+    return None
 
 
 def flips(points: Iterable[Point], answer: _Answer, between: Between | None = None) -> list[Turning[Point]]:
