@@ -24,8 +24,6 @@ from yakkan.projections.view import View, Walk
 Known = date | datetime | None
 
 _ONE_DAY: Final = timedelta(days=1)
-_MOST_TRIED: Final = 60
-"""Facts of one day, or of one instant, up to which each is tried for whether it decides."""
 
 
 class Dispute:
@@ -161,11 +159,11 @@ class Dispute:
     def _needed(self, rows: list[Row], ask: Callable[[Dispute], Any], answer: Any) -> tuple[Row, ...]:
         """The rows without whose facts the answer would not be this one; all of them where none is needed."""
         facts = [_root(row) for row in rows]
-        names = list(dict.fromkeys(fact for fact in facts if fact is not None))
-        if len(set(facts)) < 2 or len(names) > _MOST_TRIED:
+        if len(set(facts)) < 2:
             return tuple(rows)
-        asked = turning.answering(lambda name: ask(self.what_if(remove=[name])))
-        idle = {name for name in names if asked(name) == answer}
+        names = list(dict.fromkeys(fact for fact in facts if fact is not None))
+        asked = turning.answering(lambda some: ask(self.what_if(remove=some)))
+        idle = set(names) - set(turning.needed(names, lambda some: asked(some) != answer))
         return tuple(row for row, fact in zip(rows, facts, strict=True) if fact not in idle) or tuple(rows)
 
     def last_day(self, known_at: Known = None) -> date:

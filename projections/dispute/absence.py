@@ -63,6 +63,8 @@ def _tree(look: Outlook) -> Explanation:
         return Explanation(f"{name} is there on {day}", children=look.explained(look.view))
     reasons: list[Explanation] = [*_traces(look), *_known_later(look)]
     coming = look.first_day(look.history, look.as_of)
+    if coming is not None and not look.confirmed(coming):
+        coming = look.first_day(look.whole, look.as_of)
     idle = list(without_effect(look))
     reasons += idle
     stopping = in_the_way(look, later=coming is None and not idle)
@@ -76,8 +78,8 @@ def _tree(look: Outlook) -> Explanation:
         reasons += otherwise_agreed(look) or missing(look)
     if not reasons:
         reasons.append(nothing(look))
-    if look.cut:
-        reasons.append(Explanation("the matter is too large to try everything: there may be more reasons"))
+        if look.cut:
+            reasons.append(Explanation("the matter is too large to try everything: there may be more reasons"))
     return Explanation(f"{name} is not there on {day}", children=tuple(reasons))
 
 

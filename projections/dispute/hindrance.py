@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import combinations
 from typing import Any, Final
 
@@ -69,10 +70,11 @@ def _remedy(look: Outlook, entry: Entry, ref: str) -> str | None:
         if not look.may_try():
             return None
         try:
-            history = altered(look.history, change={ref: {name: value}})
+            change = partial(altered, change={ref: {name: value}})
+            history = change(look.history)
         except InputError:
             continue
-        if look.sought.there(look.at(history, look.as_of)):
+        if look.sought.there(look.at(history, look.as_of)) and look.confirmed(look.as_of, change):
             return text
     return None
 
@@ -121,11 +123,14 @@ def _without(look: Outlook, names: Sequence[str], *, forward: bool) -> Found | N
     if not look.may_try():
         return None
     history = altered(look.history, remove=names)
-    if not forward:
-        there = look.sought.there(look.at(history, look.as_of))
-        return Found(tuple(names), history, look.as_of) if there else None
-    day = look.first_day(history, look.as_of)
-    return None if day is None else Found(tuple(names), history, day)
+    day: date | None = look.as_of
+    if forward:
+        day = look.first_day(history, look.as_of)
+    elif not look.sought.there(look.at(history, look.as_of)):
+        day = None
+    if day is None or not look.confirmed(day, partial(altered, remove=names)):
+        return None
+    return Found(tuple(names), history, day)
 
 
 def preventing(look: Outlook, found: Sequence[Found]) -> Iterator[Explanation]:
@@ -181,7 +186,7 @@ def otherwise_read(look: Outlook, *, later: bool) -> list[Explanation]:
             if value == look.view.chronicle.readings[name] or not look.may_try():
                 continue
             other = look.at(look.history, look.as_of, {name: value})
-            if look.sought.there(other):
+            if look.sought.there(other) and look.confirmed(look.as_of, readings={name: value}):
                 found.append({name: value})
             elif _substance(other) != said:
                 matter.append({name: value})
@@ -191,7 +196,9 @@ def otherwise_read(look: Outlook, *, later: bool) -> list[Explanation]:
     if later and not found:
         for first, second in combinations(matter, 2):
             both = {**first, **second}
-            if len(both) == 2 and look.may_try() and look.sought.there(look.at(look.history, look.as_of, both)):
+            if len(both) < 2 or not look.may_try():
+                continue
+            if look.sought.there(look.at(look.history, look.as_of, both)) and look.confirmed(look.as_of, readings=both):
                 found.append(both)
     found.sort(key=lambda chosen: [READINGS[name].number for name in chosen])
     return [_reading(look, chosen) for chosen in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from yakkan.domain.contract.facts import FACTS, Fact
@@ -68,15 +69,14 @@ def _with(look: Outlook, facts: tuple[Fact, ...]) -> tuple[date | None, str | No
     known = [start_of_day(look.as_of)]
     if look.known_at is not None:
         known.append(end_of_knowledge(look.known_at) or known[0])
+    change = partial(altered, add=[replace(fact, recorded_at=min(known)) for fact in facts])
     try:
-        history = altered(look.history, add=[replace(fact, recorded_at=min(known)) for fact in facts])
+        history = change(look.history)
     except InputError:
         return None
     view = look.at(history, look.as_of)
-    if look.sought.there(view):
-        return look.as_of, None
-    day = look.first_day(history, look.as_of)
-    if day is not None:
+    day = look.as_of if look.sought.there(view) else look.first_day(history, look.as_of)
+    if day is not None and look.confirmed(day, change):
         return day, None
     if look.course is None:
         return None, None

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final
 
 from yakkan.domain.contract.course import Course
+from yakkan.domain.contract.definition import ContractOpened
+from yakkan.domain.contract.facts import (
+    FactCorrected,
+    FactRetracted,
+    HarassmentFound,
+    ImmediateGroundOccurred,
+    RescissionArrived,
+    SetOffDeclared,
+    SolicitationFound,
+)
 from yakkan.domain.contract.history import History
-from yakkan.domain.contract.record import Record
+from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections import target
 from yakkan.projections.dispute.wanted import Wanted, in_force
@@ -30,26 +40,69 @@ _STEP: Final = timedelta(days=92)
 _EFFORT: Final = 30_000
 """Records that are read in all the tries of one question; small matters are searched through, large ones in part."""
 _LEAST_TRIES: Final = 100
+_LARGE: Final = 200
+"""Records from which on a matter is first looked at in part."""
+_REACHING: Final = (
+    FactCorrected
+    | FactRetracted
+    | RescissionArrived
+    | ImmediateGroundOccurred
+    | HarassmentFound
+    | SolicitationFound
+    | SetOffDeclared
+)
+"""Facts of one contract that may concern another."""
 
 
 @dataclass
 class Outlook:
     """What is missed, where it is missed, and the tries that are left; `cut` tells whether there were too few.
 
-    `everything` is the same view with everything known: it has every contract.
+    `everything` is the same view with everything known: it has every contract. In a large matter `history` is only what
+    concerns the contract; what is found there must be confirmed by the `whole`.
     """
 
-    history: History
+    whole: History
     sought: Wanted
     as_of: date
     known_at: Known
     readings: dict[str, str]
     everything: View
-    tries: int = field(default=0)
+    history: History = field(init=False)
+    tries: int = field(init=False)
     cut: bool = False
 
     def __post_init__(self) -> None:
+        self.history = self._narrowed() if len(self.whole.records) > _LARGE else self.whole
         self.tries = max(_LEAST_TRIES, _EFFORT // max(1, len(self.history.records)))
+
+    def _narrowed(self) -> History:
+        """What concerns the contract, if that says the same; else the whole."""
+        if self.course is None:
+            return self.whole
+        own = (self.course.stream, ACCOUNT)
+        narrow = History(
+            [
+                record
+                for record in self.whole.records
+                if record.stream in own or isinstance(record.event, ContractOpened | _REACHING)
+            ]
+        )
+        same = not self.sought.there(self.at(narrow, self.as_of)) and not self.sought.there(
+            self.at(self.whole, self.as_of)
+        )
+        return narrow if same else self.whole
+
+    def confirmed(
+        self,
+        day: date,
+        change: Callable[[History], History] = lambda history: history,
+        readings: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Whether it is there on a day in the whole matter too, with its facts changed in this way."""
+        if self.whole is self.history:
+            return True
+        return self.sought.there(self.at(change(self.whole), day, readings))
 
     @cached_property
     def view(self) -> View:

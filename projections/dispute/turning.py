@@ -123,3 +123,17 @@ def _turning(last: Any, point: Any, before: Any, after: Any, between: Between | 
     if between is None:
         return Turning(point, before, after)
     return Turning(point, before, after, lambda: between(last, point, before, after))
+
+
+def needed(names: list[str], matters: Callable[[list[str]], bool]) -> list[str]:
+    """The names that matter, found by leaving out halves: for a few among many, about log2(n) tries for each.
+
+    Where neither half matters by itself but both together do, all of them stand for one another.
+    """
+    if not names or not matters(names):
+        return []
+    if len(names) == 1:
+        return names
+    middle = len(names) // 2
+    found = needed(names[:middle], matters) + needed(names[middle:], matters)
+    return found or names
