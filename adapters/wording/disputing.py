@@ -99,6 +99,8 @@ ABSENCE: Final[tuple[tuple[str, str], ...]] = (
         "複数の事実が共に妨げている（いずれもなければ、{0}から認められる）",
     ),
     ("on the last day, {}", "期間の末日である{0}に当たる"),
+    ("the day before the last day, {}", "期間の末日である{0}の前日"),
+    ("the day after the last day, {}", "期間の末日である{0}の翌日"),
     ("{} days before the last day, {}", "期間の末日である{1}の{0}日前"),
     ("{} days after the last day, {}", "期間の末日である{1}の{0}日後"),
     (

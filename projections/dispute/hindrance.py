@@ -134,6 +134,7 @@ def _without(look: Outlook, names: Sequence[str], *, forward: bool) -> Found | N
 
 
 def preventing(look: Outlook, found: Sequence[Found]) -> Iterator[Explanation]:
+    """Facts that are in the way, as reasons."""
     for each in found[:MOST_GIVEN]:
         last = _last_day(look, each)
         nodes = tuple(_fact(look, name, last) for name in each.names)
@@ -247,9 +248,13 @@ def _beside(node: Explanation, day: date, last: date | None) -> Explanation:
     """A node with its day beside the last day of the period."""
     if last is None:
         return node
-    apart = abs((last - day).days)
-    when = "before" if day < last else "after"
-    text = f"on the last day, {last}" if not apart else f"{apart} days {when} the last day, {last}"
+    apart = (last - day).days
+    if apart == 0:
+        text = f"on the last day, {last}"
+    elif apart > 0:
+        text = f"{apart} days before the last day, {last}" if apart > 1 else f"the day before the last day, {last}"
+    else:
+        text = f"{-apart} days after the last day, {last}" if apart < -1 else f"the day after the last day, {last}"
     return Explanation(node.text, node.provision, node.reading, text, node.ref, node.children)
 
 
