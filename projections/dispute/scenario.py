@@ -35,6 +35,7 @@ from yakkan.domain.contract.misfits import field_names, misfits, one_of, path_of
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import in_jst, start_of_day
+from yakkan.projections.dispute.amended import idle, trimmed
 
 SUPPOSED = 0
 """The version of a record that no stream holds: it is only supposed."""
@@ -80,19 +81,19 @@ def altered(
         if r.seq in gone and r.seq in fields
     ]  # fmt: skip
     definitions = _definitions(history)
-    gone |= _idle(history, gone)
+    gone |= idle(history, gone)
     made = {
         record.seq: _changed(record, fields[record.seq], definitions, problems)
         for record in history.records
         if record.seq in fields and record.seq not in gone
     }
     touched = {record.ref for record in history.records if record.seq in gone or record.seq in made}
-    trimmed = _trimmed(history, gone, fields)
+    left = trimmed(history, gone, fields)
     kept = [
-        made.get(record.seq) or trimmed.get(record.seq) or record
+        made.get(record.seq) or left.get(record.seq) or record
         for record in history.records
         if record.seq not in gone
-        and record.seq not in trimmed.dropped
+        and record.seq not in left.dropped
         and not (isinstance(record.event, DeemedEventWithdrawn) and record.event.because in touched)
     ]
     problems += _change_problems(kept, made.values(), definitions)
@@ -108,19 +109,6 @@ def named(history: History, name: str) -> list[Record]:
     found = _found(history, name, problems)
     if problems:
         raise InputError(problems)
-    return found
-
-
-def targets(history: History, correction: Record) -> list[Record]:
-    """The facts that a correction or retraction names as recorded, as the history finds them; none for another fact."""
-    label = _label(correction)
-    if label is None:
-        return []
-    found = [r for r in history.records if isinstance(r.event, Fact) and r.event.id == label]
-    own = [record for record in found if record.order == correction.order]
-    found = own or found
-    if correction.stream != ACCOUNT and len(found) > 1:
-        found = [record for record in found if record.stream == correction.stream] or found
     return found
 
 
@@ -153,86 +141,6 @@ def _found(history: History, name: str, problems: list[Problem]) -> list[Record]
 def _refers(record: Record, name: str) -> bool:
     """Whether a name is the reference of a record, the order of which may be left out: `server#7`."""
     return name == record.ref or ("#" in name and record.ref.endswith(f"/{name}"))
-
-
-def _label(record: Record) -> str | None:
-    event = record.event
-    if isinstance(event, FactCorrected):
-        return event.corrects
-    return event.retracts if isinstance(event, FactRetracted) else None
-
-
-def _corrections(history: History) -> list[tuple[Record, list[Record]]]:
-    """Every correction and retraction with its targets."""
-    return [(r, targets(history, r)) for r in history.records if isinstance(r.event, FactCorrected | FactRetracted)]
-
-
-def _idle(history: History, gone: set[int]) -> set[int]:
-    """The corrections and retractions that name nothing any more once these are gone."""
-    idle: set[int] = set()
-    corrections = _corrections(history) if gone else []
-    growing = True
-    while growing:
-        growing = False
-        for record, aims in corrections:
-            lost = gone | idle
-            if record.seq not in lost and aims and all(aim.seq in lost for aim in aims):
-                idle.add(record.seq)
-                growing = True
-    return idle
-
-
-class _Trimmed(dict[int, Record]):
-    """Corrections without the fields that a change decides; `dropped` are those that nothing is left of."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.dropped: set[int] = set()
-
-
-def _trimmed(history: History, gone: set[int], fields: Mapping[int, Mapping[str, Any]]) -> _Trimmed:
-    """What is left of the corrections of facts that are changed, and of the corrections of these."""
-    made = _Trimmed()
-    decided = {seq: frozenset(values) for seq, values in fields.items()}
-    corrections = _corrections(history) if decided else []
-    depth: dict[int, int] = dict.fromkeys(decided, 0)
-    growing = True
-    while growing:
-        growing = False
-        for record, aims in corrections:
-            if record.seq in gone or record.seq in depth or not aims:
-                continue
-            if all(aim.seq in made.dropped for aim in aims):
-                made.dropped.add(record.seq)
-                depth[record.seq] = 0
-                growing = True
-            elif isinstance(record.event, FactCorrected) and all(aim.seq in depth for aim in aims):
-                level = 1 + min(depth[aim.seq] for aim in aims)
-                names = frozenset.intersection(*(decided.get(aim.seq, frozenset()) for aim in aims))
-                left = _without(record.event.changes, names, level)
-                depth[record.seq], decided[record.seq] = level, names
-                growing = True
-                if not left:
-                    made.dropped.add(record.seq)
-                elif left != record.event.changes:
-                    made[record.seq] = replace(record, event=replace(record.event, changes=left))
-    return made
-
-
-def _without(changes: Iterable[tuple[str, Any]], names: frozenset[str], level: int) -> tuple[tuple[str, Any], ...]:
-    """Changes without the named fields; those of a correction of a correction lie one mapping further in."""
-    if level == 1:
-        return tuple((name, value) for name, value in changes if name not in names)
-    left = []
-    for name, value in changes:
-        if name == "changes" and isinstance(value, Mapping | list | tuple):
-            pairs = value.items() if isinstance(value, Mapping) else [(each[0], each[1]) for each in value]
-            inner = _without(pairs, names, level - 1)
-            if inner:
-                left.append((name, dict(inner)))
-        else:
-            left.append((name, value))
-    return tuple(left)
 
 
 def _changed(record: Record, fields: Mapping[str, Any], definitions: Definitions, problems: list[Problem]) -> Record:
