@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from yakkan.adapters.cli.paper import Column, Paper
-from yakkan.adapters.cli.standing import knowledge, place
+from yakkan.adapters.cli.standing import knowledge, period, place
 from yakkan.adapters.wording import Speech
 from yakkan.adapters.wording.disputing import FIELDS, PARTS
 from yakkan.projections.dispute import Change, Difference, Step
@@ -129,7 +129,7 @@ def value(change: Change, found: Any, speech: Speech) -> str:
     if change.field == "cap" and found == "uncapped":
         return speech.say("uncapped")
     if change.field == "term":
-        return speech.say("until", found["from"], found["to"]) + f" (#{found['term_no']})"
+        return f"#{found['term_no']} {period(found['first_day'], found['last_day'], speech)}"
     return _plain(found, speech)
 
 

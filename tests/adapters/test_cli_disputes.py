@@ -92,6 +92,24 @@ class TestDiff:
         assert data["yen"] == 110_000
         assert data["first"] is None
 
+    @pytest.mark.parametrize("lang", ["ja", "en"])
+    @pytest.mark.parametrize("name", ["rental-late-return", "three-kinds", "special-acceptance"])
+    def test_a_page_of_any_kind_of_contract(self, name: str, lang: str) -> None:
+        case = ROOT / "examples" / f"{name}.yaml"
+        with Register(":memory:") as register:
+            matter = register.apply_all(load_case(case))[0]
+            days = sorted(record.event.on for record in matter.history.records)
+            customer = matter.view(days[-1]).customer
+        clocks = ["--as-of", days[len(days) // 3], "--against-as-of", days[-1]]
+        page = fine("diff", case, *clocks, "--customer", customer, "--lang", lang)
+        assert "None" not in page
+        assert "{" not in page
+
+    def test_a_term_is_given_with_its_number_and_days(self) -> None:
+        case = ROOT / "examples" / "renewals-undone.yaml"
+        page = fine("diff", case, "--as-of", "2025-09-10", "--known-at", "2025-09-07")
+        assert re.search(r"term +#3 2025-04-01 to 2026-03-31 +#1 2023-04-01 to 2024-03-31", page)
+
     def test_nothing_differs(self) -> None:
         assert "Nothing differs." in fine("diff", LATE, "--as-of", "2025-06-03", "--against-as-of", "2025-06-03")
 
