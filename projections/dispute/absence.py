@@ -62,9 +62,9 @@ def _tree(look: Outlook) -> Explanation:
     if look.sought.there(look.view):
         return Explanation(f"{name} is there on {day}", children=look.explained(look.view))
     reasons: list[Explanation] = [*_traces(look), *_known_later(look)]
-    coming = look.first_day(look.history, look.as_of)
+    coming = look.first_day(look.history, look.as_of, tried=False)
     if coming is not None and not look.confirmed(coming):
-        coming = look.first_day(look.whole, look.as_of)
+        coming = look.first_day(look.whole, look.as_of, tried=False)
     idle = list(without_effect(look))
     reasons += idle
     stopping = in_the_way(look, later=coming is None and not idle)

@@ -25,6 +25,8 @@ MOST_SINGLE: Final = 80
 _MOST_PAIRED: Final = 10
 _MOST_TRIPLED: Final = 7
 """Facts of which every one, every pair and every three are tried without."""
+_MOST_AHEAD: Final = 40
+"""Facts that are tried for whether it would come some day without them."""
 _MOST_APART: Final = 31
 """Days by which a fact without effect is tried to have come sooner or later."""
 MOST_GIVEN: Final = 4
@@ -84,7 +86,7 @@ def in_the_way(look: Outlook, *, later: bool) -> list[Found]:
     names = _suspects(look)
     for forward in (False, True) if later else (False,):
         sizes = ((1, MOST_SINGLE), (2, _MOST_PAIRED), (3, _MOST_TRIPLED))
-        for size, most in sizes[:2] if forward else sizes:
+        for size, most in ((1, _MOST_AHEAD),) if forward else sizes:
             found = [
                 each
                 for some in combinations(names[:most], size)

@@ -36,8 +36,9 @@ def missing(look: Outlook) -> list[Explanation]:
         found: list[tuple[tuple[Fact, ...], date]] = []
         onward: list[tuple[Fact, ...]] = []
         seen: set[str] = set()
-        for before in road:
-            for fact in _next(look, before):
+        for number, before in enumerate(road):
+            any_fact = not before or (len(before) == 1 and number == 0 and look.sought.event not in FACTS)
+            for fact in _next(look, before, any_fact=any_fact):
                 if not look.may_try():
                     break
                 tried = _with(look, (*before, fact))
@@ -55,12 +56,12 @@ def missing(look: Outlook) -> list[Explanation]:
     return []
 
 
-def _next(look: Outlook, before: Sequence[Fact]) -> Iterator[Fact]:
-    """What could happen next; the same event only once."""
+def _next(look: Outlook, before: Sequence[Fact], *, any_fact: bool) -> Iterator[Fact]:
+    """What could happen next, the same event only once: any fact, or else steps of a lifecycle, payment, and itself."""
     named = {type(fact) for fact in before}
     for fact in possible_facts(look.course, look.sought.unit, look.as_of):
-        last = not before or look.sought.event not in FACTS or type(fact).__name__ == look.sought.event
-        if type(fact) not in named and (last or _moves(fact)):
+        last = type(fact).__name__ in (look.sought.event, "PaymentReceived")
+        if type(fact) not in named and (any_fact or last or _moves(fact)):
             yield fact
 
 

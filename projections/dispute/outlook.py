@@ -35,6 +35,9 @@ _AHEAD: Final = timedelta(days=3 * 366)
 """How far into the future is looked."""
 _MOST_DAYS: Final = 400
 """Days on which something is due to happen that are looked at."""
+_AHEAD_TRIED: Final = timedelta(days=400)
+_MOST_DAYS_TRIED: Final = 60
+"""The same for histories that are only tried."""
 _STEP: Final = timedelta(days=92)
 """How far apart days are looked at where time alone may change the answer."""
 _EFFORT: Final = 30_000
@@ -132,16 +135,20 @@ class Outlook:
         self.cut = self.cut or self.tries < 0
         return self.tries >= 0
 
-    def first_day(self, history: History, after: date) -> date | None:
-        """The first day after this one on which it is there if nothing further happens; None if there is none."""
+    def first_day(self, history: History, after: date, *, tried: bool = True) -> date | None:
+        """The first day after this one on which it is there if nothing further happens; None if there is none.
+
+        A history that is only `tried` is looked at less far ahead.
+        """
+        most, ahead = (_MOST_DAYS_TRIED, _AHEAD_TRIED) if tried else (_MOST_DAYS, _AHEAD)
         walk = Walk(history, self.known_at, self.readings)
         day = after
         view = walk.view(day)
-        for _ in range(_MOST_DAYS):
+        for _ in range(most):
             due = view.chronicle.next_day()
             if self.sought.timed:
                 due = min(due or date.max, *self._due_days(view, day), day + _STEP)
-            if due is None or due - after > _AHEAD:
+            if due is None or due - after > ahead:
                 return None
             last, day = day, max(due, day + ONE_DAY)
             view = walk.view(day)
