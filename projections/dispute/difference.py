@@ -23,6 +23,7 @@ from typing import Any
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.cascade import Sides, Step, cascade, last_move, numbered
 from yakkan.projections.lines import HIDDEN, Line
+from yakkan.projections.notebook import Shown
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
 
@@ -59,7 +60,7 @@ class ChargeChange(Line):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Shown):
     """How the second view differs from the first; `yen` is the change in what the customer owes, interest included.
 
     `settings` is what was asked differently, `first` the event at which the views part, `cascade` every event that

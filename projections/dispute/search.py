@@ -8,13 +8,14 @@ from itertools import combinations, product
 from typing import Any
 
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.notebook import Shown
 from yakkan.projections.view import View
 
 Question = Callable[[View], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Shown):
     """An answer across readings: `certain` when every combination agrees.
 
     `decided_by` is the smallest set of readings that decides a contested answer; `answers` maps each combination of
@@ -98,7 +99,7 @@ def _smallest(names: Sequence[str], answers: dict[tuple[tuple[str, str], ...], A
 
 
 @dataclass(frozen=True, slots=True)
-class Decisive:
+class Decisive(Shown):
     """Minimal sets of facts without which the answer is another one; `complete` is false when the search was cut."""
 
     answer: Any

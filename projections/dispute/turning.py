@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from yakkan.domain.errors import InputError
 from yakkan.projections.lines import plain
+from yakkan.projections.notebook import Shown
 from yakkan.projections.timeline import Row
 
 Point = TypeVar("Point", bound=date)
@@ -17,7 +18,7 @@ Point = TypeVar("Point", bound=date)
 
 
 @dataclass(frozen=True)
-class Turning(Generic[Point]):
+class Turning(Shown, Generic[Point]):
     """Where an answer changes: the first point with the new answer, and the answers before and after.
 
     `events` are those that decide: along the days what shows on this day, along the record what was recorded at this

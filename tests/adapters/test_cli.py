@@ -784,7 +784,7 @@ class TestWrongInput:
 class TestHelp:
     COMMANDS = (
         "replay", "timeline", "explain", "diff", "bisect", "what-if", "agenda", "check", "import", "record", "advance",
-        "verify", "terms", "readings", "diagram", "demo",
+        "verify", "report", "terms", "readings", "diagram", "demo",
     )  # fmt: skip
 
     def test_it_names_every_command(self) -> None:
