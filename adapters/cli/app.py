@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from yakkan.adapters.cli import books, comparing, reference, reporting, views
+from yakkan.adapters.cli import books, comparing, disputes, reference, reporting, views
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
@@ -52,6 +52,9 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("replay", views.replay, "Where a matter stands on a day."),
     ("timeline", views.timeline, "What happened, what followed, and what did not hold."),
     ("explain", views.explain, "Why: provisions, events, readings, arithmetic."),
+    ("diff", disputes.diff, "Where two views part, and what follows from it."),
+    ("bisect", disputes.bisect, "Where an answer turns, and by which event."),
+    ("what-if", disputes.what_if, "What would be otherwise had the facts been others."),
     ("agenda", views.agenda, "What must be done, by whom and by when."),
     ("compare", comparing.compare, "Where two parties' papers part, and what hangs on it."),
     ("check", reference.check, "Verify what case files expect."),
