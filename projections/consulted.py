@@ -24,7 +24,8 @@ def behind(chronicle: Chronicle, records: Sequence[Record], facts: Sequence[Pres
     if hindsight.annulled or hindsight.backdated or _reaching_back(facts, as_of):
         asked |= _runs(records, facts, as_of, chronicle.readings.explicit)
     for invoice in doubtful:
-        known = undone.known_then(records, invoice)
+        # What the record knew when it learnt of the invoice.
+        known = [record for record in records if record.seq <= invoice.record.seq]
         asked |= _runs(known, present(known), invoice.fact.on, chronicle.readings.explicit)
     return frozenset(asked)
 

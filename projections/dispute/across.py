@@ -9,14 +9,16 @@ from typing import Any
 from yakkan.domain.errors import InputError
 from yakkan.projections.dispute.combinations import Answers, Table, conditions, search, written
 from yakkan.projections.lines import plain
+from yakkan.projections.notebook import Shown
 from yakkan.projections.view import View
 
+Question = Callable[[View], Any]
 BOUND = 1000
 """Views that a search makes at most, of a matter of ordinary size."""
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Span(Shown):
     """The lowest and the highest of some sums, in yen."""
 
     lowest: int
@@ -28,7 +30,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Shown):
     """An answer across readings: `certain` when every combination agrees.
 
     `decided_by` is the smallest set of readings that decides a contested answer; `answers` maps each combination of
@@ -77,7 +79,7 @@ class Readings:
 
 def across_readings(
     view: Callable[[dict[str, str]], View],
-    question: Callable[[View], Any],
+    question: Question,
     *,
     pool: Iterable[str] | None = None,
     bound: int = BOUND,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -11,15 +11,15 @@ from typing import Any
 
 from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.errors import InputError
+from yakkan.projections.dispute.across import Question
 from yakkan.projections.dispute.fewer_facts import Matter
 from yakkan.projections.lines import plain
+from yakkan.projections.notebook import Shown
 from yakkan.projections.view import View
-
-Question = Callable[[View], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Move(Shown):
     """A fact of a day `on`, and the nearest days before and after it on which the answer would be another one.
 
     `earlier` and `later` are None where no day within `searched_earlier` and `searched_later` days is one.
@@ -61,7 +61,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisive:
+class Decisive(Shown):
     """Minimal sets of facts without which the answer is another one, smaller sets first, and what it is then.
 
     `moves` says by how many days each fact may move, those of the sets first. `considered` counts the facts that can

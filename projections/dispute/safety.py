@@ -20,6 +20,7 @@ from yakkan.projections.dispute.acts import ACTIONS, Act, Attempt
 from yakkan.projections.dispute.combinations import Answers, OutOfBoundError, Table, conditions, search
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.lines import Because, plain
+from yakkan.projections.notebook import Shown
 from yakkan.projections.view import View
 
 FURTHEST: Final = 4000
@@ -32,7 +33,7 @@ _ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class StillDoes:
+class StillDoes(Shown):
     """Days, `from_` to `to`, on which the act is in time only under some readings: `under`, written X1=R-A X11=R-A.
 
     `to` is None where it has no last day under them. `because` says why `to` is the last one, holidays included;
@@ -57,7 +58,7 @@ class StillDoes:
 
 
 @dataclass(frozen=True, slots=True)
-class SafeUntil:
+class SafeUntil(Shown):
     """By when an act is in time. `safe_on` is the last day under every reading, `latest_on` the last under any.
 
     `due_on` is the last day under the readings in force. `status` is
