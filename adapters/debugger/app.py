@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar, Final
@@ -29,6 +30,7 @@ from yakkan.projections.timeline import Row
 Move = Callable[[], Reply]
 """Something that may take a while."""
 
+_WAIT: Final = 4
 _SAID_EVERY: Final = 0.1
 """Seconds between two signs of life of a search."""
 
@@ -49,6 +51,7 @@ class Debugger(App[None]):
     #said { height: 1; text-style: bold; }
     #body { height: 1fr; }
     #rule { height: 1; background: $panel; }
+    #head, #tabs, #keys, #said, #rule { text-wrap: nowrap; text-overflow: clip; }
     Grid { height: 1fr; }
     #beside { height: 35%; min-height: 6; }
     Tree { height: 1fr; }
@@ -107,7 +110,8 @@ class Debugger(App[None]):
         self.pane = PANES[0]
         self.table = Table((), ())
         self.said = ""
-        self._busy = self._left = False
+        self._busy = self._preparing = self._left = False
+        self._waiting: deque[Move] = deque()
         self._stop = threading.Event()
         self._heard = 0.0
         self._shown_day: date | None = None
@@ -137,6 +141,7 @@ class Debugger(App[None]):
         self.query_one(Grid).focus()
         self.table = self.control.panes.table(self.pane)
         self.say(self.control.tell.arrival())
+        self._prepare()
 
     def on_resize(self, event: Resize) -> None:
         """Fit everything into another size."""
@@ -164,36 +169,61 @@ class Debugger(App[None]):
         if not lines and line is not None and line.explained is not None:
             lines = why(self.session.view(), line.explained, self.words)
         elif not lines and line is not None:
-            lines = [(0, " ".join(cell.strip() for cell in line.cells if cell.strip()))]
+            titles = [column.title for column in self.table.columns]
+            named = zip(titles, line.cells, strict=True)
+            lines = [(0, f"{title}: {cell.strip()}") for title, cell in named if cell.strip()]
         self.query_one("#rule", Static).update(rule(self.words.tell("why"), self.size.width))
         self.query_one(Tree).show(lines)
 
     # -- moving ----------------------------------------------------------------------------------------------
 
     def go(self, move: Move) -> None:
-        """Carry out what may take a while beside the screen; one thing at a time."""
+        """Carry out what may take a while beside the screen; one thing at a time, a few more may wait."""
         if self._busy:
-            self.say(self.words.tell("busy"))
+            if len(self._waiting) < _WAIT:
+                self._waiting.append(move)
+            if self._preparing:
+                self._stop.set()
+            else:
+                self.say(self.words.tell("busy"))
             return
         self._busy = True
         self._stop.clear()
         self._heard = time.monotonic()
         self._carry_out(move)
 
+    def _prepare(self) -> None:
+        """Look for the days behind where it stands, so that stepping back is instant; any key goes before."""
+        self._preparing = True
+        self.go(self._search)
+
+    def _search(self) -> Reply:
+        self.session.prepare()
+        return Reply()
+
     @work(thread=True)
     def _carry_out(self, move: Move) -> None:
         try:
             reply = move()
         except Cancelled:
-            reply = Reply((self.words.tell("cancelled"),))
+            reply = Reply() if self._preparing else Reply((self.words.tell("cancelled"),))
         except InputError as error:
-            reply = Reply(("; ".join(str(problem) for problem in error.problems),))
+            problems = [str(problem) for problem in error.problems]
+            reply = Reply((problems[0],), tuple((0, problem) for problem in problems))
         if self.is_running and not self._left:
             pane = reply.pane or self.pane
             self.call_from_thread(self._arrive, reply, pane, self.control.panes.table(pane))
 
     def _arrive(self, reply: Reply, pane: str, table: Table) -> None:
         self._busy = False
+        if self._preparing:
+            self._preparing = False
+        else:
+            self._show(reply, pane, table)
+        if self._waiting:
+            self.go(self._waiting.popleft())
+
+    def _show(self, reply: Reply, pane: str, table: Table) -> None:
         self.pane, self.table = pane, table
         several = [(1, line) for line in reply.said] if len(reply.said) > 1 else []
         self._pinned = (*reply.tree, *several)
@@ -209,7 +239,7 @@ class Debugger(App[None]):
         if self._stop.is_set():
             raise Cancelled
         now = time.monotonic()
-        if now - self._heard > _SAID_EVERY:
+        if now - self._heard > _SAID_EVERY and not self._preparing:
             self._heard = now
             self.call_from_thread(self.say, self.words.tell("working", day))
 
@@ -280,7 +310,8 @@ class Debugger(App[None]):
     def action_pane(self, pane: str) -> None:
         """Another pane."""
         if self._busy:
-            self.say(self.words.tell("busy"))
+            # The session belongs to the search until that is done.
+            self.go(lambda: Reply(pane=pane))
             return
         self.pane = pane
         self.screen.remove_class("-zoomed")
@@ -309,7 +340,8 @@ class Debugger(App[None]):
 
     def action_close(self) -> None:
         """Stop a search; else leave the command line or the zoom."""
-        if self._busy:
+        if self._busy and not self._preparing:
+            self._waiting.clear()
             self._stop.set()
         elif self.screen.has_class("-typing"):
             self._close_prompt()
@@ -322,12 +354,12 @@ class Debugger(App[None]):
         self._stop.set()
         self.exit()
 
-    def on_grid_row_highlighted(self) -> None:
+    def on_data_table_row_highlighted(self) -> None:
         """Explain the line that was selected."""
         self._pinned = ()
         self._explain()
 
-    def on_grid_row_selected(self) -> None:
+    def on_data_table_row_selected(self) -> None:
         """Zoom the explanation of a line that is selected once more."""
         self.action_zoom()
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from yakkan.adapters.cli.options import parse_day, parse_knowledge
 from yakkan.adapters.debugger.breakpoints import Breakpoint, Sort
-from yakkan.adapters.debugger.grounds import Written, why
+from yakkan.adapters.debugger.grounds import Written, why, why_asked
 from yakkan.adapters.debugger.panes import PANES, Panes
 from yakkan.adapters.debugger.session import LAST_DAY, Session
 from yakkan.adapters.debugger.setting import SAME, WhatIf
@@ -131,7 +131,9 @@ class Console:
             raise InputError([Problem("run", repr(rest), "nothing, or `records` to run along the records")])
         records = rest == "records"
         found = self.session.run_records(direction) if records else self.session.run(direction)
-        return Reply((self.tell.stopped(found, back=direction < 0, records=records),))
+        said = self.tell.stopped(found, back=direction < 0, records=records)
+        asked = [] if found is None else [name for hit in found.hits for name in hit.breakpoint.asking.subjects]
+        return Reply((said,), tuple(why_asked(self.session.view(), dict.fromkeys(asked), self.words)))
 
     def _next(self) -> bool:
         return self.session.step_event()

@@ -15,6 +15,8 @@ from yakkan.adapters.debugger.tables import cut
 from yakkan.adapters.debugger.words import Words
 
 _KEYS: Final = (
+    ((("?", "help"),), "key_help"),
+    ((("q", "leave"),), "key_quit"),
     ((("n", "event(1)"), ("p", "event(-1)")), "key_event"),
     (((".", "day(1)"), (",", "day(-1)")), "key_day"),
     ((("]", "record(1)"), ("[", "record(-1)")), "key_record"),
@@ -24,8 +26,6 @@ _KEYS: Final = (
     (((":", "type('')"),), "key_command"),
     ((("e", "zoom"),), "key_why"),
     ((("u", "undo"),), "key_undo"),
-    ((("?", "help"),), "key_help"),
-    ((("q", "leave"),), "key_quit"),
 )
 
 

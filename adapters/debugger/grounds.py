@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from yakkan.adapters.cli.grounds import explain, node_text, title
 from yakkan.adapters.debugger.words import Words
+from yakkan.domain.errors import InputError
+from yakkan.projections import target
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.target import Explained
 from yakkan.projections.view import View
@@ -19,6 +21,25 @@ def why(view: View, explained: Explained | str, words: Words) -> list[Written]:
     if isinstance(explained, str):
         return [line for heading, tree in explain(view, explained, words) for line in _tree(heading, tree, words)]
     return _tree(title(explained, words), view.explain(explained), words)
+
+
+def why_asked(view: View, subjects: Iterable[str], words: Words) -> list[Written]:
+    """The trees of what a question asks about, as far as they are lines of the view; sums and the day are none."""
+    lines: list[Written] = []
+    for subject in subjects:
+        name, dot, _ = subject.rpartition(".")
+        if not dot:
+            continue
+        try:
+            lines += why(view, f"state:{name}" if _of_a_place(view, name) else name, words)
+        except InputError:
+            # The view holds no such line yet, or no longer.
+            continue
+    return lines
+
+
+def _of_a_place(view: View, name: str) -> bool:
+    return name in target.places(view) or name in [f"{line.order}/{line.contract}" for line in view.contracts]
 
 
 def _tree(heading: str, tree: Explanation, words: Words) -> list[Written]:

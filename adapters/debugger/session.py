@@ -69,7 +69,7 @@ class Session:
         """Told of each day before a search looks at it; may raise to stop the search, which then changes nothing."""
         self.position = Position(as_of, Setting(known, tuple((readings or {}).items())))
         self.before = self.position
-        self.view()
+        self._here = self._there = self._view(self.position)
 
     # -- where it stands -------------------------------------------------------------------------------------
 
@@ -118,17 +118,21 @@ class Session:
 
     def view(self) -> View:
         """The view of the position."""
-        return self._view(self.position)
+        return self._here
 
     def view_before(self) -> View:
         """The view of the position before."""
-        return self._view(self.before)
+        return self._there
 
     def changes(self) -> list[Change]:
         """What is another one than at the position before."""
         return [] if self.before == self.position else changes(self.view_before(), self.view())
 
     # -- moving ----------------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Look for the days on which something happens up to the present one, so that steps back are found at once."""
+        self._scan(("happening",), happening, Timing.DUE_DAYS).turns(self.as_of, self.tick)
 
     def step_event(self, direction: Direction = 1) -> bool:
         """To the next, or the last, day on which something happens. False when there is none."""
@@ -189,7 +193,7 @@ class Session:
         if not self._trail:
             return False
         target = self._trail.pop()
-        self.before, self.position = self.position, target
+        self._stand(target, self._view(target))
         return True
 
     def came_from(self, position: Position) -> None:
@@ -197,7 +201,7 @@ class Session:
         if position != self.position:
             while self._trail and self._trail[-1] != position:
                 self._trail.pop()
-            self.before = position
+            self.before, self._there = position, self._view(position)
 
     # -- breakpoints -----------------------------------------------------------------------------------------
 
@@ -271,10 +275,14 @@ class Session:
         """Stand at another position; a view that cannot be made leaves everything as it was."""
         if position == self.position:
             return False
-        self._view(position)
+        view = self._view(position)
         self._trail = [*self._trail[-_MOVES_KEPT:], self.position]
-        self.before, self.position = self.position, position
+        self._stand(position, view)
         return True
+
+    def _stand(self, position: Position, view: View) -> None:
+        self.before, self.position = self.position, position
+        self._there, self._here = self._here, view
 
     def _know_number(self, number: int) -> bool:
         instants = self.instants

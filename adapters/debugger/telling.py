@@ -72,7 +72,7 @@ class Telling:
         ]
         if session.before != session.position and (not came or session.before.as_of == session.as_of):
             came = [
-                f"{self._panes.part(each)} {self._panes.subject(each, None)}: {self._panes.said(each, each.before)} -> "
+                f"{self._panes.subject(each, None)} {w.field(each.field)}: {self._panes.said(each, each.before)} -> "
                 f"{self._panes.said(each, each.after)}"
                 for each in changes
                 if each.field in ("state", "outstanding")

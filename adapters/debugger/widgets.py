@@ -50,10 +50,16 @@ class Grid(DataTable[Text]):
         super().__init__(id=id, cursor_type="row", cell_padding=0, zebra_stripes=False)
         self._table = Table((), ())
         self._pane = ""
+        self._width = 0
 
     def on_mount(self) -> None:
         """Draw plainly."""
         self.vertical_scrollbar.renderer = PlainBar  # type: ignore[misc]
+
+    def on_resize(self) -> None:
+        """Fit another width."""
+        if self.outer_size.width != self._width:
+            self.show(self._table, self._pane, anew=False)
 
     @property
     def line(self) -> Line | None:
@@ -65,7 +71,9 @@ class Grid(DataTable[Text]):
         """Show a table. The selected line stays so where it is still there; `anew` begins where the table says."""
         selected = self._selected(table, pane, anew)
         self._table, self._pane = table, pane
-        fitted = fit(table, max(self.size.width - 1, 10))
+        self._width = self.outer_size.width
+        # The scroll bar has a column of its own, there or not.
+        fitted = fit(table, max(self._width - 1, 10))
         self.clear(columns=True)
         with self.prevent(DataTable.RowHighlighted):
             for title, width in zip(fitted.titles, fitted.widths, strict=True):
@@ -75,8 +83,8 @@ class Grid(DataTable[Text]):
                 self.add_row(*(Text(cell, style=style, end="") for cell in cells))
             if not table.lines and table.empty:
                 self.clear(columns=True)
-                self.add_column(Text(table.empty), width=max(self.size.width - 1, 10))
-        self.move_cursor(row=selected, scroll=True, animate=False)
+                self.add_column(Text(table.empty), width=max(self._width - 1, 10))
+            self.move_cursor(row=selected, scroll=True, animate=False)
 
     def _selected(self, table: Table, pane: str, anew: bool) -> int:
         if pane != self._pane:
