@@ -25,6 +25,7 @@ from yakkan.adapters.debugger.setting import SAME
 from yakkan.adapters.debugger.tables import Table
 from yakkan.adapters.debugger.widgets import Grid, Prompt, Tree
 from yakkan.domain.errors import InputError
+from yakkan.projections.target import Explained
 from yakkan.projections.timeline import Row
 
 Move = Callable[[], Reply]
@@ -51,6 +52,7 @@ class Debugger(App[None]):
     #said { height: 1; text-style: bold; }
     #body { height: 1fr; }
     #rule { height: 1; background: $panel; }
+    #tabs, #keys { link-style: none; link-color: $foreground; }
     #head, #tabs, #keys, #said, #rule { text-wrap: nowrap; text-overflow: clip; }
     Grid { height: 1fr; }
     #beside { height: 35%; min-height: 6; }
@@ -167,13 +169,20 @@ class Debugger(App[None]):
         lines: list[Written] = list(self._pinned)
         line = self.query_one(Grid).line
         if not lines and line is not None and line.explained is not None:
-            lines = why(self.session.view(), line.explained, self.words)
+            lines = self._why(line.explained)
         elif not lines and line is not None:
             titles = [column.title for column in self.table.columns]
             named = zip(titles, line.cells, strict=True)
             lines = [(0, f"{title}: {cell.strip()}") for title, cell in named if cell.strip()]
         self.query_one("#rule", Static).update(rule(self.words.tell("why"), self.size.width))
         self.query_one(Tree).show(lines)
+
+    def _why(self, explained: Explained | str) -> list[Written]:
+        try:
+            return why(self.session.view(), explained, self.words)
+        except InputError:
+            # A search has moved on to where there is no such line; it will show its own table in a moment.
+            return []
 
     # -- moving ----------------------------------------------------------------------------------------------
 
@@ -270,11 +279,11 @@ class Debugger(App[None]):
 
     def action_first(self) -> None:
         """To the first day."""
-        self._step(lambda: self.session.first(), "already")
+        self._step(self.session.first, "already")
 
     def action_last(self) -> None:
         """To the last day on record."""
-        self._step(lambda: self.session.last(), "already")
+        self._step(self.session.last, "already")
 
     def action_know_all(self) -> None:
         """Everything on record is known."""
@@ -286,7 +295,7 @@ class Debugger(App[None]):
 
     def action_undo(self) -> None:
         """Back to where it stood before the last move."""
-        self._step(lambda: self.session.back(), "no_undo")
+        self._step(self.session.back, "no_undo")
 
     def action_suppose(self) -> None:
         """Suppose the selected fact away; or restore one that was."""
@@ -353,6 +362,14 @@ class Debugger(App[None]):
         self._left = True
         self._stop.set()
         self.exit()
+
+    async def action_quit(self) -> None:
+        """What Ctrl+Q does: leave, stopping a search."""
+        self.action_leave()
+
+    def action_help_quit(self) -> None:
+        """What Ctrl+C does: say how to leave."""
+        self.say(self.words.tell("how_to_quit"))
 
     def on_data_table_row_highlighted(self) -> None:
         """Explain the line that was selected."""

@@ -32,6 +32,16 @@ _PANE_OF: Final = {
     "totals": "money",
 }
 
+_BESIDE_THE_TOTAL: Final = (
+    "overdue",
+    "reductions",
+    "late_interest",
+    "interest_paid",
+    "deposit_held",
+    "refundable",
+    "advance",
+)
+
 
 class Panes:
     """The tables of a session's position."""
@@ -147,20 +157,17 @@ class Panes:
             lines.append(self._line(charge, cells, charge, _tone(charge.status)))
         for each in fees.interest:
             figures = (w.yen(each.amount), w.yen(each.paid), w.yen(each.amount - each.paid))
-            run = f"{w.share(each.rate)} x {each.days}"
+            run = w.tell("rate_days", w.share(each.rate), each.days)
             cells = (f"  {each.charge}", w.title("late_interest"), w.day(each.to), *figures, run)
             lines.append(self._line(each, cells, each))
-        for name in ("reductions", "late_interest", "interest_paid", "deposit_held", "refundable", "advance"):
-            amount: int = getattr(fees.totals, name)
-            if amount:
-                lines.insert(1, Line((w.title(name), "", "", "", "", w.yen(amount), "")))
+        sums = [(name, getattr(fees.totals, name)) for name in _BESIDE_THE_TOTAL]
+        lines[1:1] = [Line((w.title(name), "", "", "", "", w.yen(amount), "")) for name, amount in sums if amount]
         return Table(columns, tuple(lines), w.say("no_charges"))
 
     def _total(self, totals: Totals) -> Line:
         w = self._words
         figures = (w.yen(totals.charged), w.yen(totals.paid), w.yen(totals.outstanding))
-        late = f"{w.charge_status('overdue')} {w.yen(totals.overdue)}" if totals.overdue else ""
-        return self._line(totals, (w.tell("total"), "", "", *figures, late), None)
+        return self._line(totals, (w.tell("total"), "", "", *figures, ""), None)
 
     def _liability(self) -> Table:
         w = self._words

@@ -201,6 +201,7 @@ class Session:
         if position != self.position:
             while self._trail and self._trail[-1] != position:
                 self._trail.pop()
+            self._trail = self._trail or [position]
             self.before, self._there = position, self._view(position)
 
     # -- breakpoints -----------------------------------------------------------------------------------------
@@ -208,8 +209,7 @@ class Session:
     def stop_at(self, text: str, sort: Sort = "break") -> Breakpoint:
         """A new breakpoint. Raises InputError for what is no question, or names what the matter does not have."""
         made = breakpoint_of(self._numbered + 1, sort, text)
-        latest = Position(self.horizon, replace(self.setting, known=None))
-        made.asking.check(self._view(latest))
+        made.asking.check(self._latest())
         self._numbered += 1
         self._breakpoints[made.number] = made
         return made
@@ -290,6 +290,17 @@ class Session:
 
     def _enabled(self) -> list[Breakpoint]:
         return [each for each in self.breakpoints if each.enabled]
+
+    def _latest(self) -> View:
+        """The view that holds every contract, unit and line to come; beside the walks, which need not go that far."""
+        setting = replace(self.setting, known=None)
+        history, readings = self.history, dict(setting.readings)
+        return _kept(
+            self._views,
+            Position(self.horizon, setting),
+            lambda: View(history, self.horizon, None, readings),
+            _VIEWS_KEPT,
+        )
 
     def _numbered_one(self, number: int) -> Breakpoint:
         found = self._breakpoints.get(number)

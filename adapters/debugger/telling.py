@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from yakkan.adapters.debugger.breakpoints import Found
+from yakkan.adapters.debugger.changes import keyed
 from yakkan.adapters.debugger.panes import Panes
 from yakkan.adapters.debugger.session import Session
 from yakkan.adapters.debugger.words import Words
 
 _FEW: Final = 3
+_TOLD: Final = ("contracts", "charges", "totals", "obligations", "liability")
+"""The parts whose news is told in one line, the weightiest first."""
 
 
 class Telling:
@@ -71,11 +74,12 @@ class Telling:
             f"{w.event(row.event)} {row.contract or ''}{'/' + row.unit if row.unit else ''}".strip() for row in today
         ]
         if session.before != session.position and (not came or session.before.as_of == session.as_of):
+            lines = keyed(session.view())
+            told = [each for each in changes if each.part in _TOLD and each.field in ("state", "status", "outstanding")]
             came = [
-                f"{self._panes.subject(each, None)} {w.field(each.field)}: {self._panes.said(each, each.before)} -> "
-                f"{self._panes.said(each, each.after)}"
-                for each in changes
-                if each.field in ("state", "outstanding")
+                f"{self._panes.subject(each, lines.get((each.part, each.line)))} {w.field(each.field)}: "
+                f"{self._panes.said(each, each.before)} -> {self._panes.said(each, each.after)}"
+                for each in sorted(told, key=lambda each: _TOLD.index(each.part))
             ]
         if not came:
             return w.tell("nothing_new") if not changes else f"{w.tell('changes')} {len(changes)}"

@@ -44,7 +44,12 @@ class Grid(DataTable[Text]):
         Binding("home", "scroll_top", show=False),
         Binding("end", "scroll_bottom", show=False),
     ]
-    DEFAULT_CSS = "Grid { scrollbar-size-vertical: 1; overflow-x: hidden; }"
+    DEFAULT_CSS = """
+    Grid { scrollbar-size-vertical: 1; overflow-x: hidden; }
+    Grid > .datatable--cursor, Grid:focus > .datatable--cursor {
+        background: $surface; color: $foreground; text-style: bold reverse;
+    }
+    """
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, cursor_type="row", cell_padding=0, zebra_stripes=False)

@@ -43,7 +43,7 @@ CASES = {
     "late-rejection": ("server/v1.state == rejected", "outstanding > 1000000", "storage/t1/price.status == overdue"),
     "late-objection": ("late_interest > 0", "overdue > 0 or outstanding > 0", "as_of == 2024-12-24"),
     "ended-mid-month": ("outstanding > 500000", "overdue > 0"),
-    "rental-late-return": ("late_interest > 10000", "outstanding"),
+    "rental-late-return": ("outstanding",),
 }
 
 
@@ -82,8 +82,9 @@ def days_of(here: Session) -> list[date]:
 
 
 class TestSteps:
-    @pytest.mark.parametrize("name", CASES)
-    @pytest.mark.parametrize("known", [None, SAME])
+    @pytest.mark.parametrize(
+        ("name", "known"), [*((name, None) for name in CASES), ("late-rejection", SAME), ("late-objection", SAME)]
+    )
     def test_every_stop_in_both_directions_is_a_plain_view(self, name: str, known: Known) -> None:
         with history_of(name) as history:
             here = Session(history, min(record.event.on for record in history.records) - ONE_DAY, known)
@@ -539,8 +540,9 @@ class TestTheScreen:
         here = session(late, "2025-06-08")
         on_screen(here, story)
 
-    @pytest.mark.parametrize("language", ["ja", "en"])
-    @pytest.mark.parametrize("size", [(80, 24), (140, 45), (44, 12)])
+    @pytest.mark.parametrize(
+        ("language", "size"), [("ja", (80, 24)), ("en", (80, 24)), ("en", (140, 45)), ("ja", (44, 12))]
+    )
     def test_every_pane_fits_every_size(self, late: History, language: Any, size: tuple[int, int]) -> None:
         async def story(pilot: Pilot[None]) -> None:
             words = Words(language)
