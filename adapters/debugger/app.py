@@ -24,7 +24,7 @@ from yakkan.adapters.debugger.panes import PANES
 from yakkan.adapters.debugger.setting import SAME
 from yakkan.adapters.debugger.tables import Table
 from yakkan.adapters.debugger.widgets import Grid, Prompt, Tree
-from yakkan.domain.errors import InputError
+from yakkan.domain.errors import InputError, YakkanError
 from yakkan.projections.target import Explained
 from yakkan.projections.timeline import Row
 
@@ -219,6 +219,8 @@ class Debugger(App[None]):
         except InputError as error:
             problems = [str(problem) for problem in error.problems]
             reply = Reply((problems[0],), tuple((0, problem) for problem in problems))
+        except YakkanError as error:
+            reply = Reply((str(error),), ((0, str(error)),))
         if self.is_running and not self._left:
             pane = reply.pane or self.pane
             self.call_from_thread(self._arrive, reply, pane, self.control.panes.table(pane))
@@ -327,6 +329,7 @@ class Debugger(App[None]):
         self.table = self.control.panes.table(pane)
         self._pinned = ()
         self._shown_day = None
+        self.say("")
         self._draw()
         self.query_one(Grid).focus()
 

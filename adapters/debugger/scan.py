@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import Any, Final, NamedTuple
 
 from yakkan.domain.contract.history import History
+from yakkan.domain.errors import YakkanError
 from yakkan.domain.instants import day_of, end_of_knowledge
 from yakkan.projections import question, target
 from yakkan.projections.view import View, Walk
@@ -131,6 +132,7 @@ class Scan:
         self._turns: list[Turn] = []
         self._next: date | None = None
         self._answer: Any = None
+        self._failed: YakkanError | None = None
         if days.first is not None:
             self._answer = ask(days.view(days.first))
             self._next = days.after(days.first, timing)
@@ -164,8 +166,15 @@ class Scan:
         day = self._next
         if day is None or day > until:
             return False
+        if self._failed is not None:
+            raise self._failed
         tick(day)
-        answer = self._ask(self._days.view(day))
+        try:
+            answer = self._ask(self._days.view(day))
+        except YakkanError as error:
+            # The walk stands in the middle of a day and cannot go on.
+            self._failed = error
+            raise
         if answer != self._answer:
             self._turns.append(Turn(day, self._answer, answer))
             self._answer = answer

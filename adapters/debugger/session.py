@@ -349,14 +349,14 @@ class Session:
         history, readings = self._history_of(setting.what_if), dict(setting.readings)
         if setting.known == SAME:
             return View(history, position.as_of, known_at, readings)
-        walk, reached = self._walks.get(setting, (None, date.min))
+        # Taken out while it moves: a walk that fails on the way cannot go on.
+        walk, reached = self._walks.pop(setting, (None, date.min))
         if walk is None or position.as_of < reached:
             walk = Walk(history, known_at, readings)
+        view = walk.view(position.as_of)
         self._walks[setting] = walk, position.as_of
-        self._walks.move_to_end(setting)
         while len(self._walks) > _WALKS_KEPT:
             self._walks.popitem(last=False)
-        view = walk.view(position.as_of)
         for part in _PARTS:
             getattr(view, part)
         return view

@@ -30,7 +30,7 @@ from yakkan.adapters.debugger.widgets import Grid, Prompt, Tree
 from yakkan.adapters.debugger.words import Words
 from yakkan.adapters.wording.debugger import COMMANDS, DEBUGGER, HELP
 from yakkan.domain.contract.history import History
-from yakkan.domain.errors import InputError
+from yakkan.domain.errors import InputError, YakkanError
 from yakkan.projections.question import parse
 from yakkan.projections.view import View, Walk
 
@@ -278,6 +278,19 @@ class TestBreakpoints:
         while stop := here.run_records(-1):
             back.append(stop.at)
         assert list(reversed(back)) == [*([instants[0]] if answers[0] is not None else []), *expected[:-1]]
+
+    def test_a_day_that_cannot_be_reached_leaves_everything_as_it_was(self) -> None:
+        with history_of("three-kinds") as history:
+            here = Session(history, date(2025, 9, 1))
+            here.horizon = date(2099, 12, 31)
+            here.goto(date(2099, 9, 1))
+            before = here.view().to_dict()
+            for _ in range(2):
+                with pytest.raises(YakkanError, match="2100"):
+                    here.goto(date(2099, 12, 31))
+            assert here.view().to_dict() == before == View(history, here.as_of).to_dict()
+            assert here.step_day(-1)
+            assert here.view().to_dict() == View(history, here.as_of).to_dict()
 
     def test_without_any_a_run_moves_nothing(self, late: History) -> None:
         here = session(late)
