@@ -57,7 +57,7 @@ def opened(case: str | None, db: str | None, customer: str | None) -> Iterator[M
             yield matter_of_store(register, customer, db)
         return
     with Register(":memory:") as register:
-        yield register.apply(_of_customer(load_case(str(case)), customer))
+        yield register.apply(case_of(load_case(str(case)), customer))
 
 
 @contextmanager
@@ -92,8 +92,8 @@ def latest_day(records: Sequence[Record]) -> date | None:
     return max(days, default=None)
 
 
-def _of_customer(case: Case, customer: str | None) -> Case:
-    """The case with the documents of one customer only."""
+def case_of(case: Case, customer: str | None) -> Case:
+    """The case with the documents of one customer only. Raises InputError when it is not clear whose."""
     names = {document.matter: document.customer for document in case.documents}
     chosen = _chosen(names, customer, case.name)
     return replace(case, documents=tuple(each for each in case.documents if each.matter == chosen))

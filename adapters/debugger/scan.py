@@ -50,7 +50,7 @@ def timing_of(asking: question.Asking) -> Timing:
 def _timing(name: str) -> Timing:
     subject, dot, field = name.rpartition(".")
     sort = subject.partition(":")[0] if ":" in subject else ""
-    if name in _DAILY or (sort in target.HEADS and field in _DAILY_OF_LIABILITY):
+    if name in _DAILY or sort == "interest" or (sort in target.HEADS and field in _DAILY_OF_LIABILITY):
         return Timing.DAILY
     return Timing.DUE_DAYS if name in _BY_DUE_DAY or (dot and field == "status") else Timing.EVENTS
 
