@@ -98,14 +98,20 @@ class Register:
             )
         return self.apply_all(case)[0]
 
-    def apply_all(self, case: Case) -> list[Matter]:
-        """Take in a case file of any number of customers, in one atomic append."""
+    def apply_all(self, case: Case, advance_to: date | datetime | None = None) -> list[Matter]:
+        """Take in a case file of any number of customers, in one atomic append.
+
+        With `advance_to` the nightly runs of these customers up to an instant (a day: its start) belong to it.
+        """
         documents: dict[str, list[Document]] = {}
         for document in case.documents:
             documents.setdefault(_matter_name(document), []).append(document)
         made: list[Record] = []
         for name, papers in documents.items():
-            made += _Import(case.name, Decider(name, self.store.load(name)), papers).run()
+            decider = Decider(name, self.store.load(name))
+            made += _Import(case.name, decider, papers).run()
+            if advance_to is not None:
+                made += decider.advance(_instant(advance_to))
         if made:
             self.store.append(made)
         return [Matter(self.store, name) for name in documents]
@@ -156,7 +162,7 @@ class Matter:
 
     def advance(self, to: date | datetime) -> int:
         """Write what a nightly run up to this instant (a day: its start) concludes. Returns how many were appended."""
-        instant = in_jst(to) if isinstance(to, datetime) else start_of_day(to)
+        instant = _instant(to)
         return len(self._write(lambda decider: decider.advance(instant)))
 
     def view(
@@ -326,6 +332,11 @@ class _Import:
                 )
             ]
         )
+
+
+def _instant(to: date | datetime) -> datetime:
+    """An instant, or the start of a day."""
+    return in_jst(to) if isinstance(to, datetime) else start_of_day(to)
 
 
 def _matter_name(document: Document) -> str:
