@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
 
 from yakkan.domain.contract.charge import Charge, Posting, Segment
 from yakkan.domain.contract.chronicle import Chronicle
@@ -109,7 +111,12 @@ class Fees:
     charges: tuple[ChargeLine, ...]
     interest: tuple[InterestLine, ...]
     totals: Totals
-    postings: tuple[PostingLine, ...]
+    movements: tuple[Posting, ...]
+
+    @property
+    def postings(self) -> tuple[PostingLine, ...]:
+        """The double-entry journal behind them."""
+        return tuple(_posting(posting) for posting in self.movements)
 
     def to_dict(self) -> dict[str, object]:
         """Plain form for JSON."""
@@ -128,7 +135,7 @@ def fees(chronicle: Chronicle, as_of: date) -> Fees:
     segments = [
         (charge, segment)
         for charge in ledger.charges
-        for segment in [*charge.segments, ledger.running(charge, as_of)]
+        for segment in [*charge.segments, ledger.accrual.running(charge, as_of)]
         if segment is not None
     ]
     interest = tuple(
@@ -140,7 +147,7 @@ def fees(chronicle: Chronicle, as_of: date) -> Fees:
         charges,
         interest,
         _totals(chronicle, charges, late),
-        tuple(_posting(posting) for posting in ledger.postings),
+        tuple(ledger.postings),
     )
 
 
@@ -194,15 +201,15 @@ def _charge(charge: Charge, as_of: date) -> ChargeLine:
 
 
 def _interest(chronicle: Chronicle, charge: Charge, segment: Segment, amount: int) -> InterestLine:
-    rate = chronicle.ledger.rate(charge)
+    rate = chronicle.ledger.accrual.rate(charge)
     days = (segment.last - segment.first).days + 1
-    article = "38(5)" if not chronicle.ledger.bears_statutory_rate(charge) else "CC404"
+    article = "38(5)" if not chronicle.ledger.accrual.bears_statutory_rate(charge) else "CC404"
     ground = Ground(
         article,
         (charge.entry,),
         f"X4={chronicle.reading('X4')}",
         "{} x {} over {} days after {} = {} yen before rounding",
-        (floor_yen(segment.base), decimal(rate), days, charge.delay_after, exact(segment.exact)),
+        (floor_yen(segment.base), decimal(rate), days, charge.delay_after, Hundredths(segment.exact)),
     )
     return InterestLine(
         charge=charge.id,
@@ -224,11 +231,16 @@ def _posting(posting: Posting) -> PostingLine:
     )
 
 
+@cache
 def decimal(rate: Fraction) -> str:
     """A rate as decimal text, such as "0.145"."""
     return f"{float(rate):.6f}".rstrip("0").rstrip(".")
 
 
-def exact(amount: Fraction) -> str:
-    """Exact yen to the hundredth, for reading."""
-    return f"{float(amount):,.2f}"
+class Hundredths(NamedTuple):
+    """Exact yen, written to the hundredth when somebody reads it."""
+
+    amount: Fraction
+
+    def __str__(self) -> str:
+        return f"{float(self.amount):,.2f}"

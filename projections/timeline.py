@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from yakkan.domain.contract.chronicle import Chronicle
@@ -79,15 +80,18 @@ def timeline(
 def details(event: object) -> dict[str, Any]:
     """The fields that only this event has."""
     made = {}
-    for each in fields(event):  # type: ignore[arg-type]
-        value = getattr(event, each.name)
-        if each.name not in _ENVELOPE and value is not None:
-            made[each.name] = dict(value) if each.name == "changes" else plain(value)
-    for name in ("note", "evidence", "dispatched_on"):
+    cls: Any = type(event)
+    for name in _own(cls):
         value = getattr(event, name, None)
         if value is not None:
-            made[name] = plain(value)
+            made[name] = dict(value) if name == "changes" else plain(value)
     return made
+
+
+@cache
+def _own(cls: Any) -> tuple[str, ...]:
+    """The fields of an event beyond the columns of the timeline."""
+    return (*(each.name for each in fields(cls) if each.name not in _ENVELOPE), "note", "evidence", "dispatched_on")
 
 
 def _row(entry: Entry, since: datetime | None) -> Row:

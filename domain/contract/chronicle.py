@@ -206,7 +206,7 @@ class Chronicle:
         """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
         courses = [course] if course is not None else list(self.courses.values())
         ended = all(each.kind.is_over(each) for each in courses)
-        return deposit.refundable(ended, sum(charge.outstanding for charge in self.ledger.debts()))
+        return ended and deposit.refundable(ended, sum(charge.outstanding for charge in self.ledger.debts()))
 
     def owe(
         self,
@@ -226,6 +226,8 @@ class Chronicle:
         creditor = "customer" if debtor == "company" else "company"
         made = Duty(id, course, unit, article, duty, debtor, creditor, arose_on, due_on, amount, [ground])
         self.duties.append(made)
+        if course is not None:
+            course.duties.append(made)
         return made
 
     # -- running on ------------------------------------------------------------------------------------------

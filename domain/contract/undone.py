@@ -21,12 +21,16 @@ from yakkan.domain.contract.record import Record
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
     """Invoices after whose recording something was recorded that concerns days before them."""
     doubtful = []
-    for number, each in enumerate(facts):
-        if isinstance(each.fact, InvoiceIssued) and each.retracted_by is None and each.fact.on <= as_of:
-            later = facts[number + 1 :]
-            if any(isinstance(f.fact, FactCorrected | FactRetracted) or f.fact.on < each.fact.on for f in later):
-                doubtful.append(each)
-    return doubtful
+    # The earliest day that anything recorded later concerns; a correction or retraction may concern any.
+    concerned = date.max
+    for each in reversed(facts):
+        fact = each.fact
+        if isinstance(fact, FactCorrected | FactRetracted):
+            concerned = date.min
+        elif isinstance(fact, InvoiceIssued) and each.retracted_by is None and concerned < fact.on <= as_of:
+            doubtful.append(each)
+        concerned = min(concerned, fact.on)
+    return doubtful[::-1]
 
 
 def known_then(records: Sequence[Record], invoice: Present) -> Sequence[Record]:
