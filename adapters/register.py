@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from yakkan.adapters.casefile import Case, Document
+from yakkan.adapters.portfolio import Portfolio
 from yakkan.adapters.store import Store
 from yakkan.domain.contract.admission import fact_problems, resolve_contract
 from yakkan.domain.contract.decide import Decider, Intake
@@ -28,6 +29,7 @@ from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import Conflict, InputError, Problem
 from yakkan.domain.instants import JST, in_jst, start_of_day
 from yakkan.projections.dispute import Dispute
+from yakkan.projections.portfolio import What
 from yakkan.projections.view import View
 
 FORMATION = (ApplicationReceived, ApplicationRejected, ApplicationWithdrawn, AcceptanceArrived)
@@ -53,6 +55,7 @@ class Register:
 
     def __init__(self, url: str | Path = ":memory:") -> None:
         self.store = Store.open(url)
+        self._path = None if str(url) == ":memory:" else Path(url).absolute()
 
     def close(self) -> None:
         """Close the store."""
@@ -115,6 +118,25 @@ class Register:
         if made:
             self.store.append(made)
         return [Matter(self.store, name) for name in documents]
+
+    def portfolio(
+        self,
+        as_of: date,
+        known_at: date | datetime | None = None,
+        readings: Mapping[str, str] | None = None,
+        processes: int = 1,
+        what: What = "full",
+        progress: bool | None = None,
+    ) -> Portfolio:
+        """A row for each contract of the store on a day, derived like a view; it streams, in flat memory.
+
+        With `processes` more than one, matters are derived on so many cores. `what="status"` leaves money,
+        obligations and liability out. A bar on standard error tells how far it is: None when that is a terminal.
+        Raises InputError for an unknown reading or number of processes.
+        """
+        return Portfolio(
+            self.store, self._path, as_of, known_at, readings, processes=processes, what=what, progress=progress
+        )
 
     def advance(self, to: date | datetime) -> int:
         """The nightly run: every deadline that has lapsed by then becomes an event. Returns how many were appended."""

@@ -134,8 +134,9 @@ class Diary:
         if self.happens(0.5):
             # The day was written down wrongly, and is corrected to the day before or after.
             right = on + timedelta(days=self.one_of((-2, -1, -1, 1)))
+            changes = (("on", right.isoformat()),)
             corrected = FactCorrected(
-                on=found.date(), contract=contract, recorded_at=found, corrects=label, changes={"on": right}
+                on=found.date(), contract=contract, recorded_at=found, corrects=label, changes=changes
             )
             self._put(order, corrected)
             return label
@@ -155,5 +156,3 @@ class Diary:
 
 def _recorded(fact: Fact) -> datetime:
     return fact.recorded_at or datetime.min.replace(tzinfo=JST)
-
-

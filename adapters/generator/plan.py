@@ -43,7 +43,7 @@ class Plan:
     contracts: int = 1000
     per_matter: int | None = None
     start_year: int = 2022
-    years: int = 3
+    years: int = 4
     late: float = 0.05
     corrected: float = 0.01
     disputed: float = 0.08

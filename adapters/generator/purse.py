@@ -29,12 +29,17 @@ class Purse:
     def __init__(self, diary: Diary) -> None:
         self._diary = diary
         self.habit = diary.weighted(prompt=74, late=14, partial=7, failing=5)
-        self.months = int(diary.weighted(**{"1": 32, "3": 40, "6": 16, "12": 12}))
+        self.months = int(diary.weighted(**{"1": 52, "3": 34, "6": 8, "12": 6}))
         self.batched = diary.happens(0.3)
         self.invoiced = diary.happens(0.3)
 
-    def pay(self, scene: Scene, amount: int, due: date, *, through: str | None = None, charge: str | None = None) -> None:
-        """Pay an amount that is due on a day, or fail to."""
+    def pay(
+        self, scene: Scene, amount: int, due: date, *, through: str | None = None, charge: str | None = None
+    ) -> None:
+        """Pay an amount that is due on a day, or fail to; `through` is the last month that is paid ahead.
+
+        A `charge` is invoiced before, to customers that get invoices.
+        """
         diary = self._diary
         if amount <= 0:
             return

@@ -19,7 +19,7 @@ from yakkan.domain.contract.facts import (
     ServiceLevelMeasured,
     ThirdPartySoftwareDiscontinued,
 )
-from yakkan.domain.periods import corresponding_day, last_day
+from yakkan.domain.periods import corresponding_day, last_day, months_started
 from yakkan.domain.terms.outsourcing import first_term_end, non_renewal_deadline, prorated_fee, renewed_term_end
 
 _METRICS = ("availability", "response")
@@ -65,7 +65,12 @@ def _end(scene: Scene, first: date) -> date | None:
             noticed = begins + diary.days(span // 5, span)
             later = noticed + timedelta(days=30) if diary.happens(0.7) else None
             scene.note(EarlyTerminationNoticed, noticed, form=scene.writing(), effective_on=later)
-            return min(later or noticed, ends)
+            stopped = min(later or noticed, ends)
+            if stopped < ends and diary.happens(0.7):
+                # The rest of the term falls due at once (10(2)).
+                rest = months_started(stopped + timedelta(days=1), ends) * total_monthly_fee(definition)
+                scene.purse.pay(scene, scene.gross(rest, stopped), scene.due(stopped))
+            return stopped
         if definition.kind == "subscription" and diary.happens(0.01):
             gone = begins + diary.days(span // 5, span)
             scene.note(ThirdPartySoftwareDiscontinued, gone)
