@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from yakkan.adapters.casefile import Case, Document
 from yakkan.adapters.portfolio import Portfolio
-from yakkan.adapters.store import Store
+from yakkan.adapters.store import MEMORY, Store
 from yakkan.domain.contract.admission import fact_problems, resolve_contract
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.definition import AccountOpened, ContractDefinition, ContractOpened
@@ -53,9 +53,9 @@ class Register:
     Raises InputError when the store cannot be opened or belongs to another program.
     """
 
-    def __init__(self, url: str | Path = ":memory:") -> None:
+    def __init__(self, url: str | Path = MEMORY) -> None:
         self.store = Store.open(url)
-        self._path = None if str(url) == ":memory:" else Path(url).absolute()
+        self._url = str(url) if str(url) == MEMORY or "://" in str(url) else str(Path(url).absolute())
 
     def close(self) -> None:
         """Close the store."""
@@ -135,7 +135,7 @@ class Register:
         Raises InputError for an unknown reading or number of processes.
         """
         return Portfolio(
-            self.store, self._path, as_of, known_at, readings, processes=processes, what=what, progress=progress
+            self.store, self._url, as_of, known_at, readings, processes=processes, what=what, progress=progress
         )
 
     def advance(self, to: date | datetime) -> int:

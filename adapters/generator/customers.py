@@ -143,11 +143,15 @@ class _Teller:
         applied = diary.workday(quoted.issued_on + diary.days(2, 25))
         diary.note(ApplicationReceived, number, applied, prompt=True)
         answered = diary.workday(applied + diary.days(1, 9))
-        course = diary.weighted(accepted=93, rejected=2, withdrawn=2, oral=1, silence=2)
+        course = diary.weighted(accepted=91, rejected=3, withdrawn=4, oral=1, silence=1)
         if course == "rejected":
             diary.note(ApplicationRejected, number, answered)
             return None
         if course == "withdrawn":
+            # Before the quote has run out the application binds, and its withdrawal has no effect.
+            valid_until = quoted.valid_until
+            if valid_until is not None:
+                answered = valid_until + diary.days(1, 15)
             diary.note(ApplicationWithdrawn, number, answered)
             return None
         if course == "silence":

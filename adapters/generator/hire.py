@@ -38,7 +38,7 @@ def rental(scene: Scene) -> None:
         if diary.happens(0.9):
             scene.note(SubstituteDelivered, noticed + diary.days(2, 12), unit=unit)
     ran = service(scene)
-    if diary.happens(0.04):
+    if diary.happens(0.08):
         _accident(scene, diary.one_of(units), delivered, ran.last or diary.last_day)
     if ran.last is not None:
         _returned(scene, ran.last)

@@ -71,7 +71,7 @@ def _end(scene: Scene, first: date) -> date | None:
                 rest = months_started(stopped + timedelta(days=1), ends) * total_monthly_fee(definition)
                 scene.purse.pay(scene, scene.gross(rest, stopped), scene.due(stopped))
             return stopped
-        if definition.kind == "subscription" and diary.happens(0.01):
+        if definition.kind == "subscription" and diary.happens(0.02):
             gone = begins + diary.days(span // 5, span)
             scene.note(ThirdPartySoftwareDiscontinued, gone)
             return gone

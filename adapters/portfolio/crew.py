@@ -9,7 +9,6 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, cast
 
@@ -30,10 +29,10 @@ class Crew:
     module in each of them. A worker that waits to write, or for work, needs nobody to look after it.
     """
 
-    def __init__(self, path: Path, inquiry: Inquiry, number: int) -> None:
+    def __init__(self, url: str, inquiry: Inquiry, number: int) -> None:
         self.workers = [self._start() for _ in range(number)]
         for worker in self.workers:
-            self._tell(worker, (path, inquiry))
+            self._tell(worker, (url, inquiry))
 
     def __enter__(self) -> Crew:
         return self

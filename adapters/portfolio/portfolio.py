@@ -6,14 +6,13 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
 from os import PathLike
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, get_args
 
 from yakkan.adapters.portfolio import tables
 from yakkan.adapters.portfolio.crew import Crew
 from yakkan.adapters.portfolio.inquiry import Inquiry
 from yakkan.adapters.portfolio.meter import Meter
-from yakkan.adapters.store import Store
+from yakkan.adapters.store import MEMORY, Store
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.domain.terms.readings import Readings
@@ -38,7 +37,7 @@ class Portfolio:
     def __init__(
         self,
         store: Store,
-        path: Path | None,
+        url: str,
         as_of: date,
         known_at: date | datetime | None = None,
         readings: Mapping[str, str] | None = None,
@@ -47,7 +46,7 @@ class Portfolio:
         what: What = "full",
         progress: bool | None = None,
     ) -> None:
-        _check(processes, what, path)
+        _check(processes, what, url)
         # A reading that does not exist is an error at once, not with the first row.
         Readings.of({}).override(dict(readings or {}))
         self.as_of = as_of
@@ -56,7 +55,7 @@ class Portfolio:
         self.what = what
         self.processes = processes
         self._store = store
-        self._path = path
+        self._url = url
         self._progress = progress
 
     def __iter__(self) -> Iterator[PortfolioRow]:
@@ -77,10 +76,10 @@ class Portfolio:
                     yield rows
 
     def _answers(self, inquiry: Inquiry) -> Generator[tuple[int, list[PortfolioRow]], None, None]:
-        if self.processes == 1 or self._path is None:
+        if self.processes == 1:
             yield from inquiry.answer(self._store)
             return
-        with Crew(self._path, inquiry, self.processes) as crew:
+        with Crew(self._url, inquiry, self.processes) as crew:
             yield from crew.rows(self._store.spans(inquiry.position, SPAN))
 
     def summary(self, by: By = "kind", most: int = 20) -> Summary:
@@ -114,12 +113,12 @@ class Portfolio:
         return tables.to_csv(self.batches(), file)
 
 
-def _check(processes: Any, what: Any, path: Path | None) -> None:
+def _check(processes: Any, what: Any, url: str) -> None:
     problems = []
     if type(processes) is not int or not 1 <= processes <= MOST_PROCESSES:
         expected = f"a whole number from 1 to {MOST_PROCESSES}"
         problems.append(Problem("portfolio", repr(processes), expected, path="processes"))
-    elif processes > 1 and path is None:
+    elif processes > 1 and url == MEMORY:
         found = f"{processes} processes for a store in memory"
         problems.append(Problem("portfolio", found, "1: no other process can read it", "keep the store in a file"))
     if what not in get_args(What):

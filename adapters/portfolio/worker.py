@@ -1,6 +1,6 @@
 """A process that answers an inquiry for one span of matters after another.
 
-It is told by pickles on standard input, and answers by pickles on standard output: first the store's path and the
+It is told by pickles on standard input, and answers by pickles on standard output: first where the store is and the
 inquiry, then spans; each is answered by the rows of its matters, or by the error that ended it. When its input
 ends, it ends.
 """
@@ -30,8 +30,8 @@ def row_of(values: tuple[Any, ...]) -> PortfolioRow:
 
 def serve(told: BinaryIO, answers: BinaryIO) -> None:
     """Answer until there is nothing more to answer."""
-    path, inquiry = pickle.load(told)
-    with Store.open(path, read_only=True) as store:
+    url, inquiry = pickle.load(told)
+    with Store.open(url, read_only=True) as store:
         while True:
             try:
                 span = pickle.load(told)
