@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from yakkan.adapters.cli import books, portfolios, reference, views
+from yakkan.adapters.cli import books, portfolios, reference, reporting, views
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
@@ -60,6 +60,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("verify", books.verify, "See whether a store is whole."),
     ("portfolio", portfolios.portfolio, "Every contract of a store on a day: sums, rows, tables."),
     ("generate", portfolios.generate, "Make up a lifelike portfolio, as a store or as case files."),
+    ("report", reporting.report, "A matter as a document to keep or to file."),
     ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),
     ("readings", reference.readings, "Where the text is open, and how it may be read."),
     ("diagram", reference.diagram, "Draw the lifecycle of a kind of contract."),

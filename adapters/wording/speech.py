@@ -108,6 +108,15 @@ class Speech:
         why = "、".join(_closed(each) for each in _CLOSED.finditer(match["why"]))
         return f"{self._sentence(match['before'])}、{match['nominal']}から{match['day']}に繰下げ（{why}）"
 
+    def moved(self, text: str) -> tuple[str, str, str] | None:
+        """How a day moved, where the arithmetic tells it: from which day, to which, and why; else None."""
+        match = _MOVED.fullmatch(text)
+        if match is None:
+            return None
+        english = self.language == "en"
+        why = match["why"] if english else "、".join(_closed(each) for each in _CLOSED.finditer(match["why"]))
+        return match["nominal"], match["day"], why
+
     def entry(self, text: str) -> str:
         """An event as explanations name it: `EquipmentReceived of s1 on 2025-05-28 (...#3)`."""
         match = _ENTRY.fullmatch(text)

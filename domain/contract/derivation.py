@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 
 from yakkan.domain.contract import undone
@@ -12,6 +13,7 @@ from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.facts import (
     AcceptanceArrived,
     CompletionFound,
+    Fact,
     FactCorrected,
     FactRetracted,
     LeaseAcceptanceCertified,
@@ -67,11 +69,62 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
-    for invoice in undone.invoices_in_doubt(facts, as_of):
-        known = undone.known_then(records, invoice)
-        then = run(known, present(known), invoice.fact.on, overrides)
+    doubtful = undone.invoices_in_doubt(facts, as_of)
+    for invoice, then in _when_invoiced(records, doubtful, overrides):
         undone.refund_what_is_undone(chronicle, then, invoice.fact)
     return chronicle
+
+
+def _when_invoiced(
+    records: Sequence[Record], invoices: Iterable[Present], overrides: Mapping[str, str] | None
+) -> Iterable[tuple[Present, Chronicle]]:
+    """Each invoice with the chronicle of its day, as the record had it when it learnt of the invoice.
+
+    One chronicle runs on from invoice to invoice; it begins anew only where something late came between.
+    """
+    then: Chronicle | None = None
+    last = 0
+    reached_back, corrected = False, set[str]()
+    for invoice in invoices:
+        number = bisect_right(records, invoice.record.seq, key=lambda record: record.seq)
+        new = records[last:number]
+        if then is None or reached_back or not _runs_on(then, corrected, new, invoice.fact.on):
+            known = records[:number]
+            then = run(known, present(known), invoice.fact.on, overrides)
+        last = number
+        reached_back = reached_back or any(isinstance(record.event, REACH_BACK) for record in new)
+        corrected |= {label for record in new if (label := _corrected_by(record.event)) is not None}
+        yield invoice, then
+
+
+def _corrected_by(event: object) -> str | None:
+    """The label of the fact that a correction or retraction names."""
+    if isinstance(event, FactCorrected):
+        return event.corrects
+    return event.retracts if isinstance(event, FactRetracted) else None
+
+
+def _runs_on(chronicle: Chronicle, corrected: Set[str], new: Sequence[Record], day: date) -> bool:
+    """Feed new records to a chronicle and run it to a day; tells whether that gives what deriving anew would."""
+    if day < chronicle.as_of:
+        return False
+    fed = [Present(record, record.event, record.stream) for record in new if isinstance(record.event, Fact)]
+    if any(isinstance(each.fact, REACH_BACK | FactCorrected | FactRetracted) for each in fed):
+        return False
+    if any(each.fact.id in corrected for each in fed if each.fact.id is not None):
+        return False
+    if not all(take_in(chronicle, record) for record in new if isinstance(record.event, ContractOpened)):
+        return False
+    for each in fed:
+        entry = entry_of(chronicle, each)
+        if chronicle.precedes(entry):
+            return False
+        chronicle.feed(entry)
+    try:
+        chronicle.run_to(day)
+    except StartAgain:
+        return False
+    return True
 
 
 class Walk:
@@ -165,16 +218,30 @@ def begin(
     if overrides:
         readings = readings.override(overrides)
     chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight)
-    names = [opened.event.contract.id for opened in openings if isinstance(opened.event, ContractOpened)]
     for record in openings:
         if isinstance(record.event, ContractOpened):
-            name = record.event.contract.id
-            course = _course(chronicle, record, record.event, name if names.count(name) == 1 else record.stream)
-            chronicle.courses[record.stream] = course
+            chronicle.enter(_course(chronicle, record, record.event))
     return chronicle
 
 
-def _course(chronicle: Chronicle, record: Record, opened: ContractOpened, name: str) -> Course:
+def take_in(chronicle: Chronicle, record: Record) -> bool:
+    """Add a contract that has just been opened to a chronicle that runs already, as if it had begun with it.
+
+    Tells whether it could: not where the contract brings readings, nor where a deposit is at stake, which depends on
+    every contract there is (39).
+    """
+    opened = record.event
+    if not isinstance(opened, ContractOpened):
+        return False
+    readings = chronicle.readings.explicit
+    chosen = all(readings.get(each) == value for each, value in opened.readings)
+    if not chosen or chronicle.concerns_deposits:
+        return False
+    chronicle.enter(_course(chronicle, record, opened))
+    return True
+
+
+def _course(chronicle: Chronicle, record: Record, opened: ContractOpened) -> Course:
     definition = opened.contract
     parameters = edition(opened.edition).parameters
     if definition.special:
@@ -182,7 +249,7 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened, name: 
         parameters = parameters.with_special(heard, chronicle.reading("X7"))
     course = Course(
         stream=record.stream,
-        name=name,
+        name=definition.id,
         order=opened.order,
         definition=definition,
         quote=opened.quote,

@@ -78,6 +78,20 @@ class Ledger:
         if charge.gross > 0:
             self._uninvoiced.append(charge)
 
+    def rename(self, course: Course, name: str) -> None:
+        """Let the charges of a contract, and what waits for them, go by another name of it."""
+
+        def renamed(id: str) -> str:
+            return name + id[len(course.name) :] if id.startswith(f"{course.name}/") else id
+
+        for charge in self.of(course):
+            del self.by_id[charge.id]
+            charge.id = renamed(charge.id)
+            self.by_id[charge.id] = charge
+        for credit in self.credits:
+            credit.charge = credit.charge and renamed(credit.charge)
+        self._invoices = [(entry, due, tuple(map(renamed, ids)), number) for entry, due, ids, number in self._invoices]
+
     def reduce(self, charge: Charge, targets: Iterable[Charge]) -> None:
         """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
         self._enter(charge)

@@ -15,7 +15,6 @@ from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Ground
 from yakkan.domain.contract.facts import Fact, FactCorrected, FactRetracted, InvoiceIssued
 from yakkan.domain.contract.history import Present
-from yakkan.domain.contract.record import Record
 
 
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
@@ -31,11 +30,6 @@ def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
             doubtful.append(each)
         concerned = min(concerned, fact.on)
     return doubtful[::-1]
-
-
-def known_then(records: Sequence[Record], invoice: Present) -> Sequence[Record]:
-    """What the record knew when it learnt of the invoice."""
-    return [record for record in records if record.seq <= invoice.record.seq]
 
 
 def refund_what_is_undone(chronicle: Chronicle, then: Chronicle, invoice: Fact) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yakkan.projections.lines import Line
+from yakkan.projections.notebook import Shown
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
 
@@ -25,7 +26,7 @@ class Change(Line):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Shown):
     """How the second view differs from the first; `yen` is the change in what the customer owes, interest included."""
 
     changes: tuple[Change, ...]

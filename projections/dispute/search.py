@@ -8,6 +8,7 @@ from itertools import combinations, product
 from typing import Any, Generic, TypeVar
 
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.notebook import Shown
 from yakkan.projections.view import View
 
 Question = Callable[[View], Any]
@@ -15,7 +16,7 @@ Point = TypeVar("Point")
 
 
 @dataclass(frozen=True, slots=True)
-class Turning(Generic[Point]):
+class Turning(Shown, Generic[Point]):
     """Where an answer changes: the first point with the new answer, and the answers before and after."""
 
     at: Point
@@ -54,7 +55,7 @@ def flips(points: Sequence[Point], answer: Callable[[Point], Any]) -> Iterator[T
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Shown):
     """An answer across readings: `certain` when every combination agrees.
 
     `decided_by` is the smallest set of readings that decides a contested answer; `answers` maps each combination of
@@ -138,7 +139,7 @@ def _smallest(names: Sequence[str], answers: dict[tuple[tuple[str, str], ...], A
 
 
 @dataclass(frozen=True, slots=True)
-class Decisive:
+class Decisive(Shown):
     """Minimal sets of facts without which the answer is another one; `complete` is false when the search was cut."""
 
     answer: Any

@@ -783,7 +783,7 @@ class TestWrongInput:
 
 class TestHelp:
     COMMANDS = (
-        "replay", "timeline", "explain", "agenda", "check", "import", "record", "advance", "verify", "terms",
+        "replay", "timeline", "explain", "agenda", "check", "import", "record", "advance", "verify", "report", "terms",
         "readings", "diagram", "demo",
     )  # fmt: skip
 
