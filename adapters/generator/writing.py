@@ -13,6 +13,7 @@ from yakkan.adapters.casefile import Case, Document
 from yakkan.adapters.generator.customers import Customer, customers
 from yakkan.adapters.generator.plan import Plan
 from yakkan.adapters.register import Register
+from yakkan.adapters.whole_file import whole_file
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.instants import end_of_knowledge
 
@@ -52,7 +53,7 @@ def fill(register: Register, plan: Plan, progress: Progress | None = None) -> Wr
 def write_cases(path: str | Path, plan: Plan, progress: Progress | None = None) -> Written:
     """Write a portfolio as a case file in JSON Lines, an order a line; `records` counts its facts."""
     matters = contracts = facts = 0
-    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+    with whole_file(path) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
         for customer in customers(plan):
             for document in customer.documents:
                 file.write(case_line(document) + "\n")

@@ -8,9 +8,9 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from operator import attrgetter
-from pathlib import Path
 from typing import IO, Any, Final, get_args, get_type_hints
 
+from yakkan.adapters.whole_file import whole_file
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.portfolio import PortfolioRow
 
@@ -54,18 +54,12 @@ def to_parquet(batches: Batches, path: str | os.PathLike[str]) -> int:
     parquet = importlib.import_module("pyarrow.parquet")
     kinds = {str: pyarrow.string(), int: pyarrow.int64(), bool: pyarrow.bool_(), date: pyarrow.date32()}
     schema = pyarrow.schema([(name, kinds[kind]) for name, kind in TYPES.items()])
-    final = Path(path)
-    partial = final.with_name(f".{final.name}.{os.getpid()}.partial")
     written = 0
-    try:
-        with parquet.ParquetWriter(partial, schema) as writer:
-            for columns in _columns(batches):
-                table = pyarrow.table(columns, schema=schema)
-                writer.write_table(table)
-                written += table.num_rows
-        partial.replace(final)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(path) as partial, parquet.ParquetWriter(partial, schema) as writer:
+        for columns in _columns(batches):
+            table = pyarrow.table(columns, schema=schema)
+            writer.write_table(table)
+            written += table.num_rows
     return written
 
 
