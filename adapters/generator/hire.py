@@ -71,5 +71,3 @@ def _returned(scene: Scene, last: date) -> None:
     scene.note(RentalReturned, back)
     if diary.happens(0.7):
         scene.note(DataErasureConfirmed, back + diary.days(0, 5))
-    if course == "late":
-        scene.close(back + timedelta(days=10))

@@ -27,7 +27,7 @@ _METRICS = ("availability", "response")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """How long a service ran: its first day, its last one (None: still running at the end), and its terms' ends."""
+    """How long a service ran: its first day and its last one (None: still running when the portfolio ends)."""
 
     first: date
     last: date | None
