@@ -127,16 +127,19 @@ class Register:
         processes: int = 1,
         what: What = "full",
         progress: bool | None = None,
+        cluster: str | None = None,
     ) -> Portfolio:
         """A row for each contract of the store on a day, derived like a view; it streams, in flat memory.
 
         With `processes` more than one, matters are derived on so many cores. `what="status"` leaves money,
-        obligations and liability out. A bar on standard error tells how far it is: None when that is a terminal.
+        obligations and liability out. `cluster` is the address of a Dask scheduler whose workers do it instead; they
+        need the store under the same path. A bar on standard error tells how far it is: None when that is a terminal.
         Raises InputError for an unknown reading or number of processes.
         """
         return Portfolio(
-            self.store, self._url, as_of, known_at, readings, processes=processes, what=what, progress=progress
-        )
+            self.store, self._url, as_of, known_at, readings,
+            processes=processes, what=what, progress=progress, cluster=cluster,
+        )  # fmt: skip
 
     def advance(self, to: date | datetime) -> int:
         """The nightly run: every deadline that has lapsed by then becomes an event. Returns how many were appended."""

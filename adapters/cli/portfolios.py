@@ -30,7 +30,7 @@ from yakkan.adapters.portfolio.meter import Meter
 from yakkan.adapters.register import Register
 from yakkan.adapters.wording import Speech
 from yakkan.domain.errors import InputError, Problem
-from yakkan.projections.portfolio import Group, Summary
+from yakkan.projections.portfolio import Group, Summary, What
 
 MOST_CUSTOMERS: Final = 20
 """Customers that a page of customers shows."""
@@ -53,6 +53,10 @@ def portfolio(
     processes: Annotated[
         int, typer.Option("--processes", "-p", metavar="N", help="Derive on so many cores of this machine.")
     ] = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="Derive on a Dask cluster, which reads the same file."),
+    ] = None,
     status: Annotated[
         bool, typer.Option("--status", help="Only where each contract stands: no money, obligations, liability.")
     ] = False,
@@ -75,8 +79,15 @@ def portfolio(
     if day is None:  # pragma: no cover - the option is required
         raise InputError([Problem("--as-of", "nothing", "a day")])
     with existing_store(db) as register:
-        what = "status" if status else "full"
-        found = register.portfolio(day, asked.known_at, asked.readings, processes=processes, what=what)  # type: ignore[arg-type]
+        what: What = "status" if status else "full"
+        found = register.portfolio(
+            day,
+            asked.known_at,
+            asked.readings,
+            processes,
+            what,
+            cluster=cluster,
+        )
         if csv:
             found.to_csv(sys.stdout)
         elif parquet is not None:

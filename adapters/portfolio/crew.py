@@ -12,8 +12,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import IO, Any, Final, cast
 
+from yakkan.adapters.portfolio.answers import rows_of
 from yakkan.adapters.portfolio.inquiry import Inquiry
-from yakkan.adapters.portfolio.worker import row_of
 from yakkan.adapters.store import Span
 from yakkan.domain.errors import YakkanError
 from yakkan.projections.portfolio import PortfolioRow
@@ -67,13 +67,10 @@ class Crew:
 
     def _collect(self, worker: subprocess.Popen[bytes], records: int) -> tuple[int, list[PortfolioRow]]:
         try:
-            answer = pickle.load(cast("IO[bytes]", worker.stdout))
+            given = pickle.load(cast("IO[bytes]", worker.stdout))
         except (EOFError, pickle.UnpicklingError):
             raise _died(worker) from None
-        if isinstance(answer, tuple):
-            kind, values = answer
-            raise kind(*values)
-        return records, [row_of(values) for values in answer]
+        return records, rows_of(given)
 
     def _tell(self, worker: subprocess.Popen[bytes], message: Any) -> None:
         pipe = cast("IO[bytes]", worker.stdin)

@@ -9,6 +9,7 @@ from os import PathLike
 from typing import IO, TYPE_CHECKING, Any, Final, get_args
 
 from yakkan.adapters.portfolio import tables
+from yakkan.adapters.portfolio.cluster import cluster_rows
 from yakkan.adapters.portfolio.crew import Crew
 from yakkan.adapters.portfolio.inquiry import Inquiry
 from yakkan.adapters.portfolio.meter import Meter
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 SPAN: Final = 1500
 """Records that a worker is given at once, or all of one matter that has more."""
+TASK: Final = 10 * SPAN
+"""Records that a task of a cluster is given."""
 MOST_PROCESSES: Final = 1024
 
 
@@ -45,8 +48,9 @@ class Portfolio:
         processes: int = 1,
         what: What = "full",
         progress: bool | None = None,
+        cluster: str | None = None,
     ) -> None:
-        _check(processes, what, url)
+        _check(processes, what, url, cluster)
         # A reading that does not exist is an error at once, not with the first row.
         Readings.of({}).override(dict(readings or {}))
         self.as_of = as_of
@@ -57,6 +61,7 @@ class Portfolio:
         self._store = store
         self._url = url
         self._progress = progress
+        self._cluster = cluster
 
     def __iter__(self) -> Iterator[PortfolioRow]:
         for rows in self.batches():
@@ -76,6 +81,10 @@ class Portfolio:
                     yield rows
 
     def _answers(self, inquiry: Inquiry) -> Generator[tuple[int, list[PortfolioRow]], None, None]:
+        if self._cluster is not None:
+            spans = self._store.spans(inquiry.position, TASK)
+            yield from cluster_rows(self._cluster, self._url, inquiry, spans)
+            return
         if self.processes == 1:
             yield from inquiry.answer(self._store)
             return
@@ -113,7 +122,7 @@ class Portfolio:
         return tables.to_csv(self.batches(), file)
 
 
-def _check(processes: Any, what: Any, url: str) -> None:
+def _check(processes: Any, what: Any, url: str, cluster: str | None) -> None:
     problems = []
     if type(processes) is not int or not 1 <= processes <= MOST_PROCESSES:
         expected = f"a whole number from 1 to {MOST_PROCESSES}"
@@ -121,6 +130,9 @@ def _check(processes: Any, what: Any, url: str) -> None:
     elif processes > 1 and url == MEMORY:
         found = f"{processes} processes for a store in memory"
         problems.append(Problem("portfolio", found, "1: no other process can read it", "keep the store in a file"))
+    if cluster is not None and (processes != 1 or url == MEMORY):
+        found = "a cluster for a store in memory" if url == MEMORY else f"a cluster and {processes} processes"
+        problems.append(Problem("portfolio", found, "a cluster, or processes of this machine", path="cluster"))
     if what not in get_args(What):
         problems.append(Problem("portfolio", repr(what), f"one of: {', '.join(get_args(What))}", path="what"))
     if problems:

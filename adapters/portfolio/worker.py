@@ -10,22 +10,10 @@ from __future__ import annotations
 import pickle
 import signal
 import sys
-from operator import attrgetter
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from yakkan.adapters.portfolio.inquiry import Inquiry
-from yakkan.adapters.store import Span, Store
-from yakkan.domain.contract.aggregates import BrokenHistory
-from yakkan.domain.errors import InputError, YakkanError
-from yakkan.projections.portfolio import PortfolioRow
-
-COLUMNS = tuple(PortfolioRow.__dataclass_fields__)
-_values = attrgetter(*COLUMNS)
-
-
-def row_of(values: tuple[Any, ...]) -> PortfolioRow:
-    """The row that a worker sent as the values of its fields."""
-    return PortfolioRow(**dict(zip(COLUMNS, values, strict=True)))
+from yakkan.adapters.portfolio.answers import answer
+from yakkan.adapters.store import Store
 
 
 def serve(told: BinaryIO, answers: BinaryIO) -> None:
@@ -37,20 +25,8 @@ def serve(told: BinaryIO, answers: BinaryIO) -> None:
                 span = pickle.load(told)
             except EOFError:
                 return
-            pickle.dump(_answer(store, inquiry, span), answers, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(answer(store, inquiry, span), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
-
-
-def _answer(store: Store, inquiry: Inquiry, span: Span) -> Any:
-    """The values of the rows; an error as what its class is made of, since not every exception can be pickled."""
-    try:
-        return [_values(row) for _, rows in inquiry.answer(store, span) for row in rows]
-    except InputError as error:
-        return InputError, (error.problems,)
-    except BrokenHistory as error:
-        return BrokenHistory, (error.ref, str(error).removeprefix(f"{error.ref}: "))
-    except YakkanError as error:
-        return type(error), (str(error),)
 
 
 def main() -> None:

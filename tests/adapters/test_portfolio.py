@@ -20,12 +20,15 @@ import pandas
 import polars
 import pyarrow.parquet
 import pytest
+from distributed import LocalCluster
 from typer.testing import CliRunner, Result
 
 from yakkan import InputError, PaymentReceived, Register, View, YakkanError
 from yakkan.adapters.cli import app
 from yakkan.adapters.generator import KIND_WEIGHTS, Plan, fill
+from yakkan.adapters.portfolio import cluster as cluster_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
+from yakkan.adapters.portfolio.cluster import cluster_rows
 from yakkan.adapters.portfolio.crew import Crew
 from yakkan.adapters.portfolio.inquiry import Inquiry
 from yakkan.adapters.portfolio.meter import Meter
@@ -319,6 +322,30 @@ class TestSeveralProcesses:
     def test_an_unknown_reading_is_refused_at_once(self, register: Register) -> None:
         with pytest.raises(InputError, match="X999"):
             register.portfolio(DAY, readings={"X999": "R-A"})
+
+
+class TestACluster:
+    def test_it_gives_the_same_rows_in_the_same_order(
+        self, db: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(portfolio_module, "TASK", 60)
+        with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None) as cluster:
+            address = cluster.scheduler_address
+            rows = list(register.portfolio(MIDDLE, AN_INSTANT, READINGS, cluster=address))
+            assert rows == list(register.portfolio(MIDDLE, AN_INSTANT, READINGS))
+            inquiry = Inquiry(DAY, None)
+            with pytest.raises(InputError, match="no such file"):
+                list(cluster_rows(address, str(db.with_name("gone.db")), inquiry, [(Span("", None), 1)]))
+
+    def test_no_scheduler_at_the_address_is_told(self, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(cluster_module, "PATIENCE", 0.2)
+        refused = yakkan("portfolio", "--db", db, "--as-of", DAY, "--cluster", "tcp://127.0.0.1:9")
+        assert refused.exit_code == 2
+        assert "no Dask scheduler" in refused.stderr
+
+    def test_a_cluster_and_processes_are_not_asked_at_once(self, register: Register) -> None:
+        with pytest.raises(InputError, match="a cluster and 2 processes"):
+            register.portfolio(DAY, processes=2, cluster="tcp://127.0.0.1:9")
 
 
 def plain(rows: Sequence[PortfolioRow]) -> list[dict[str, Any]]:
