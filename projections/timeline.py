@@ -137,7 +137,7 @@ def _record_row(chronicle: Chronicle, each: Present) -> Row:
     course = chronicle.courses.get(each.stream)
     reason = f"retracted by {each.retracted_by}" if each.retracted_by else each.trouble
     return Row(
-        ref=each.record.ref,
+        ref=each.record.ref if each.record.version else None,
         id=fact.id,
         event=type(fact).__name__,
         contract=None if course is None else course.name,

@@ -16,7 +16,7 @@ from yakkan.domain.contract.history import History, Journal, Present, identity
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
-from yakkan.projections import explanation, notebook
+from yakkan.projections import consulted, explanation, notebook
 from yakkan.projections.contracts import ContractLine, UnitLine, contracts
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import ChargeLine, Fees, InterestLine, fees
@@ -83,8 +83,8 @@ class View:
 
     @property
     def consulted(self) -> frozenset[str]:
-        """The readings that this view has asked for so far."""
-        return frozenset(self.chronicle.consulted)
+        """The readings that this view, or a run before it that had to start again, has asked for so far."""
+        return consulted.behind(self.chronicle, self._records, self._facts, self.as_of)
 
     @cached_property
     def contracts(self) -> tuple[ContractLine, ...]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from yakkan.adapters.cli import books, portfolios, reference, reporting, views
+from yakkan.adapters.cli import books, comparing, contested, disputes, portfolios, reference, reporting, views
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
@@ -52,7 +52,11 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("replay", views.replay, "Where a matter stands on a day."),
     ("timeline", views.timeline, "What happened, what followed, and what did not hold."),
     ("explain", views.explain, "Why: provisions, events, readings, arithmetic."),
+    ("diff", disputes.diff, "Where two views part, and what follows from it."),
+    ("bisect", disputes.bisect, "Where an answer turns, and by which event."),
+    ("what-if", disputes.what_if, "What would be otherwise had the facts been others."),
     ("agenda", views.agenda, "What must be done, by whom and by when."),
+    ("compare", comparing.compare, "Where two parties' papers part, and what hangs on it."),
     ("check", reference.check, "Verify what case files expect."),
     ("import", books.import_case, "Take a case file into a store."),
     ("record", books.record, "Record a fact in a store."),
@@ -62,7 +66,9 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("generate", portfolios.generate, "Make up a lifelike portfolio, as a store or as case files."),
     ("report", reporting.report, "A matter as a document to keep or to file."),
     ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),
-    ("readings", reference.readings, "Where the text is open, and how it may be read."),
+    ("readings", contested.readings, "Where the text is open, and how it may be read; a case across readings."),
+    ("decisive", contested.decisive, "The facts that an answer hangs on."),
+    ("safe", contested.safe, "Until when an act is in time, whatever one reads."),
     ("diagram", reference.diagram, "Draw the lifecycle of a kind of contract."),
     ("demo", reference.demo, "An example: a notice that is recorded late."),
 )

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Final
 
+from yakkan.adapters.wording.contested import ACTS
+from yakkan.adapters.wording.disputing import ABSENCE
 from yakkan.adapters.wording.duties import CHARGES, DUTIES, HEADS, REMEDIES
 from yakkan.adapters.wording.events import EVENTS
 from yakkan.adapters.wording.sentences import ARITHMETIC, REASONS
@@ -85,6 +87,10 @@ class Speech:
     def charge(self, kind: str) -> str:
         """A kind of charge."""
         return self._word(CHARGES, kind)
+
+    def act(self, name: str) -> str:
+        """An act that has a last day."""
+        return self._word(ACTS, name)
 
     def title(self, name: str) -> str:
         """The title of a section or column."""
@@ -211,7 +217,7 @@ def _closed(match: re.Match[str]) -> str:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The sentences as patterns; the one with more fixed text goes before one that it would fit too."""
-    pairs = sorted((*REASONS, *ARITHMETIC), key=lambda pair: len(pair[0].replace("{}", "")), reverse=True)
+    pairs = sorted((*REASONS, *ARITHMETIC, *ABSENCE), key=lambda pair: len(pair[0].replace("{}", "")), reverse=True)
     return tuple((_pattern(english), japanese) for english, japanese in pairs)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from yakkan.adapters.wording.contested import CONTESTED_MESSAGES, CONTESTED_TITLES
+from yakkan.adapters.wording.disputing import DISPUTE_MESSAGES, DISPUTE_TITLES
+from yakkan.adapters.wording.portfolios import PORTFOLIO_MESSAGES, PORTFOLIO_TITLES
 from yakkan.adapters.wording.word import Vocabulary, Word
 
 TITLES: Final[Vocabulary] = {
@@ -69,16 +72,10 @@ TITLES: Final[Vocabulary] = {
     "question": Word("問い", "question"),
     "default": Word("既定", "default"),
     "choices": Word("選択肢", "choices"),
-    # A portfolio
-    "portfolio": Word("契約一覧", "Portfolio"),
-    "matters": Word("契約者数", "customers"),
-    "number": Word("契約数", "contracts"),
-    "overdue_yen": Word("支払遅延（円）", "overdue (yen)"),
-    "late_interest_yen": Word("遅延損害金（円）", "late interest (yen)"),
-    "open_obligations": Word("未了の義務", "duties open"),
-    "overdue_obligations": Word("期限徒過", "late"),
-    "exposure": Word("賠償上限の合計（円）", "liability caps (yen)"),
-    "next_deadline": Word("次の期限", "next due"),
+    # What is in dispute
+    **CONTESTED_TITLES,
+    # Many contracts at once
+    **PORTFOLIO_TITLES,
     # Totals
     "charged": Word("請求", "charged"),
     "reductions": Word("減額・返金", "reductions"),
@@ -90,6 +87,7 @@ TITLES: Final[Vocabulary] = {
     "deposit_held": Word("保証金", "deposit held"),
     "refundable": Word("返金すべき額", "refundable"),
     "advance": Word("前受金", "paid in advance"),
+    **DISPUTE_TITLES,
 }
 
 MESSAGES: Final[Vocabulary] = {
@@ -122,14 +120,7 @@ MESSAGES: Final[Vocabulary] = {
         "安全日は、各解釈のうち最も早い期限です。その日までに行えば、どの解釈でも期限に間に合います。",
         "The safe day is the earliest due day under any reading: who acts by then is in time under all.",
     ),
-    "no_contracts": Word("この時点で契約はありません。", "There are no contracts by then."),
-    "most_owing": Word("支払遅延の多い順に{0}名", "The {0} customers that are most in arrears"),
-    "total": Word("合計", "total"),
-    "written_rows": Word("{0}件の契約を{1}に書き出しました。", "Wrote {0} contracts to {1}."),
-    "generated": Word(
-        "契約者{0}名、契約{1}件、記録{2}件を{3}に書き込みました。記録は{4}までです。",
-        "Wrote {0} customers with {1} contracts and {2} records to {3}. The record ends on {4}.",
-    ),
+    **PORTFOLIO_MESSAGES,
     "imported": Word("{0}件を追加しました。", "Appended {0} events."),
     "imported_one": Word("1件を追加しました。", "Appended 1 event."),
     "advanced": Word("{1}まで進め、{0}件を追加しました。", "Advanced to {1}: appended {0} events."),
@@ -182,5 +173,7 @@ MESSAGES: Final[Vocabulary] = {
     ),
     "report_written": Word("{0}を書き出しました。", "Wrote {0}."),
     "demo_next": Word("次に試すコマンド", "Try next"),
+    **CONTESTED_MESSAGES,
+    **DISPUTE_MESSAGES,
 }
 """Sentences with their places as {0}, {1}, ..."""
