@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from yakkan.adapters.cli import books, reference, views
+from yakkan.adapters.cli import books, reference, reporting, views
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
@@ -53,6 +53,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("timeline", views.timeline, "What happened, what followed, and what did not hold."),
     ("explain", views.explain, "Why: provisions, events, readings, arithmetic."),
     ("agenda", views.agenda, "What must be done, by whom and by when."),
+    ("report", reporting.report, "One file to hand over: HTML with both clocks to turn."),
     ("check", reference.check, "Verify what case files expect."),
     ("import", books.import_case, "Take a case file into a store."),
     ("record", books.record, "Record a fact in a store."),

@@ -162,6 +162,7 @@ MESSAGES: Final[Vocabulary] = {
         "同じ日でも、何を知っているかで答えは変わります。記録は書き換えず、前の答えもそのまま残ります。",
         "The same day, another knowledge, another answer. Nothing was overwritten: both answers remain.",
     ),
+    "report_written": Word("{0}を書き出しました。", "Wrote {0}."),
     "demo_next": Word("次に試すコマンド", "Try next"),
 }
 """Sentences with their places as {0}, {1}, ..."""
