@@ -12,6 +12,7 @@ from yakkan.adapters.cli.course import effect
 from yakkan.adapters.cli.standing import NOT_ENDED, period, place
 from yakkan.adapters.report.texts import JA, Text, both
 from yakkan.adapters.wording import Speech
+from yakkan.adapters.wording.report import REPORT
 from yakkan.projections.contracts import ContractLine, UnitLine
 from yakkan.projections.fees import ChargeLine, InterestLine, Totals
 from yakkan.projections.liability import LiabilityLine
@@ -244,7 +245,8 @@ def _event(key: Key, value: Value, line: Row, places: Mapping[str, str]) -> Cell
 
     def words(speech: Speech) -> str:
         reason = speech.reason(line.reason)
-        notes = [f"{part}: {line.details[part]}" for part in ("note", "evidence", "reason") if part in line.details]
+        told = [part for part in ("note", "evidence", "reason") if part in line.details]
+        notes = [f"{REPORT[part].to(speech.language)}: {line.details[part]}" for part in told]
         return effect(line, speech) + (f": {reason}" if reason else "") + "".join(f" / {note}" for note in notes)
 
     shown = (

@@ -183,7 +183,7 @@
   const x = (when) => LEFT + ((WIDTH - LEFT - RIGHT) * (when - RANGE_FIRST)) / (RANGE_LAST - RANGE_FIRST + 1);
   const clipped = (when) => x(Math.min(Math.max(when, RANGE_FIRST), RANGE_LAST + 1));
   const fits = ([ja, en], width) => Math.max(ja.length * 11.5, en.length * 6.2) + 8 <= width;
-  const titled = (n, more = "") => `<title>${esc([...new Set(pair(n))].join(" / ") + more)}</title>`;
+  const titled = (n, more = "") => `<title>${esc([...new Set(pair(n).map((words) => words + more))].join(" / "))}</title>`;
   const short = (name) => (name.length <= 34 ? name : name.slice(0, 33) + "…");
 
   function bands(key, y, known, until) {

@@ -77,6 +77,9 @@ REPORT: Final[Vocabulary] = {
         "スクリプトが無効のため、選ばれた時点の内容だけを示しています。",
         "Scripts are off: this is the content of the chosen point only.",
     ),
+    "note": Word("備考", "note"),
+    "evidence": Word("証拠", "evidence"),
+    "reason": Word("理由", "reason"),
     "at_point": Word("{0}現在、{1}までに知られたこと", "As of {0}, as known at {1}"),
     "limited_to": Word(
         "この既知の時点で示せるのは{0}までです。", "At this instant of knowledge, days up to {0} are shown."
