@@ -25,9 +25,9 @@ from yakkan.domain.instants import day_of, end_of_knowledge
 from yakkan.projections.lines import Line
 from yakkan.projections.scan import Key, Scan, Value
 
-EFFORT: Final = 20_000
+EFFORT: Final = 12_000
 """Records times instants for which the whole plane is made; beyond it, instants are chosen."""
-FEWEST: Final = 4
+FEWEST: Final = 3
 """Instants with all their days that even the largest matter gets."""
 AHEAD: Final = timedelta(days=400)
 """How far forecasts reach beyond the last day on record."""
@@ -212,21 +212,15 @@ class _Maker:
         """The courses of all lines as known at an instant; days before `start` are as in the sheet before."""
         courses = {key: [point for point in course if point[0] < start] for key, course in before.items()}
         current = {key: points[-1][1] for key, points in courses.items() if points}
-        same: Mapping[Key, Value] = {}
         scan = Scan(self.history.known(instant), self.readings, last)
-        for day, lines in scan.days(start):
-            # A line that did not change is the same object as on the day before.
-            found = {
-                key: current[key] if same.get(key) is value else self._number(value) for key, value in lines.items()
-            }
-            same = lines
-            for key, number in found.items():
+        for day, changes in scan.days(start):
+            if day == start:
+                changes = {**dict.fromkeys(current), **changes}
+            for key, value in changes.items():
+                number = None if value is None else self._number(value)
                 if current.get(key) != number:
                     courses.setdefault(key, []).append((day, number))
-            for key, number in current.items():
-                if number is not None and key not in found:
-                    courses[key].append((day, None))
-            current = dict(found)
+                    current[key] = number
         self.half_up = scan.half_up
         return {key: self._shared(tuple(points)) for key, points in courses.items() if points}
 

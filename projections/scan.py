@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from yakkan.domain.contract import derivation
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Course, Entry
+from yakkan.domain.contract.course import Course, Duty, Entry
 from yakkan.domain.contract.history import Journal
 from yakkan.domain.contract.lifecycles import LIFECYCLES
 from yakkan.domain.contract.record import ACCOUNT, Record
@@ -24,11 +24,11 @@ from yakkan.domain.instants import start_of_day
 from yakkan.projections import explanation
 from yakkan.projections.contracts import ContractLine, UnitLine, contracts
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import InterestLine, Totals, charge_line, exact, interest_line, totals
+from yakkan.projections.fees import ChargeLine, InterestLine, Totals, charge_line, exact, interest_line, totals
 from yakkan.projections.growth import Growth
 from yakkan.projections.liability import liability
 from yakkan.projections.lines import Line
-from yakkan.projections.obligations import obligations
+from yakkan.projections.obligations import obligation_line, status_of
 from yakkan.projections.timeline import Row, beside, entry_row
 from yakkan.projections.view import lend_references
 
@@ -100,6 +100,25 @@ class _Interest:
     lines: list[tuple[Key, Value]]
     closed: Fraction
     growth: Growth | None
+    own: bool
+    """Whether the customer owes it."""
+
+
+@dataclass(slots=True)
+class _Late:
+    """The sum of the customer's late interest: exact yen on the day `_EPOCH`, and the step by which it grows."""
+
+    start: Fraction = Fraction(0)
+    step: Fraction = Fraction(0)
+
+    def exchange(self, before: _Interest | None, after: _Interest) -> None:
+        """Count the interest of a charge as it is now, and no longer as it was."""
+        for each, sign in ((before, -1), (after, 1)):
+            if each is not None and each.own:
+                self.start += sign * each.closed
+                if each.growth is not None:
+                    self.start += sign * each.growth.exact(_EPOCH)
+                    self.step += sign * Fraction(each.growth.step, each.growth.parts)
 
 
 class Scan:
@@ -110,31 +129,42 @@ class Scan:
         self._last = last
         self._journal = Journal.of(records)
         self._chronicle: Chronicle | None = None
+        self._now: dict[Key, Value] = {}
+        self._changes: dict[Key, Value | None] = {}
         self._lent = 0
         self.half_up = True
 
-    def days(self, start: date) -> Iterator[tuple[date, dict[Key, Value]]]:
-        """Each day from `start` on from which something reads otherwise, with all lines of the view of that day."""
+    def days(self, start: date) -> Iterator[tuple[date, Mapping[Key, Value | None]]]:
+        """Each day from `start` on from which something reads otherwise: the lines that do, None for one that is gone.
+
+        The first day has all lines.
+        """
         day = start
         while day <= self._last:
             chronicle = self._walk.to(day)
+            self._changes = {}
+            before: dict[Key, Value] = {}
             if chronicle is not self._chronicle:
+                before = self._now
                 self._begin(chronicle)
-            lend_references(chronicle, self._journal, self._lent)
-            self._lent = len(chronicle.entries)
-            self._accrue(chronicle, day)
-            yield day, dict(self._lines(chronicle, day))
+            self._look(chronicle, day)
+            self._changes |= dict.fromkeys(before.keys() - self._now.keys())
+            yield day, self._changes
             straight = min((each.straight_until for each in self._interest.values()), default=self._last)
             day = min(self._next(chronicle, day), straight + _ONE_DAY, self._last + _ONE_DAY)
 
     def _begin(self, chronicle: Chronicle) -> None:
         """A chronicle that began anew: its entries are others, and with them the grounds of every line."""
         self._chronicle, self._lent = chronicle, 0
+        self._now = {}
         self._seen: dict[Key, tuple[Any, Value]] = {}
         self._keys: dict[int, Key] = {}
         self._counted = _Counter()
         self._interest: dict[int, _Interest] = {}
-        self._beside = list(self._only_recorded(chronicle))
+        self._late = _Late()
+        self._charges: dict[int, tuple[Any, ChargeLine]] = {}
+        self._liabilities: set[Key] = set()
+        self._beside = sorted(self._only_recorded(chronicle), key=lambda each: each[0], reverse=True)
         self._streams = {id(course): stream for stream, course in chronicle.courses.items()}
         self.half_up = chronicle.reading("X4") == "R-A"
 
@@ -154,7 +184,7 @@ class Scan:
         days += [each.last_day + _ONE_DAY for each in chronicle.liabilities if each.last_day is not None]
         for course in chronicle.courses.values():
             days += [first for first, _ in getattr(course.body, "fees", ())]
-        days += [shown for shown, _, _ in self._beside]
+        days += [shown for shown, _, _ in self._beside[-1:]]
         return min(each for each in days if each > day)
 
     # -- interest --------------------------------------------------------------------------------------------
@@ -168,7 +198,14 @@ class Scan:
             mark = (charge.outstanding, charge.accrued_to, charge.delay_after, charge.debtor, running, paid, excuses)
             known = self._interest.get(id(charge))
             if known is None or known.mark != mark or known.straight_until < day:
-                self._interest[id(charge)] = self._interest_of(chronicle, charge, day, mark)
+                made = self._interest[id(charge)] = self._interest_of(chronicle, charge, day, mark)
+                self._late.exchange(known, made)
+                kept = {key for key, _ in made.lines}
+                for key, _ in [] if known is None else known.lines:
+                    if key not in kept:
+                        self._drop(key)
+                for key, value in made.lines:
+                    self._put(key, value)
 
     def _interest_of(self, chronicle: Chronicle, charge: Charge, day: date, mark: tuple[object, ...]) -> _Interest:
         lines = []
@@ -178,14 +215,15 @@ class Scan:
             make = partial(_interest_value, chronicle, charge, segment)
             lines.append((key, self._value(key, marked, make)))
         closed = sum((segment.open for segment in charge.segments), Fraction(0))
+        own = charge.debtor == "customer"
         open_one = chronicle.ledger.running(charge, day)
         if open_one is None:
-            return _Interest(mark, self._last, lines, closed, None)
+            return _Interest(mark, self._last, lines, closed, None, own)
         growth, until = self._growth(chronicle, charge, open_one, day)
         key = Key("interest", (charge.id, str(open_one.first)))
         grows = (growth, open_one.base, charge.delay_after)
         lines.append((key, self._value(key, grows, partial(_running_value, chronicle, charge, open_one, growth))))
-        return _Interest(mark, until, lines, closed, growth)
+        return _Interest(mark, until, lines, closed, growth, own)
 
     def _growth(self, chronicle: Chronicle, charge: Charge, segment: Segment, day: date) -> tuple[Growth, date]:
         """How interest that runs grows from a day on, and the last day for which it does.
@@ -209,51 +247,75 @@ class Scan:
 
     # -- the lines of a day ----------------------------------------------------------------------------------
 
-    def _lines(self, chronicle: Chronicle, day: date) -> Iterator[tuple[Key, Value]]:
-        yield from self._standing(chronicle)
-        for duty, line in zip(chronicle.duties, obligations(chronicle, day), strict=True):
-            key = self._key(duty, "obligation", line.id, self._at(duty.course), line.unit, line.arose_on)
-            yield key, self._value(key, line, partial(_grounded, line))
-        yield from self._money(chronicle, day)
-        counted = _Counter()
-        for each in liability(chronicle, day):
-            key = counted.key("liability", each.head, each.bearer, each.contract, each.unit)
-            yield key, self._value(key, each, partial(_grounded, each))
-        for entry in chronicle.entries:
+    def _look(self, chronicle: Chronicle, day: date) -> None:
+        """See which lines read otherwise than on the last day looked at."""
+        lend_references(chronicle, self._journal, self._lent)
+        self._standing(chronicle)
+        for duty in chronicle.duties:
+            status = status_of(chronicle, duty, day)
+            mark = (status, duty.due_on, duty.amount, duty.debtor, duty.ended_on, len(duty.grounds))
+            key = self._key(duty, "obligation", duty.id, self._at(duty.course), duty.unit, duty.arose_on)
+            self._see(key, mark, partial(_obligation_value, chronicle, duty, day))
+        self._accrue(chronicle, day)
+        self._money(chronicle, day)
+        self._liable(chronicle, day)
+        # What the chronicle holds of earlier days stays as it is.
+        for entry in chronicle.entries[self._lent :]:
             name = (entry.ref,) if not entry.deemed else (entry.name, self._at(entry.course), entry.unit, entry.on)
-            key = self._key(entry, "event", *name, entry.shows_from)
-            mark = (entry.effect, entry.reason, entry.article)
-            yield key, self._value(key, mark, partial(_row_value, entry))
-        for shown, key, value in self._beside:
-            if shown <= day:
-                yield key, value
+            self._put(self._key(entry, "event", *name, entry.shows_from), _row_value(entry))
+        self._lent = len(chronicle.entries)
+        while self._beside and self._beside[-1][0] <= day:
+            _, key, value = self._beside.pop()
+            self._put(key, value)
 
-    def _standing(self, chronicle: Chronicle) -> Iterator[tuple[Key, Value]]:
+    def _standing(self, chronicle: Chronicle) -> None:
         for (stream, course), line in zip(chronicle.courses.items(), contracts(chronicle), strict=True):
-            key = Key("contract", (stream,))
-            yield key, self._value(key, line, partial(_standing_value, chronicle, course, None, line))
+            self._see(Key("contract", (stream,)), line, partial(_standing_value, chronicle, course, None, line))
             for unit in line.units:
-                key = Key("unit", (stream, unit.unit))
-                yield key, self._value(key, unit, partial(_standing_value, chronicle, course, unit.unit, unit))
+                make = partial(_standing_value, chronicle, course, unit.unit, unit)
+                self._see(Key("unit", (stream, unit.unit)), unit, make)
 
-    def _money(self, chronicle: Chronicle, day: date) -> Iterator[tuple[Key, Value]]:
-        charges = tuple(charge_line(charge, day) for charge in chronicle.ledger.charges)
-        late = step = Fraction(0)
-        for charge, line in zip(chronicle.ledger.charges, charges, strict=True):
-            key = self._key(charge, "charge", line.id)
-            yield key, self._value(key, line, partial(_grounded, line))
-            interest = self._interest[id(charge)]
-            yield from interest.lines
-            if charge.debtor == "customer":
-                late += interest.closed
-                if interest.growth is not None:
-                    late += interest.growth.exact(day)
-                    step += Fraction(interest.growth.step, interest.growth.parts)
-        sums = totals(chronicle, charges, late)
+    def _money(self, chronicle: Chronicle, day: date) -> None:
+        lines = []
+        for charge in chronicle.ledger.charges:
+            mark = (
+                *(charge.net, charge.tax, charge.paid, charge.credited, charge.due, charge.due_before),
+                *(charge.invoice, charge.debtor, charge.first, charge.last, charge.sued, day > charge.delay_after),
+                *(len(charge.restarts), len(charge.demands), len(charge.grounds)),
+            )
+            seen = self._charges.get(id(charge))
+            if seen is None or seen[0] != mark:
+                seen = self._charges[id(charge)] = (mark, charge_line(charge, day))
+                self._put(self._key(charge, "charge", charge.id), _grounded(seen[1]))
+            lines.append(seen[1])
+        step = self._late.step
+        late = self._late.start + step * (day - _EPOCH).days
+        sums = totals(chronicle, tuple(lines), late)
         growth = Growth.through(_EPOCH, day, late, step) if step else None
         kept = replace(sums, late_interest=0) if step else sums
-        key = Key("totals", ())
-        yield key, self._value(key, (kept, growth), partial(Value, kept, (), growth))
+        self._see(Key("totals", ()), (kept, growth), partial(Value, kept, (), growth))
+
+    def _liable(self, chronicle: Chronicle, day: date) -> None:
+        counted = _Counter()
+        keys = set()
+        for line in liability(chronicle, day):
+            key = counted.key("liability", line.head, line.bearer, line.contract, line.unit)
+            keys.add(key)
+            self._see(key, line, partial(_grounded, line))
+        for key in self._liabilities - keys:
+            self._drop(key)
+        self._liabilities = keys
+
+    def _see(self, key: Key, mark: Any, make: Callable[[], Value]) -> None:
+        self._put(key, self._value(key, mark, make))
+
+    def _put(self, key: Key, value: Value) -> None:
+        if self._now.get(key) is not value:
+            self._now[key] = self._changes[key] = value
+
+    def _drop(self, key: Key) -> None:
+        del self._now[key]
+        self._changes[key] = None
 
     def _at(self, course: Course | None) -> str:
         return ACCOUNT if course is None else self._streams[id(course)]
@@ -305,6 +367,10 @@ def _runs_after(charge: Charge) -> date:
 def _grounded(line: Any) -> Value:
     trees = explanation.of_grounds("", line.grounds, line.article).children
     return Value(replace(line, grounds=()), trees)
+
+
+def _obligation_value(chronicle: Chronicle, duty: Duty, day: date) -> Value:
+    return _grounded(obligation_line(chronicle, duty, day))
 
 
 def _interest_value(chronicle: Chronicle, charge: Charge, segment: Segment) -> Value:

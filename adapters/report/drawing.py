@@ -14,7 +14,7 @@ from yakkan.domain.business_days import COMPANY
 from yakkan.domain.instants import day_of
 
 WIDTH: Final = 1120
-LEFT: Final = 306
+LEFT: Final = 330
 RIGHT: Final = 14
 LANE: Final = 28
 AXIS: Final = 26
@@ -167,7 +167,8 @@ class Drawing:
         if self.row_height < LEGIBLE:
             return ""
         when = both(lambda speech: speech.instant(row.recorded_at)[5:])[0]
-        words = spans((_cut(row.words[0]), _cut(row.words[1])))
+        room = LEFT - 112 - _width(f" {row.where}")
+        words = spans((f"{_cut(row.name[0], room)} {row.where}", f"{_cut(row.name[1], room)} {row.where}"))
         return (
             f'<text class="when" x="6" y="{y + 4:.1f}">{when}</text>'
             f'<text class="words" x="92" y="{y + 4:.1f}">{words}</text>'
@@ -237,13 +238,18 @@ def _mark(deemed: bool, x: float, y: float, r: float) -> str:
     return f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>'
 
 
-def _cut(text: str, room: float = LEFT - 110) -> str:
-    """As much of a text as has room (in the drawing's units)."""
-    for number, character in enumerate(text):
-        room -= 12 if ord(character) > 0x2E7F else 6.4
-        if room < 0:
-            return f"{text[:number]}…"
-    return text
+def _width(text: str) -> float:
+    """About how wide a text is (in the drawing's units)."""
+    return sum(12 if ord(character) > 0x2E7F else 6.4 for character in text)
+
+
+def _cut(text: str, room: float) -> str:
+    """As much of a text as has room."""
+    if _width(text) <= room:
+        return text
+    while text and _width(f"{text}…") > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def _short(text: str, most: int = 34) -> str:

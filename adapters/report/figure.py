@@ -21,14 +21,20 @@ _OPENINGS: Final = frozenset({"ContractOpened", "AccountOpened"})
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A record in the order of recording: its words, its day, and the number of the one that it withdraws."""
+    """A record in the order of recording: what and where, its day, and the number of the one that it withdraws."""
 
     ref: str
-    words: Text
+    name: Text
+    where: str
     on: date
     recorded_at: datetime
     deemed: bool
     against: int | None
+
+    @property
+    def words(self) -> Text:
+        """What and where."""
+        return f"{self.name[0]} {self.where}".rstrip(), f"{self.name[1]} {self.where}".rstrip()
 
     @property
     def late(self) -> int:
@@ -97,10 +103,9 @@ class Figure:
         numbers |= {row.ref: number for number, row in enumerate(ordered)}
         made = []
         for row in ordered:
-            where = "" if row.contract is None else f" {row.contract}" + (f"/{row.unit}" if row.unit else "")
+            where = "" if row.contract is None else row.contract + (f"/{row.unit}" if row.unit else "")
             name = both(lambda speech, event=row.event: speech.event(event))  # type: ignore[misc]
             against = numbers.get(row.details.get("withdraws") or row.details.get("retracts"))
             if row.recorded_at is not None:
-                words = (name[0] + where, name[1] + where)
-                made.append(Logged(row.ref or "", words, row.on, row.recorded_at, row.deemed, against))
+                made.append(Logged(row.ref or "", name, where, row.on, row.recorded_at, row.deemed, against))
         return made

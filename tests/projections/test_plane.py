@@ -63,7 +63,7 @@ def assert_same(history: History, made: Plane, day: date, stop: Stop, readings: 
 
 class TestPlane:
     @pytest.mark.parametrize("name", CASES)
-    @pytest.mark.parametrize("effort", [20_000, 1], ids=["whole", "chosen"])
+    @pytest.mark.parametrize("effort", [12_000, 1], ids=["whole", "chosen"])
     def test_says_what_the_view_says(self, name: str, effort: int) -> None:
         history = history_of(name)
         made = plane(history, day_of(history.records[-1].recorded_at), effort=effort)
