@@ -131,7 +131,11 @@ class _Maker:
         sheets = list(self._sheets(whole, first, last))
         stops = [*self._stops(instants, whole)]
         until = end_of_knowledge(self.known_at)
-        if until is not None and until > own:
+        if until is not None and not asked:
+            # Nothing was known yet.
+            stops.append(Stop(until, len(sheets)))
+            sheets.append({})
+        elif until is not None and until > own:
             stops.append(Stop(until, whole.index(own)))
         stops.sort(key=lambda stop: stop.at)
         return Plane(

@@ -17,6 +17,9 @@ from yakkan.projections.plane import Plane, Stop
 from yakkan.projections.scan import Key, Value
 from yakkan.projections.timeline import Row
 
+MANY: Final = 1_500
+"""Lines of a point beyond which the page without scripts leaves the grounds out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -98,6 +101,11 @@ class Book:
             if name == "obligation":
                 lines.sort(key=lambda line: line.row.marks[0] or date.max)
         return found
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the lines at the point are too many to stand with their grounds where scripts are off."""
+        return sum(map(len, self.shown.values())) > MANY
 
     def resolved(self, text: Text, value: Value) -> Text:
         """A text as it reads at the point."""

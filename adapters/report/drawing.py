@@ -100,7 +100,8 @@ class Drawing:
         known = day_of(book.stop.at) + timedelta(days=1)
         last = min(self.figure.range[1], book.stop.until or date.max) + timedelta(days=1)
         drawn = []
-        for (first, value), following in zip(course, [*(day for day, _ in course[1:]), date.max], strict=True):
+        ends = [*(day for day, _ in course), date.max][1:]
+        for (first, value), following in zip(course, ends, strict=True):
             if value is not None and book.rows[value].marks[1][0]:
                 row, end = book.rows[value], min(following, last)
                 drawn.append(self._band(row, number, first, min(end, known), y, ""))

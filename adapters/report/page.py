@@ -11,7 +11,6 @@ from html import escape
 from importlib.resources import files
 from typing import Any, Final
 
-from yakkan.adapters.cli.standing import knowledge
 from yakkan.adapters.report.book import Book
 from yakkan.adapters.report.cells import COLUMNS, FIGURES, STATES, WHOLE, totals_titles
 from yakkan.adapters.report.drawing import AXIS, LANE, LEFT, MOST_LANES, RIGHT, WIDTH, Drawing
@@ -143,8 +142,6 @@ def _facts(view: View) -> list[tuple[Text, Text]]:
         ("orders", same(", ".join(view.orders))),
         ("edition", same(view.edition)),
         ("read_as", both(readings)),
-        ("as_of", same(view.as_of.isoformat())),
-        ("known_at", both(lambda speech: knowledge(view.known_at, speech))),
     ]
     return [(both(lambda speech, name=name: speech.title(name)), text) for name, text in values]  # type: ignore[misc]
 

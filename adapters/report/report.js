@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const DAY = 86400000;
   const SECTIONS = ["contract", "contract", "obligation", "charge", "interest", "totals", "liability", "event"];
-  const FIRST_ROWS = 200;
+  const FIRST_ROWS = 60;
   const [RANGE_FIRST, RANGE_LAST, WIDTH, LEFT, RIGHT, AXIS, LANE, MOST_LANES, ROW] = data.figure;
   const first = Date.parse(data.first + "T00:00:00Z");
   const iso = (day) => new Date(first + day * DAY).toISOString().slice(0, 10);
@@ -117,8 +117,8 @@
   function row(key, value, section) {
     const [cells, tone] = data.values[value];
     const figures = FIGURES[section];
-    const pressed = chosen === key ? "true" : "false";
-    let html = `<tr class="${tone}" data-k="${key}"><th scope="row"><button type="button" class="why" aria-pressed="${pressed}">${read(text(cells[0]), value, day)}</button>`;
+    const pressed = chosen === key;
+    let html = `<tr class="${tone}${pressed ? " chosen" : ""}" data-k="${key}"><th scope="row"><button type="button" class="why" aria-pressed="${pressed}">${read(text(cells[0]), value, day)}</button>`;
     if (section === "event" && ahead(value)) html += ` <span class="badge">${say("forecast")}</span>`;
     html += "</th>";
     for (let i = 1; i < cells.length; i++) html += `<td${figures[i] ? ` class="${figures[i]}"` : ""}>${read(text(cells[i]), value, day)}</td>`;
@@ -161,8 +161,14 @@
 
   // -- explanation -------------------------------------------------------------------------------------------
   function explain() {
-    for (const button of document.querySelectorAll("button.why"))
-      button.setAttribute("aria-pressed", String(Number(button.closest("tr").dataset.k) === chosen));
+    for (const button of document.querySelectorAll("button.why")) {
+      const line = button.closest("tr");
+      const pressed = Number(line.dataset.k) === chosen;
+      if (pressed !== line.classList.contains("chosen")) {
+        line.classList.toggle("chosen", pressed);
+        button.setAttribute("aria-pressed", String(pressed));
+      }
+    }
     if (chosen === null) return;
     const value = shownRows.get(chosen);
     if (value === undefined) {
@@ -230,7 +236,23 @@
     $("lanes").setAttribute("viewBox", `0 0 ${WIDTH} ${AXIS + shown.length * LANE + 4}`);
     $("lanes-more").innerHTML = fitting.length > MOST_LANES || wanted ? say("lanes_shown", shown.length, data.lanes.length) : "";
   }
-  const records = [...document.querySelectorAll("#log-drawn .rec")];
+  const records = [...document.querySelectorAll("#log-drawn .rec")].map((element, number) => {
+    const lag = element.querySelector(".lag");
+    const on = Number(lag.getAttribute("x1"));
+    return { element, lag, dot: element.querySelector(".dot"), on, from: on, look: null, number };
+  });
+  /** Change a mark of the log only where it looks otherwise than before. */
+  function dress(record, look, from) {
+    if (record.look !== look) {
+      record.look = look;
+      for (const [i, name] of ["unknown", "gone", "none"].entries()) record.element.classList.toggle(name, Boolean(look & (1 << i)));
+    }
+    if (record.from !== from) {
+      record.from = from;
+      record.lag.setAttribute("x1", from);
+      record.dot.setAttribute("transform", `translate(${from - record.on} 0)`);
+    }
+  }
   let drawnStop = -1;
   function drawLog() {
     const half = (WIDTH - LEFT - RIGHT) / (RANGE_LAST - RANGE_FIRST + 1) / 2;
@@ -251,20 +273,13 @@
     const standing = new Map();
     for (const [key, value] of linesAt(last(), stop))
       if (data.keys[key][0] === 7) standing.set(data.values[value][5][4], value);
-    records.forEach((record, number) => {
-      const [ms, ref, on] = data.log[number];
+    for (const record of records) {
+      const [ms, ref, on] = data.log[record.number];
       const value = standing.get(ref);
       const [, tone, , , , marks] = value === undefined ? [] : data.values[value];
-      record.classList.toggle("unknown", ms > at);
-      record.classList.toggle("gone", tone === "gone");
-      record.classList.toggle("none", tone === "none");
       // A corrected day moves the mark from the instant at which the correction is known.
-      const from = clipped(marks ? marks[0] : on);
-      const lag = record.querySelector(".lag");
-      const shift = from - Number(lag.dataset.x ??= lag.getAttribute("x1"));
-      lag.setAttribute("x1", from);
-      record.querySelector(".dot").setAttribute("transform", `translate(${shift} 0)`);
-    });
+      dress(record, (ms > at ? 1 : 0) + (tone === "gone" ? 2 : 0) + (tone === "none" ? 4 : 0), clipped(marks ? marks[0] : on));
+    }
   }
 
   // -- moving ------------------------------------------------------------------------------------------------
@@ -309,7 +324,7 @@
   function explainRecord(number) {
     if (number < 0 || number >= data.log.length) return;
     const [ms, ref] = data.log[number];
-    records.forEach((record, n) => record.classList.toggle("chosen", n === number));
+    for (const record of records) record.element.classList.toggle("chosen", record.number === number);
     const at = ms > data.stops[stop][0] ? data.stops.findIndex((each) => each[0] >= ms) : stop;
     const known = linesAt(data.stops[at][2] ?? data.days, at);
     const line = known.find(([key, value]) => data.keys[key][0] === 7 && data.values[value][5][4] === ref);

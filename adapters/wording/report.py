@@ -80,6 +80,10 @@ REPORT: Final[Vocabulary] = {
     "note": Word("備考", "note"),
     "evidence": Word("証拠", "evidence"),
     "reason": Word("理由", "reason"),
+    "no_grounds_here": Word(
+        "行数が多いため、理由はスクリプトを有効にしたときだけ示します。",
+        "For its length the grounds of each line are shown only with scripts on.",
+    ),
     "at_point": Word("{0}現在、{1}までに知られたこと", "As of {0}, as known at {1}"),
     "limited_to": Word(
         "この既知の時点で示せるのは{0}までです。", "At this instant of knowledge, days up to {0} are shown."

@@ -139,6 +139,12 @@ class TestWithoutScripts:
         events = late("en", known).partition('<table id="t-event">')[2].partition("</table>")[0]
         assert events.count('<th scope="row">') == rows
 
+    def test_before_the_first_record_the_report_is_empty_and_whole(self) -> None:
+        text = late("en", date(2025, 1, 1))
+        assert Page(text).open == []
+        assert "Nothing here." in text
+        assert "server/v1/price" not in text.partition('<script type="application/json"')[0]
+
     def test_grounds_stand_below_their_lines(self) -> None:
         table = late("en").partition('<table id="t-charge">')[2].partition("</table>")[0]
         assert "<details>" in table
@@ -231,3 +237,10 @@ class TestCommand:
         assert done.exit_code == 0, done.output
         assert "X1=R-B" in out.read_text(encoding="utf-8")
         assert "2025-08-31 is a Sunday" not in out.read_text(encoding="utf-8")
+
+
+class TestPicture:
+    def test_the_picture_of_the_figure_is_there_and_light(self) -> None:
+        picture = (Path(__file__).resolve().parents[2] / "docs" / "pictures" / "dispute-timeline.png").read_bytes()
+        assert picture.startswith(b"\x89PNG")
+        assert len(picture) < 200_000, "scripts/picture makes it again"

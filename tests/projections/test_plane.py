@@ -105,6 +105,12 @@ class TestPlane:
         assert_same(history, made, date(2025, 8, 1), made.stop(asked))
         assert_same(history, made, date(2025, 6, 11), made.stop(asked))
 
+    def test_before_the_first_record_nothing_is_known(self) -> None:
+        history = history_of("late-rejection")
+        made = plane(history, date(2025, 6, 11), date(2025, 1, 1))
+        assert made.at(date(2025, 6, 11), made.stop(date(2025, 1, 1))) == {}
+        assert_same(history, made, date(2025, 6, 11), made.stops[-1])
+
     def test_a_stop_without_forecasts_says_up_to_which_day_it_answers(self) -> None:
         history = history_of("leap-day")
         made = plane(history, day_of(history.records[-1].recorded_at), effort=1)
