@@ -23,7 +23,8 @@ from yakkan.domain.contract.history import History
 from yakkan.domain.contract.record import Record
 from yakkan.domain.instants import day_of, end_of_knowledge
 from yakkan.projections.lines import Line
-from yakkan.projections.scan import Key, Scan, Value
+from yakkan.projections.scan import Scan
+from yakkan.projections.values import Key, Value
 
 EFFORT: Final = 12_000
 """Records times instants for which the whole plane is made; beyond it, instants are chosen."""

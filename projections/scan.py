@@ -6,86 +6,40 @@ without anything happening are days that lines themselves name: due days, last d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from yakkan.domain.contract import derivation
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Course, Duty, Entry
+from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.history import Journal
-from yakkan.domain.contract.lifecycles import LIFECYCLES
 from yakkan.domain.contract.record import ACCOUNT, Record
-from yakkan.domain.instants import start_of_day
-from yakkan.projections import explanation
-from yakkan.projections.contracts import ContractLine, UnitLine, contracts
+from yakkan.projections.contracts import contracts
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import ChargeLine, InterestLine, Totals, charge_line, exact, interest_line, totals
+from yakkan.projections.fees import ChargeLine, charge_line, totals
 from yakkan.projections.growth import Growth
 from yakkan.projections.liability import liability
-from yakkan.projections.lines import Line
-from yakkan.projections.obligations import obligation_line, status_of
-from yakkan.projections.timeline import Row, beside, entry_row
+from yakkan.projections.obligations import status_of
+from yakkan.projections.timeline import beside
+from yakkan.projections.values import (
+    Counter,
+    Key,
+    Value,
+    grounded,
+    interest_value,
+    obligation_value,
+    row_value,
+    running_value,
+    standing_value,
+)
 from yakkan.projections.view import lend_references
 
-DAYS: Final = "\ue000"
-"""Stands in arithmetic for the number of days of interest that runs."""
-EXACT: Final = "\ue001"
-"""Stands in arithmetic for the exact yen of interest that runs."""
 _ONE_DAY: Final = timedelta(days=1)
-
-
-class Key(NamedTuple):
-    """Which line: its section, and what tells it from the others there, in the order of the view."""
-
-    section: str
-    name: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What a line says, its grounds as trees beside it. `growth` is there where it says more each day."""
-
-    line: Line
-    grounds: tuple[Explanation, ...] = ()
-    growth: Growth | None = None
-
-    @property
-    def mark(self) -> Hashable:
-        """What tells values apart; equal values of different walks have the same one."""
-        return type(self.line), repr(self.line), self.grounds, self.growth
-
-    @property
-    def foreseen(self) -> date | None:
-        """The first day of a deemed event that is a forecast as long as this day lies ahead; None for any other."""
-        row = self.line
-        if isinstance(row, Row) and row.deemed and row.status == "effective" and row.event != "DeemedEventWithdrawn":
-            return row.shows_from
-        return None
-
-    def on(self, day: date, known: datetime, half_up: bool) -> Line:
-        """The line as it reads on a day, known at an instant."""
-        if self.growth is not None:
-            amount = self.growth.yen(day, half_up)
-            if isinstance(self.line, Totals):
-                return replace(self.line, late_interest=amount)
-            if isinstance(self.line, InterestLine):
-                days = (day - self.line.from_).days + 1
-                return replace(self.line, to=day, days=days, amount=amount)
-        if isinstance(self.line, Row) and self.foreseen is not None:
-            return replace(self.line, forecast=start_of_day(self.foreseen) > known)
-        return self.line
-
-    def arithmetic(self, text: str, day: date) -> str:
-        """A text of the grounds as it reads on a day."""
-        if self.growth is None or not isinstance(self.line, InterestLine):
-            return text
-        days = (day - self.line.from_).days + 1
-        return text.replace(DAYS, str(days)).replace(EXACT, exact(self.growth.exact(day)))
 
 
 @dataclass(slots=True)
@@ -159,7 +113,7 @@ class Scan:
         self._now = {}
         self._seen: dict[Key, tuple[Any, Value]] = {}
         self._keys: dict[int, Key] = {}
-        self._counted = _Counter()
+        self._counted = Counter()
         self._interest: dict[int, _Interest] = {}
         self._late = _Late()
         self._charges: dict[int, tuple[Any, ChargeLine]] = {}
@@ -212,7 +166,7 @@ class Scan:
         for segment in charge.segments:
             key = self._key(segment, "interest", charge.id, segment.first)
             marked = (segment.paid, segment.settled, charge.delay_after)
-            make = partial(_interest_value, chronicle, charge, segment)
+            make = partial(interest_value, chronicle, charge, segment)
             lines.append((key, self._value(key, marked, make)))
         closed = sum((segment.open for segment in charge.segments), Fraction(0))
         own = charge.debtor == "customer"
@@ -222,7 +176,7 @@ class Scan:
         growth, until = self._growth(chronicle, charge, open_one, day)
         key = Key("interest", (charge.id, str(open_one.first)))
         grows = (growth, open_one.base, charge.delay_after)
-        lines.append((key, self._value(key, grows, partial(_running_value, chronicle, charge, open_one, growth))))
+        lines.append((key, self._value(key, grows, partial(running_value, chronicle, charge, open_one, growth))))
         return _Interest(mark, until, lines, closed, growth, own)
 
     def _growth(self, chronicle: Chronicle, charge: Charge, segment: Segment, day: date) -> tuple[Growth, date]:
@@ -255,14 +209,14 @@ class Scan:
             status = status_of(chronicle, duty, day)
             mark = (status, duty.due_on, duty.amount, duty.debtor, duty.ended_on, len(duty.grounds))
             key = self._key(duty, "obligation", duty.id, self._at(duty.course), duty.unit, duty.arose_on)
-            self._see(key, mark, partial(_obligation_value, chronicle, duty, day))
+            self._see(key, mark, partial(obligation_value, chronicle, duty, day))
         self._accrue(chronicle, day)
         self._money(chronicle, day)
         self._liable(chronicle, day)
         # What the chronicle holds of earlier days stays as it is.
         for entry in chronicle.entries[self._lent :]:
             name = (entry.ref,) if not entry.deemed else (entry.name, self._at(entry.course), entry.unit, entry.on)
-            self._put(self._key(entry, "event", *name, entry.shows_from), _row_value(entry))
+            self._put(self._key(entry, "event", *name, entry.shows_from), row_value(entry))
         self._lent = len(chronicle.entries)
         while self._beside and self._beside[-1][0] <= day:
             _, key, value = self._beside.pop()
@@ -270,9 +224,9 @@ class Scan:
 
     def _standing(self, chronicle: Chronicle) -> None:
         for (stream, course), line in zip(chronicle.courses.items(), contracts(chronicle), strict=True):
-            self._see(Key("contract", (stream,)), line, partial(_standing_value, chronicle, course, None, line))
+            self._see(Key("contract", (stream,)), line, partial(standing_value, chronicle, course, None, line))
             for unit in line.units:
-                make = partial(_standing_value, chronicle, course, unit.unit, unit)
+                make = partial(standing_value, chronicle, course, unit.unit, unit)
                 self._see(Key("unit", (stream, unit.unit)), unit, make)
 
     def _money(self, chronicle: Chronicle, day: date) -> None:
@@ -286,7 +240,7 @@ class Scan:
             seen = self._charges.get(id(charge))
             if seen is None or seen[0] != mark:
                 seen = self._charges[id(charge)] = (mark, charge_line(charge, day))
-                self._put(self._key(charge, "charge", charge.id), _grounded(seen[1]))
+                self._put(self._key(charge, "charge", charge.id), grounded(seen[1]))
             lines.append(seen[1])
         step = self._late.step
         late = self._late.start + step * (day - _EPOCH).days
@@ -296,12 +250,12 @@ class Scan:
         self._see(Key("totals", ()), (kept, growth), partial(Value, kept, (), growth))
 
     def _liable(self, chronicle: Chronicle, day: date) -> None:
-        counted = _Counter()
+        counted = Counter()
         keys = set()
         for line in liability(chronicle, day):
             key = counted.key("liability", line.head, line.bearer, line.contract, line.unit)
             keys.add(key)
-            self._see(key, line, partial(_grounded, line))
+            self._see(key, line, partial(grounded, line))
         for key in self._liabilities - keys:
             self._drop(key)
         self._liabilities = keys
@@ -346,70 +300,6 @@ class Scan:
 _EPOCH: Final = date(2000, 1, 1)
 
 
-class _Counter:
-    """Keys of lines; lines alike in all that a key says are numbered."""
-
-    def __init__(self) -> None:
-        self._given: dict[Key, int] = {}
-
-    def key(self, section: str, *name: object) -> Key:
-        key = Key(section, tuple(str(part) for part in name))
-        number = self._given.get(key, 0)
-        self._given[key] = number + 1
-        return key if not number else Key(section, (*key.name, str(number)))
-
-
 def _runs_after(charge: Charge) -> date:
     """The last day that bears no interest which is still running."""
     return max(charge.accrued_to, charge.delay_after)
-
-
-def _grounded(line: Any) -> Value:
-    trees = explanation.of_grounds("", line.grounds, line.article).children
-    return Value(replace(line, grounds=()), trees)
-
-
-def _obligation_value(chronicle: Chronicle, duty: Duty, day: date) -> Value:
-    return _grounded(obligation_line(chronicle, duty, day))
-
-
-def _interest_value(chronicle: Chronicle, charge: Charge, segment: Segment) -> Value:
-    return _grounded(interest_line(chronicle, charge, segment))
-
-
-def _running_value(chronicle: Chronicle, charge: Charge, segment: Segment, growth: Growth) -> Value:
-    """Interest that runs: what changes from day to day is left open."""
-    line = interest_line(chronicle, charge, segment)
-    (ground,) = line.grounds
-    base, rate, _, after, _ = ground.values
-    ground = ground._replace(values=(base, rate, DAYS, after, EXACT))
-    trees = explanation.of_grounds("", (ground,), line.article).children
-    return Value(replace(line, to=segment.first, days=0, amount=0, grounds=()), trees, growth)
-
-
-def _row_value(entry: Entry) -> Value:
-    return Value(replace(entry_row(entry, None), entry=None, forecast=False), (explanation.of_entry(entry),))
-
-
-def _standing_value(chronicle: Chronicle, course: Course, unit: str | None, line: ContractLine | UnitLine) -> Value:
-    """A contract or unit with the event that led to its state."""
-    entry = _led_to(chronicle, course, unit, line.state)
-    shown = replace(line, units=()) if isinstance(line, ContractLine) else line
-    return Value(shown, () if entry is None else (explanation.of_entry(entry),))
-
-
-def _led_to(chronicle: Chronicle, course: Course, unit: str | None, state: str) -> Entry | None:
-    """The last event with effect that the lifecycle lets lead to a state; else the last one of all."""
-    own = (
-        f"{course.kind.name}_unit"
-        if unit is not None and f"{course.kind.name}_unit" in LIFECYCLES
-        else course.kind.name
-    )
-    triggers = {move.trigger.split(" ")[0] for move in LIFECYCLES[own].moves if move.dest == state}
-    last = None
-    for entry in reversed(chronicle.entries):
-        if entry.course is course and entry.effect == "full" and unit in (None, entry.unit or unit):
-            if entry.name in triggers:
-                return entry
-            last = last or entry
-    return last

@@ -14,8 +14,8 @@ from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.history import History
 from yakkan.domain.instants import day_of
 from yakkan.projections.plane import Plane, Stop
-from yakkan.projections.scan import Key, Value
 from yakkan.projections.timeline import Row
+from yakkan.projections.values import Key, Value
 
 MANY: Final = 1_500
 """Lines of a point beyond which the page without scripts leaves the grounds out."""

@@ -17,8 +17,8 @@ from yakkan.projections.contracts import ContractLine, UnitLine
 from yakkan.projections.fees import ChargeLine, InterestLine, Totals
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
-from yakkan.projections.scan import DAYS, Key, Value
 from yakkan.projections.timeline import Row
+from yakkan.projections.values import DAYS, Key, Value
 
 TODAY: Final = "\ue002"
 """Stands in a cell for the day asked about."""

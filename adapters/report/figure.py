@@ -13,8 +13,8 @@ from yakkan.adapters.report.texts import Text, both
 from yakkan.domain.contract.history import History
 from yakkan.domain.instants import day_of
 from yakkan.projections.contracts import ContractLine
-from yakkan.projections.scan import Key
 from yakkan.projections.timeline import Row
+from yakkan.projections.values import Key
 
 _OPENINGS: Final = frozenset({"ContractOpened", "AccountOpened"})
 

@@ -21,7 +21,7 @@ from yakkan.adapters.wording.report import REPORT
 from yakkan.domain.contract.history import History
 from yakkan.domain.errors import YakkanError
 from yakkan.projections.plane import Course, Plane, Stop, plane
-from yakkan.projections.scan import Value
+from yakkan.projections.values import Value
 from yakkan.projections.view import View
 
 _TITLES: Final[Mapping[str, str]] = {

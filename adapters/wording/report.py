@@ -12,7 +12,6 @@ REPORT: Final[Vocabulary] = {
     "as_of_hint": Word("その日に何が成り立っていたか", "what was the case on that day"),
     "known_hint": Word("その時点までの記録だけで答える", "using only what was recorded by then"),
     "record_end": Word("（最後の記録）", "(last record)"),
-    "language": Word("言語", "Language"),
     "filter": Word("絞り込み（契約名など）", "Filter (contract, word)"),
     "with_grounds": Word("各行に理由を示す", "Show the grounds of each line"),
     "with_ended": Word("終わった義務も示す", "Show obligations that have ended"),
