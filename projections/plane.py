@@ -26,9 +26,9 @@ from yakkan.projections.lines import Line
 from yakkan.projections.scan import Scan
 from yakkan.projections.values import Key, Value
 
-EFFORT: Final = 12_000
-"""Records times instants for which the whole plane is made; beyond it, instants are chosen."""
-FEWEST: Final = 3
+EFFORT: Final = 3_000_000
+"""The square of the records times the instants that have all their days: a matter of 140 records has them all."""
+FEWEST: Final = 2
 """Instants with all their days that even the largest matter gets."""
 AHEAD: Final = timedelta(days=400)
 """How far forecasts reach beyond the last day on record."""
@@ -157,7 +157,7 @@ class _Maker:
         First the last one and the one asked about, then those at which most of the past changed, then the others
         at even distances.
         """
-        room = max(FEWEST, self.effort // max(len(self.history.records), 1))
+        room = max(FEWEST, self.effort // max(len(self.history.records), 1) ** 2)
         if len(instants) <= room:
             return list(instants)
         chosen = {instants[-1], own}

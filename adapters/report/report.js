@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const DAY = 86400000;
   const SECTIONS = ["contract", "contract", "obligation", "charge", "interest", "totals", "liability", "event"];
-  const FIRST_ROWS = 60;
+  const FIRST_ROWS = 40;
   const [RANGE_FIRST, RANGE_LAST, WIDTH, LEFT, RIGHT, AXIS, LANE, MOST_LANES, ROW] = data.figure;
   const first = Date.parse(data.first + "T00:00:00Z");
   const iso = (day) => new Date(first + day * DAY).toISOString().slice(0, 10);

@@ -18,7 +18,7 @@ from yakkan.domain.instants import JST, day_of
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import InterestLine
 from yakkan.projections.lines import Line
-from yakkan.projections.plane import Plane, Stop, plane
+from yakkan.projections.plane import EFFORT, Plane, Stop, plane
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CASES = (
@@ -63,7 +63,7 @@ def assert_same(history: History, made: Plane, day: date, stop: Stop, readings: 
 
 class TestPlane:
     @pytest.mark.parametrize("name", CASES)
-    @pytest.mark.parametrize("effort", [12_000, 1], ids=["whole", "chosen"])
+    @pytest.mark.parametrize("effort", [EFFORT, 1], ids=["whole", "chosen"])
     def test_says_what_the_view_says(self, name: str, effort: int) -> None:
         history = history_of(name)
         made = plane(history, day_of(history.records[-1].recorded_at), effort=effort)
