@@ -25,9 +25,9 @@ def round_half_up(amount: Fraction | int) -> int:
 
     The magnitude counts: -0.5 gives -1.
     """
-    exact = Fraction(amount)
-    magnitude: int = math.floor(abs(exact) + Fraction(1, 2))
-    return magnitude if exact >= 0 else -magnitude
+    numerator, denominator = amount.numerator, amount.denominator
+    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return magnitude if numerator >= 0 else -magnitude
 
 
 def rate(text: str) -> Fraction:
@@ -49,7 +49,9 @@ def _parsed(text: str) -> Fraction:
 
 def tax_on(net: int, rate: Fraction) -> int:
     """Consumption tax on an amount without tax, in yen: the fraction of a yen is dropped."""
-    return floor_yen(net * rate)
+    # In whole numbers: replay computes many of these.
+    tax = abs(net) * rate.numerator // rate.denominator
+    return tax if net >= 0 else -tax
 
 
 def tax_within(gross: int, rate: Fraction) -> int:
@@ -65,10 +67,11 @@ def largest_remainder(total: int, parts: Sequence[Fraction | int]) -> list[int]:
     """
     if total == 0:
         return [0] * len(parts)
-    whole = sum(parts)
+    numerators, _ = _over_one_denominator(parts)
+    whole = sum(numerators)
     if whole == 0:
         raise ValueError(f"{total} yen cannot be spread in proportion to parts that add up to zero")
-    return _handed_out(total, [Fraction(total * part) / whole for part in parts])
+    return _handed_out(total, [total * numerator for numerator in numerators], whole)
 
 
 def spread_rounded(exacts: Sequence[Fraction], rounder: Callable[[Fraction], int]) -> list[int]:
@@ -77,17 +80,28 @@ def spread_rounded(exacts: Sequence[Fraction], rounder: Callable[[Fraction], int
     Each line gets its floor, and the yen left over go by largest remainder, of equal ones to the earlier.
     Raises ValueError if `rounder` moves the sum by a yen or more.
     """
-    exact_sum = sum(exacts, Fraction(0))
+    if not any(exacts):
+        return [0] * len(exacts)
+    numerators, denominator = _over_one_denominator(exacts)
+    exact_sum = Fraction(sum(numerators), denominator)
     total = rounder(exact_sum)
     if abs(total - exact_sum) >= 1:
         raise ValueError(f"rounding to the yen cannot turn {exact_sum} into {total}")
-    return _handed_out(total, exacts)
+    return _handed_out(total, numerators, denominator)
 
 
-def _handed_out(total: int, exacts: Sequence[Fraction]) -> list[int]:
-    shares = [math.floor(exact) for exact in exacts]
+def _over_one_denominator(parts: Sequence[Fraction | int]) -> tuple[list[int], int]:
+    """The parts as whole numbers over one denominator: replay spreads many amounts, and whole numbers are faster."""
+    denominator = math.lcm(*(part.denominator for part in parts))
+    return [part.numerator * (denominator // part.denominator) for part in parts], denominator
+
+
+def _handed_out(total: int, numerators: Sequence[int], denominator: int) -> list[int]:
+    divided = [divmod(numerator, denominator) for numerator in numerators]
+    shares = [floor for floor, _ in divided]
     left_over = total - sum(shares)
-    by_fraction = sorted(range(len(exacts)), key=lambda i: shares[i] - exacts[i])
-    for i in by_fraction[:left_over]:
-        shares[i] += 1
+    if left_over:
+        by_fraction = sorted(range(len(divided)), key=lambda i: -abs(divided[i][1]))
+        for i in by_fraction[:left_over]:
+            shares[i] += 1
     return shares

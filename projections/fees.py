@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
 
 from yakkan.domain.contract.charge import Charge, Posting, Segment
 from yakkan.domain.contract.chronicle import Chronicle
@@ -109,7 +111,12 @@ class Fees:
     charges: tuple[ChargeLine, ...]
     interest: tuple[InterestLine, ...]
     totals: Totals
-    postings: tuple[PostingLine, ...]
+    movements: tuple[Posting, ...]
+
+    @property
+    def postings(self) -> tuple[PostingLine, ...]:
+        """The double-entry journal behind them."""
+        return tuple(_posting(posting) for posting in self.movements)
 
     def to_dict(self) -> dict[str, object]:
         """Plain form for JSON."""
@@ -127,7 +134,7 @@ def fees(chronicle: Chronicle, as_of: date) -> Fees:
     segments = [
         (charge, segment)
         for charge in ledger.charges
-        for segment in [*charge.segments, ledger.running(charge, as_of)]
+        for segment in [*charge.segments, ledger.accrual.running(charge, as_of)]
         if segment is not None
     ]
     interest = tuple(interest_line(chronicle, charge, segment) for charge, segment in segments)
@@ -137,7 +144,7 @@ def fees(chronicle: Chronicle, as_of: date) -> Fees:
         charges,
         interest,
         totals(chronicle, charges, late),
-        tuple(_posting(posting) for posting in ledger.postings),
+        tuple(ledger.postings),
     )
 
 
@@ -195,15 +202,15 @@ def charge_line(charge: Charge, as_of: date) -> ChargeLine:
 def interest_line(chronicle: Chronicle, charge: Charge, segment: Segment) -> InterestLine:
     """Interest on a charge over the days of a segment."""
     rounding = payment.settlement_rounding(chronicle.reading("X4"))
-    rate = chronicle.ledger.rate(charge)
+    rate = chronicle.ledger.accrual.rate(charge)
     days = (segment.last - segment.first).days + 1
-    article = "38(5)" if not chronicle.ledger.bears_statutory_rate(charge) else "CC404"
+    article = "38(5)" if not chronicle.ledger.accrual.bears_statutory_rate(charge) else "CC404"
     ground = Ground(
         article,
         (charge.entry,),
         f"X4={chronicle.reading('X4')}",
         "{} x {} over {} days after {} = {} yen before rounding",
-        (floor_yen(segment.base), decimal(rate), days, charge.delay_after, exact(segment.exact)),
+        (floor_yen(segment.base), decimal(rate), days, charge.delay_after, Hundredths(segment.exact)),
     )
     return InterestLine(
         charge=charge.id,
@@ -225,11 +232,16 @@ def _posting(posting: Posting) -> PostingLine:
     )
 
 
+@cache
 def decimal(rate: Fraction) -> str:
     """A rate as decimal text, such as "0.145"."""
     return f"{float(rate):.6f}".rstrip("0").rstrip(".")
 
 
-def exact(amount: Fraction) -> str:
-    """Exact yen to the hundredth, for reading."""
-    return f"{float(amount):,.2f}"
+class Hundredths(NamedTuple):
+    """Exact yen, written to the hundredth when somebody reads it."""
+
+    amount: Fraction
+
+    def __str__(self) -> str:
+        return f"{float(self.amount):,.2f}"

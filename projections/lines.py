@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from yakkan.domain.contract.course import Entry, Ground
@@ -41,8 +42,13 @@ def name_of(entry: Entry) -> str:
     return entry.ref or str(entry)
 
 
+_PLAIN = frozenset({str, int, bool, float})
+
+
 def plain(value: Any) -> Any:
     """A value as JSON has it: days and instants as ISO text, tuples as lists."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, tuple | list):
@@ -54,6 +60,12 @@ def plain(value: Any) -> Any:
     return value
 
 
+@cache
+def _keys(cls: Any) -> tuple[tuple[str, str], ...]:
+    """The fields of a line that its JSON has, and their keys there."""
+    return tuple((each.name, each.name.rstrip("_")) for each in fields(cls) if each.name not in HIDDEN)
+
+
 class Line:
     """A line of a projection: a dataclass whose fields are its JSON, `from_` and `to` written as there."""
 
@@ -61,15 +73,12 @@ class Line:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON; `because` comes last."""
-        data = {
-            each.name.rstrip("_"): plain(getattr(self, each.name))
-            for each in fields(self)  # type: ignore[arg-type]
-            if each.name not in HIDDEN
-        }
+        cls: Any = type(self)
+        data = {key: plain(getattr(self, name)) for name, key in _keys(cls)}
         if hasattr(self, "because"):
             data["because"] = plain(self.because)
         return data
 
 
-HIDDEN = frozenset({"grounds", "entry"})
+HIDDEN = frozenset({"grounds", "entry", "told"})
 """Fields that explanations use and JSON leaves out."""

@@ -170,7 +170,7 @@ class Scan:
             lines.append((key, self._value(key, marked, make)))
         closed = sum((segment.open for segment in charge.segments), Fraction(0))
         own = charge.debtor == "customer"
-        open_one = chronicle.ledger.running(charge, day)
+        open_one = chronicle.ledger.accrual.running(charge, day)
         if open_one is None:
             return _Interest(mark, self._last, lines, closed, None, own)
         growth, until = self._growth(chronicle, charge, open_one, day)
@@ -187,7 +187,7 @@ class Scan:
         """
 
         def exact_on(when: date) -> Fraction:
-            ran = chronicle.ledger.running(charge, when)
+            ran = chronicle.ledger.accrual.running(charge, when)
             return Fraction(0) if ran is None else ran.exact
 
         step = exact_on(day + _ONE_DAY) - segment.exact

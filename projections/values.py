@@ -15,7 +15,7 @@ from yakkan.domain.instants import start_of_day
 from yakkan.projections import explanation
 from yakkan.projections.contracts import ContractLine, UnitLine
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import InterestLine, Totals, exact, interest_line
+from yakkan.projections.fees import Hundredths, InterestLine, Totals, interest_line
 from yakkan.projections.growth import Growth
 from yakkan.projections.lines import Line
 from yakkan.projections.obligations import obligation_line
@@ -73,7 +73,7 @@ class Value:
         if self.growth is None or not isinstance(self.line, InterestLine):
             return text
         days = (day - self.line.from_).days + 1
-        return text.replace(DAYS, str(days)).replace(EXACT, exact(self.growth.exact(day)))
+        return text.replace(DAYS, str(days)).replace(EXACT, str(Hundredths(self.growth.exact(day))))
 
 
 class Counter:

@@ -16,7 +16,7 @@ from yakkan.domain.contract.history import History, Journal, Present, identity
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
-from yakkan.projections import explanation
+from yakkan.projections import explanation, notebook
 from yakkan.projections.contracts import ContractLine, UnitLine, contracts
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import ChargeLine, Fees, InterestLine, fees
@@ -83,7 +83,7 @@ class View:
 
     @property
     def consulted(self) -> frozenset[str]:
-        """The readings that this view has asked for so far."""
+        """The readings that this view, or a run before it that had to start again, has asked for so far."""
         return frozenset(self.chronicle.consulted)
 
     @cached_property
@@ -153,6 +153,9 @@ class View:
                 return row
         known = [charge.id for charge in self.fees.charges] + [row.ref for row in self.timeline if row.ref]
         raise InputError([_unknown("charge or event", name, known)])
+
+    def _repr_html_(self) -> str:
+        return notebook.view(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON of the view."""

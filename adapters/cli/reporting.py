@@ -1,4 +1,4 @@
-"""The command that hands a matter over as a file: `report`."""
+"""The command `yakkan report`: a view as a document; the ending of the file's name says which kind."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from yakkan.adapters.cli.options import (
 )
 from yakkan.adapters.cli.source import Asked, asked
 from yakkan.adapters.wording import Speech
+from yakkan.domain.contract.misfits import one_of
 from yakkan.domain.errors import InputError, Problem
 
 Writer = Callable[[Asked, Speech], bytes]
@@ -36,15 +37,21 @@ def _html(matter: Asked, language: Speech) -> bytes:
     return text.encode()
 
 
-WRITERS: Final[dict[str, Writer]] = {".html": _html, ".htm": _html}
+def _pdf(matter: Asked, language: Speech) -> bytes:
+    from yakkan.adapters.court import pdf
+
+    return pdf(matter.view(), language)
+
+
+WRITERS: Final[dict[str, Writer]] = {".html": _html, ".pdf": _pdf}
 """The writer of each suffix of --out."""
 
 
 def report(
-    case: CaseArgument = None,
     out: Annotated[
-        str, typer.Option("--out", metavar="FILE", help="The file to write; its suffix chooses the format.")
-    ] = "report.html",
+        str, typer.Option("--out", metavar="FILE", help="The file to write, such as report.html or court.pdf.")
+    ],
+    case: CaseArgument = None,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
     reading: ReadingOption = None,
@@ -52,16 +59,14 @@ def report(
     customer: CustomerOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Write a matter into one HTML file with both clocks to turn: a timeline, every line and its grounds.
+    """Write where a matter stands, how it came to it and why, as a document to keep or to file.
 
-    The file needs no network and shows any day as known at any instant; --as-of, --known-at and --lang choose what it
-    shows first, and without scripts.
+    An HTML file shows it on any day, as known at any instant, and needs no network; the options say what it opens at.
     """
     path = Path(out)
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
-        found = f"the suffix {path.suffix!r}" if path.suffix else "no suffix"
-        raise InputError([Problem("--out", found, f"one of: {', '.join(WRITERS)}")])
+        raise InputError([Problem("--out", repr(out), f"a name that ends in {one_of(WRITERS)}")])
     language = speech(lang)
     with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
         made = writer(matter, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +15,7 @@ from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.facts import DeemedEvent, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import present
 from yakkan.domain.contract.misfits import one_of, suggestion
+from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import day_of, end_of_knowledge
 from yakkan.projections.view import View
@@ -56,7 +57,7 @@ def opened(case: str | None, db: str | None, customer: str | None) -> Iterator[M
             yield matter_of_store(register, customer, db)
         return
     with Register(":memory:") as register:
-        yield register.apply(_of_customer(load_case(str(case)), customer))
+        yield register.apply(case_of(load_case(str(case)), customer))
 
 
 @contextmanager
@@ -72,6 +73,15 @@ def existing_store(db: str) -> Iterator[Register]:
 def last_day_on_record(matter: Matter, question: Question) -> date:
     """The last day on which anything known happened or was recorded."""
     records = matter.history.known(end_of_knowledge(question.known_at))
+    last = latest_day(records)
+    if last is None:
+        found = f"nothing that was recorded by {question.known_at}"
+        raise InputError([Problem("--known-at", found, "a later day", "or say which day with --as-of")])
+    return last
+
+
+def latest_day(records: Sequence[Record]) -> date | None:
+    """The last day on which anything of these records happened or was recorded; None where there are none."""
     days = [day_of(record.recorded_at) for record in records]
     days += [record.event.shows_from for record in records if isinstance(record.event, DeemedEvent)]
     days += [
@@ -79,14 +89,11 @@ def last_day_on_record(matter: Matter, question: Question) -> date:
         for each in present(records)
         if each.retracted_by is None and not isinstance(each.fact, FactCorrected | FactRetracted)
     ]
-    if not days:
-        found = f"nothing that was recorded by {question.known_at}"
-        raise InputError([Problem("--known-at", found, "a later day", "or say which day with --as-of")])
-    return max(days)
+    return max(days, default=None)
 
 
-def _of_customer(case: Case, customer: str | None) -> Case:
-    """The case with the documents of one customer only."""
+def case_of(case: Case, customer: str | None) -> Case:
+    """The case with the documents of one customer only. Raises InputError when it is not clear whose."""
     names = {document.matter: document.customer for document in case.documents}
     chosen = _chosen(names, customer, case.name)
     return replace(case, documents=tuple(each for each in case.documents if each.matter == chosen))

@@ -1,6 +1,6 @@
 """The event store: matters' records, appended and never edited."""
 
 from yakkan.adapters.store.application import YakkanApplication
-from yakkan.adapters.store.store import Store
+from yakkan.adapters.store.store import MEMORY, Span, Store
 
-__all__ = ["Store", "YakkanApplication"]
+__all__ = ["MEMORY", "Span", "Store", "YakkanApplication"]

@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from eventsourcing.persistence import ConnectionPoolClosedError, ConnectionUnavailableError, PersistenceError
 
 from yakkan.adapters.store.application import YakkanApplication
-from yakkan.adapters.store.file import is_busy, prepare
+from yakkan.adapters.store.file import check, is_busy, prepare
 from yakkan.adapters.store.mapper import SEPARATOR
 from yakkan.adapters.store.schema import GAP, TAKEN
 from yakkan.adapters.store.sqlite import Row
@@ -27,6 +27,17 @@ from yakkan.domain.instants import JST
 MEMORY = ":memory:"
 LOCK_TIMEOUT = 5
 """Seconds that a writer waits for another one."""
+_PAGE = 1000
+"""Rows that a scan reads at once."""
+_LAST_NUMBER = 2**62
+"""Behind every number that a matter can reach."""
+
+
+class Span(NamedTuple):
+    """Matters by name: those behind `after`, up to `last`, which is one of them."""
+
+    after: str
+    last: str | None
 
 
 class Store:
@@ -39,10 +50,11 @@ class Store:
         self.app = app
 
     @classmethod
-    def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT) -> Self:
+    def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT, read_only: bool = False) -> Self:
         """The store in the SQLite file at this path, which is made if need be, or in memory (":memory:").
 
-        A writer waits up to `lock_timeout` seconds for another one. Raises InputError if it is no place for a
+        A writer waits up to `lock_timeout` seconds for another one. With `read_only` the file is there already, and
+        SQLite itself refuses every change of it. Raises InputError if it is no place for a
         store or holds something else, and leaves that as it was; Conflict if another program keeps it locked.
         """
         env = {"SQLITE_LOCK_TIMEOUT": str(lock_timeout)}
@@ -51,8 +63,12 @@ class Store:
         if isinstance(url, str):
             _check_scheme(url)
         path = Path(url).absolute()
-        prepare(path, lock_timeout)
-        return cls(YakkanApplication({**env, "SQLITE_DBNAME": str(path), "CREATE_TABLE": "no"}))
+        if read_only:
+            check(path)
+        else:
+            prepare(path, lock_timeout)
+        name = f"{path.as_uri()}?mode=ro" if read_only else str(path)
+        return cls(YakkanApplication({**env, "SQLITE_DBNAME": name, "CREATE_TABLE": "no"}))
 
     def matters(self) -> list[str]:
         """The names of all matters, sorted."""
@@ -72,24 +88,49 @@ class Store:
         """
         with _plain_errors():
             rows = self.app.recorder.select_matter(matter)
-        decode = self.app.mapper.decode
-        prefix = matter + SEPARATOR
-        versions: dict[str, int] = {}
-        records = []
-        for seq, (_, originator_id, version, number, topic, state) in enumerate(rows, start=1):
-            stream = originator_id.removeprefix(prefix)
-            record = decode(matter, stream, version, topic, state)
-            expected = versions.get(stream, 0) + 1
-            if version != expected:
-                raise BrokenHistory(record.ref, f"found version {version}, expected {expected}")
-            if number != seq or record.seq != seq:
-                found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
-                raise BrokenHistory(record.ref, f"found {found}, expected {seq}")
-            if stream == originator_id:
-                raise BrokenHistory(record.ref, f"found it outside the matter, expected a stream of {matter!r}")
-            versions[stream] = version
-            records.append(record)
-        return records
+        return self._checked(matter, rows)
+
+    def scan(self, span: Span | None = None, position: int | None = None) -> Iterator[list[Record]]:
+        """The records of one matter after another, by name: all matters, or those of a span of names.
+
+        What was appended behind `position` is left out, so that several readers, in any processes, see one state.
+        In flat memory, but for the records of one matter. Raises BrokenHistory as `load` does.
+        """
+        first, last = ("", None) if span is None else span
+        if position is None:
+            position = self.last_position()
+        place = (first, _LAST_NUMBER)
+        matter, rows = "", list[Row]()
+        while True:
+            with _plain_errors():
+                page = self.app.recorder.select_range(place, last, position, _PAGE)
+            for name, *columns in page:
+                if name != matter and rows:
+                    yield self._checked(matter, rows)
+                    rows = []
+                matter = name
+                rows.append(tuple(columns))  # type: ignore[arg-type]
+            if len(page) < _PAGE:
+                break
+            place = (matter, rows[-1][3])
+        if rows:
+            yield self._checked(matter, rows)
+
+    def spans(self, position: int, size: int) -> Iterator[tuple[Span, int]]:
+        """All matters cut into spans of some `size` records, or of one matter that has more; each with its records."""
+        first, last, records = "", "", 0
+        while True:
+            with _plain_errors():
+                sizes = self.app.recorder.select_sizes(last, position, _PAGE)
+            for last, number in sizes:
+                records += number
+                if records >= size:
+                    yield Span(first, last), records
+                    first, records = last, 0
+            if len(sizes) < _PAGE:
+                break
+        if records:
+            yield Span(first, last), records
 
     def append(self, records: Sequence[Record]) -> None:
         """Store these records, all or none, and stamp them with the store's own clock.
@@ -134,6 +175,27 @@ class Store:
         exc_tb: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _checked(self, matter: str, rows: Sequence[Row]) -> list[Record]:
+        """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
+        decode = self.app.mapper.decode
+        prefix = matter + SEPARATOR
+        versions: dict[str, int] = {}
+        records = []
+        for seq, (_, originator_id, version, number, topic, state) in enumerate(rows, start=1):
+            stream = originator_id.removeprefix(prefix)
+            record = decode(matter, stream, version, topic, state)
+            expected = versions.get(stream, 0) + 1
+            if version != expected:
+                raise BrokenHistory(record.ref, f"found version {version}, expected {expected}")
+            if number != seq or record.seq != seq:
+                found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
+                raise BrokenHistory(record.ref, f"found {found}, expected {seq}")
+            if stream == originator_id:
+                raise BrokenHistory(record.ref, f"found it outside the matter, expected a stream of {matter!r}")
+            versions[stream] = version
+            records.append(record)
+        return records
 
     def _record(self, row: Row) -> Record:
         _, originator_id, version, _, topic, state = row

@@ -13,6 +13,8 @@ from yakkan.domain.money import largest_remainder
 from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.prescription import last_day_of_claim
 
+ZERO = Fraction(0)
+
 
 class Posting(NamedTuple):
     """One line of double entry: `amount` yen from the credit to the debit account."""
@@ -31,7 +33,7 @@ class Segment:
 
     first: date
     last: date
-    base: Fraction
+    base: Fraction | int
     exact: Fraction
     paid: int = 0
     settled: int | None = None
@@ -39,7 +41,7 @@ class Segment:
     @property
     def open(self) -> Fraction:
         """Exact yen still unpaid."""
-        return Fraction(0) if self.settled is not None else self.exact - self.paid
+        return ZERO if self.settled is not None else self.exact - self.paid
 
 
 @dataclass(slots=True, eq=False)
@@ -82,14 +84,25 @@ class Charge:
     restarts: list[date] = field(default_factory=list)
     demands: list[date] = field(default_factory=list)
     sued: bool = False
+    open_interest: Fraction = ZERO
+    """Exact interest of the closed segments that is unpaid (yen)."""
+    number: int = 0
+    """Its place among the charges of the ledger."""
 
     @property
     def gross(self) -> int:
         """Net and tax."""
         return self.net + self.tax
 
+    def add_interest(self, segment: Segment) -> None:
+        """Close a segment of interest."""
+        self.segments.append(segment)
+        self.open_interest += segment.open
+
     def take_interest(self, amount: int, *, in_full: bool) -> None:
         """Count a payment (yen) towards the interest that is open, the oldest first, or settle all of it."""
+        if not amount and not (in_full and self.segments):
+            return
         segments = [segment for segment in self.segments if segment.settled is None]
         if in_full:
             # The fraction of a yen that rounding the settlement added or took away is gone for good.
@@ -98,6 +111,7 @@ class Charge:
             for segment, share in zip(segments, shares, strict=True):
                 segment.paid += share
                 segment.settled = segment.paid
+            self.open_interest = ZERO
             return
         for segment in segments:
             share = min(amount, int(segment.open))
@@ -105,6 +119,7 @@ class Charge:
             amount -= share
         if amount:
             segments[-1].paid += amount
+        self.open_interest = sum((segment.open for segment in segments), ZERO)
 
     @property
     def prescribes_on(self) -> date | None:
@@ -116,7 +131,7 @@ class Charge:
     @property
     def outstanding(self) -> int:
         """What is still owed of it, reductions taken off."""
-        return self.gross - self.paid - self.credited
+        return self.net + self.tax - self.paid - self.credited
 
     @property
     def delay_after(self) -> date:

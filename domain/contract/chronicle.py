@@ -29,7 +29,7 @@ from yakkan.domain.contract.course import (
     NoEffect,
     Unit,
 )
-from yakkan.domain.contract.facts import DeemedEvent
+from yakkan.domain.contract.facts import DeemedEvent, DepositDemanded
 from yakkan.domain.contract.ledger import Ledger
 from yakkan.domain.terms import deposit, payment
 from yakkan.domain.terms.readings import Readings
@@ -78,10 +78,12 @@ class Chronicle:
         account_effects: Effects,
         backdated_effect: BackdatedEffect,
         hindsight: Hindsight | None = None,
+        consulted: set[str] | None = None,
     ) -> None:
         self.readings = readings
+        self._in_force = readings.in_force
         self.hindsight = hindsight or Hindsight()
-        self.consulted: set[str] = set()
+        self.consulted = set[str]() if consulted is None else consulted
         self.today = date.min
         self.as_of = date.min
         self.entries: list[Entry] = []
@@ -96,6 +98,7 @@ class Chronicle:
         self.consents: list[tuple[Course | None, str]] = []
         self.secrets: list[tuple[str, Duty, Liability]] = []
         self.ledger = Ledger(self)
+        self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
         self._refund_duties: dict[Course | None, Duty] = {}
@@ -108,7 +111,7 @@ class Chronicle:
     def reading(self, name: str) -> str:
         """The value of a reading; remembers that it was asked for."""
         self.consulted.add(name)
-        return self.readings[name]
+        return self._in_force[name]
 
     def due_days_move_by(self) -> str:
         """The reading of X1 for due days (X43)."""
@@ -136,7 +139,7 @@ class Chronicle:
         """Bring a deemed event about today; `on` is the day that it bears."""
         course = unit.course if unit is not None else course
         unit_id = None if unit is None or unit is unit.course.body else unit.id
-        made = event(on=on, shows_from=self.today, unit=unit_id, **fields)
+        made = _unchecked(event, on=on, shows_from=self.today, unit=unit_id, **fields)
         entry = Entry(
             event=made,
             course=course,
@@ -149,6 +152,33 @@ class Chronicle:
         )
         self.entries.append(entry)
         return entry
+
+    def enter(self, course: Course) -> None:
+        """Add a contract. One whose id another order uses too goes by ORDER/CONTRACT, and so does that other one."""
+        alike = self._called.setdefault(course.definition.id, [])
+        alike.append(course)
+        self.courses[course.stream] = course
+        if len(alike) > 1:
+            for each in alike:
+                if each.name != each.stream:
+                    self.ledger.rename(each, each.stream)
+                    each.name = each.stream
+
+    def charge_named(self, name: str, entry: Entry) -> str:
+        """The id of the charge that a fact names: CONTRACT/... of its own contract or order, or ORDER/CONTRACT/...
+
+        A short name means what it meant when it was recorded: orders that came later do not take it over.
+        """
+        contract, _, rest = name.partition("/")
+        alike = [each for each in self._called.get(contract, ()) if _before(each, entry)]
+        order = None if entry.record is None else entry.record.order
+        own = [each for each in alike if each is entry.course] or [each for each in alike if each.order == order]
+        if own or len(alike) == 1:
+            return f"{(own or alike)[0].name}/{rest}"
+        order, _, tail = name.partition("/")
+        contract, _, rest = tail.partition("/")
+        course = self.courses.get(f"{order}/{contract}")
+        return name if course is None else f"{course.name}/{rest}"
 
     @property
     def annulled(self) -> Mapping[AnnulKey, NoEffect]:
@@ -198,6 +228,11 @@ class Chronicle:
         if entry.record is not None and entry.record.seq not in self.backdated:
             raise StartAgain(replace(self.hindsight, backdated={**self.backdated, entry.record.seq: day}))
 
+    @property
+    def concerns_deposits(self) -> bool:
+        """Whether a deposit was ever called for, paid or refused (39)."""
+        return bool(self.ledger.deposits) or any(isinstance(entry.event, DepositDemanded) for entry in self.entries)
+
     def free_deposits(self) -> int:
         """Yen of deposits that the company must give back."""
         return sum(held for course, held in self.ledger.deposits.items() if held and self.deposit_is_free(course))
@@ -206,7 +241,7 @@ class Chronicle:
         """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
         courses = [course] if course is not None else list(self.courses.values())
         ended = all(each.kind.is_over(each) for each in courses)
-        return deposit.refundable(ended, sum(charge.outstanding for charge in self.ledger.debts()))
+        return ended and deposit.refundable(ended, sum(charge.outstanding for charge in self.ledger.debts()))
 
     def owe(
         self,
@@ -226,6 +261,8 @@ class Chronicle:
         creditor = "customer" if debtor == "company" else "company"
         made = Duty(id, course, unit, article, duty, debtor, creditor, arose_on, due_on, amount, [ground])
         self.duties.append(made)
+        if course is not None:
+            course.duties.append(made)
         return made
 
     # -- running on ------------------------------------------------------------------------------------------
@@ -308,3 +345,18 @@ class Chronicle:
         for charge in charges:
             if charge.course is not None:
                 charge.course.kind.paid(self, charge, cause)
+
+
+def _unchecked(event: type[DeemedEvent], **values: Any) -> DeemedEvent:
+    """A deemed event of values that are sound: validation belongs where facts enter, not where the terms conclude."""
+    made = event.__new__(event)
+    made.__dict__.update(values)
+    return made
+
+
+def _before(course: Course, entry: Entry) -> bool:
+    """Whether a contract was on record when a fact was recorded."""
+    opened = course.opened
+    if opened is None or opened.number is None or entry.number is None:
+        return True
+    return opened.number < entry.number

@@ -146,6 +146,8 @@ class Course:
     """Steps of agreements beside the contract: lease (35), licence (24)."""
     ban: Liability | None = None
     ban_duty: Duty | None = None
+    duties: list[Duty] = field(default_factory=list)
+    """The obligations of this contract, in the order in which they arose."""
 
     @property
     def lives(self) -> list[Unit]:

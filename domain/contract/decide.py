@@ -14,7 +14,7 @@ from datetime import date, datetime
 from yakkan.domain.contract.chronicle import Chronicle, StartAgain
 from yakkan.domain.contract.course import Entry
 from yakkan.domain.contract.definition import AccountOpened, ContractOpened
-from yakkan.domain.contract.derivation import REACH_BACK, entry_of, matter_readings, run
+from yakkan.domain.contract.derivation import REACH_BACK, entry_of, matter_readings, run, take_in
 from yakkan.domain.contract.facts import (
     DeemedEvent,
     DeemedEventWithdrawn,
@@ -64,7 +64,8 @@ class Decider:
         trial = Record(self.matter, "", 1, 1, at, event)
         matter_readings([*self.history.openings.values(), trial])
         opened = self._append(f"{event.order}/{event.contract.id}", event, at, order=event.order, imported=imported)
-        self._chronicle = None
+        if self._chronicle is not None and not take_in(self._chronicle, opened):
+            self._chronicle = None
         return [*made, opened, *self._settle(at, opened)]
 
     def record(self, intakes: Sequence[Intake], at: datetime) -> list[Record]:

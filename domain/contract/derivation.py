@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 
 from yakkan.domain.contract import undone
@@ -12,6 +13,7 @@ from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.facts import (
     AcceptanceArrived,
     CompletionFound,
+    Fact,
     FactCorrected,
     FactRetracted,
     LeaseAcceptanceCertified,
@@ -67,11 +69,62 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
-    for invoice in undone.invoices_in_doubt(facts, as_of):
-        known = undone.known_then(records, invoice)
-        then = run(known, present(known), invoice.fact.on, overrides)
+    doubtful = undone.invoices_in_doubt(facts, as_of)
+    for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
         undone.refund_what_is_undone(chronicle, then, invoice.fact)
     return chronicle
+
+
+def _when_invoiced(
+    records: Sequence[Record], invoices: Iterable[Present], overrides: Mapping[str, str] | None, asked: set[str]
+) -> Iterable[tuple[Present, Chronicle]]:
+    """Each invoice with the chronicle of its day, as the record had it when it learnt of the invoice.
+
+    One chronicle runs on from invoice to invoice; it begins anew only where something late came between.
+    """
+    then: Chronicle | None = None
+    last = 0
+    reached_back, corrected = False, set[str]()
+    for invoice in invoices:
+        number = bisect_right(records, invoice.record.seq, key=lambda record: record.seq)
+        new = records[last:number]
+        if then is None or reached_back or not _runs_on(then, corrected, new, invoice.fact.on):
+            known = records[:number]
+            then = run(known, present(known), invoice.fact.on, overrides, asked)
+        last = number
+        reached_back = reached_back or any(isinstance(record.event, REACH_BACK) for record in new)
+        corrected |= {label for record in new if (label := _corrected_by(record.event)) is not None}
+        yield invoice, then
+
+
+def _corrected_by(event: object) -> str | None:
+    """The label of the fact that a correction or retraction names."""
+    if isinstance(event, FactCorrected):
+        return event.corrects
+    return event.retracts if isinstance(event, FactRetracted) else None
+
+
+def _runs_on(chronicle: Chronicle, corrected: Set[str], new: Sequence[Record], day: date) -> bool:
+    """Feed new records to a chronicle and run it to a day; tells whether that gives what deriving anew would."""
+    if day < chronicle.as_of:
+        return False
+    fed = [Present(record, record.event, record.stream) for record in new if isinstance(record.event, Fact)]
+    if any(isinstance(each.fact, REACH_BACK | FactCorrected | FactRetracted) for each in fed):
+        return False
+    if any(each.fact.id in corrected for each in fed if each.fact.id is not None):
+        return False
+    if not all(take_in(chronicle, record) for record in new if isinstance(record.event, ContractOpened)):
+        return False
+    for each in fed:
+        entry = entry_of(chronicle, each)
+        if chronicle.precedes(entry):
+            return False
+        chronicle.feed(entry)
+    try:
+        chronicle.run_to(day)
+    except StartAgain:
+        return False
+    return True
 
 
 class Walk:
@@ -85,6 +138,7 @@ class Walk:
         self.facts = present(records)
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
+        self._asked: set[str] = set()
         self._doubtful_from = min(
             (each.fact.on for each in undone.invoices_in_doubt(self.facts, date.max)), default=None
         )
@@ -94,7 +148,8 @@ class Walk:
         if self._doubtful_from is not None and day >= self._doubtful_from:
             return _refunded(self.records, self.facts, day, self._overrides)
         if self._chronicle is None or day < self._chronicle.as_of:
-            hindsight = _known_later(self.records, self.facts, day, self._overrides)
+            self._asked = set()
+            hindsight = _known_later(self.records, self.facts, day, self._overrides, self._asked)
             self._chronicle = self._begun(hindsight)
         while True:
             try:
@@ -105,7 +160,7 @@ class Walk:
                 return self._chronicle
 
     def _begun(self, hindsight: Hindsight) -> Chronicle:
-        return _fed(self.records, self.facts, self._overrides, hindsight)
+        return _fed(self.records, self.facts, self._overrides, hindsight, self._asked)
 
 
 def run(
@@ -113,11 +168,16 @@ def run(
     facts: Sequence[Present],
     as_of: date,
     overrides: Mapping[str, str] | None = None,
+    asked: set[str] | None = None,
 ) -> Chronicle:
-    """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one."""
-    hindsight = _known_later(records, facts, as_of, overrides)
+    """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one.
+
+    `asked` collects the readings that any of its starts asked for: what decided that it starts again decides too.
+    """
+    asked = set() if asked is None else asked
+    hindsight = _known_later(records, facts, as_of, overrides, asked)
     while True:
-        chronicle = _fed(records, facts, overrides, hindsight)
+        chronicle = _fed(records, facts, overrides, hindsight, asked)
         try:
             chronicle.run_to(as_of)
         except StartAgain as again:
@@ -131,16 +191,21 @@ def _fed(
     facts: Sequence[Present],
     overrides: Mapping[str, str] | None,
     hindsight: Hindsight,
+    asked: set[str],
 ) -> Chronicle:
     """A chronicle with every fact on its agenda, before anything has happened."""
-    chronicle = begin(records, overrides, hindsight)
+    chronicle = begin(records, overrides, hindsight, asked)
     for entry in entries(chronicle, facts):
         chronicle.feed(entry)
     return chronicle
 
 
 def _known_later(
-    records: Sequence[Record], facts: Sequence[Present], as_of: date, overrides: Mapping[str, str] | None
+    records: Sequence[Record],
+    facts: Sequence[Present],
+    as_of: date,
+    overrides: Mapping[str, str] | None,
+    asked: set[str],
 ) -> Hindsight:
     """What a later fact, once known, shows never to have come about, whatever day is asked about.
 
@@ -149,7 +214,7 @@ def _known_later(
     later = [f.fact.on for f in facts if isinstance(f.fact, REACH_BACK) and f.fact.on > as_of]
     if not later:
         return Hindsight()
-    found = run(records, facts, max(later), overrides).hindsight
+    found = run(records, facts, max(later), overrides, asked).hindsight
     kept = {key: refusal for key, refusal in found.annulled.items() if key in found.by_knowledge}
     return Hindsight(annulled=kept, by_knowledge=found.by_knowledge)
 
@@ -158,23 +223,38 @@ def begin(
     records: Sequence[Record],
     overrides: Mapping[str, str] | None = None,
     hindsight: Hindsight | None = None,
+    asked: set[str] | None = None,
 ) -> Chronicle:
     """A chronicle in which the contracts have been quoted and nothing has happened yet."""
     openings = [record for record in records if isinstance(record.event, ContractOpened)]
     readings = matter_readings(openings)
     if overrides:
         readings = readings.override(overrides)
-    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight)
-    names = [opened.event.contract.id for opened in openings if isinstance(opened.event, ContractOpened)]
+    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight, asked)
     for record in openings:
         if isinstance(record.event, ContractOpened):
-            name = record.event.contract.id
-            course = _course(chronicle, record, record.event, name if names.count(name) == 1 else record.stream)
-            chronicle.courses[record.stream] = course
+            chronicle.enter(_course(chronicle, record, record.event))
     return chronicle
 
 
-def _course(chronicle: Chronicle, record: Record, opened: ContractOpened, name: str) -> Course:
+def take_in(chronicle: Chronicle, record: Record) -> bool:
+    """Add a contract that has just been opened to a chronicle that runs already, as if it had begun with it.
+
+    Tells whether it could: not where the contract brings readings, nor where a deposit is at stake, which depends on
+    every contract there is (39).
+    """
+    opened = record.event
+    if not isinstance(opened, ContractOpened):
+        return False
+    readings = chronicle.readings.explicit
+    chosen = all(readings.get(each) == value for each, value in opened.readings)
+    if not chosen or chronicle.concerns_deposits:
+        return False
+    chronicle.enter(_course(chronicle, record, opened))
+    return True
+
+
+def _course(chronicle: Chronicle, record: Record, opened: ContractOpened) -> Course:
     definition = opened.contract
     parameters = edition(opened.edition).parameters
     if definition.special:
@@ -182,7 +262,7 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened, name: 
         parameters = parameters.with_special(heard, chronicle.reading("X7"))
     course = Course(
         stream=record.stream,
-        name=name,
+        name=definition.id,
         order=opened.order,
         definition=definition,
         quote=opened.quote,

@@ -8,7 +8,7 @@ stands as before it. Of two corrections the later recorded wins, field by field.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -124,12 +124,36 @@ class _Corrector:
         self._corrections = [each for each in facts if isinstance(each.fact, Correction)]
         self._done: set[int] = set()
         self._open: set[int] = set()
+        # Corrections in recorded order by what they might target, so that no fact is held against every correction.
+        self._might: dict[int, list[Present]] = {}
+        named = self._labels_of_corrections()
+        for correction in self._corrections:
+            reached = {id(each): each for label in named[id(correction)] for each in self._by_label.get(label, ())}
+            for key in reached:
+                self._might.setdefault(key, []).append(correction)
 
     def apply(self) -> None:
         for correction in self._corrections:
             self._settle(correction)
         for each in self._facts:
-            self._settle(each)
+            if id(each) in self._might:
+                self._settle(each)
+
+    def _labels_of_corrections(self) -> dict[int, set[str]]:
+        """The labels that each correction names, or could be made to name by corrections of it, however indirectly."""
+        named = {id(each): set(_strings(each.fact)) for each in self._corrections}
+        grows = True
+        while grows:
+            grows = False
+            for correction in self._corrections:
+                labels = named[id(correction)]
+                for label in tuple(labels):
+                    for target in self._by_label.get(label, ()):
+                        theirs = named.get(id(target))
+                        if theirs is not None and not labels <= theirs:
+                            theirs |= labels
+                            grows = True
+        return named
 
     def _settle(self, target: Present) -> None:
         """Bring a fact to its present values; what corrects it is settled before."""
@@ -137,11 +161,12 @@ class _Corrector:
         if key in self._done or key in self._open:
             return
         self._open.add(key)
-        for correction in self._corrections:
-            if correction is not target and target in self._may_target(correction):
+        reaching = [each for each in self._might.get(key, ()) if each is not target]
+        for correction in reaching:
+            if target in self._may_target(correction):
                 self._settle(correction)
-        for correction in self._corrections:
-            if correction is not target and correction.retracted_by is None and target in self._targets(correction):
+        for correction in reaching:
+            if correction.retracted_by is None and target in self._targets(correction):
                 self._apply_one(correction, target)
         self._open.discard(key)
         self._done.add(key)
@@ -178,7 +203,7 @@ class _Corrector:
     def _may_target(self, correction: Present) -> list[Present]:
         """What it targets as recorded, and what a correction of it could make it target."""
         found = self._targets(correction)
-        for other in self._corrections:
+        for other in self._might.get(id(correction), ()):
             if isinstance(other.fact, FactCorrected) and correction in self._labelled(other.fact.corrects, other):
                 for name, value in other.fact.changes:
                     if name in ("corrects", "retracts"):
@@ -193,6 +218,22 @@ class _Corrector:
         if correction.record.stream != ACCOUNT and len(found) > 1:
             found = [each for each in found if each.record.stream == correction.record.stream] or found
         return found
+
+
+def _strings(value: object) -> Iterable[str]:
+    """Every text in a correction, in the values of its changes too: each may be the label of a fact."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, FactCorrected):
+        yield value.corrects
+        yield from _strings(value.changes)
+    elif isinstance(value, FactRetracted):
+        yield value.retracts
+    elif isinstance(value, Mapping):
+        yield from _strings(tuple(value.values()))
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _strings(each)
 
 
 @dataclass(slots=True, eq=False)

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
-from yakkan.domain.contract.charge import Charge, Credit, Posting, Segment, book_of, moved
+from yakkan.domain.contract.accrual import Accrual
+from yakkan.domain.contract.charge import Charge, Credit, Posting, book_of, moved
 from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.money import floor_yen, spread_rounded
-from yakkan.domain.terms import force_majeure, payment
-from yakkan.domain.terms.statute import statutory_interest_rate
+from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -30,6 +29,7 @@ class Ledger:
 
     def __init__(self, chronicle: Chronicle) -> None:
         self._chronicle = chronicle
+        self.accrual = Accrual(chronicle)
         self.charges: list[Charge] = []
         self.by_id: dict[str, Charge] = {}
         self.credits: list[Credit] = []
@@ -38,17 +38,23 @@ class Ledger:
         self.deposits: dict[Course | None, int] = {}
         self._awaits_demand = False
         self._principal_first: list[tuple[Entry, Course | None]] = []
-        self._excused: list[tuple[Course | None, date, date | None]] = []
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._full: list[Charge] = []
+        # Charges by what is asked of them again and again, so that nothing need go through all of them. What is
+        # paid in full, interest included, never owes again; what is on an invoice is never without one again.
+        self._of: dict[Course | None, list[Charge]] = {}
+        self._unsettled: list[Charge] = []
+        self._unsettled_of: dict[Course | None, list[Charge]] = {}
+        self._uninvoiced: list[Charge] = []
+        self._of_others: list[Charge] = []
+        self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
 
     # -- charges ---------------------------------------------------------------------------------------------
 
     def appear(self, charge: Charge) -> None:
         """A charge arises; an invoice that named it before and money that waits for it are applied at once."""
-        self.charges.append(charge)
-        self.by_id[charge.id] = charge
+        self._enter(charge)
         for entry, due, ids, number in self._invoices:
             if charge.id in ids:
                 self._put_on_invoice(charge, due, number, entry)
@@ -60,10 +66,35 @@ class Ledger:
         if charge.debtor == "customer":
             self._take_waiting_money(charge)
 
-    def reduce(self, charge: Charge, targets: Iterable[Charge]) -> None:
-        """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
+    def _enter(self, charge: Charge) -> None:
+        charge.number = len(self.charges)
         self.charges.append(charge)
         self.by_id[charge.id] = charge
+        self._of.setdefault(charge.course, []).append(charge)
+        self._unsettled.append(charge)
+        self._unsettled_of.setdefault(charge.course, []).append(charge)
+        if charge.debtor != "customer":
+            self._of_others.append(charge)
+        if charge.gross > 0:
+            self._uninvoiced.append(charge)
+
+    def rename(self, course: Course, name: str) -> None:
+        """Let the charges of a contract, and what waits for them, go by another name of it."""
+
+        def renamed(id: str) -> str:
+            return name + id[len(course.name) :] if id.startswith(f"{course.name}/") else id
+
+        for charge in self.of(course):
+            del self.by_id[charge.id]
+            charge.id = renamed(charge.id)
+            self.by_id[charge.id] = charge
+        for credit in self.credits:
+            credit.charge = credit.charge and renamed(credit.charge)
+        self._invoices = [(entry, due, tuple(map(renamed, ids)), number) for entry, due, ids, number in self._invoices]
+
+    def reduce(self, charge: Charge, targets: Iterable[Charge]) -> None:
+        """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
+        self._enter(charge)
         name = book_of(charge.course)
         self._post(charge.arose_on, f"fees:{name}", f"receivable:{name}", -charge.net, charge, charge.entry)
         if charge.tax:
@@ -87,8 +118,7 @@ class Ledger:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
         kept.credited, refund.credited = kept.gross, refund.gross
         for charge in (kept, refund):
-            self.charges.append(charge)
-            self.by_id[charge.id] = charge
+            self._enter(charge)
         name = book_of(kept.course)
         self._post(kept.arose_on, f"receivable:{name}", f"fees:{name}", kept.gross, kept, kept.entry)
         self._post(refund.arose_on, f"fees:{name}", f"receivable:{name}", kept.gross, refund, kept.entry)
@@ -100,10 +130,10 @@ class Ledger:
     def invoice(self, entry: Entry, due: Deadline, ids: tuple[str, ...] | None, number: str) -> list[Charge]:
         """Name the due day of charges and round their tax together; returns those that have arisen."""
         if ids is None:
+            self._uninvoiced = [c for c in self._uninvoiced if c.invoice is None]
             named = [
-                c for c in self.charges
-                if c.gross > 0 and c.invoice is None and c.debtor == "customer"
-                and (entry.course is None or c.course is entry.course)
+                c for c in self._uninvoiced
+                if c.gross > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
             ]  # fmt: skip
             ids = tuple(charge.id for charge in named)
         else:
@@ -116,7 +146,10 @@ class Ledger:
         return named
 
     def _put_on_invoice(self, charge: Charge, due: Deadline, number: str, entry: Entry) -> None:
+        if charge.invoice is not None:
+            self._on_invoice[charge.invoice].remove(charge)
         charge.invoice = number
+        self._on_invoice.setdefault(number, []).append(charge)
         if charge.accelerated and not self._awaits_demand:
             return
         charge.due = due
@@ -137,9 +170,8 @@ class Ledger:
     def _spread_tax(self, number: str) -> None:
         """Round tax once per invoice and rate, and spread it over the lines by largest remainder (X4)."""
         # What was paid in full before the invoice stays as it was paid.
-        lines = [
-            c for c in self.charges if c.invoice == number and c.gross > 0 and not c.fixed_tax and c.closed_on is None
-        ]
+        on_it = sorted(self._on_invoice.get(number, ()), key=lambda c: c.number)
+        lines = [c for c in on_it if c.gross > 0 and not c.fixed_tax and c.closed_on is None]
         for rate in {line.tax_rate for line in lines}:
             group = [line for line in lines if line.tax_rate == rate]
             taxes = spread_rounded([line.net * rate for line in group], floor_yen)
@@ -184,13 +216,14 @@ class Ledger:
             self._pay_principal(charge, share, on, entry)
             left = amount - share
         elif charge_id is not None:
-            named = [c for c in self.debts() if c.id == charge_id]
+            owner = self.by_id[charge_id].course if charge_id in self.by_id else None
+            named = [c for c in self.debts_of(owner) if c.id == charge_id]
             left = self._spend(entry, amount, on, named)
             if left and charge_id not in self.by_id:
                 self.credits.append(Credit(entry, left, course, charge_id))
                 return
         else:
-            left = self._spend(entry, amount, on, [c for c in self.debts() if c.course is course])
+            left = self._spend(entry, amount, on, self.debts_of(course))
             for charge in [c for c in self._others_debts() if c.course is course]:
                 share = min(left, charge.outstanding)
                 self._pay_principal(charge, share, on, entry)
@@ -204,7 +237,7 @@ class Ledger:
             self._spend_on_anything(entry, left, on)
 
     def _others_debts(self) -> list[Charge]:
-        return [charge for charge in self.charges if charge.debtor != "customer" and charge.outstanding > 0]
+        return [charge for charge in self._of_others if charge.outstanding > 0]
 
     def pass_to_lessor(self, course: Course) -> None:
         """What the contract has charged for its equipment is the lessor's debt from now on (35)."""
@@ -213,6 +246,7 @@ class Ledger:
                 charge.debtor = "lessor"
                 if charge.duty is not None:
                     charge.duty.debtor = "lessor"
+        self._of_others = [charge for charge in self.charges if charge.debtor != "customer"]
 
     def agree_principal_first(self, entry: Entry) -> None:
         """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""
@@ -224,17 +258,21 @@ class Ledger:
 
     def debts(self) -> list[Charge]:
         """What the customer owes and payments can go to; a deposit is paid by DepositPaid alone."""
-        return [
-            charge
-            for charge in self.charges
-            if charge.debtor == "customer"
-            and (charge.kind != "deposit" or not charge.outstanding)
-            and (charge.outstanding > 0 or self.open_interest(charge))
-        ]
+        self._unsettled = _unsettled(self._unsettled)
+        return _payable(self._unsettled)
+
+    def debts_of(self, course: Course | None) -> list[Charge]:
+        """Those of one contract, or of the account."""
+        self._unsettled_of[course] = _unsettled(self._unsettled_of.get(course, []))
+        return _payable(self._unsettled_of[course])
+
+    def of(self, course: Course | None) -> list[Charge]:
+        """All charges of one contract, or of the account."""
+        return self._of.get(course, [])
 
     def lump_sum_of(self, course: Course) -> int:
         """The lump sum that a contract's early end cost (yen); 0 without one."""
-        return sum(c.gross for c in self.charges if c.kind == "early_termination" and c.course is course)
+        return sum(c.gross for c in self.of(course) if c.kind == "early_termination")
 
     def defaulted(self, today: date) -> bool:
         """Whether the customer was late with any debt so far."""
@@ -256,13 +294,15 @@ class Ledger:
         for charge in charges:
             self.accrue(charge, on)
         first = any(c is None or all(charge.course is c for charge in charges) for _, c in self._principal_first)
-        debts = [payment.Debt(self.open_interest(c), c.outstanding, c.delay_after, self._rate(c)) for c in charges]
+        debts = [payment.Debt(c.open_interest, c.outstanding, c.delay_after, self.accrual.rate(c)) for c in charges]
         rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
         result = payment.allocate(amount, debts, on, principal_first=first, rounding=rounding)
         in_full = bool(sum(result.interest_due)) and result.interest == result.interest_due
         for charge, interest, principal in zip(charges, result.interest, result.principal, strict=True):
-            self._pay_interest(charge, interest, on, entry, in_full=in_full)
-            self._pay_principal(charge, principal, on, entry)
+            if interest or in_full:
+                self._pay_interest(charge, interest, on, entry, in_full=in_full)
+            if principal:
+                self._pay_principal(charge, principal, on, entry)
         return result.left
 
     def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
@@ -297,6 +337,8 @@ class Ledger:
 
     def _take_waiting_money(self, charge: Charge) -> None:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
+        if not self.credits:
+            return
         on = max(charge.arose_on, charge.entry.on)
         for credit in sorted(self.credits, key=lambda each: (each.charge is None, each.course is None)):
             if credit.fits(charge) and credit.left and charge.outstanding:
@@ -401,7 +443,7 @@ class Ledger:
             charge.sued = charge.sued or (last is not None and entry.on <= last)
 
     def _concerned(self, course: Course | None) -> list[Charge]:
-        return [c for c in self.charges if c.outstanding > 0 and course in (None, c.course)]
+        return [c for c in self._unsettled if c.outstanding > 0 and course in (None, c.course)]
 
     def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
         charge.due_before = charge.due_before or charge.due.last_day
@@ -421,79 +463,20 @@ class Ledger:
 
     # -- interest --------------------------------------------------------------------------------------------
 
-    def excuse(self, course: Course | None, first: date, until: date | None) -> None:
-        """Force majeure, for one contract or for all: under X44 R-B these days bear no interest."""
-        self._excused.append((course, first, until))
-
     def accrue(self, charge: Charge, to: date) -> None:
         """Close the running segment of interest with `to`, so that the base may change after it."""
-        segment = self.running(charge, to)
+        segment = self.accrual.running(charge, to)
         if segment is not None:
-            charge.segments.append(segment)
+            charge.add_interest(segment)
         charge.accrued_to = max(charge.accrued_to, to, charge.delay_after)
-
-    def running(self, charge: Charge, to: date) -> Segment | None:
-        """The segment of interest that runs up to `to`, not closed yet; None when none runs."""
-        if charge.gross <= 0:
-            return None
-        start = max(charge.accrued_to, charge.delay_after) + _ONE_DAY
-        base = self._base(charge) if start <= to else Fraction(0)
-        if not base:
-            return None
-        return Segment(start, to, base, base * self._rate(charge) * self._years(charge, start, to))
-
-    def open_interest(self, charge: Charge) -> Fraction:
-        """Exact interest of the closed segments that is unpaid (yen)."""
-        return sum((segment.open for segment in charge.segments), Fraction(0))
-
-    def rate(self, charge: Charge) -> Fraction:
-        """The yearly rate that the charge bears, or would bear, in delay."""
-        return self._rate(charge)
-
-    def _base(self, charge: Charge) -> Fraction:
-        """What bears interest: the balance of each day (X42 R-A) or the overdue amount until full payment (R-B).
-
-        The tax in it counts under X5 R-A and not under R-B.
-        """
-        if self._chronicle.reading("X42") == "R-B" and charge.outstanding:
-            if charge.late_base is None:
-                charge.late_base = charge.outstanding
-            base = charge.late_base
-        else:
-            base = charge.outstanding
-        if self._chronicle.reading("X5") == "R-B":
-            return Fraction(base * charge.net, charge.gross)
-        return Fraction(base)
-
-    def _rate(self, charge: Charge) -> Fraction:
-        if charge.parameters is None:
-            return statutory_interest_rate(charge.delay_after + _ONE_DAY)
-        x6 = self._chronicle.reading("X6") if charge.interest_head == "equipment" else "R-A"
-        return payment.late_interest_rate(charge.interest_head, charge.delay_after + _ONE_DAY, charge.parameters, x6)
-
-    def bears_statutory_rate(self, charge: Charge) -> bool:
-        """Whether the charge is no service fee, so that the statutory rate applies."""
-        if charge.parameters is None or charge.interest_head in payment.OTHER_DEBTS:
-            return True
-        return charge.interest_head == "equipment" and self._chronicle.reading("X6") == "R-B"
-
-    def _years(self, charge: Charge, first: date, last: date) -> Fraction:
-        if charge.parameters is None or self.bears_statutory_rate(charge):
-            x67 = self._chronicle.reading("X67")
-            begin = charge.delay_after + _ONE_DAY
-            share = payment.statutory_year_fraction(begin, last, x67) - payment.statutory_year_fraction(
-                begin, first - _ONE_DAY, x67
-            )
-        else:
-            share = payment.contract_year_fraction(first, last, charge.parameters)
-        excused = self._excused_days(charge, first, last)
-        return max(share - Fraction(excused, 365), Fraction(0)) if excused else share
-
-    def _excused_days(self, charge: Charge, first: date, last: date) -> int:
-        spells = [(begin, until) for course, begin, until in self._excused if course in (None, charge.course)]
-        if not spells or not force_majeure.excuses_money_debts(self._chronicle.reading("X44")):
-            return 0
-        return force_majeure.excused_days(first, last, spells)
 
     def _post(self, on: date, debit: str, credit: str, amount: int, charge: Charge | None, entry: Entry) -> None:
         self.postings.append(Posting(on, debit, credit, amount, charge.id if charge else None, entry))
+
+
+def _unsettled(charges: list[Charge]) -> list[Charge]:
+    return [charge for charge in charges if charge.outstanding > 0 or charge.open_interest]
+
+
+def _payable(charges: list[Charge]) -> list[Charge]:
+    return [c for c in charges if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]

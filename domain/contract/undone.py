@@ -15,23 +15,21 @@ from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Ground
 from yakkan.domain.contract.facts import Fact, FactCorrected, FactRetracted, InvoiceIssued
 from yakkan.domain.contract.history import Present
-from yakkan.domain.contract.record import Record
 
 
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
     """Invoices after whose recording something was recorded that concerns days before them."""
     doubtful = []
-    for number, each in enumerate(facts):
-        if isinstance(each.fact, InvoiceIssued) and each.retracted_by is None and each.fact.on <= as_of:
-            later = facts[number + 1 :]
-            if any(isinstance(f.fact, FactCorrected | FactRetracted) or f.fact.on < each.fact.on for f in later):
-                doubtful.append(each)
-    return doubtful
-
-
-def known_then(records: Sequence[Record], invoice: Present) -> Sequence[Record]:
-    """What the record knew when it learnt of the invoice."""
-    return [record for record in records if record.seq <= invoice.record.seq]
+    # The earliest day that anything recorded later concerns; a correction or retraction may concern any.
+    concerned = date.max
+    for each in reversed(facts):
+        fact = each.fact
+        if isinstance(fact, FactCorrected | FactRetracted):
+            concerned = date.min
+        elif isinstance(fact, InvoiceIssued) and each.retracted_by is None and concerned < fact.on <= as_of:
+            doubtful.append(each)
+        concerned = min(concerned, fact.on)
+    return doubtful[::-1]
 
 
 def refund_what_is_undone(chronicle: Chronicle, then: Chronicle, invoice: Fact) -> None:

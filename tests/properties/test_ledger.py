@@ -295,9 +295,9 @@ class TestArticle38_5_Interest:
         contract = {"a": {"price": price, "due_on": due, "confirmed": date(2024, 1, 10)}}
         ledger = told(contract, []).view(as_of=due + days * DAY).chronicle.ledger
         charge = ledger.by_id["a/price"]
-        whole = ledger.running(charge, due + days * DAY)
+        whole = ledger.accrual.running(charge, due + days * DAY)
         ledger.accrue(charge, due + split * DAY)
-        rest = ledger.running(charge, due + days * DAY)
+        rest = ledger.accrual.running(charge, due + days * DAY)
         assert whole is not None
         assert rest is not None
         assert sum(segment.exact for segment in charge.segments) + rest.exact == whole.exact

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
-from wild import some_readings, wild_case
+from wild import Case, Json, around, some_readings, wild_case
 
 from yakkan import Register, parse_case
+from yakkan.domain.contract import derivation
 from yakkan.projections.view import View, Walk
 
 SEEDS = range(3000, 3040)
@@ -28,3 +29,28 @@ def test_each_day_of_a_walk_is_a_view(seed: int) -> None:
             assert walk.view(day).to_dict() == View(history, day, known, readings).to_dict(), day
             day += timedelta(days=chance.choice([1, 1, 2, 7, 40]))
         assert walk.view(min(case.days)).to_dict() == View(history, min(case.days), known, readings).to_dict()
+
+
+def with_invoices(document: Json, chance: Random) -> Json:
+    """The document with invoices over whatever stands open on some days of it."""
+    days = [date.fromisoformat(str(event["on"])[:10]) for event in document["events"]]
+    invoices = []
+    for _ in range(chance.randint(2, 6)):
+        on = around(chance, chance.choice(days), 5, 60)
+        invoices.append({"event": "InvoiceIssued", "on": f"{on}", "due_on": f"{on + timedelta(days=30)}"})
+    return {**document, "events": [*document["events"], *invoices]}
+
+
+@pytest.mark.parametrize("seed", range(3100, 3140))
+def test_what_invoices_covered_is_the_same_when_one_chronicle_runs_on(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(seed)
+    drawn = wild_case(chance)
+    case = Case(tuple(with_invoices(document, chance) for document in drawn.documents))
+    with Register(":memory:") as register:
+        history = register.apply(parse_case(case.text, "case.jsonl")).history
+        day = max(case.days) + timedelta(days=30)
+        running_on = View(history, day).to_dict()
+        monkeypatch.setattr(derivation, "_runs_on", lambda *_: False)
+        assert running_on == View(history, day).to_dict()

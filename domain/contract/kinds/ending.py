@@ -54,8 +54,8 @@ def end(chronicle: Chronicle, course: Course, entry: Entry, trigger: str, basis:
     course.basis = basis
     course.ended_on = chronicle.today
     names = {unit.id for unit in open_units}
-    for duty in chronicle.duties:
-        concerned = duty.course is course and (duty.unit is None or duty.unit in names)
+    for duty in course.duties:
+        concerned = duty.unit is None or duty.unit in names
         if concerned and duty.end is None and duty.id not in SURVIVING_DUTIES:
             duty.close("released", chronicle.today, Ground(entry.article, (entry,), None, "the contract ended"))
     conduct.provision_ended(chronicle, course, course.kind.provided_until(chronicle, course), entry)

@@ -30,8 +30,8 @@ def _move_all(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
 
 
 def _decided(chronicle: Chronicle, course: Course, entry: Entry) -> None:
-    for duty in chronicle.duties:
-        if duty.id == "O1" and duty.course is course:
+    for duty in course.duties:
+        if duty.id == "O1":
             duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
 
 
@@ -68,8 +68,8 @@ def application_withdrawn(chronicle: Chronicle, course: Course, entry: Entry) ->
         return NoEffect(f"the application binds the customer {bound} (Civil Code 525(1))", "1(4)")
     refusal = _move_all(chronicle, course, entry)
     if refusal is None:
-        for duty in chronicle.duties:
-            if duty.id == "O1" and duty.course is course:
+        for duty in course.duties:
+            if duty.id == "O1":
                 duty.close("released", entry.on, Ground("1(4)", (entry,)))
     return refusal
 

@@ -216,7 +216,7 @@ def information_requested(chronicle: Chronicle, course: Course, entry: Entry) ->
 @effect(EFFECTS, InformationProvided)
 def information_provided(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The customer gave it (4)."""
-    waiting = [d for d in chronicle.duties if d.id == "O3" and d.course is course and d.end is None]
+    waiting = [d for d in course.duties if d.id == "O3" and d.end is None]
     if not waiting:
         return NoEffect("no information was asked for", "4")
     for duty in waiting:
@@ -247,8 +247,8 @@ def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
     refusal = _unformed(course, "5(2)")
     if refusal is None:
         _reschedule(of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
-        for duty in chronicle.duties:
-            if duty.id == "O40" and duty.course is course:
+        for duty in course.duties:
+            if duty.id == "O40":
                 duty.close("discharged", entry.on, Ground("5(2)", (entry,)))
     return refusal
 

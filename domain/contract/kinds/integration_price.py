@@ -77,7 +77,7 @@ def paid_so_far(chronicle: Chronicle, course: Course) -> int:
     ledger = chronicle.ledger
     without_tax = chronicle.reading("X5") == "R-B"
     cash_only = chronicle.reading("X62") == "R-B"
-    total = sum(_counted(charge, without_tax, cash_only) for charge in ledger.charges if charge.course is course)
+    total = sum(_counted(charge, without_tax, cash_only) for charge in ledger.of(course))
     waiting = sum(credit.left for credit in ledger.credits if credit.course is course)
     if waiting and without_tax:
         tax_rate, _ = price.tax_rate_of(course, chronicle.today)

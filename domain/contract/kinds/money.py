@@ -28,10 +28,11 @@ def invoice_issued(chronicle: Chronicle, course: Course | None, entry: Entry) ->
     event = cast(InvoiceIssued, entry.event)
     due = payment.named_due_day(event.due_on, chronicle.due_days_move_by())
     number = event.number or entry.ref or f"of {entry.on}"
-    named = chronicle.ledger.invoice(entry, due, event.charges, number)
+    ids = None if event.charges is None else tuple(chronicle.charge_named(name, entry) for name in event.charges)
+    named = chronicle.ledger.invoice(entry, due, ids, number)
     if event.charges is None and not named:
         return NoEffect("no charge without invoice stands open on this day", "38(5)")
-    missing = [id for id in event.charges or () if id not in chronicle.ledger.by_id]
+    missing = [id for id in ids or () if id not in chronicle.ledger.by_id]
     if missing:
         entry.reason = f"not arisen yet: {', '.join(missing)}; the day applies when they do"
     return None
@@ -44,7 +45,8 @@ def payment_received(chronicle: Chronicle, course: Course | None, entry: Entry) 
     prepaid = False
     if event.prepays_through is not None and course is not None:
         prepaid = course.kind.prepay(course, last_day(date.fromisoformat(f"{event.prepays_through}-01"), months=1))
-    chronicle.ledger.receive(entry, event.amount, entry.on, course=course, charge_id=event.charge, prepaid=prepaid)
+    charge = None if event.charge is None else chronicle.charge_named(event.charge, entry)
+    chronicle.ledger.receive(entry, event.amount, entry.on, course=course, charge_id=charge, prepaid=prepaid)
     return None
 
 
@@ -60,5 +62,5 @@ def force_majeure_occurred(chronicle: Chronicle, course: Course | None, entry: E
     """Neither side answers for delay that the event causes (44); money debts only under X44 R-B."""
     event = cast(ForceMajeureOccurred, entry.event)
     chronicle.excuses.append(Excuse(course, None, entry.on, event.until, entry))
-    chronicle.ledger.excuse(course, entry.on, event.until)
+    chronicle.ledger.accrual.excuse(course, entry.on, event.until)
     return None

@@ -64,7 +64,7 @@ def maintenance_requested(chronicle: Chronicle, course: Course, entry: Entry) ->
 @effect(MAINTENANCE_EFFECTS, MaintenancePerformed)
 def maintenance_performed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The work is done, whatever came of it (20)."""
-    waiting = [d for d in chronicle.duties if d.id == "O19" and d.course is course and d.end is None]
+    waiting = [d for d in course.duties if d.id == "O19" and d.end is None]
     if not waiting:
         return NoEffect("no maintenance was called for", "20")
     waiting[0].close("discharged", entry.on, Ground("20", (entry,)))

@@ -157,7 +157,7 @@ def _delivery_late(chronicle: Chronicle, course: Course, accepted: Entry, due: d
     """Delivery is not complete when its day has passed: the company must at least have said so (27(1))."""
     if course.basis or all(unit.received for unit in _units(course)):
         return
-    if any(duty.id == "O21" and duty.course is course for duty in chronicle.duties):
+    if any(duty.id == "O21" for duty in course.duties):
         return
     chronicle.owe(
         "O21", course, None, "27(1)", "tell the customer that delivery will be late", "company", arose_on=due,
@@ -173,7 +173,7 @@ def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) 
         return NoEffect(f"contract {course.name} had not been formed", "27(1)")
     if all(unit.received for unit in _units(course)):
         return NoEffect("everything had been delivered", "27(1)")
-    owed = [duty for duty in chronicle.duties if duty.id == "O21" and duty.course is course]
+    owed = [duty for duty in course.duties if duty.id == "O21"]
     if not owed:
         ground = Ground("27(1)", (entry,), None, "delivery by the due date is not expected")
         owed = [
