@@ -83,6 +83,7 @@ class Counter:
         self._given: dict[Key, int] = {}
 
     def key(self, section: str, *name: object) -> Key:
+        """A key that none before it was."""
         key = Key(section, tuple(str(part) for part in name))
         number = self._given.get(key, 0)
         self._given[key] = number + 1
