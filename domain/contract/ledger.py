@@ -339,7 +339,7 @@ class Ledger:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
         if not self.credits:
             return
-        on = max(charge.arose_on, charge.entry.on)
+        on = max(charge.arose_on, charge.entry.effective_on)
         for credit in sorted(self.credits, key=lambda each: (each.charge is None, each.course is None)):
             if credit.fits(charge) and credit.left and charge.outstanding:
                 share = min(credit.left, charge.outstanding)

@@ -213,3 +213,40 @@ class TestCivilCode488_MoneyPaidAhead:
         )
         totals = seen(matter, "2024-06-01").fees.totals
         assert (totals.paid, totals.advance, totals.outstanding) == (50_000, 0, 16_000)
+
+
+def rental(id: str = "pc", **more: Any) -> Json:
+    return service(id, "rental", monthly_fee=20_000, **{"starts_on": "2024-01-15", **more})
+
+
+class TestX3_DispatchInsteadOfArrival:
+    """Under X3 R-B a declaration takes effect when it was sent, so nothing of it may bear the day of its arrival."""
+
+    def test_the_contract_stands_from_the_day_on_which_the_acceptance_was_sent(self) -> None:
+        case = {
+            "order": "SO-1",
+            "customer": "みなと商事",
+            "quote": {"number": "Q-1", "issued_on": "2023-11-01"},
+            "contracts": [server(), work("a"), service("watch"), rental()],
+            "events": [
+                happens("ApplicationReceived", "2024-01-04"),
+                happens("AcceptanceArrived", "2024-01-10", form="paper", dispatched_on="2024-01-05"),
+            ],
+        }
+        view = seen(Register(":memory:").apply(parse_case(json.dumps(case), "case.json")), "2024-01-07", X3="R-B")
+        assert {duty.arose_on for duty in view.obligations} == {date(2024, 1, 4), date(2024, 1, 5)}
+        assert {line.first_day for line in view.liability} == {date(2024, 1, 5)}
+        assert [duty.ended_on for duty in view.obligations if duty.id == "O1"] == [date(2024, 1, 5)] * 4
+
+    def test_inspection_is_done_and_waiting_money_taken_when_the_certificate_was_sent(self) -> None:
+        matter = told(
+            [server()],
+            happens("PaymentReceived", "2024-01-20", amount=1_320_000, contract="server"),
+            happens("EquipmentReceived", "2024-02-01", contract="server"),
+            happens(
+                "PassCertificateArrived", "2024-02-06", contract="server", form="paper", dispatched_on="2024-02-02"
+            ),
+        )
+        view = seen(matter, "2024-02-03", X3="R-B")
+        assert [duty.ended_on for duty in view.obligations if duty.id == "O22"] == [date(2024, 2, 2)]
+        assert [row.on for row in view.timeline if row.event == "TitleTransferred"] == [date(2024, 2, 2)]

@@ -100,7 +100,8 @@ class Outsourcing(Kind):
         ground = Ground(self.cap_article, (entry,), f"X63={chronicle.reading('X63')}", self.cap_text)
         chronicle.liabilities.append(
             Liability(
-                "damages", "company", course, None, self.cap_article, "damages", entry.on, None, [ground], limited=True
+                "damages", "company", course, None, self.cap_article, "damages", entry.effective_on, None, [ground],
+                limited=True,
             )
         )  # fmt: skip
         chronicle.at_start_of(max(start, chronicle.today), lambda: begin(chronicle, service, entry))

@@ -87,7 +87,7 @@ class Rental(outsourcing.Outsourcing):
         for unit in _units(course):
             unit.move("AcceptanceArrived", chronicle.today)
             unit.delivery_duty = chronicle.owe(
-                "O11", course, unit.id, "12", "deliver the rented unit", "company", arose_on=entry.on,
+                "O11", course, unit.id, "12", "deliver the rented unit", "company", arose_on=entry.effective_on,
                 due_on=course.definition.due_on, ground=Ground("12", (entry,)),
             )  # fmt: skip
 
