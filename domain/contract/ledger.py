@@ -374,12 +374,15 @@ class Ledger:
         for credit in kept:
             self._spend_on_anything(entry, credit.left, on)
 
-    def keep_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
-        """Money prepaid for a contract that the company may keep although the service ended."""
+    def keep_waiting_money(self, course: Course, entry: Entry, on: date, limit: int | None = None) -> None:
+        """Money prepaid for a contract that the company may keep although the service ended: `limit` yen, else all."""
         for credit in self.credits:
             if credit.course is course:
-                self._post(on, "customer-credit", f"fees:{course.name}", credit.left, None, entry)
-        self.credits = [credit for credit in self.credits if credit.course is not course]
+                kept = credit.left if limit is None else min(credit.left, limit)
+                limit = None if limit is None else limit - kept
+                credit.left -= kept
+                self._post(on, "customer-credit", f"fees:{course.name}", kept, None, entry)
+        self.credits = [credit for credit in self.credits if credit.left]
 
     # -- deposits and acceleration ---------------------------------------------------------------------------
 

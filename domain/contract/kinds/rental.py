@@ -117,9 +117,9 @@ class Rental(outsourcing.Outsourcing):
         shares = largest_remainder(monthly_fee.in_force(outsourcing.of(unit.course), day), weights)
         return shares[units.index(unit)]
 
-    def fee_parts(self, course: Course, fee: int, day: date, chronicle: Chronicle) -> int:
+    def fee_parts(self, course: Course, fee: int, day: date, month_from: date, chronicle: Chronicle) -> int:
         """Rent in force on a day: under X27 R-B less that of units lost before the month."""
-        lost = [unit for unit in _units(course) if unit.lost is not None and unit.lost.on < day.replace(day=1)]
+        lost = [unit for unit in _units(course) if unit.lost is not None and unit.lost.on < month_from]
         if lost and rental.rent_ends_with_loss(chronicle.reading("X27")):
             return fee - sum(self.rent_of(unit, day) for unit in lost)
         return fee
