@@ -303,6 +303,26 @@ class TestArticle10_2_Termination:
         assert [charge.net for charge in fees.charges if charge.kind == "early_termination"] == [13 * 20_000]
 
 
+class TestArticle15_1_Compensation:
+    @pytest.mark.parametrize("event", ["RentalLost", "RentalDamaged"])
+    def test_of_a_second_accident_is_not_claimed_for_the_first_as_well(self, event: str) -> None:
+        def accident(on: str, assessed_on: str, amount: int) -> list[Json]:
+            fields = {"contract": "pc", "unit": "pc"}
+            assessed = happens("CompensationAssessed", assessed_on, amount=amount, due_on="2024-09-30", **fields)
+            return [happens(event, on, attributable_to="customer", **fields), assessed]
+
+        again = happens("SubstituteDelivered", "2024-04-01", contract="pc")
+        matter = told(
+            [rental()],
+            happens("RentalDelivered", "2024-01-15", contract="pc"),
+            *accident("2024-02-10", "2024-02-20", 80_000),
+            *([again] if event == "RentalLost" else []),
+            *accident("2024-05-10", "2024-05-20", 90_000),
+        )
+        lines = [line for line in seen(matter, "2024-06-01").liability if line.head == "loss_compensation"]
+        assert [(line.claimed, line.payable) for line in lines] == [(80_000, 80_000), (90_000, 90_000)]
+
+
 LEVEL = {"availability": [{"below": "99", "reduce": "0.50"}]}
 
 
@@ -349,3 +369,11 @@ class TestX41_RentByMonthsOfTheContract:
         )
         charges = seen(matter, "2024-06-30", X27="R-B", X58=x58).fees.charges
         assert [charge.kind for charge in charges if charge.kind == "early_termination"] == []
+
+
+class TestArticle22_MaintenanceOfARental:
+    def test_that_begins_within_the_days_for_notice_leaves_no_room_for_deemed_conformity(self) -> None:
+        care = service("care", "maintenance", starts_on="2024-01-17", covers=["pc"])
+        matter = told([rental(), care], happens("RentalDelivered", "2024-01-15", contract="pc"))
+        assert seen(matter, "2024-01-20").state("pc", "pc") == "delivered"
+        assert seen(matter, "2024-01-20", X31="R-B").state("pc", "pc") == "deemed_conforming"

@@ -203,6 +203,8 @@ def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
     number = unit.round
 
     def silence() -> None:
+        if rental.conformity_is_left_to_maintenance(_covered(chronicle, unit.course), x31):
+            return
         if unit.round == number and unit.move("RentalDeemedConforming", chronicle.today):
             unit.passed_as = "deemed_conforming"
             chronicle.deem(RentalDeemedConforming, unit, period.last_day, cause=entry)
