@@ -146,10 +146,12 @@ class Ledger:
         return named
 
     def _put_on_invoice(self, charge: Charge, due: Deadline, number: str, entry: Entry) -> None:
-        if charge.invoice is not None:
-            self._on_invoice[charge.invoice].remove(charge)
-        charge.invoice = number
+        former, charge.invoice = charge.invoice, number
+        if former is not None:
+            self._on_invoice[former].remove(charge)
         self._on_invoice.setdefault(number, []).append(charge)
+        if former is not None and former != number:
+            self._spread_tax(former)
         if charge.accelerated and not self._awaits_demand:
             return
         charge.due = due

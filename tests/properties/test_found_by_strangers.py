@@ -377,3 +377,16 @@ class TestArticle22_MaintenanceOfARental:
         matter = told([rental(), care], happens("RentalDelivered", "2024-01-15", contract="pc"))
         assert seen(matter, "2024-01-20").state("pc", "pc") == "delivered"
         assert seen(matter, "2024-01-20", X31="R-B").state("pc", "pc") == "deemed_conforming"
+
+
+class TestArticle38_5_ChargesThatChangeTheirInvoice:
+    def test_leave_the_tax_of_the_first_invoice_to_its_other_lines(self) -> None:
+        # Three times 19,999: 5,999 of tax together; then two of them, 3,999, and one alone, 1,999.
+        matter = told(
+            [work(id, 19_999) for id in "abc"],
+            *(fact for id in "abc" for fact in confirmed(id, "2024-02-02")),
+            happens("InvoiceIssued", "2024-02-12", due_on="2024-03-29", number="I-1"),
+            happens("InvoiceIssued", "2024-02-13", due_on="2024-04-30", number="I-2", charges=["c/price"]),
+        )
+        taxes = {charge.id: charge.tax for charge in seen(matter, "2024-02-14").fees.charges}
+        assert (taxes["a/price"] + taxes["b/price"], taxes["c/price"]) == (3_999, 1_999)
