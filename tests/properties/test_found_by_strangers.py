@@ -390,3 +390,16 @@ class TestArticle38_5_ChargesThatChangeTheirInvoice:
         )
         taxes = {charge.id: charge.tax for charge in seen(matter, "2024-02-14").fees.charges}
         assert (taxes["a/price"] + taxes["b/price"], taxes["c/price"]) == (3_999, 1_999)
+
+
+class TestArticle3_2_ALowerPrice:
+    def test_comes_off_the_instalments_that_were_quoted(self) -> None:
+        quoted = [{"amount": 500_000, "due_on": "2024-03-29"}, {"amount": 600_000, "due_on": "2024-04-30"}]
+        change = happens(
+            "SpecificationChangeAgreed", "2024-01-20", contract="a", version="2", price=799_999, new_application=True
+        )
+        matter = told([work("a", 1_000_000, instalments=quoted)], change, *confirmed("a", "2024-02-02"))
+        fees = seen(matter, "2024-02-02").fees
+        # 799,999 and 79,999 of tax
+        assert fees.totals.outstanding == 879_998
+        assert sum(charge.tax for charge in fees.charges) == 79_999
