@@ -403,3 +403,17 @@ class TestArticle3_2_ALowerPrice:
         # 799,999 and 79,999 of tax
         assert fees.totals.outstanding == 879_998
         assert sum(charge.tax for charge in fees.charges) == 79_999
+
+
+class TestArticle31_AnotherUnitInPlaceOfALostOne:
+    def test_discharges_the_company_also_after_handover(self) -> None:
+        matter = told(
+            [server()],
+            happens("EquipmentReceived", "2024-02-01", contract="server"),
+            happens("PassCertificateArrived", "2024-02-02", contract="server", form="paper"),
+            happens("RiskEventOccurred", "2024-02-10", contract="server", attributable_to="company"),
+            happens("EquipmentRedelivered", "2024-02-20", contract="server"),
+        )
+        view = seen(matter, "2024-03-01")
+        assert [duty.status for duty in view.obligations if duty.id == "O20"] == ["discharged", "discharged"]
+        assert view.state("server", "server") == "in_warranty"

@@ -212,6 +212,11 @@ def equipment_redelivered(chronicle: Chronicle, course: Course, entry: Entry) ->
     """The remedied unit is there: inspection begins anew (29(4)), also after a loss that the company bears (31)."""
 
     def act(unit: SupplyUnit) -> NoEffect | None:
+        if unit.handed_over_on is not None and unit.lost is not None and unit.supply_duty is not None:
+            # It was handed over, so there is nothing to inspect again; what was owed was another unit in its place.
+            unit.lost = None
+            unit.supply_duty.close("discharged", entry.on, Ground("31", (entry,)))
+            return None
         if unit.state == "delivered" and unit.lost is None:
             return NoEffect(f"unit {unit.id} was not rejected", "29(4)")
         if not unit.move("EquipmentRedelivered", chronicle.today):
