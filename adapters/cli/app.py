@@ -77,7 +77,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("generate", portfolios.generate, "Make up a lifelike portfolio, as a store or as case files."),
     ("report", reporting.report, "A matter as a document to keep or to file."),
     ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),
-    ("readings", contested.readings, "Where the text is open, and how it may be read; a case across readings."),
+    ("readings", contested.readings, "Where the text is open; a case across readings."),
     ("decisive", contested.decisive, "The facts that an answer hangs on."),
     ("safe", contested.safe, "Until when an act is in time, whatever one reads."),
     ("diagram", reference.diagram, "Draw the lifecycle of a kind of contract."),

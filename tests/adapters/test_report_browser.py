@@ -250,7 +250,7 @@ class TestGrounds:
     def test_a_mark_in_the_figure_explains_itself(self, browser: Any, report: Path) -> None:
         with Watched(browser, report) as page:
             page.locator("#lanes .band.good").first.click()
-            assert "in warranty" in page.locator("#explained").inner_text()
+            page.locator("#explained", has_text="in warranty").wait_for()
             page.locator("#figure").focus()
             page.keyboard.press("Enter")
             settle(page)
