@@ -1,8 +1,10 @@
-"""The library's SQLite recorder, made ours: explicit positions, a matter's number, nothing ever replaced."""
+"""The library's SQLite recorder, made ours: explicit positions, a matter's number and chain, nothing replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,8 @@ import eventsourcing.sqlite as library
 from eventsourcing.persistence import Notification, StoredEvent
 from eventsourcing.utils import Environment, EnvType
 
+from yakkan.adapters.store.chain import GENESIS, Linked, link
+from yakkan.adapters.store.deadlines import Agenda, Deadlines, keep
 from yakkan.adapters.store.mapper import StoredRecord
 from yakkan.adapters.store.schema import EVENTS, tables
 
@@ -17,6 +21,38 @@ Row = tuple[int, str, int, int, str, bytes]
 """position, originator_id, originator_version, matter_seq, topic, state"""
 
 _COLUMNS = "position, originator_id, originator_version, matter_seq, topic, state"
+# As bytes: the text of a damaged row may not be text any more.
+_LINKED = (
+    "position, CAST(originator_id AS BLOB), originator_version, CAST(matter AS BLOB), matter_seq, "
+    "CAST(topic AS BLOB), state, link"
+)
+
+
+class _Transaction(library.SQLiteTransaction):
+    """A transaction that knows from its beginning that it will write.
+
+    One that begins by reading cannot go on to write when another writer came between, and does not wait.
+    """
+
+    def __enter__(self) -> library.SQLiteCursor:
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        return cursor
+
+
+class Connection(library.SQLiteConnection):
+    """A connection with such transactions."""
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[library.SQLiteCursor]:
+        """A cursor in a transaction, which is rolled back in the end unless `commit`."""
+        with _Transaction(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """Python's own connection."""
+        return self._sqlite_conn
 
 
 class ConnectionPool(library.SQLiteConnectionPool):
@@ -28,7 +64,7 @@ class ConnectionPool(library.SQLiteConnectionPool):
         return db_name == ":memory:" or (db_name.startswith("file:") and "mode=memory" in db_name)
 
     def _create_connection(self) -> library.SQLiteConnection:
-        connection = super()._create_connection()
+        connection = Connection(super()._create_connection()._sqlite_conn, self.max_age)
         connection.cursor().execute("PRAGMA synchronous = FULL")
         return connection
 
@@ -61,24 +97,55 @@ class Recorder(library.SQLiteApplicationRecorder):
     def __init__(self, datastore: library.SQLiteDatastore, events_table_name: str = EVENTS) -> None:
         super().__init__(datastore, events_table_name)
         table = self.events_table_name
-        columns = "originator_id, originator_version, topic, state, matter, matter_seq"
-        self.insert_events_statement = f"INSERT INTO {table} ({columns}) VALUES (?, ?, ?, ?, ?, ?)"
+        columns = "position, originator_id, originator_version, topic, state, matter, matter_seq, link"
+        self.insert_events_statement = f"INSERT INTO {table} ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         self.select_max_notification_id_statement = f"SELECT max(position) FROM {table}"
+        self._select_link = f"SELECT link FROM {table} WHERE matter = ? ORDER BY matter_seq DESC LIMIT 1"
+        self.agenda = Agenda(datastore, table)
 
     def construct_create_table_statements(self) -> list[str]:
-        """The table and its triggers."""
+        """The tables and their triggers."""
         return list(tables(self.events_table_name).values())
 
     def _insert_events(
-        self, c: library.SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
+        self,
+        c: library.SQLiteCursor,
+        stored_events: Sequence[StoredEvent],
+        *,
+        deadlines: Deadlines | None = None,
+        **_: Any,
     ) -> Sequence[int] | None:
-        positions = []
-        for event in stored_events:
-            place = (event.matter, event.matter_seq) if isinstance(event, StoredRecord) else (None, None)
-            row = (_text(event.originator_id), event.originator_version, event.topic, event.state, *place)
-            c.execute(self.insert_events_statement, row)
-            positions.append(c.lastrowid)
-        return positions
+        cursor = c.sqlite_cursor
+        before: int = cursor.execute(self.select_max_notification_id_statement).fetchone()[0] or 0
+        links: dict[str, bytes] = {}
+        numbers: dict[str, int] = {}
+        rows: list[tuple[object, ...]] = []
+        for position, event in enumerate(stored_events, start=before + 1):
+            originator_id, version, topic, state = (
+                _text(event.originator_id),
+                event.originator_version,
+                event.topic,
+                event.state,
+            )
+            bound = position, originator_id.encode(), version
+            if isinstance(event, StoredRecord):
+                matter, seq = event.matter, event.matter_seq
+                last = links.get(matter) or self._last_link(cursor, matter)
+                this = links[matter] = link(last, *bound, matter.encode(), seq, topic.encode(), state)
+                numbers[matter] = seq
+                rows.append((position, originator_id, version, topic, state, matter, seq, this))
+            else:
+                this = link(GENESIS, *bound, None, None, topic.encode(), state)
+                rows.append((position, originator_id, version, topic, state, None, None, this))
+        cursor.executemany(self.insert_events_statement, rows)
+        after = before + len(rows)
+        keep(cursor, before, after, numbers, deadlines or {})
+        return list(range(before + 1, after + 1))
+
+    def _last_link(self, cursor: sqlite3.Cursor, matter: str) -> bytes:
+        """The link of a matter's last event."""
+        row = cursor.execute(self._select_link, (matter,)).fetchone()
+        return row[0] if row else GENESIS
 
     def select_notifications(
         self,
@@ -127,15 +194,56 @@ class Recorder(library.SQLiteApplicationRecorder):
         """Rows of records behind `position`, at most `limit` of them."""
         return self._rows("WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?", (position, limit))
 
+    def select_links(self, after: tuple[bytes, int], limit: int) -> list[Linked]:
+        """The next rows behind a matter and a number, in this order, with all that their links bind."""
+        return self._linked(
+            "WHERE (matter, matter_seq) > (CAST(? AS TEXT), ?) ORDER BY matter, matter_seq LIMIT ?", (*after, limit)
+        )
+
+    def select_strays(self, position: int, limit: int) -> list[Linked]:
+        """The next rows of no matter behind a position."""
+        return self._linked("WHERE matter IS NULL AND position > ? ORDER BY position LIMIT ?", (position, limit))
+
+    def select_gaps(self) -> list[tuple[int, int]]:
+        """First and last of the positions that hold no event though later ones do; empty for a whole store."""
+        table = self.events_table_name
+        [(count, last)] = self._fetch(f"SELECT count(*), max(position) FROM {table}", ())
+        if count == (last or 0):
+            return []
+        return self._fetch(
+            f"""SELECT before + 1, position - 1
+            FROM (SELECT position, lag(position, 1, 0) OVER (ORDER BY position) AS before FROM {table})
+            WHERE position > before + 1 ORDER BY position""",
+            (),
+        )
+
+    def select_heads(self) -> list[tuple[str, int, bytes]]:
+        """Each matter with its last number and link."""
+        table = self.events_table_name
+        return self._fetch(
+            f"""SELECT matter, max(matter_seq), link FROM {table}
+            WHERE matter IS NOT NULL GROUP BY matter ORDER BY matter""",
+            (),
+        )
+
+    def damage(self) -> list[str]:
+        """What SQLite itself finds wrong with the file, such as an index that does not fit its table."""
+        found = [text for (text,) in self._fetch("PRAGMA integrity_check(20)", ())]
+        return [] if found == ["ok"] else found
+
     def select_matters(self) -> list[str]:
         """The names of all matters, sorted."""
         statement = f"SELECT matter FROM {self.events_table_name} WHERE matter_seq = 1 ORDER BY matter"
         return [matter for (matter,) in self._fetch(statement, ())]
 
+    def _linked(self, condition: str, parameters: Sequence[Any]) -> list[Linked]:
+        rows = self._fetch(f"SELECT {_LINKED} FROM {self.events_table_name} {condition}", parameters)
+        return list(map(Linked._make, rows))
+
     def _rows(self, condition: str, parameters: Sequence[int | str]) -> list[Row]:
         return self._fetch(f"SELECT {_COLUMNS} FROM {self.events_table_name} {condition}", parameters)
 
-    def _fetch(self, statement: str, parameters: Sequence[int | str]) -> list[Any]:
+    def _fetch(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
         # One statement sees one state of the database, so it needs no transaction around it; plain tuples are
         # twice as fast as the library's rows.
         with self.datastore.get_connection(commit=False) as connection:

@@ -290,8 +290,8 @@ class TestTwoWriters:
 
 
 class TestNothingIsEdited:
-    ROW = "'甲社|O-1/server', 2, 'Forged', x'7b7d', '甲社', 3"
-    COLUMNS = "originator_id, originator_version, topic, state, matter, matter_seq"
+    ROW = "'甲社|O-1/server', 2, 'Forged', x'7b7d', '甲社', 3, zeroblob(32)"
+    COLUMNS = "originator_id, originator_version, topic, state, matter, matter_seq, link"
 
     @pytest.mark.parametrize(
         ("statement", "message"),
@@ -302,11 +302,11 @@ class TestNothingIsEdited:
             (f"INSERT OR REPLACE INTO stored_events ({COLUMNS}) VALUES ({ROW})", "an event is never replaced"),
             (f"REPLACE INTO stored_events VALUES (3, {ROW})", "an event is never replaced"),
             (
-                "REPLACE INTO stored_events VALUES (3, '甲社|O-1/server', 9, 'Forged', x'7b7d', NULL, NULL)",
+                "REPLACE INTO stored_events VALUES (3, '甲社|O-1/server', 9, 'Forged', x'7b7d', NULL, NULL, x'00')",
                 "an event is never replaced",
             ),
             (
-                "REPLACE INTO stored_events VALUES (9, '甲社|O-9/x', 1, 'Forged', x'7b7d', '甲社', 3)",
+                "REPLACE INTO stored_events VALUES (9, '甲社|O-9/x', 1, 'Forged', x'7b7d', '甲社', 3, zeroblob(32))",
                 "an event is never replaced",
             ),
             (f"INSERT OR IGNORE INTO stored_events ({COLUMNS}) VALUES ({ROW})", "an event is never replaced"),
@@ -316,10 +316,22 @@ class TestNothingIsEdited:
                 "an event is never replaced",
             ),
             (
-                "INSERT INTO stored_events VALUES (9, '甲社|O-9/x', 1, 'Forged', x'7b7d', '甲社', 7)",
+                "INSERT INTO stored_events VALUES (6, '甲社|O-9/x', 1, 'Forged', x'7b7d', '甲社', 7, zeroblob(32))",
                 "an event never leaves a gap",
             ),
-            ("INSERT INTO stored_events VALUES (-1, '乙|account', 1, 'Forged', x'7b7d', '乙', 1)", "CHECK"),
+            (
+                "INSERT INTO stored_events VALUES (6, '甲社|O-9/x', 2, 'Forged', x'7b7d', '甲社', 6, zeroblob(32))",
+                "an event never leaves a gap",
+            ),
+            (
+                "INSERT INTO stored_events VALUES (7, '甲社|O-9/x', 1, 'Forged', x'7b7d', '甲社', 6, zeroblob(32))",
+                "an event never leaves a gap",
+            ),
+            ("INSERT INTO stored_events VALUES (6, '乙|account', 1, 'Forged', x'7b7d', '乙', 1, x'00')", "CHECK"),
+            (
+                "INSERT INTO stored_events VALUES (-1, '乙|account', 1, 'Forged', x'7b7d', '乙', 1, zeroblob(32))",
+                "an event is never replaced",
+            ),
         ],
     )
     @pytest.mark.parametrize("recursive", ["ON", "OFF"])
@@ -545,7 +557,8 @@ class TestOpening:
         assert (int.from_bytes(header[68:72]), int.from_bytes(header[60:64])) == (APPLICATION_ID, FORMAT)
 
     @pytest.mark.parametrize(
-        "removal", ["TRIGGER stored_events_no_update", "TRIGGER stored_events_taken", "TABLE stored_events"]
+        "removal",
+        ["TRIGGER stored_events_no_update", "TRIGGER stored_events_follows", "TABLE deadlines", "TABLE stored_events"],
     )
     def test_a_store_that_lost_a_table_or_a_trigger(self, path: Path, removal: str) -> None:
         with closing(sqlite3.connect(path)) as connection:
