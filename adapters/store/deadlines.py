@@ -15,27 +15,50 @@ Deadlines = Mapping[str, date | None]
 """By matter the next day on which anything may become due; None for never. Unknown for a matter left out."""
 
 
-def keep(cursor: Cursor, before: int, after: int, numbers: Mapping[str, int], deadlines: Deadlines) -> None:
-    """Note, in the transaction of an append, the next day of the matters that it adds to.
+def keep(cursor: Cursor, events: str, before: int, after: int, numbers: Mapping[str, int], days: Deadlines) -> None:
+    """Note, in the transaction of an append to the table `events`, the next day of the matters that it adds to.
 
     `before` and `after` are the last positions, `numbers` the last number of each matter.
     """
     for matter, seq in numbers.items():
-        day = as_text(deadlines[matter]) if matter in deadlines else AT_ONCE
+        day = as_text(days[matter]) if matter in days else AT_ONCE
         # Most appends do not move the day, and leave the index as it is.
         cursor.execute(_SAME, (seq, matter, day))
         if not cursor.rowcount:
             cursor.execute(_SET, (matter, day, seq))
-    if before == 0:
-        cursor.execute("INSERT OR IGNORE INTO deadlines_up_to VALUES (1, 0)")
-    cursor.execute("UPDATE deadlines_up_to SET position = ? WHERE position = ?", (after, before))
+    if after // _STRIDE != before // _STRIDE:
+        take_in(cursor, events)
 
 
+def take_in(cursor: Cursor, events: str) -> None:
+    """Make every matter due at once of which events are stored that its row does not know; in a transaction."""
+    cursor.execute(
+        f"""INSERT INTO deadlines SELECT * FROM ({_strays(events)}) WHERE true
+        ON CONFLICT (matter) DO UPDATE SET next_day = excluded.next_day, at_seq = excluded.at_seq"""
+    )
+    cursor.execute(
+        f"""INSERT INTO deadlines_up_to SELECT 1, ifnull(max(position), 0) FROM {events}
+        WHERE true ON CONFLICT (only) DO UPDATE SET position = excluded.position"""
+    )
+
+
+_STRIDE = 256
+"""Positions after which an append looks for events that something else has written; seldom, since it costs a page."""
 _SAME = "UPDATE deadlines SET at_seq = ? WHERE matter = ? AND next_day IS ?"
 _SET = """INSERT INTO deadlines VALUES (?, ?, ?)
 ON CONFLICT (matter) DO UPDATE SET next_day = excluded.next_day, at_seq = excluded.at_seq"""
-# An emptied table is known for one; nothing but `put` and `keep` writes single rows.
-_UP_TO = "ifnull((SELECT position FROM deadlines_up_to WHERE EXISTS (SELECT 1 FROM deadlines)), 0)"
+
+
+def _strays(events: str) -> str:
+    """Selects the matters of events behind `deadlines_up_to` that are missing in the table or older there.
+
+    An emptied table is known for one. The plus keeps SQLite from walking through the whole index of matters.
+    """
+    return f"""SELECT matter, '{AT_ONCE}' AS next_day, max(matter_seq) AS seq FROM {events} AS e
+        WHERE matter IS NOT NULL AND position > ifnull(
+            (SELECT position FROM deadlines_up_to WHERE EXISTS (SELECT 1 FROM deadlines)), 0)
+        GROUP BY +matter
+        HAVING seq > ifnull((SELECT at_seq FROM deadlines AS d WHERE d.matter = e.matter), 0)"""
 
 
 class Agenda:
@@ -48,29 +71,11 @@ class Agenda:
     def take_in(self) -> None:
         """Make every matter due at once whose events something else than `keep` has written."""
         with self._datastore.transaction(commit=False) as c:
-            if self._taken_in(c.sqlite_cursor):
+            c.execute(f"SELECT 1 FROM ({_strays(self._events)}) LIMIT 1")
+            if c.fetchone() is None:
                 return
         with self._datastore.transaction(commit=True) as c:
-            cursor = c.sqlite_cursor
-            if self._taken_in(cursor):
-                return
-            # The plus keeps SQLite from walking through the whole index of matters.
-            cursor.execute(
-                f"""INSERT INTO deadlines
-                SELECT matter, '{AT_ONCE}', max(matter_seq) FROM {self._events}
-                WHERE position > {_UP_TO} AND matter IS NOT NULL
-                GROUP BY +matter
-                ON CONFLICT (matter) DO UPDATE SET next_day = excluded.next_day, at_seq = excluded.at_seq
-                WHERE at_seq IS NOT excluded.at_seq"""
-            )
-            cursor.execute(
-                f"""INSERT INTO deadlines_up_to SELECT 1, ifnull(max(position), 0) FROM {self._events}
-                WHERE true ON CONFLICT (only) DO UPDATE SET position = excluded.position"""
-            )
-
-    def _taken_in(self, cursor: Cursor) -> bool:
-        cursor.execute(f"SELECT {_UP_TO} >= ifnull((SELECT max(position) FROM {self._events}), 0)")
-        return bool(cursor.fetchone()[0])
+            take_in(c.sqlite_cursor, self._events)
 
     def due(self, day: date, after: tuple[date, str], limit: int) -> list[tuple[date, str]]:
         """Matters to be looked at by a day, with the day on which each was due, behind `after` in this order."""

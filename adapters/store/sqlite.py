@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 import eventsourcing.sqlite as library
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import InterfaceError, Notification, StoredEvent
 from eventsourcing.utils import Environment, EnvType
 
 from yakkan.adapters.store.chain import GENESIS, Linked, link
 from yakkan.adapters.store.deadlines import Agenda, Deadlines, keep
-from yakkan.adapters.store.mapper import StoredRecord
+from yakkan.adapters.store.mapper import NewRow, StoredRecord
 from yakkan.adapters.store.schema import EVENTS, tables
 
 Row = tuple[int, str, int, int, str, bytes]
@@ -64,9 +64,23 @@ class ConnectionPool(library.SQLiteConnectionPool):
         return db_name == ":memory:" or (db_name.startswith("file:") and "mode=memory" in db_name)
 
     def _create_connection(self) -> library.SQLiteConnection:
-        connection = Connection(super()._create_connection()._sqlite_conn, self.max_age)
-        connection.cursor().execute("PRAGMA synchronous = FULL")
-        return connection
+        # Not the library's: it lets Python keep one prepared statement, so that each is prepared anew every time.
+        try:
+            made = sqlite3.connect(
+                self.db_name,
+                uri=True,
+                check_same_thread=False,
+                isolation_level=None,
+                timeout=self.lock_timeout or library.SQLITE3_DEFAULT_LOCK_TIMEOUT,
+            )
+        except (sqlite3.Error, TypeError) as error:
+            raise InterfaceError(error) from error
+        made.row_factory = sqlite3.Row
+        if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
+            made.execute("PRAGMA journal_mode = WAL")
+            self.is_journal_mode_wal = True
+        made.execute("PRAGMA synchronous = FULL")
+        return Connection(made, self.max_age)
 
 
 class Datastore(library.SQLiteDatastore):
@@ -107,40 +121,51 @@ class Recorder(library.SQLiteApplicationRecorder):
         """The tables and their triggers."""
         return list(tables(self.events_table_name).values())
 
+    def append(self, rows: Sequence[NewRow], deadlines: Deadlines) -> None:
+        """Store rows, all or none, with what they leave due. Raises SQLite's own errors."""
+        with self.datastore.get_connection(commit=True) as connection:
+            # Less ado than the library's transaction, and the store's own way in.
+            cursor = connection.cursor().sqlite_cursor
+            cursor.row_factory = None
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                self._insert(cursor, rows, deadlines)
+                cursor.execute("COMMIT")
+            except BaseException:
+                if cursor.connection.in_transaction:
+                    cursor.execute("ROLLBACK")
+                raise
+            finally:
+                cursor.close()
+
     def _insert_events(
-        self,
-        c: library.SQLiteCursor,
-        stored_events: Sequence[StoredEvent],
-        *,
-        deadlines: Deadlines | None = None,
-        **_: Any,
+        self, c: library.SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
     ) -> Sequence[int] | None:
-        cursor = c.sqlite_cursor
+        rows: list[NewRow] = []
+        for event in stored_events:
+            place = (event.matter, event.matter_seq) if isinstance(event, StoredRecord) else (None, None)
+            rows.append((_text(event.originator_id), event.originator_version, event.topic, event.state, *place))
+        return list(self._insert(c.sqlite_cursor, rows, {}))
+
+    def _insert(self, cursor: sqlite3.Cursor, rows: Sequence[NewRow], deadlines: Deadlines) -> range:
+        """Store rows behind the last one, each linked to the one before it in its matter; gives their positions."""
         before: int = cursor.execute(self.select_max_notification_id_statement).fetchone()[0] or 0
         links: dict[str, bytes] = {}
         numbers: dict[str, int] = {}
-        rows: list[tuple[object, ...]] = []
-        for position, event in enumerate(stored_events, start=before + 1):
-            originator_id, version, topic, state = (
-                _text(event.originator_id),
-                event.originator_version,
-                event.topic,
-                event.state,
-            )
+        linked = []
+        for position, (originator_id, version, topic, state, matter, seq) in enumerate(rows, start=before + 1):
             bound = position, originator_id.encode(), version
-            if isinstance(event, StoredRecord):
-                matter, seq = event.matter, event.matter_seq
+            if matter is None or seq is None:
+                this = link(GENESIS, *bound, None, None, topic.encode(), state)
+            else:
                 last = links.get(matter) or self._last_link(cursor, matter)
                 this = links[matter] = link(last, *bound, matter.encode(), seq, topic.encode(), state)
                 numbers[matter] = seq
-                rows.append((position, originator_id, version, topic, state, matter, seq, this))
-            else:
-                this = link(GENESIS, *bound, None, None, topic.encode(), state)
-                rows.append((position, originator_id, version, topic, state, None, None, this))
-        cursor.executemany(self.insert_events_statement, rows)
-        after = before + len(rows)
-        keep(cursor, before, after, numbers, deadlines or {})
-        return list(range(before + 1, after + 1))
+            linked.append((position, originator_id, version, topic, state, matter, seq, this))
+        cursor.executemany(self.insert_events_statement, linked)
+        after = before + len(linked)
+        keep(cursor, self.events_table_name, before, after, numbers, deadlines)
+        return range(before + 1, after + 1)
 
     def _last_link(self, cursor: sqlite3.Cursor, matter: str) -> bytes:
         """The link of a matter's last event."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -108,7 +107,7 @@ class Store:
         _check_succession(records)
         stored_at = datetime.now(JST)
         with plain_errors():
-            self.app.record((replace(record, stored_at=stored_at) for record in records), deadlines)
+            self.app.record(records, stored_at, deadlines)
 
     def due(self, by: date) -> Iterator[str]:
         """The matters in which something may have become due by a day, the longest due first.
