@@ -30,7 +30,7 @@ def _names(*classes: type) -> tuple[str, ...]:
 
 _OF_CONTRACT: Final = tuple(name for name in _names(ContractLine) if name not in ("contract", "units"))
 _OF_UNIT: Final = tuple(name for name in _names(UnitLine) if name != "unit")
-_ROW: Final = tuple(name for name in _names(Row) if name != "details")
+_ROW: Final = _names(Row)
 
 
 def event_fields(event: object) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -146,6 +146,7 @@ class Deadline:
     moved_by: tuple[tuple[date, str], ...] = ()
 
 
+@lru_cache(maxsize=1 << 16)
 def deadline(nominal: date, reading: str) -> Deadline:
     """The last day to act whose count ends on `nominal`, under the reading of X1 (Civil Code 142).
 

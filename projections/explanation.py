@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yakkan.domain.contract.course import Entry, Ground
+from yakkan.projections import notebook
 from yakkan.projections.lines import name_of
 
 DEEPEST = 40
@@ -40,6 +41,9 @@ class Explanation:
             "ref": self.ref,
             "children": [child.to_dict() for child in self.children],
         }
+
+    def _repr_html_(self) -> str:
+        return notebook.page(notebook.tree(self))
 
     def __str__(self) -> str:
         lines = []

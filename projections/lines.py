@@ -80,5 +80,5 @@ class Line:
         return data
 
 
-HIDDEN = frozenset({"grounds", "entry"})
+HIDDEN = frozenset({"grounds", "entry", "told"})
 """Fields that explanations use and JSON leaves out."""

@@ -74,7 +74,7 @@ class Asking:
                     suggestion(place, known))
             for name in self.subjects
             for place in _places_of(name)
-            if not any(place == each or place.startswith(f"{each}/") for each in known)
+            if not any(place == each or (_is_charge(name) and place.startswith(f"{each}/")) for each in known)
         ]  # fmt: skip
         if problems:
             raise InputError(problems)
@@ -297,6 +297,12 @@ def _places_of(name: str) -> list[str]:
     if colon and where.partition(".")[0] == "account":
         return []
     return [where.rpartition(".")[0] or where if colon else name.rpartition(".")[0]]
+
+
+def _is_charge(name: str) -> bool:
+    """Whether a name speaks of a charge, whose id goes on behind its contract or unit."""
+    sort, colon, _ = name.partition(":")
+    return sort == "interest" if colon else name.rpartition(".")[2] not in _STANDING
 
 
 def _sized(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:

@@ -25,7 +25,7 @@ _ENVELOPE = {
 
 @dataclass(frozen=True, slots=True)
 class Row(Line):
-    """A row of the timeline. `details` holds the event's own fields and stands beside the others in JSON."""
+    """A row of the timeline. `details`, the event's own fields, stands beside the others in JSON."""
 
     ref: str | None
     id: str | None
@@ -43,17 +43,22 @@ class Row(Line):
     forecast: bool
     corrected_by: tuple[str, ...] = ()
     was: dict[str, Any] = field(default_factory=dict)
-    details: dict[str, Any] = field(default_factory=dict)
+    told: object = None
+    """The event itself."""
     entry: Entry | None = None
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The fields that only this event has."""
+        return details(self.told)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""
         data = Line.to_dict(self)
-        details = data.pop("details")
         for key in ("corrected_by", "was"):
             if not data[key]:
                 del data[key]
-        return {**data, **{key: value for key, value in details.items() if key not in data}}
+        return {**data, **{key: value for key, value in self.details.items() if key not in data}}
 
 
 def timeline(
@@ -111,8 +116,8 @@ def _row(entry: Entry, since: datetime | None) -> Row:
         reason=entry.reason,
         forecast=entry.deemed and is_forecast(entry.shows_from, since),
         corrected_by=entry.corrected_by,
-        was=plain(entry.was),
-        details=details(entry.event),
+        was=plain(entry.was) if entry.was else {},
+        told=entry.event,
         entry=entry,
     )
 
@@ -132,7 +137,7 @@ def _record_row(chronicle: Chronicle, each: Present) -> Row:
     course = chronicle.courses.get(each.stream)
     reason = f"retracted by {each.retracted_by}" if each.retracted_by else each.trouble
     return Row(
-        ref=each.record.ref,
+        ref=each.record.ref if each.record.version else None,
         id=fact.id,
         event=type(fact).__name__,
         contract=None if course is None else course.name,
@@ -148,7 +153,7 @@ def _record_row(chronicle: Chronicle, each: Present) -> Row:
         forecast=False,
         corrected_by=tuple(each.corrected_by),
         was=plain(each.was),
-        details=details(fact),
+        told=fact,
     )
 
 
@@ -182,5 +187,5 @@ def _journal_row(chronicle: Chronicle, record: Record, status: str, effect: str,
         article=article,
         reason=reason,
         forecast=False,
-        details=details(event),
+        told=event,
     )

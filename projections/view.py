@@ -16,7 +16,7 @@ from yakkan.domain.contract.history import History, Journal, Present, identity
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
-from yakkan.projections import explanation
+from yakkan.projections import explanation, notebook
 from yakkan.projections.contracts import ContractLine, UnitLine, contracts
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import ChargeLine, Fees, InterestLine, fees
@@ -153,6 +153,9 @@ class View:
                 return row
         known = [charge.id for charge in self.fees.charges] + [row.ref for row in self.timeline if row.ref]
         raise InputError([_unknown("charge or event", name, known)])
+
+    def _repr_html_(self) -> str:
+        return notebook.view(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON of the view."""

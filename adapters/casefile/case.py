@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from yakkan.adapters.expectations import Expectation
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts import Fact
+from yakkan.domain.contract.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,12 @@ class Case:
 
     name: str
     documents: tuple[Document, ...]
+
+    @property
+    def history(self) -> History:
+        """What a store that takes in this file, of one customer, then holds. Raises InputError as `apply` does."""
+        # The register takes case files in, so it can only be imported once it is there.
+        from yakkan.adapters.register import Register
+
+        with Register(":memory:") as register:
+            return register.apply(self).history

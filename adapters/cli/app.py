@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from yakkan.adapters.cli import books, reference, views
+from yakkan.adapters.cli import books, comparing, disputes, reference, reporting, views
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
@@ -52,12 +52,17 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("replay", views.replay, "Where a matter stands on a day."),
     ("timeline", views.timeline, "What happened, what followed, and what did not hold."),
     ("explain", views.explain, "Why: provisions, events, readings, arithmetic."),
+    ("diff", disputes.diff, "Where two views part, and what follows from it."),
+    ("bisect", disputes.bisect, "Where an answer turns, and by which event."),
+    ("what-if", disputes.what_if, "What would be otherwise had the facts been others."),
     ("agenda", views.agenda, "What must be done, by whom and by when."),
+    ("compare", comparing.compare, "Where two parties' papers part, and what hangs on it."),
     ("check", reference.check, "Verify what case files expect."),
     ("import", books.import_case, "Take a case file into a store."),
     ("record", books.record, "Record a fact in a store."),
     ("advance", books.advance, "The nightly run of a store."),
     ("verify", books.verify, "See whether a store is whole."),
+    ("report", reporting.report, "A matter as a document to keep or to file."),
     ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),
     ("readings", reference.readings, "Where the text is open, and how it may be read."),
     ("diagram", reference.diagram, "Draw the lifecycle of a kind of contract."),

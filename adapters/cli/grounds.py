@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
 
 from yakkan.adapters.cli.paper import Paper
 from yakkan.adapters.cli.standing import place
@@ -14,6 +17,10 @@ from yakkan.projections.target import Explained, lines, standing
 from yakkan.projections.target import explain as tree_of
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
+
+_DUTY: Final = re.compile(r"(O\d+) (company|customer): (.+) \(([^()]+)\), (\w+)")
+_HEAD: Final = re.compile(r"(\w+) of (\S+): (company|customer) answers, (\w+)")
+_CHARGE: Final = re.compile(r"(\S+): (-?[\d,]+) yen, (-?[\d,]+) outstanding, (\w+)")
 
 
 def explain(view: View, target: str, speech: Speech) -> list[tuple[str, Explanation]]:
@@ -55,6 +62,19 @@ def title(line: Explained, speech: Speech) -> str:
     return f"{speech.head(line.head)} ({where}), {speech.party(line.bearer)}, {speech.status(line.status)}"
 
 
+def absence_title(tree: Explanation, missing: str, day: date, speech: Speech) -> str:
+    """Whether something that was missed is there after all, in one phrase."""
+    sort, colon, where = missing.strip().partition(":")
+    name = missing.strip()
+    if sort == "state" and "=" in where:
+        of, _, state = where.replace("==", "=").partition("=")
+        name = f"{of.strip()} {speech.state(state.strip())}"
+    elif colon and (speech.event(sort) != sort or speech.head(sort) != sort):
+        name = f"{speech.head(speech.event(sort))} ({where})"
+    sentence = "is_there" if tree.text.startswith(f"{missing.strip()} is there") else "not_there"
+    return speech.say(sentence, name, speech.day(day))
+
+
 def print_explanation(heading: str, tree: Explanation, paper: Paper, speech: Speech) -> None:
     """The tree, each level two columns further in."""
     paper.line(heading, "bold")
@@ -84,4 +104,21 @@ def _text(text: str, speech: Speech) -> str:
         return speech.say("by_terms" if text == "by the terms" else "by_statute")
     plain = text.removesuffix(", without effect")
     tail = speech.say("and_without_effect") if plain != text else ""
-    return speech.entry(plain) + tail
+    said = speech.entry(plain)
+    return (_line(plain, speech) if said == plain else said) + tail
+
+
+def _line(text: str, speech: Speech) -> str:
+    """A line of a view as its explanation names it, or a sentence."""
+    duty, head, charge = _DUTY.fullmatch(text), _HEAD.fullmatch(text), _CHARGE.fullmatch(text)
+    if duty is not None:
+        number, who, what, where, status = duty.groups()
+        return f"{number} {speech.party(who)}: {speech.duty(what)} ({where}), {speech.status(status)}"
+    if head is not None:
+        name, where, who, status = head.groups()
+        return f"{speech.head(name)} ({where}), {speech.party(who)}, {speech.status(status)}"
+    if charge is not None:
+        name, gross, left, status = charge.groups()
+        amount = f"{speech.title('gross')} {gross}, {speech.title('outstanding')} {left}"
+        return f"{name}: {amount}, {speech.charge_status(status)}"
+    return speech.reason(text)

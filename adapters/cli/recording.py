@@ -26,15 +26,7 @@ def parse_fact(event: str, words: Iterable[str], recorded_at: datetime) -> Fact:
     """
     cls = _fact_class(event)
     problems: list[Problem] = []
-    values: dict[str, Any] = {}
-    for word in words:
-        name, sign, text = word.partition("=")
-        if not sign or not name:
-            problems.append(Problem(event, repr(word), "a field and its value, such as on=2025-05-28"))
-        elif name in values:
-            problems.append(Problem(event, f"{name} a second time", "each field once", path=name))
-        else:
-            values[name] = _value(event, name, text, problems)
+    values = _fields(event, words, problems)
     if issubclass(cls, FactCorrected | FactRetracted):
         values.setdefault("on", day_of(recorded_at))
     try:
@@ -51,6 +43,28 @@ def parse_fact(event: str, words: Iterable[str], recorded_at: datetime) -> Fact:
     if problems:
         raise InputError(problems)
     return fact
+
+
+def parse_fields(of: str, words: Iterable[str]) -> dict[str, Any]:
+    """Fields given as `name=value`, for the fact `of`. Raises InputError with all that is wrong."""
+    problems: list[Problem] = []
+    values = _fields(of, words, problems)
+    if problems:
+        raise InputError(problems)
+    return values
+
+
+def _fields(of: str, words: Iterable[str], problems: list[Problem]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for word in words:
+        name, sign, text = word.partition("=")
+        if not sign or not name:
+            problems.append(Problem(of, repr(word), "a field and its value, such as on=2025-05-28"))
+        elif name in values:
+            problems.append(Problem(of, f"{name} a second time", "each field once", path=name))
+        else:
+            values[name] = _value(of, name, text, problems)
+    return values
 
 
 def _fact_class(event: str) -> type[Fact]:

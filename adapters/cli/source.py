@@ -56,7 +56,7 @@ def opened(case: str | None, db: str | None, customer: str | None) -> Iterator[M
             yield matter_of_store(register, customer, db)
         return
     with Register(":memory:") as register:
-        yield register.apply(_of_customer(load_case(str(case)), customer))
+        yield register.apply(case_of(load_case(str(case)), customer))
 
 
 @contextmanager
@@ -85,8 +85,8 @@ def last_day_on_record(matter: Matter, question: Question) -> date:
     return max(days)
 
 
-def _of_customer(case: Case, customer: str | None) -> Case:
-    """The case with the documents of one customer only."""
+def case_of(case: Case, customer: str | None) -> Case:
+    """The case with the documents of one customer only. Raises InputError when it is not clear whose."""
     names = {document.matter: document.customer for document in case.documents}
     chosen = _chosen(names, customer, case.name)
     return replace(case, documents=tuple(each for each in case.documents if each.matter == chosen))

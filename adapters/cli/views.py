@@ -9,7 +9,7 @@ import typer
 from yakkan.adapters.cli.agenda import agenda as agenda_of
 from yakkan.adapters.cli.agenda import print_agenda
 from yakkan.adapters.cli.course import print_course
-from yakkan.adapters.cli.grounds import as_one, print_explanation
+from yakkan.adapters.cli.grounds import absence_title, as_one, print_explanation
 from yakkan.adapters.cli.grounds import explain as explanations
 from yakkan.adapters.cli.options import (
     AsOfOption,
@@ -27,7 +27,9 @@ from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Paper
 from yakkan.adapters.cli.source import asked
 from yakkan.adapters.cli.standing import print_standing
+from yakkan.adapters.wording import Speech
 from yakkan.domain.errors import InputError, Problem
+from yakkan.projections.dispute import Dispute
 
 
 def replay(
@@ -72,13 +74,21 @@ def timeline(
 
 
 def explain(
-    first: Annotated[str, typer.Argument(metavar="CASE", help="A case file; left out with --db.")],
+    first: Annotated[str | None, typer.Argument(metavar="CASE", help="A case file; left out with --db.")] = None,
     second: Annotated[
         str | None,
         typer.Argument(
             metavar="TARGET",
             help="A charge (server/s1/price), an event (reference or label), state:server/s1, an obligation "
             "(O22:server/s1), a head of liability (latent_defect:server/s1) or interest:CHARGE.",
+        ),
+    ] = None,
+    missing: Annotated[
+        str | None,
+        typer.Option(
+            "--why-not",
+            metavar="TARGET",
+            help="Why this is not there: as above, or EquipmentDeemedPassed:server/s1, state:server/s1=in_warranty.",
         ),
     ] = None,
     as_of: AsOfOption = None,
@@ -89,7 +99,13 @@ def explain(
     json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Say why a line of a view is as it is: provisions, events, readings and arithmetic as a tree."""
+    """Say why a line of a view is as it is: provisions, events, readings and arithmetic as a tree.
+
+    With --why-not, say why something is not there: what prevents it, what is still to come, what was not recorded.
+    """
+    if missing is not None:
+        _explain_absence(first, second, missing, as_of, known_at, reading, db, customer, speech(lang), json=json)
+        return
     case, target = (None, first) if db is not None and second is None else (first, second)
     if target is None:
         found = f"{first!r} alone"
@@ -104,6 +120,34 @@ def explain(
         paper = Paper()
         for heading, tree in found_trees:
             print_explanation(heading, tree, paper, language)
+        paper.line(language.say("no_advice"), "dim")
+
+
+def _explain_absence(
+    case: str | None,
+    target: str | None,
+    missing: str,
+    as_of: str | None,
+    known_at: str | None,
+    reading: list[str] | None,
+    db: str | None,
+    customer: str | None,
+    language: Speech,
+    *,
+    json: bool,
+) -> None:
+    """Why something is not there, as a tree. Raises InputError for a target beside it."""
+    if target is not None:
+        raise InputError([Problem("TARGET", repr(target), "no other target beside --why-not")])
+    with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
+        tree = Dispute(matter.matter.history, matter.question.readings).why_not(
+            missing, as_of=matter.as_of, known_at=matter.question.known_at
+        )
+        if json:
+            print_json(tree.to_dict())
+            return
+        paper = Paper()
+        print_explanation(absence_title(tree, missing, matter.as_of, language), tree, paper, language)
         paper.line(language.say("no_advice"), "dim")
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Final
 
+from yakkan.adapters.wording.disputing import ABSENCE
 from yakkan.adapters.wording.duties import CHARGES, DUTIES, HEADS, REMEDIES
 from yakkan.adapters.wording.events import EVENTS
 from yakkan.adapters.wording.sentences import ARITHMETIC, REASONS
@@ -108,6 +109,15 @@ class Speech:
         why = "、".join(_closed(each) for each in _CLOSED.finditer(match["why"]))
         return f"{self._sentence(match['before'])}、{match['nominal']}から{match['day']}に繰下げ（{why}）"
 
+    def moved(self, text: str) -> tuple[str, str, str] | None:
+        """How a day moved, where the arithmetic tells it: from which day, to which, and why; else None."""
+        match = _MOVED.fullmatch(text)
+        if match is None:
+            return None
+        english = self.language == "en"
+        why = match["why"] if english else "、".join(_closed(each) for each in _CLOSED.finditer(match["why"]))
+        return match["nominal"], match["day"], why
+
     def entry(self, text: str) -> str:
         """An event as explanations name it: `EquipmentReceived of s1 on 2025-05-28 (...#3)`."""
         match = _ENTRY.fullmatch(text)
@@ -202,7 +212,7 @@ def _closed(match: re.Match[str]) -> str:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The sentences as patterns; the one with more fixed text goes before one that it would fit too."""
-    pairs = sorted((*REASONS, *ARITHMETIC), key=lambda pair: len(pair[0].replace("{}", "")), reverse=True)
+    pairs = sorted((*REASONS, *ARITHMETIC, *ABSENCE), key=lambda pair: len(pair[0].replace("{}", "")), reverse=True)
     return tuple((_pattern(english), japanese) for english, japanese in pairs)
 
 

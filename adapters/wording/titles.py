@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from yakkan.adapters.wording.disputing import DISPUTE_MESSAGES, DISPUTE_TITLES
 from yakkan.adapters.wording.word import Vocabulary, Word
 
 TITLES: Final[Vocabulary] = {
@@ -80,6 +81,7 @@ TITLES: Final[Vocabulary] = {
     "deposit_held": Word("保証金", "deposit held"),
     "refundable": Word("返金すべき額", "refundable"),
     "advance": Word("前受金", "paid in advance"),
+    **DISPUTE_TITLES,
 }
 
 MESSAGES: Final[Vocabulary] = {
@@ -162,6 +164,8 @@ MESSAGES: Final[Vocabulary] = {
         "同じ日でも、何を知っているかで答えは変わります。記録は書き換えず、前の答えもそのまま残ります。",
         "The same day, another knowledge, another answer. Nothing was overwritten: both answers remain.",
     ),
+    "report_written": Word("{0}を書き出しました。", "Wrote {0}."),
     "demo_next": Word("次に試すコマンド", "Try next"),
+    **DISPUTE_MESSAGES,
 }
 """Sentences with their places as {0}, {1}, ..."""

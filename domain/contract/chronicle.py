@@ -80,6 +80,7 @@ class Chronicle:
         hindsight: Hindsight | None = None,
     ) -> None:
         self.readings = readings
+        self._in_force = readings.in_force
         self.hindsight = hindsight or Hindsight()
         self.consulted: set[str] = set()
         self.today = date.min
@@ -109,7 +110,7 @@ class Chronicle:
     def reading(self, name: str) -> str:
         """The value of a reading; remembers that it was asked for."""
         self.consulted.add(name)
-        return self.readings[name]
+        return self._in_force[name]
 
     def due_days_move_by(self) -> str:
         """The reading of X1 for due days (X43)."""
@@ -137,7 +138,7 @@ class Chronicle:
         """Bring a deemed event about today; `on` is the day that it bears."""
         course = unit.course if unit is not None else course
         unit_id = None if unit is None or unit is unit.course.body else unit.id
-        made = event(on=on, shows_from=self.today, unit=unit_id, **fields)
+        made = _unchecked(event, on=on, shows_from=self.today, unit=unit_id, **fields)
         entry = Entry(
             event=made,
             course=course,
@@ -343,6 +344,13 @@ class Chronicle:
         for charge in charges:
             if charge.course is not None:
                 charge.course.kind.paid(self, charge, cause)
+
+
+def _unchecked(event: type[DeemedEvent], **values: Any) -> DeemedEvent:
+    """A deemed event of values that are sound: validation belongs where facts enter, not where the terms conclude."""
+    made = event.__new__(event)
+    made.__dict__.update(values)
+    return made
 
 
 def _before(course: Course, entry: Entry) -> bool:

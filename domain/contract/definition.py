@@ -44,7 +44,7 @@ def _mapping_pairs(value: object) -> object:
 Pairs = Annotated[tuple[tuple[str, Any], ...], BeforeValidator(_mapping_pairs)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class PaymentRule:
     """Charges fall due so many months after the month in which they arose, on a day of it or at its end."""
 
@@ -52,14 +52,14 @@ class PaymentRule:
     day: DayOfMonth
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class PaymentTerms:
     """The day on which this contract's price is due."""
 
     due_on: Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Quote:
     """The quote (見積書) to which the application refers (Article 1(2))."""
 
@@ -71,7 +71,7 @@ class Quote:
     payment: PaymentRule | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class UnitDefinition:
     """One unit of equipment; its price (supply) is in yen without tax, a monthly fee (rental) likewise."""
 
@@ -80,7 +80,7 @@ class UnitDefinition:
     monthly_fee: Yen | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Instalment:
     """A part of the price, tax included, and its day."""
 
@@ -88,7 +88,7 @@ class Instalment:
     due_on: Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class ServiceLevelStep:
     """Below this value of the metric, the month's fee is reduced by this share (Article 9)."""
 
@@ -96,7 +96,7 @@ class ServiceLevelStep:
     reduce: Rate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class ContractDefinition:
     """One service line of an application: one contract (本契約, X8).
 
@@ -125,7 +125,7 @@ class ContractDefinition:
     special: Pairs = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class ContractOpened(Event):
     """A contract's stream begins: its definition, quote, edition and the matter's readings."""
 
@@ -136,7 +136,7 @@ class ContractOpened(Event):
     readings: Pairs = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class AccountOpened(Event):
     """The account's stream begins: whose matter this is."""
 

@@ -1,20 +1,59 @@
-"""What if: the facts of a matter, with some added, removed or changed. The store is never touched."""
+"""What if: the facts of a matter, with some added, removed or changed. The store is never touched.
+
+What is supposed is a history of its own, in which no contradiction is left behind:
+
+- A correction or retraction all of whose targets are removed goes with them, and so does what corrects it in turn.
+- A change says how the fact stands, so corrections no longer reach the fields that it names; they still reach others.
+- A fact recorded at the start of its own day, as one without `recorded_at` is, moves with that day.
+- What the record withdrew because of a fact that is removed, moved or changed was not withdrawn.
+- A contract is known at the latest when the first fact about it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from yakkan.domain.contract.facts import Fact
-from yakkan.domain.contract.history import History, stream_of
+from pydantic import ValidationError
+
+from yakkan.domain.contract.admission import contract_fact_problems, fact_problems, resolve_contract
+from yakkan.domain.contract.definition import AccountOpened, ContractDefinition, ContractOpened
+from yakkan.domain.contract.facts import (
+    AcceptanceArrived,
+    ApplicationReceived,
+    ApplicationRejected,
+    ApplicationWithdrawn,
+    DeemedEventWithdrawn,
+    Fact,
+    FactCorrected,
+    FactRetracted,
+)
+from yakkan.domain.contract.history import History
+from yakkan.domain.contract.misfits import field_names, misfits, one_of, path_of, suggestion
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import in_jst, start_of_day
+from yakkan.projections.dispute.amended import idle, trimmed
 
 SUPPOSED = 0
 """The version of a record that no stream holds: it is only supposed."""
+
+_FORMATION = (ApplicationReceived, ApplicationRejected, ApplicationWithdrawn, AcceptanceArrived)
+_WHERE: Final = "what if"
+
+Definitions = dict[tuple[str, str], ContractDefinition]
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed(Record):
+    """A record that no stream holds. What refers to it does so by its label."""
+
+    @property
+    def ref(self) -> str:
+        """Its label, else its number in the supposed history."""
+        return str(getattr(self.event, "id", None) or f"supposed#{self.seq}")
 
 
 def altered(
@@ -23,61 +62,242 @@ def altered(
     add: Sequence[Fact] = (),
     remove: Iterable[str] = (),
     change: Mapping[str, Mapping[str, Any]] | None = None,
+    order: str | None = None,
 ) -> History:
     """The history with facts added, removed or changed; facts are named by label or reference.
 
-    A fact added is known from its `recorded_at`, else from the start of its day. Raises InputError for an unknown
-    fact, contract or field.
+    A fact added is known from its `recorded_at`, else from the start of its day. One that forms contracts and names
+    none goes to every contract of `order`, or of the only order. Raises InputError, with everything that is wrong,
+    for an unknown fact, contract, unit or field, and for values that do not fit.
     """
-    gone = {record.seq for name in remove for record in named(history, name)}
-    changes = {record.seq: fields for name, fields in (change or {}).items() for record in named(history, name)}
-    records = [
-        _changed(history, record, changes[record.seq]) if record.seq in changes else record
+    problems: list[Problem] = []
+    gone = {record.seq for name in remove for record in _found(history, name, problems)}
+    fields: dict[int, dict[str, Any]] = {}
+    for name, values in (change or {}).items():
+        for record in _found(history, name, problems):
+            fields.setdefault(record.seq, {}).update(values)
+    problems += [
+        Problem(_WHERE, f"{r.ref} both removed and changed", "one of both") for r in history.records
+        if r.seq in gone and r.seq in fields
+    ]  # fmt: skip
+    definitions = _definitions(history)
+    gone |= idle(history, gone)
+    made = {
+        record.seq: _changed(record, fields[record.seq], definitions, problems)
+        for record in history.records
+        if record.seq in fields and record.seq not in gone
+    }
+    touched = {record.ref for record in history.records if record.seq in gone or record.seq in made}
+    left = trimmed(history, gone, fields)
+    kept = [
+        made.get(record.seq) or left.get(record.seq) or record
         for record in history.records
         if record.seq not in gone
+        and record.seq not in left.dropped
+        and not (isinstance(record.event, DeemedEventWithdrawn) and record.event.because in touched)
     ]
-    supposed = [_supposed(history, fact) for fact in add]
-    merged = sorted([*records, *supposed], key=lambda record: record.recorded_at)
-    return History([replace(record, seq=number) for number, record in enumerate(merged, start=1)])
+    problems += _change_problems(kept, made.values(), definitions)
+    kept += _supposed(history, kept, add, order, definitions, problems)
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return _ordered(kept)
 
 
 def named(history: History, name: str) -> list[Record]:
     """The recorded facts of a label, or the one of a reference. Raises InputError for an unknown name."""
-    found = [r for r in history.records if isinstance(r.event, Fact) and name in (r.event.id, r.ref)]
-    if not found:
-        labels = sorted({r.event.id for r in history.records if isinstance(r.event, Fact) and r.event.id})
-        known = ", ".join(labels[:20]) or "none bears a label; use references such as account#2"
-        raise InputError([Problem("what if", f"the unknown fact {name!r}", f"a label or reference of a fact: {known}")])
+    problems: list[Problem] = []
+    found = _found(history, name, problems)
+    if problems:
+        raise InputError(problems)
     return found
 
 
-def _changed(history: History, record: Record, fields: Mapping[str, Any]) -> Record:
+def with_definition(history: History, stream: str, **fields: Any) -> History:
+    """The history in which a contract was quoted with other fields. Raises ValueError for values that do not fit."""
+    return History(
+        [
+            replace(record, event=replace(record.event, contract=replace(record.event.contract, **fields)))
+            if record.stream == stream and isinstance(record.event, ContractOpened)
+            else record
+            for record in history.records
+        ]
+    )
+
+
+def _found(history: History, name: str, problems: list[Problem]) -> list[Record]:
+    facts = [(record, record.event) for record in history.records if isinstance(record.event, Fact)]
+    refs = [record for record, _ in facts if _refers(record, name)]
+    found = [record for record, fact in facts if fact.id == name] or refs
+    if not found:
+        labels = sorted({fact.id for _, fact in facts if fact.id})
+        known = one_of(labels) if labels else "none bears a label; use references such as account#2"
+        expected = f"a label or reference of a fact: {known}"
+        problems.append(Problem(_WHERE, f"the unknown fact {name!r}", expected, suggestion(name, labels)))
+    elif found is refs and len({record.ref for record in refs}) > 1:
+        problems.append(Problem(_WHERE, f"the ambiguous fact {name!r}", one_of(record.ref for record in refs)))
+    return found
+
+
+def _refers(record: Record, name: str) -> bool:
+    """Whether a name is the reference of a record, the order of which may be left out: `server#7`."""
+    return name == record.ref or ("#" in name and record.ref.endswith(f"/{name}"))
+
+
+def _changed(record: Record, fields: Mapping[str, Any], definitions: Definitions, problems: list[Problem]) -> Record:
+    """The record with its fact changed; as it was where the change does not fit."""
     event = record.event
     if not isinstance(event, Fact):
         return record
+    where = f"{_WHERE}: {event.id or record.ref}"
+    allowed = [name for name in field_names(type(event)) if name not in ("id", "event")]
+    wrong = [name for name in fields if name not in allowed]
+    for name in wrong:
+        found = f"another label {fields[name]!r}" if name == "id" else f"the unknown field {name!r}"
+        expected = f"a field of {type(event).__name__}: {', '.join(allowed)}"
+        problems.append(Problem(where, found, expected, suggestion(name, allowed), path=name))
+    if wrong:
+        return record
     try:
         fact = replace(event, **fields)
-    except (TypeError, ValueError) as error:
-        where = f"what if: {record.ref}"
-        raise InputError(
-            [Problem(where, str(error), f"fields of {type(event).__name__} with possible values")]
-        ) from None
-    stream = record.stream if fact.contract is None else _stream(history, fact, record.order)
-    at = record.recorded_at if fact.recorded_at is None else in_jst(fact.recorded_at)
-    return replace(record, event=replace(fact, contract=None, recorded_at=None), stream=stream, recorded_at=at)
-
-
-def _supposed(history: History, fact: Fact) -> Record:
-    stream = _stream(history, fact, None)
-    at: datetime = start_of_day(fact.on) if fact.recorded_at is None else in_jst(fact.recorded_at)
-    order = None if stream == ACCOUNT else stream.rpartition("/")[0]
+    except ValidationError as error:
+        problems += [
+            Problem(where, each.found, each.expected, each.advice, path=path_of(each.location))
+            for each in misfits(type(event), error)
+        ]
+        return record
+    except (TypeError, ValueError, OverflowError) as error:
+        problems.append(Problem(where, str(error), f"fields of {type(event).__name__} with possible values"))
+        return record
+    stream, version = record.stream, record.version
+    if fact.contract is not None:
+        place = _resolved(fact.contract, record.order, definitions, where, problems)
+        if place is not None and place != stream:
+            stream, version = place, SUPPOSED
+    at = record.recorded_at
+    if fact.recorded_at is not None:
+        at = in_jst(fact.recorded_at)
+    elif at == start_of_day(event.on):
+        at = start_of_day(fact.on)
+    by = record.recorded_by if fact.recorded_by is None else fact.recorded_by
     bare = replace(fact, contract=None, recorded_at=None, recorded_by=None)
-    return Record(history.records[0].matter if history.records else "", stream, SUPPOSED, 0, at, bare, order=order)
+    made = replace(record, event=bare, stream=stream, version=version, recorded_at=at, recorded_by=by)
+    return made if version != SUPPOSED else _supposition(made)
 
 
-def _stream(history: History, fact: Fact, order: str | None) -> str:
-    stream = stream_of(fact.contract, order, history.openings)
-    if stream is None:
-        known = ", ".join(sorted(history.openings)) or "none"
-        raise InputError([Problem("what if", f"the unknown contract {fact.contract!r}", f"one of: {known}")])
-    return stream
+def _supposition(record: Record) -> Supposed:
+    return Supposed(**{name: getattr(record, name) for name in Record.__dataclass_fields__})
+
+
+def _resolved(
+    contract: str, order: str | None, definitions: Definitions, where: str, problems: list[Problem]
+) -> str | None:
+    """The stream of a contract's name; None, with the problem noted, for a name that means none."""
+    try:
+        return "/".join(resolve_contract(contract, order, definitions))
+    except InputError as error:
+        problems += [replace(problem, where=where) for problem in error.problems]
+        return None
+
+
+def _change_problems(kept: Sequence[Record], changed: Iterable[Record], definitions: Definitions) -> Iterable[Problem]:
+    """What in the changed facts contradicts the definitions."""
+    for record in changed:
+        fact = _whole(record)
+        if isinstance(fact, FactCorrected | FactRetracted):
+            others = [(r.order, _whole(r)) for r in kept if r.seq != record.seq and isinstance(r.event, Fact)]
+            found = [problem for _, problem in fact_problems([(record.order, fact)], others, definitions)]
+        else:
+            found = list(contract_fact_problems(fact, record.order, definitions))
+        yield from (replace(problem, where=f"{_WHERE}: {fact.id or record.ref}") for problem in found)
+
+
+def _whole(record: Record) -> Fact:
+    """A fact with the contract that its record has for it."""
+    fact: Fact = record.event  # type: ignore[assignment]
+    return replace(fact, contract=None if record.stream == ACCOUNT else record.stream)
+
+
+def _supposed(
+    history: History,
+    kept: Sequence[Record],
+    add: Sequence[Fact],
+    order: str | None,
+    definitions: Definitions,
+    problems: list[Problem],
+) -> list[Record]:
+    """The records of facts that are added."""
+    if not add:
+        return []
+    orders = list(dict.fromkeys(each for each, _ in definitions))
+    if order is not None and order not in orders:
+        problems.append(Problem(_WHERE, f"the unknown order {order!r}", one_of(orders), suggestion(order, orders)))
+        return []
+    placed = [(_order_of(fact, order, orders, definitions), fact) for fact in add]
+    known = [(record.order, _whole(record)) for record in kept if isinstance(record.event, Fact)]
+    wrong = list(fact_problems(placed, known, definitions))
+    problems += [replace(each, where=f"{_WHERE}: {type(add[number]).__name__}") for number, each in wrong]
+    matter = history.records[0].matter if history.records else ""
+    made: list[Record] = []
+    for number, (its_order, fact) in enumerate(placed):
+        if any(number == each for each, _ in wrong):
+            continue
+        at: datetime = start_of_day(fact.on) if fact.recorded_at is None else in_jst(fact.recorded_at)
+        bare = replace(fact, contract=None, recorded_at=None, recorded_by=None)
+        made += [
+            Supposed(matter, stream, SUPPOSED, 0, at, bare, fact.recorded_by, its_order)
+            for stream in _streams(fact, its_order, definitions, problems)
+        ]
+    return made
+
+
+def _order_of(fact: Fact, order: str | None, orders: Sequence[str], definitions: Definitions) -> str | None:
+    """The order of a fact's papers: the one given, its contract's, or for formation the only one there is."""
+    if order is not None:
+        return order
+    if fact.contract is not None:
+        try:
+            return resolve_contract(fact.contract, None, definitions)[0]
+        except InputError:
+            return None
+    return orders[0] if isinstance(fact, _FORMATION) and len(orders) == 1 else None
+
+
+def _streams(fact: Fact, order: str | None, definitions: Definitions, problems: list[Problem]) -> list[str]:
+    """Where a fact goes: its contract, every contract of its order, or the account."""
+    if fact.contract is not None:
+        return ["/".join(resolve_contract(fact.contract, order, definitions))]
+    if not isinstance(fact, _FORMATION):
+        return [ACCOUNT]
+    streams = [f"{its}/{contract}" for its, contract in definitions if its == order]
+    if not streams:
+        found = "neither contract nor order, in a matter of several orders"
+        expected = "the contract or the order that it forms"
+        problems.append(Problem(f"{_WHERE}: {type(fact).__name__}", found, expected, "give `contract` or the order"))
+    return streams
+
+
+def _definitions(history: History) -> Definitions:
+    return {
+        (record.event.order, record.event.contract.id): record.event.contract
+        for record in history.openings.values()
+        if isinstance(record.event, ContractOpened)
+    }
+
+
+def _ordered(records: Sequence[Record]) -> History:
+    """The records in the order of their recording; what opens a stream comes no later than anything in it."""
+    first: dict[str, datetime] = {}
+    for record in records:
+        first[record.stream] = min(first.get(record.stream, record.recorded_at), record.recorded_at)
+    opened = [
+        replace(record, recorded_at=first[record.stream])
+        if isinstance(record.event, ContractOpened) and first[record.stream] < record.recorded_at
+        else record
+        for record in records
+    ]
+    merged = sorted(opened, key=_rank)
+    return History([replace(record, seq=number) for number, record in enumerate(merged, start=1)])
+
+
+def _rank(record: Record) -> tuple[datetime, bool]:
+    return record.recorded_at, not isinstance(record.event, AccountOpened | ContractOpened)

@@ -1,60 +1,21 @@
-"""Searching a dispute: along either clock, across readings, and among facts."""
+"""Searching a dispute across readings, and among facts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.notebook import Shown
 from yakkan.projections.view import View
 
 Question = Callable[[View], Any]
-Point = TypeVar("Point")
 
 
 @dataclass(frozen=True, slots=True)
-class Turning(Generic[Point]):
-    """Where an answer changes: the first point with the new answer, and the answers before and after."""
-
-    at: Point
-    before: Any
-    after: Any
-
-
-def bisect(points: Sequence[Point], answer: Callable[[Point], Any]) -> Turning[Point] | None:
-    """The first point whose answer is that of the last one, for an answer that changes once; None if it never does.
-
-    Asks for about log2(n) answers.
-    """
-    if not points:
-        return None
-    before, after = answer(points[0]), answer(points[-1])
-    if before == after:
-        return None
-    low, high = 0, len(points) - 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        if answer(points[middle]) == after:
-            high = middle
-        else:
-            low = middle
-    return Turning(points[high], before, after)
-
-
-def flips(points: Sequence[Point], answer: Callable[[Point], Any]) -> Iterator[Turning[Point]]:
-    """Every change of the answer along the points."""
-    last: Any = None
-    for number, point in enumerate(points):
-        now = answer(point)
-        if number and now != last:
-            yield Turning(point, last, now)
-        last = now
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Shown):
     """An answer across readings: `certain` when every combination agrees.
 
     `decided_by` is the smallest set of readings that decides a contested answer; `answers` maps each combination of
@@ -138,7 +99,7 @@ def _smallest(names: Sequence[str], answers: dict[tuple[tuple[str, str], ...], A
 
 
 @dataclass(frozen=True, slots=True)
-class Decisive:
+class Decisive(Shown):
     """Minimal sets of facts without which the answer is another one; `complete` is false when the search was cut."""
 
     answer: Any

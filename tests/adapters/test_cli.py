@@ -783,8 +783,8 @@ class TestWrongInput:
 
 class TestHelp:
     COMMANDS = (
-        "replay", "timeline", "explain", "agenda", "check", "import", "record", "advance", "verify", "terms",
-        "readings", "diagram", "demo",
+        "replay", "timeline", "explain", "diff", "bisect", "what-if", "agenda", "compare", "check", "import", "record",
+        "advance", "verify", "report", "terms", "readings", "diagram", "demo",
     )  # fmt: skip
 
     def test_it_names_every_command(self) -> None:

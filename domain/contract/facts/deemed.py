@@ -15,7 +15,7 @@ from pydantic.dataclasses import dataclass
 from yakkan.domain.contract.facts.base import CONFIG, Count, Day, Event, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
 class DeemedEvent(Event):
     """An event that the terms bring about. `shows_from` is the first day whose view contains it."""
 
@@ -34,7 +34,7 @@ def deemed(article: str) -> Callable[[type[D]], type[D]]:
     """Declare a deemed event, under the provision that brings it about."""
 
     def declare(cls: type[D]) -> type[D]:
-        made = dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)(cls)
+        made = dataclass(frozen=True, kw_only=True, config=CONFIG)(cls)
         made.article = article  # type: ignore[attr-defined]
         DEEMED[cls.__name__] = made  # type: ignore[assignment]
         return made  # type: ignore[return-value]

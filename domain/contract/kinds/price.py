@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge, moved
@@ -25,17 +25,29 @@ def tax_rate_of(course: Course, day: date) -> tuple[Fraction, str]:
     return (payment.tax_rate_on(day), f"rate of {day}") if text is None else (rate(text), "quoted rate")
 
 
-def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, str]:
+class Rule(NamedTuple):
+    """A payment rule, put into words when somebody reads it."""
+
+    months: int
+    day: int | None
+    arose_on: date
+
+    def __str__(self) -> str:
+        day = "end" if self.day is None else f"day {self.day}"
+        return f"{day} of month {self.months} after {self.arose_on:%Y-%m}"
+
+
+def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule | str]:
     """When a charge that arose on a day is due by the quote's payment rule, and the rule in words."""
     rule = course.quote.payment
     months, day = payment.END_OF_NEXT_MONTH
     if rule is not None:
         months, day = rule.months_after, None if rule.day == "end" else rule.day
-    text = f"{'end' if day is None else f'day {day}'} of month {months} after {arose_on:%Y-%m}"
+    text = Rule(months, day, arose_on)
     return payment.due_day(arose_on, months, day, chronicle.due_days_move_by()), text
 
 
-def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, str]:
+def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule | str]:
     """When a price that arose on a day is due: on the day that the quote names, else by its rule."""
     if course.definition.payment is not None:
         named = payment.named_due_day(course.definition.payment.due_on, chronicle.due_days_move_by())
@@ -43,7 +55,7 @@ def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[
     return due_by_rule(chronicle, course, arose_on)
 
 
-def due_ground(chronicle: Chronicle, due: Deadline, rule: str, *entries: Entry) -> Ground:
+def due_ground(chronicle: Chronicle, due: Deadline, rule: Rule | str, *entries: Entry) -> Ground:
     """Why a charge is due on its day."""
     reading = f"X1={chronicle.due_days_move_by()}"
     return Ground("38(5)", entries, reading, "due: {} = {}{}", (rule, due.nominal, moved(due)))

@@ -49,6 +49,11 @@ class Readings:
         return self._values[id]
 
     @property
+    def in_force(self) -> Mapping[str, str]:
+        """Every reading with its value; not to be written to."""
+        return self._values
+
+    @property
     def explicit(self) -> dict[str, str]:
         """What was set explicitly, by the number of the reading."""
         return dict(self._explicit)

@@ -1,0 +1,60 @@
+"""The command `yakkan report`: a view as a document; the ending of the file's name says which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from yakkan.adapters.cli.options import (
+    AsOfOption,
+    CaseArgument,
+    CustomerOption,
+    KnownAtOption,
+    LanguageOption,
+    ReadingOption,
+    StoreOption,
+    question,
+    speech,
+)
+from yakkan.adapters.cli.source import Asked, asked
+from yakkan.adapters.wording import Speech
+from yakkan.domain.contract.misfits import one_of
+from yakkan.domain.errors import InputError, Problem
+
+Writer = Callable[[Asked, Speech], bytes]
+"""What makes the file of one format: the bytes that answer a question, in a language."""
+
+
+def _pdf(matter: Asked, language: Speech) -> bytes:
+    from yakkan.adapters.court import pdf
+
+    return pdf(matter.view(), language)
+
+
+WRITERS: Final[dict[str, Writer]] = {".pdf": _pdf}
+"""The writer of each suffix of --out."""
+
+
+def report(
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="The file to write, such as court.pdf.")],
+    case: CaseArgument = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    reading: ReadingOption = None,
+    db: StoreOption = None,
+    customer: CustomerOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Write where a matter stands, how it came to it and why, as a document to keep or to file."""
+    path = Path(out)
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise InputError([Problem("--out", repr(out), f"a name that ends in {one_of(WRITERS)}")])
+    language = speech(lang)
+    with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
+        made = writer(matter, language)
+    path.write_bytes(made)
+    typer.echo(language.say("report_written", out))

@@ -1,0 +1,179 @@
+"""Two parties' papers of one matter: where they part, which fact or reading decides, and what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+from yakkan.domain.contract.history import History
+from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.terms.readings import Readings
+from yakkan.projections.dispute.effect import Effect, effect, parted, parting_day
+from yakkan.projections.dispute.issues import Contested, Issue, Weighing
+from yakkan.projections.dispute.matching import Matched
+from yakkan.projections.dispute.names import Renaming
+from yakkan.projections.dispute.papers import Papers
+from yakkan.projections.dispute.points import Papering
+from yakkan.projections.lines import plain
+from yakkan.projections.timeline import Row
+from yakkan.projections.view import View
+
+Party = Literal["company", "customer"]
+
+
+class HasHistory(Protocol):
+    """A matter, a dispute or a case file: whatever has a history."""
+
+    @property
+    def history(self) -> History:
+        """Everything recorded."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Divergence:
+    """The first day on which the parties' views part; the event that made them part, and who tells it.
+
+    `event` and `told_by`, in whose view it stands, are None where definitions or readings part them without an event.
+    `issues` are the numbers of the issues that part them on that day.
+    """
+
+    day: date
+    event: Row | None
+    told_by: Party | None
+    issues: tuple[int, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain form for JSON."""
+        event = None
+        if self.event is not None:
+            row = self.event
+            event = {
+                "event": row.event, "contract": row.contract, "unit": row.unit, "on": row.on.isoformat(),
+                "shows_from": row.shows_from.isoformat(), "deemed": row.deemed, "effect": row.effect,
+                "article": row.article, "id": Renaming.label(row.id),
+            }  # fmt: skip
+        return {
+            "day": self.day.isoformat(),
+            "event": event,
+            "told_by": self.told_by,
+            "issues": list(self.issues),
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """How two parties' papers compare on a day: every figure is the step from `ours` to `theirs`.
+
+    `whole` is the step from one party's papers to the other's; `views` are both. `contested` are readings that
+    neither party chose and that would change the outcome. `complete` is false when not every pair of points was
+    tried. False where nothing is in dispute.
+    """
+
+    as_of: date
+    known_at: date | datetime | None
+    readings: dict[str, str]
+    ours: Party
+    theirs: Party
+    views: tuple[View, View]
+    matched: Matched
+    whole: Effect
+    first: Divergence | None
+    issues: tuple[Issue, ...]
+    contested: tuple[Contested, ...]
+    complete: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.issues)
+
+    @property
+    def undisputed(self) -> int:
+        """How many facts both parties tell alike."""
+        return len(self.matched.same)
+
+    @property
+    def owed(self) -> tuple[int, int]:
+        """What the customer owes on each party's papers, late interest included (yen)."""
+        first, second = (view.fees.totals for view in self.views)
+        return first.outstanding + first.late_interest, second.outstanding + second.late_interest
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain form for JSON."""
+        return {
+            "customer": self.views[0].customer,
+            "orders": self.views[0].orders,
+            "as_of": self.as_of.isoformat(),
+            "known_at": plain(self.known_at),
+            "readings": self.readings,
+            "facts": {
+                "same": self.undisputed,
+                "differing": len(self.matched.differing),
+                f"only_{self.ours}": len(self.matched.only_ours),
+                f"only_{self.theirs}": len(self.matched.only_theirs),
+            },
+            "owed": {self.ours: self.owed[0], self.theirs: self.owed[1], "yen": self.whole.yen},
+            "first": None if self.first is None else self.first.to_dict(),
+            "issues": [issue.to_dict(self.ours, self.theirs) for issue in self.issues],
+            "contested": [each.to_dict(self.ours, self.theirs) for each in self.contested],
+            "complete": self.complete,
+        }
+
+
+def compare(
+    ours: HasHistory,
+    theirs: HasHistory,
+    *,
+    as_of: date | None = None,
+    known_at: date | datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    chosen: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+    party: Party = "company",
+) -> Comparison:
+    """Compare the papers of `party` with the other party's, as known at an instant.
+
+    `as_of` is by default the last day of both. `readings` stand over those of both parties, `chosen` over those in
+    either's papers. Raises InputError for unknown readings, papers without records, or papers of another matter.
+    """
+    over = Readings.of(readings).explicit
+    sides = [Papers.of(each.history, known_at, own) for each, own in zip((ours, theirs), chosen, strict=True)]
+    last = [papers.last_day for papers in sides]
+    days = [day for day in last if day is not None]
+    if len(days) < 2 or not all(papers.openings for papers in sides):
+        whose = party if last[0] is None or not sides[0].openings else _other(party)
+        found = "no records" if known_at is None else f"nothing that was recorded by {known_at}"
+        raise InputError([Problem(f"the papers of the {whose}", found, "at least one contract with a fact")])
+    papering = Papering(sides[0], sides[1], over)
+    weighing = Weighing(papering, as_of or max(days))
+    issues = weighing.issues(party, _other(party))
+    return Comparison(
+        as_of=weighing.ours.as_of,
+        known_at=known_at,
+        readings=over,
+        ours=party,
+        theirs=_other(party),
+        views=(weighing.ours.view, weighing.theirs.view),
+        matched=papering.matched,
+        whole=effect(weighing.ours, weighing.theirs),
+        first=_divergence(weighing, issues, party),
+        issues=issues,
+        contested=weighing.contested(),
+        complete=weighing.complete,
+    )
+
+
+def _other(party: Party) -> Party:
+    return "customer" if party == "company" else "company"
+
+
+def _divergence(weighing: Weighing, issues: tuple[Issue, ...], party: Party) -> Divergence | None:
+    from_the_start = any(issue.point.sort != "fact" for issue in issues)
+    day = parting_day(weighing.ours, weighing.theirs, from_the_start=from_the_start, thoroughly=True)
+    if day is None:
+        return None
+    a, b = (View(side.history, day, None, side.readings) for side in (weighing.ours, weighing.theirs))
+    # The event of that day, else the last one before it that can have led there.
+    rows = [pair for pair in parted(a, b) if pair[0].effect == "full"]
+    row, mine = next((pair for pair in rows if pair[0].shows_from == day), rows[-1] if rows else (None, False))
+    told_by = None if row is None else party if mine else _other(party)
+    return Divergence(day, row, told_by, tuple(issue.number for issue in issues if issue.since == day))
