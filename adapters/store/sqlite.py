@@ -9,18 +9,15 @@ from typing import Any
 from uuid import UUID
 
 import eventsourcing.sqlite as library
-from eventsourcing.persistence import InterfaceError, Notification, StoredEvent
+from eventsourcing.persistence import InterfaceError, StoredEvent
 from eventsourcing.utils import Environment, EnvType
 
 from yakkan.adapters.store.chain import GENESIS, Linked, link
 from yakkan.adapters.store.deadlines import Agenda, Deadlines, keep
 from yakkan.adapters.store.mapper import NewRow, StoredRecord
+from yakkan.adapters.store.reading import Reading
 from yakkan.adapters.store.schema import EVENTS, tables
 
-Row = tuple[int, str, int, int, str, bytes]
-"""position, originator_id, originator_version, matter_seq, topic, state"""
-
-_COLUMNS = "position, originator_id, originator_version, matter_seq, topic, state"
 # As bytes: the text of a damaged row may not be text any more.
 _LINKED = (
     "position, CAST(originator_id AS BLOB), originator_version, CAST(matter AS BLOB), matter_seq, "
@@ -101,7 +98,7 @@ class Datastore(library.SQLiteDatastore):
         )
 
 
-class Recorder(library.SQLiteApplicationRecorder):
+class Recorder(Reading, library.SQLiteApplicationRecorder):
     """Stores events, and records with their place in the matter.
 
     Everything inserted at once is stored at once or not at all. Raises the library's IntegrityError with the
@@ -172,53 +169,6 @@ class Recorder(library.SQLiteApplicationRecorder):
         row = cursor.execute(self._select_link, (matter,)).fetchone()
         return row[0] if row else GENESIS
 
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> Sequence[Notification]:
-        """Events from position `start` to `stop`, oldest first, of these topics where any are named."""
-        conditions, parameters = ["1"], list[int | str]()
-        if start is not None:
-            conditions.append("position >= ?" if inclusive_of_start else "position > ?")
-            parameters.append(start)
-        if stop is not None:
-            conditions.append("position <= ?")
-            parameters.append(stop)
-        if topics:
-            conditions.append(f"topic IN ({', '.join('?' * len(topics))})")
-            parameters.extend(topics)
-        return [
-            Notification(
-                id=position,
-                originator_id=self.convert_originator_id(originator_id),
-                originator_version=version,
-                topic=topic,
-                state=state,
-            )
-            for position, originator_id, version, _, topic, state in self._rows(
-                f"WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?", (*parameters, limit)
-            )
-        ]
-
-    def select_matter(self, matter: str) -> list[Row]:
-        """All rows of a matter, whatever their stream, in the order of its running number."""
-        return self._rows("WHERE matter = ? ORDER BY matter_seq", (matter,))
-
-    def count(self, matter: str) -> int:
-        """How many records a matter has."""
-        statement = f"SELECT max(matter_seq) FROM {self.events_table_name} WHERE matter = ?"
-        [(number,)] = self._fetch(statement, (matter,))
-        return number or 0
-
-    def select_after(self, position: int, limit: int) -> list[Row]:
-        """Rows of records behind `position`, at most `limit` of them."""
-        return self._rows("WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?", (position, limit))
-
     def select_links(self, after: tuple[bytes, int], limit: int) -> list[Linked]:
         """The next rows behind a matter and a number, in this order, with all that their links bind."""
         return self._linked(
@@ -228,19 +178,6 @@ class Recorder(library.SQLiteApplicationRecorder):
     def select_strays(self, position: int, limit: int) -> list[Linked]:
         """The next rows of no matter behind a position."""
         return self._linked("WHERE matter IS NULL AND position > ? ORDER BY position LIMIT ?", (position, limit))
-
-    def select_gaps(self) -> list[tuple[int, int]]:
-        """First and last of the positions that hold no event though later ones do; empty for a whole store."""
-        table = self.events_table_name
-        [(count, last)] = self._fetch(f"SELECT count(*), max(position) FROM {table}", ())
-        if count == (last or 0):
-            return []
-        return self._fetch(
-            f"""SELECT before + 1, position - 1
-            FROM (SELECT position, lag(position, 1, 0) OVER (ORDER BY position) AS before FROM {table})
-            WHERE position > before + 1 ORDER BY position""",
-            (),
-        )
 
     def select_heads(self) -> list[tuple[str, int, bytes]]:
         """Each matter with its last number and link."""
@@ -256,17 +193,9 @@ class Recorder(library.SQLiteApplicationRecorder):
         found = [text for (text,) in self._fetch("PRAGMA integrity_check(20)", ())]
         return [] if found == ["ok"] else found
 
-    def select_matters(self) -> list[str]:
-        """The names of all matters, sorted."""
-        statement = f"SELECT matter FROM {self.events_table_name} WHERE matter_seq = 1 ORDER BY matter"
-        return [matter for (matter,) in self._fetch(statement, ())]
-
     def _linked(self, condition: str, parameters: Sequence[Any]) -> list[Linked]:
         rows = self._fetch(f"SELECT {_LINKED} FROM {self.events_table_name} {condition}", parameters)
         return list(map(Linked._make, rows))
-
-    def _rows(self, condition: str, parameters: Sequence[int | str]) -> list[Row]:
-        return self._fetch(f"SELECT {_COLUMNS} FROM {self.events_table_name} {condition}", parameters)
 
     def _fetch(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
         # One statement sees one state of the database, so it needs no transaction around it; plain tuples are

@@ -16,7 +16,7 @@ from yakkan.adapters.store.deadlines import Deadlines
 from yakkan.adapters.store.errors import plain_errors
 from yakkan.adapters.store.file import prepare
 from yakkan.adapters.store.mapper import SEPARATOR
-from yakkan.adapters.store.sqlite import Row
+from yakkan.adapters.store.reading import Row
 from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.record import Record

@@ -13,7 +13,7 @@ import pytest
 from yakkan import Register, load_case
 from yakkan.adapters import register as register_module
 from yakkan.adapters.register import Matter
-from yakkan.adapters.store import Store
+from yakkan.adapters.store import Store, deadlines
 from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import Conflict
@@ -117,9 +117,11 @@ class TestRowsThatCannotBeTrusted:
         self.run_and_compare(register, date(2025, 12, 1))
         assert register.store.deadlines().keys() == before.keys()
 
-    def test_events_of_another_writer_are_taken_in(self, register: Register) -> None:
+    @pytest.mark.parametrize("stride", [1, 256])
+    def test_events_of_another_writer_are_taken_in(
+        self, register: Register, stride: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """As a program would write them that knows nothing of deadlines."""
-        known = raw(register).execute("SELECT * FROM deadlines_up_to").fetchall()
         to = start_of_day(date(2025, 8, 1))
         decided = {name: Decider(name, register.store.load(name)).advance(to) for name in register.matters()}
         name, records = next((name, records) for name, records in decided.items() if records)
@@ -129,7 +131,7 @@ class TestRowsThatCannotBeTrusted:
             "UPDATE deadlines SET next_day = ?, at_seq = at_seq - 1 WHERE matter = ?",
             (day and day.isoformat(), name),
         )
-        raw(register).execute("UPDATE deadlines_up_to SET position = ?", (known[0][1],))
+        monkeypatch.setattr(deadlines, "_STRIDE", stride)
         # What our own writers append behind it does not hide it.
         other = next(each for each in register.matters() if each != name)
         register.matter(other).advance(date(2026, 3, 1))
