@@ -1,13 +1,11 @@
-"""The agenda of a store in SQLite: on which day each matter must next be looked at."""
+"""The agenda of a store: on which day each matter must next be looked at. In SQL that both databases understand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
-from sqlite3 import Cursor
-
-import eventsourcing.sqlite as library
+from typing import Any, Protocol
 
 from yakkan.adapters.store.schema import AT_ONCE
 
@@ -15,111 +13,110 @@ Deadlines = Mapping[str, date | None]
 """By matter the next day on which anything may become due; None for never. Unknown for a matter left out."""
 
 
-def keep(cursor: Cursor, events: str, before: int, after: int, numbers: Mapping[str, int], days: Deadlines) -> None:
-    """Note, in the transaction of an append to the table `events`, the next day of the matters that it adds to.
+class Cursor(Protocol):
+    """Carries out statements in which a question mark stands for a parameter."""
 
-    `before` and `after` are the last positions, `numbers` the last number of each matter.
-    """
-    for matter, seq in numbers.items():
-        day = as_text(days[matter]) if matter in days else AT_ONCE
-        # Most appends do not move the day, and leave the index as it is.
-        cursor.execute(_SAME, (seq, matter, day))
-        if not cursor.rowcount:
-            cursor.execute(_SET, (matter, day, seq))
-    if after // _STRIDE != before // _STRIDE:
-        take_in(cursor, events)
+    def execute(self, statement: str, parameters: Sequence[Any] = ..., /) -> Any:
+        """Carry out a statement."""
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+
+    def fetchall(self) -> Any:
+        """All rows left."""
 
 
-def take_in(cursor: Cursor, events: str) -> None:
-    """Make every matter due at once of which events are stored that its row does not know; in a transaction."""
-    cursor.execute(
-        f"""INSERT INTO deadlines SELECT * FROM ({_strays(events)}) WHERE true
-        ON CONFLICT (matter) DO UPDATE SET next_day = excluded.next_day, at_seq = excluded.at_seq"""
-    )
-    cursor.execute(
-        f"""INSERT INTO deadlines_up_to SELECT 1, ifnull(max(position), 0) FROM {events}
-        WHERE true ON CONFLICT (only) DO UPDATE SET position = excluded.position"""
-    )
-
-
-_STRIDE = 256
+STRIDE = 256
 """Positions after which an append looks for events that something else has written; seldom, since it costs a page."""
-_SAME = "UPDATE deadlines SET at_seq = ? WHERE matter = ? AND next_day IS ?"
-_SET = """INSERT INTO deadlines VALUES (?, ?, ?)
+SET = """INSERT INTO deadlines VALUES (?, ?, ?)
 ON CONFLICT (matter) DO UPDATE SET next_day = excluded.next_day, at_seq = excluded.at_seq"""
 
 
-def _strays(events: str) -> str:
-    """Selects the matters of events behind `deadlines_up_to` that are missing in the table or older there.
+def day_of_row(matter: str, deadlines: Deadlines) -> str | None:
+    """What stands in the table for a matter."""
+    return as_text(deadlines[matter]) if matter in deadlines else AT_ONCE
 
-    An emptied table is known for one. The plus keeps SQLite from walking through the whole index of matters.
-    """
-    return f"""SELECT matter, '{AT_ONCE}' AS next_day, max(matter_seq) AS seq FROM {events} AS e
-        WHERE matter IS NOT NULL AND position > ifnull(
-            (SELECT position FROM deadlines_up_to WHERE EXISTS (SELECT 1 FROM deadlines)), 0)
-        GROUP BY +matter
-        HAVING seq > ifnull((SELECT at_seq FROM deadlines AS d WHERE d.matter = e.matter), 0)"""
+
+def as_text(day: date | None) -> str | None:
+    """How a day stands in the table: text, which sorts like days."""
+    return None if day is None else day.isoformat()
 
 
 class Agenda:
-    """Reads and mends the table of deadlines."""
+    """Reads and mends the table of deadlines.
 
-    def __init__(self, datastore: library.SQLiteDatastore, events: str) -> None:
-        self._datastore = datastore
+    `transaction` gives a cursor in a transaction that is rolled back unless `commit`; it then keeps off other
+    writers. `grouping` is how to say "by matter" so that the database begins at the last events.
+    """
+
+    def __init__(
+        self, transaction: Callable[[bool], AbstractContextManager[Cursor]], events: str, grouping: str = "matter"
+    ) -> None:
+        self._transaction = transaction
         self._events = events
+        # An emptied table is known for one.
+        self._strays = f"""SELECT matter, '{AT_ONCE}' AS next_day, max(matter_seq) AS seq FROM {events} AS e
+            WHERE matter IS NOT NULL AND position > coalesce(
+                (SELECT position FROM deadlines_up_to WHERE EXISTS (SELECT 1 FROM deadlines)), 0)
+            GROUP BY {grouping}
+            HAVING max(matter_seq) > coalesce((SELECT at_seq FROM deadlines AS d WHERE d.matter = e.matter), 0)"""
 
     def take_in(self) -> None:
-        """Make every matter due at once whose events something else than `keep` has written."""
-        with self._datastore.transaction(commit=False) as c:
-            c.execute(f"SELECT 1 FROM ({_strays(self._events)}) LIMIT 1")
-            if c.fetchone() is None:
+        """Make every matter due at once of which events are stored that its row does not know."""
+        with self._transaction(False) as cursor:
+            cursor.execute(f"SELECT 1 FROM ({self._strays}) AS strays LIMIT 1")
+            if cursor.fetchone() is None:
                 return
-        with self._datastore.transaction(commit=True) as c:
-            take_in(c.sqlite_cursor, self._events)
+        with self._transaction(True) as cursor:
+            self.take_in_by(cursor)
+
+    def take_in_by(self, cursor: Cursor) -> None:
+        """The same in a transaction that has begun."""
+        cursor.execute(
+            f"""INSERT INTO deadlines SELECT * FROM ({self._strays}) AS strays WHERE true
+            ON CONFLICT (matter) DO UPDATE SET next_day = excluded.next_day, at_seq = excluded.at_seq"""
+        )
+        cursor.execute(
+            f"""INSERT INTO deadlines_up_to SELECT 1, coalesce(max(position), 0) FROM {self._events}
+            WHERE true ON CONFLICT (single) DO UPDATE SET position = excluded.position"""
+        )
 
     def due(self, day: date, after: tuple[date, str], limit: int) -> list[tuple[date, str]]:
         """Matters to be looked at by a day, with the day on which each was due, behind `after` in this order."""
-        with self._datastore.transaction(commit=False) as c:
-            c.execute(
+        with self._transaction(False) as cursor:
+            cursor.execute(
                 """SELECT next_day, matter FROM deadlines WHERE next_day <= ? AND (next_day, matter) > (?, ?)
                 ORDER BY next_day, matter LIMIT ?""",
                 (day.isoformat(), after[0].isoformat(), after[1], limit),
             )
-            return [(date.fromisoformat(due), matter) for due, matter in c.fetchall()]
+            return [(date.fromisoformat(due), matter) for due, matter in cursor.fetchall()]
 
     def is_due(self, matter: str, day: date) -> bool:
         """Whether a matter is still to be looked at by a day."""
-        with self._datastore.transaction(commit=False) as c:
-            c.execute("SELECT 1 FROM deadlines WHERE matter = ? AND next_day <= ?", (matter, day.isoformat()))
-            return c.fetchone() is not None
+        with self._transaction(False) as cursor:
+            cursor.execute("SELECT 1 FROM deadlines WHERE matter = ? AND next_day <= ?", (matter, day.isoformat()))
+            return cursor.fetchone() is not None
 
     def put(self, matter: str, day: date | None, at_seq: int) -> None:
         """Note the next day of a matter as it stood with the number `at_seq`; nothing if it has grown since."""
-        with self._datastore.transaction(commit=True) as c:
-            [length] = c.sqlite_cursor.execute(
-                f"SELECT max(matter_seq) FROM {self._events} WHERE matter = ?", (matter,)
-            ).fetchone()
-            if length == at_seq:
-                c.execute(_SET, (matter, as_text(day), at_seq))
+        with self._transaction(True) as cursor:
+            cursor.execute(f"SELECT max(matter_seq) FROM {self._events} WHERE matter = ?", (matter,))
+            if cursor.fetchone()[0] == at_seq:
+                cursor.execute(SET, (matter, as_text(day), at_seq))
 
     def forget(self) -> None:
         """Empty the table; `take_in` then makes every matter due at once."""
-        with self._datastore.transaction(commit=True) as c:
-            c.execute("DELETE FROM deadlines")
+        with self._transaction(True) as cursor:
+            cursor.execute("DELETE FROM deadlines")
 
     def all(self) -> Iterable[tuple[str, date | None, int]]:
         """Every row."""
-        with self._datastore.transaction(commit=False) as c:
-            c.execute("SELECT matter, next_day, at_seq FROM deadlines ORDER BY matter")
-            return [(matter, date.fromisoformat(day) if day else None, seq) for matter, day, seq in c.fetchall()]
+        with self._transaction(False) as cursor:
+            cursor.execute("SELECT matter, next_day, at_seq FROM deadlines ORDER BY matter")
+            return [(matter, date.fromisoformat(day) if day else None, seq) for matter, day, seq in cursor.fetchall()]
 
     @contextmanager
     def claim(self, matter: str, *, wait: bool = False) -> Iterator[bool]:
-        """Keep others off a matter: nobody needs to, since SQLite has one writer at a time."""
+        """Keep others off a matter: in SQLite nobody needs to, since it has one writer at a time."""
         del matter, wait
         yield True
-
-
-def as_text(day: date | None) -> str | None:
-    """How a day stands in the table."""
-    return None if day is None else day.isoformat()

@@ -83,7 +83,8 @@ class Reading:
             return []
         return self._fetch(
             f"""SELECT before + 1, position - 1
-            FROM (SELECT position, lag(position, 1, 0) OVER (ORDER BY position) AS before FROM {table})
+            FROM (SELECT position, lag(position, 1, CAST(0 AS BIGINT)) OVER (ORDER BY position) AS before FROM {table})
+            AS places
             WHERE position > before + 1 ORDER BY position""",
             (),
         )

@@ -91,7 +91,7 @@ CREATE TABLE IF NOT EXISTS deadlines (
 CREATE INDEX IF NOT EXISTS deadlines_by_day ON deadlines (next_day, matter) WHERE next_day IS NOT NULL""",
         "deadlines_up_to": """
 CREATE TABLE IF NOT EXISTS deadlines_up_to (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
+    single INTEGER PRIMARY KEY CHECK (single = 1),
     position INTEGER NOT NULL
 )""",
     }

@@ -13,7 +13,7 @@ from eventsourcing.persistence import InterfaceError, StoredEvent
 from eventsourcing.utils import Environment, EnvType
 
 from yakkan.adapters.store.chain import GENESIS, Linked, link
-from yakkan.adapters.store.deadlines import Agenda, Deadlines, keep
+from yakkan.adapters.store.deadlines import SET, STRIDE, Agenda, Deadlines, day_of_row
 from yakkan.adapters.store.mapper import NewRow, StoredRecord
 from yakkan.adapters.store.reading import Reading
 from yakkan.adapters.store.schema import EVENTS, tables
@@ -112,7 +112,8 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
         self.insert_events_statement = f"INSERT INTO {table} ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         self.select_max_notification_id_statement = f"SELECT max(position) FROM {table}"
         self._select_link = f"SELECT link FROM {table} WHERE matter = ? ORDER BY matter_seq DESC LIMIT 1"
-        self.agenda = Agenda(datastore, table)
+        # The plus keeps SQLite from walking through the whole index of matters.
+        self.agenda = Agenda(lambda commit: datastore.transaction(commit=commit), table, "+matter")
 
     def construct_create_table_statements(self) -> list[str]:
         """The tables and their triggers."""
@@ -161,7 +162,14 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
             linked.append((position, originator_id, version, topic, state, matter, seq, this))
         cursor.executemany(self.insert_events_statement, linked)
         after = before + len(linked)
-        keep(cursor, self.events_table_name, before, after, numbers, deadlines)
+        for matter, seq in numbers.items():
+            day = day_of_row(matter, deadlines)
+            # Most appends do not move the day, and leave its index as it is.
+            cursor.execute("UPDATE deadlines SET at_seq = ? WHERE matter = ? AND next_day IS ?", (seq, matter, day))
+            if not cursor.rowcount:
+                cursor.execute(SET, (matter, day, seq))
+        if after // STRIDE != before // STRIDE:
+            self.agenda.take_in_by(cursor)
         return range(before + 1, after + 1)
 
     def _last_link(self, cursor: sqlite3.Cursor, matter: str) -> bytes:

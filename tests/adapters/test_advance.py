@@ -13,7 +13,7 @@ import pytest
 from yakkan import Register, load_case
 from yakkan.adapters import register as register_module
 from yakkan.adapters.register import Matter
-from yakkan.adapters.store import Store, deadlines
+from yakkan.adapters.store import Store, sqlite
 from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import Conflict
@@ -131,7 +131,7 @@ class TestRowsThatCannotBeTrusted:
             "UPDATE deadlines SET next_day = ?, at_seq = at_seq - 1 WHERE matter = ?",
             (day and day.isoformat(), name),
         )
-        monkeypatch.setattr(deadlines, "_STRIDE", stride)
+        monkeypatch.setattr(sqlite, "STRIDE", stride)
         # What our own writers append behind it does not hide it.
         other = next(each for each in register.matters() if each != name)
         register.matter(other).advance(date(2026, 3, 1))
