@@ -23,14 +23,31 @@ def plain_errors() -> Iterator[None]:
     except ConnectionUnavailableError as error:
         raise Conflict("another thread keeps the store busy; try again") from error
     except (PersistenceError, sqlite3.Error) as error:
-        cause = error if isinstance(error, sqlite3.Error) else error.__cause__
-        if TAKEN in str(error):
-            raise Conflict(
-                "another writer of this matter was faster; nothing was stored, read again and retry"
-            ) from error
-        if isinstance(cause, sqlite3.Error) and is_busy(cause):
-            raise Conflict("another writer keeps the store locked; nothing was stored, try again") from error
-        if GAP in str(error):
-            found, expected = "records that leave a gap", "records that follow on what is stored"
-            raise InputError([Problem(where="store", found=found, expected=expected)]) from error
-        raise YakkanError(f"the store failed: {error}") from error
+        raise _in_plain_words(error) from error
+
+
+def _in_plain_words(error: PersistenceError | sqlite3.Error) -> YakkanError:
+    cause = error if isinstance(error, sqlite3.Error) else error.__cause__
+    # PostgreSQL says by five characters what has happened.
+    state = getattr(cause, "sqlstate", None) or ""
+    if TAKEN in str(error) or state == "23505":
+        return Conflict("another writer of this matter was faster; nothing was stored, read again and retry")
+    if state in _IN_THE_WAY or (isinstance(cause, sqlite3.Error) and is_busy(cause)):
+        return Conflict("another writer keeps the store locked; nothing was stored, try again")
+    if GAP in str(error):
+        return _refused("records that leave a gap", "records that follow on what is stored")
+    if state in _NOT_ALLOWED:
+        return _refused(f"a store that may not be written ({error})", "a user who may write it, at a primary server")
+    if "NUL" in str(error) and "text fields cannot contain" in str(error):
+        return _refused("a name with a NUL character", "text that PostgreSQL can hold")
+    return YakkanError(f"the store failed: {error}")
+
+
+_IN_THE_WAY = ("55P03", "40P01", "40001")
+"""Lock not available, deadlock, serialization failure."""
+_NOT_ALLOWED = ("42501", "25006")
+"""Insufficient privilege, read-only transaction."""
+
+
+def _refused(found: str, expected: str) -> InputError:
+    return InputError([Problem(where="store", found=found, expected=expected)])

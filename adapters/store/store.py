@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from yakkan.adapters.store.address import MEMORY, POSTGRESQL, check_scheme, refused, scheme_of
 from yakkan.adapters.store.application import YakkanApplication
 from yakkan.adapters.store.chain import Checked, Head, Linked, check
 from yakkan.adapters.store.deadlines import Deadlines
@@ -23,7 +23,6 @@ from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import JST
 
-MEMORY = ":memory:"
 LOCK_TIMEOUT = 5
 """Seconds that a writer waits for another one."""
 _PAGE = 1000
@@ -41,16 +40,18 @@ class Store:
 
     @classmethod
     def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT) -> Self:
-        """The store in the SQLite file at this path, which is made if need be, or in memory (":memory:").
+        """The store at `url`: a path, ":memory:" or `postgresql://user:password@host/database?schema=name`.
 
-        A writer waits up to `lock_timeout` seconds for another one. Raises InputError if it is no place for a
-        store or holds something else, and leaves that as it was; Conflict if another program keeps it locked.
+        A file, or the tables in a PostgreSQL schema, are made if need be. A writer waits up to `lock_timeout`
+        seconds for another one. Raises InputError if it is no place for a store or holds something else, and
+        leaves that as it was; Conflict if another program keeps it locked.
         """
+        check_scheme(url)
+        if isinstance(url, str) and scheme_of(url) in POSTGRESQL:
+            return cls(_in_postgresql(url, lock_timeout))
         env = {"SQLITE_LOCK_TIMEOUT": str(lock_timeout)}
         if url == MEMORY:
             return cls(YakkanApplication(env))
-        if isinstance(url, str):
-            _check_scheme(url)
         path = Path(url).absolute()
         prepare(path, lock_timeout)
         return cls(YakkanApplication({**env, "SQLITE_DBNAME": str(path), "CREATE_TABLE": "no"}))
@@ -233,19 +234,19 @@ class Store:
         return self.app.mapper.record(originator_id, version, topic, state)
 
 
-def _check_scheme(url: str) -> None:
-    """A path has no scheme; of those with one, PostgreSQL is foreseen."""
-    match = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", url)
-    if match is None:
-        return
-    expected = f'the path of an SQLite file or "{MEMORY}"'
-    if match[1] in ("postgresql", "postgres"):
-        found = "a PostgreSQL address"
-        advice = "PostgreSQL needs the extra `postgres`, which is not part of this version"
-    else:
-        found, advice = f"an address of the kind {match[1]}://", "give the path alone"
-    # The address itself is not repeated: it may hold a password.
-    raise InputError([Problem(where="store", found=found, expected=expected, advice=advice)])
+def _in_postgresql(url: str, lock_timeout: int) -> YakkanApplication:
+    try:
+        from yakkan.adapters.store.postgres import Factory
+    except ImportError:
+        advice = "install it: pip install 'yakkan[postgres]'"
+        raise refused("store", "a PostgreSQL address", "the extra `postgres`, which is not installed", advice) from None
+    env = {
+        "PERSISTENCE_MODULE": "yakkan.adapters.store.postgres:Factory",
+        Factory.URL: url,
+        Factory.LOCK_TIMEOUT: str(lock_timeout),
+    }
+    with plain_errors():
+        return YakkanApplication(env)
 
 
 def _check_succession(records: Sequence[Record]) -> None:
