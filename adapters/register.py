@@ -46,7 +46,7 @@ class _Item:
 
 
 class Register:
-    """All matters of one store: a SQLite file or `:memory:`. Use it as a context manager.
+    """All matters of one store: an SQLite file, `postgresql://...` or `:memory:`. Use it as a context manager.
 
     Raises InputError when the store cannot be opened or belongs to another program.
     """

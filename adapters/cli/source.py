@@ -11,6 +11,7 @@ from pathlib import Path
 from yakkan.adapters.casefile import Case, load_case
 from yakkan.adapters.cli.options import Question
 from yakkan.adapters.register import Matter, Register
+from yakkan.adapters.store.address import shown
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.facts import DeemedEvent, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import present
@@ -99,7 +100,7 @@ def matter_of_store(register: Register, customer: str | None, db: str) -> Matter
         return register.matter(customer)
     # The name of a customer with an id is written in the matter itself.
     names = {name: _customer_of(register.matter(name)) for name in matters}
-    return register.matter(_chosen(names, customer, db))
+    return register.matter(_chosen(names, customer, shown(db)))
 
 
 def _customer_of(matter: Matter) -> str:

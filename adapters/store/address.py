@@ -77,6 +77,9 @@ def server_of(url: str) -> Server:
         schemas = [value for name, value in options if name == "schema"]
         query = urlencode([(name, value) for name, value in options if name != "schema"])
         settings = conninfo_to_dict(urlunsplit(parts._replace(query=query)))
+        if "," not in parts.netloc:
+            # The client library would look a port that is no number up as a name.
+            int(settings.get("port") or 0)
     except (ProgrammingError, ValueError):
         raise refused("store", "an address that cannot be read", expected) from None
     if len(schemas) > 1 or schemas == [""]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -71,6 +72,9 @@ class Connections:
         for connection, _ in idle:
             connection.close()
 
+    def __del__(self) -> None:
+        self.close()
+
     def _take(self) -> Connection:
         while True:
             with self._lock:
@@ -79,7 +83,8 @@ class Connections:
                 if not self._idle:
                     break
                 connection, since = self._idle.pop()
-            if time.monotonic() - since < _TRUSTED or _answers(connection):
+            fresh = time.monotonic() - since < _TRUSTED and not _has_something_to_say(connection)
+            if fresh or _answers(connection):
                 return connection
             connection.close()
         return self._connect()
@@ -114,6 +119,11 @@ class Connections:
             connection.close()
             raise
         return connection
+
+
+def _has_something_to_say(connection: Connection) -> bool:
+    """Whether anything came in unasked: the server's farewell, as a rule."""
+    return bool(select.select([connection.fileno()], [], [], 0)[0])
 
 
 def _answers(connection: Connection) -> bool:
