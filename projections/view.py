@@ -83,7 +83,7 @@ class View:
 
     @property
     def consulted(self) -> frozenset[str]:
-        """The readings that this view has asked for so far."""
+        """The readings that this view, or a run before it that had to start again, has asked for so far."""
         return frozenset(self.chronicle.consulted)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +16,7 @@ from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.facts import DeemedEvent, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import present
 from yakkan.domain.contract.misfits import one_of, suggestion
+from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import day_of, end_of_knowledge
 from yakkan.projections.view import View
@@ -73,6 +74,15 @@ def existing_store(db: str) -> Iterator[Register]:
 def last_day_on_record(matter: Matter, question: Question) -> date:
     """The last day on which anything known happened or was recorded."""
     records = matter.history.known(end_of_knowledge(question.known_at))
+    last = latest_day(records)
+    if last is None:
+        found = f"nothing that was recorded by {question.known_at}"
+        raise InputError([Problem("--known-at", found, "a later day", "or say which day with --as-of")])
+    return last
+
+
+def latest_day(records: Sequence[Record]) -> date | None:
+    """The last day on which anything of these records happened or was recorded; None where there are none."""
     days = [day_of(record.recorded_at) for record in records]
     days += [record.event.shows_from for record in records if isinstance(record.event, DeemedEvent)]
     days += [
@@ -80,10 +90,7 @@ def last_day_on_record(matter: Matter, question: Question) -> date:
         for each in present(records)
         if each.retracted_by is None and not isinstance(each.fact, FactCorrected | FactRetracted)
     ]
-    if not days:
-        found = f"nothing that was recorded by {question.known_at}"
-        raise InputError([Problem("--known-at", found, "a later day", "or say which day with --as-of")])
-    return max(days)
+    return max(days, default=None)
 
 
 def case_of(case: Case, customer: str | None) -> Case:

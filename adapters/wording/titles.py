@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from yakkan.adapters.wording.contested import CONTESTED_MESSAGES, CONTESTED_TITLES
 from yakkan.adapters.wording.disputing import DISPUTE_MESSAGES, DISPUTE_TITLES
 from yakkan.adapters.wording.word import Vocabulary, Word
 
@@ -70,6 +71,8 @@ TITLES: Final[Vocabulary] = {
     "question": Word("問い", "question"),
     "default": Word("既定", "default"),
     "choices": Word("選択肢", "choices"),
+    # What is in dispute
+    **CONTESTED_TITLES,
     # Totals
     "charged": Word("請求", "charged"),
     "reductions": Word("減額・返金", "reductions"),
@@ -166,6 +169,7 @@ MESSAGES: Final[Vocabulary] = {
     ),
     "report_written": Word("{0}を書き出しました。", "Wrote {0}."),
     "demo_next": Word("次に試すコマンド", "Try next"),
+    **CONTESTED_MESSAGES,
     **DISPUTE_MESSAGES,
 }
 """Sentences with their places as {0}, {1}, ..."""

@@ -783,8 +783,8 @@ class TestWrongInput:
 
 class TestHelp:
     COMMANDS = (
-        "replay", "timeline", "explain", "diff", "bisect", "what-if", "agenda", "compare", "check", "import", "record",
-        "advance", "verify", "report", "terms", "readings", "diagram", "demo",
+        "replay", "timeline", "explain", "diff", "bisect", "what-if", "agenda", "compare", "debug", "check", "import",
+        "record", "advance", "verify", "report", "terms", "readings", "decisive", "safe", "diagram", "demo",
     )  # fmt: skip
 
     def test_it_names_every_command(self) -> None:
@@ -800,7 +800,9 @@ class TestHelp:
         options = page.partition("Options:")[2]
         for line in re.findall(r"^  --?\S.*$", options, re.MULTILINE):
             explained = re.search(r"  \S.* {2,}\S", line)
-            assert explained or line.rstrip().endswith(("DAY", "TIME", "NAME", "FILE", "X1=R-B", "DAYS", "INSTANT"))
+            assert explained or line.rstrip().endswith(
+                ("DAY", "TIME", "NAME", "FILE", "X1=R-B", "DAYS", "INSTANT", "QUESTION", "VIEWS", "PARTY", "FACTS")
+            )
 
     def test_the_version(self) -> None:
         assert re.fullmatch(r"yakkan \S.*\n", fine("-V"))
