@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 
 from yakkan.adapters.casefile import Case, Document
-from yakkan.adapters.store import Store
+from yakkan.adapters.portfolio import Portfolio
+from yakkan.adapters.store import MEMORY, Store
 from yakkan.domain.contract.admission import fact_problems, resolve_contract
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.definition import AccountOpened, ContractDefinition, ContractOpened
@@ -27,6 +28,7 @@ from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import Conflict, InputError, Problem
 from yakkan.domain.instants import JST, day_of, in_jst, start_of_day
 from yakkan.projections.dispute import Dispute
+from yakkan.projections.portfolio import What
 from yakkan.projections.view import View
 
 FORMATION = (ApplicationReceived, ApplicationRejected, ApplicationWithdrawn, AcceptanceArrived)
@@ -51,8 +53,9 @@ class Register:
     Raises InputError when the store cannot be opened or belongs to another program.
     """
 
-    def __init__(self, url: str | Path = ":memory:") -> None:
+    def __init__(self, url: str | Path = MEMORY) -> None:
         self.store = Store.open(url)
+        self._url = str(url) if str(url) == MEMORY or "://" in str(url) else str(Path(url).absolute())
 
     def close(self) -> None:
         """Close the store."""
@@ -98,8 +101,11 @@ class Register:
             )
         return self.apply_all(case)[0]
 
-    def apply_all(self, case: Case) -> list[Matter]:
-        """Take in a case file of any number of customers, in one atomic append."""
+    def apply_all(self, case: Case, advance_to: date | datetime | None = None) -> list[Matter]:
+        """Take in a case file of any number of customers, in one atomic append.
+
+        With `advance_to` the nightly runs of these customers up to an instant (a day: its start) belong to it.
+        """
         documents: dict[str, list[Document]] = {}
         for document in case.documents:
             documents.setdefault(_matter_name(document), []).append(document)
@@ -108,10 +114,34 @@ class Register:
         for name, papers in documents.items():
             decider = Decider(name, self.store.load(name))
             made += _Import(case.name, decider, papers).run()
+            if advance_to is not None:
+                made += decider.advance(_instant(advance_to))
             deadlines[name] = decider.next_day()
         if made:
             self.store.append(made, deadlines)
         return [Matter(self.store, name) for name in documents]
+
+    def portfolio(
+        self,
+        as_of: date,
+        known_at: date | datetime | None = None,
+        readings: Mapping[str, str] | None = None,
+        processes: int = 1,
+        what: What = "full",
+        progress: bool | None = None,
+        cluster: str | None = None,
+    ) -> Portfolio:
+        """A row for each contract of the store on a day, derived like a view; it streams, in flat memory.
+
+        With `processes` more than one, matters are derived on so many cores. `what="status"` leaves money,
+        obligations and liability out. `cluster` is the address of a Dask scheduler whose workers do it instead; they
+        need the store under the same path. A bar on standard error tells how far it is: None when that is a terminal.
+        Raises InputError for an unknown reading or number of processes.
+        """
+        return Portfolio(
+            self.store, self._url, as_of, known_at, readings,
+            processes=processes, what=what, progress=progress, cluster=cluster,
+        )  # fmt: skip
 
     def advance(self, to: date | datetime) -> int:
         """The nightly run: every deadline that has lapsed by then becomes an event. Returns how many were appended.
@@ -187,7 +217,7 @@ class Matter:
 
     def advance(self, to: date | datetime) -> int:
         """Write what a nightly run up to this instant (a day: its start) concludes. Returns how many were appended."""
-        instant = in_jst(to) if isinstance(to, datetime) else start_of_day(to)
+        instant = _instant(to)
         made = self._write(lambda decider: decider.advance(instant))
         if not made and self._store.is_due(self.name, day_of(instant)):
             decider = self._current()
@@ -361,6 +391,11 @@ class _Import:
                 )
             ]
         )
+
+
+def _instant(to: date | datetime) -> datetime:
+    """An instant, or the start of a day."""
+    return in_jst(to) if isinstance(to, datetime) else start_of_day(to)
 
 
 def _matter_name(document: Document) -> str:

@@ -11,7 +11,17 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from yakkan.adapters.cli import books, comparing, contested, debugging, disputes, reference, reporting, views
+from yakkan.adapters.cli import (
+    books,
+    comparing,
+    contested,
+    debugging,
+    disputes,
+    portfolios,
+    reference,
+    reporting,
+    views,
+)
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
@@ -63,6 +73,8 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("record", books.record, "Record a fact in a store."),
     ("advance", books.advance, "The nightly run of a store."),
     ("verify", books.verify, "See whether a store is whole."),
+    ("portfolio", portfolios.portfolio, "Every contract of a store on a day: sums, rows, tables."),
+    ("generate", portfolios.generate, "Make up a lifelike portfolio, as a store or as case files."),
     ("report", reporting.report, "A matter as a document to keep or to file."),
     ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),
     ("readings", contested.readings, "Where the text is open, and how it may be read; a case across readings."),

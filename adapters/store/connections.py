@@ -39,12 +39,13 @@ _ERRORS: tuple[tuple[type[psycopg.Error], type[library.PersistenceError]], ...] 
 class Connections:
     """The connections of one store. May be used by several threads; each has a connection to itself meanwhile.
 
-    A statement waits up to `lock_timeout` seconds for another writer.
+    A statement waits up to `lock_timeout` seconds for another writer. `read_only` ones write nothing.
     """
 
-    def __init__(self, server: Server, lock_timeout: int) -> None:
+    def __init__(self, server: Server, lock_timeout: int, *, read_only: bool = False) -> None:
         self.server = server
         self._lock_timeout = lock_timeout
+        self.read_only = read_only
         self._idle: deque[tuple[Connection, float]] = deque()
         self._lock = Lock()
         self._closed = False
@@ -111,9 +112,14 @@ class Connections:
                     "SET search_path TO {}; SET lock_timeout = {};"
                     # What the software relies on, whatever the server's defaults are.
                     "SET default_transaction_isolation = 'read committed';"
+                    "SET default_transaction_read_only = {};"
                     "SELECT set_config('synchronous_commit', 'on', false)"
                     "WHERE current_setting('synchronous_commit') = 'off'"
-                ).format(sql.Identifier(self.server.schema), sql.Literal(f"{self._lock_timeout}s"))
+                ).format(
+                    sql.Identifier(self.server.schema),
+                    sql.Literal(f"{self._lock_timeout}s"),
+                    sql.Literal(self.read_only),
+                )
             )
         except BaseException:
             connection.close()

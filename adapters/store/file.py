@@ -43,6 +43,13 @@ def prepare(path: Path, lock_timeout: int) -> None:
         raise _refused(path, f"a damaged database ({error})", "a yakkan store", "take it from a backup") from error
 
 
+def check(path: Path) -> None:
+    """See that `path` is a store that this software can read. Raises InputError if it is anything else."""
+    if not path.is_file():
+        raise _refused(path, "no such file", "a yakkan store")
+    _check_header(path)
+
+
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether another connection was in the way, and trying again may help."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

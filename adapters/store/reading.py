@@ -75,6 +75,29 @@ class Reading:
         """Rows of records behind `position`, at most `limit` of them."""
         return self._rows("WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?", (position, limit))
 
+    def select_range(
+        self, after: tuple[str, int], last: str | None, position: int, limit: int
+    ) -> list[tuple[str, *Row]]:
+        """The next rows behind a matter's number, by matter and number, each with its matter in front.
+
+        None of a matter behind `last`, none behind `position`, at most `limit` of them.
+        """
+        up_to = "" if last is None else "AND matter <= ? "
+        bounds = (*after, position) if last is None else (*after, position, last)
+        return self._fetch(
+            f"SELECT matter, {_COLUMNS} FROM {self.events_table_name} "
+            f"WHERE (matter, matter_seq) > (?, ?) AND position <= ? {up_to}ORDER BY matter, matter_seq LIMIT ?",
+            (*bounds, limit),
+        )
+
+    def select_sizes(self, after: str, position: int, limit: int) -> list[tuple[str, int]]:
+        """The next matters behind a name with their number of records up to `position`, at most `limit`."""
+        return self._fetch(
+            f"SELECT matter, count(*) FROM {self.events_table_name} WHERE matter > ? AND position <= ? "
+            "GROUP BY matter ORDER BY matter LIMIT ?",
+            (after, position, limit),
+        )
+
     def select_gaps(self) -> list[tuple[int, int]]:
         """First and last of the positions that hold no event though later ones do; empty for a whole store."""
         table = self.events_table_name

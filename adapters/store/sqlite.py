@@ -74,7 +74,9 @@ class ConnectionPool(library.SQLiteConnectionPool):
             raise InterfaceError(error) from error
         made.row_factory = sqlite3.Row
         if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
-            made.execute("PRAGMA journal_mode = WAL")
+            # A file that is only read has this mode already, or cannot be given it.
+            if made.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                made.execute("PRAGMA journal_mode = WAL")
             self.is_journal_mode_wal = True
         made.execute("PRAGMA synchronous = FULL")
         return Connection(made, self.max_age)

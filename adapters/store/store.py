@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from yakkan.adapters.store.address import MEMORY, POSTGRESQL, check_scheme, refused, scheme_of
 from yakkan.adapters.store.application import YakkanApplication
 from yakkan.adapters.store.chain import Checked, Head, Linked, check
 from yakkan.adapters.store.deadlines import Deadlines
 from yakkan.adapters.store.errors import plain_errors
+from yakkan.adapters.store.file import check as check_file
 from yakkan.adapters.store.file import prepare
 from yakkan.adapters.store.mapper import SEPARATOR
 from yakkan.adapters.store.reading import Row
@@ -27,6 +28,15 @@ LOCK_TIMEOUT = 5
 """Seconds that a writer waits for another one."""
 _PAGE = 1000
 """Rows that are read at once."""
+_LAST_NUMBER = 2**62
+"""Behind every number that a matter can reach."""
+
+
+class Span(NamedTuple):
+    """Matters by name: those behind `after`, up to `last`, which is one of them."""
+
+    after: str
+    last: str | None
 
 
 class Store:
@@ -39,22 +49,27 @@ class Store:
         self.app = app
 
     @classmethod
-    def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT) -> Self:
+    def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT, read_only: bool = False) -> Self:
         """The store at `url`: a path, ":memory:" or `postgresql://user:password@host/database?schema=name`.
 
         A file, or the tables in a PostgreSQL schema, are made if need be. A writer waits up to `lock_timeout`
-        seconds for another one. Raises InputError if it is no place for a store or holds something else, and
-        leaves that as it was; Conflict if another program keeps it locked.
+        seconds for another one. With `read_only` the store is there already, and the database itself refuses every
+        change of it. Raises InputError if it is no place for a store or holds something else, and leaves that as
+        it was; Conflict if another program keeps it locked.
         """
         check_scheme(url)
         if isinstance(url, str) and scheme_of(url) in POSTGRESQL:
-            return cls(_in_postgresql(url, lock_timeout))
+            return cls(_in_postgresql(url, lock_timeout, read_only=read_only))
         env = {"SQLITE_LOCK_TIMEOUT": str(lock_timeout)}
         if url == MEMORY:
             return cls(YakkanApplication(env))
         path = Path(url).absolute()
-        prepare(path, lock_timeout)
-        return cls(YakkanApplication({**env, "SQLITE_DBNAME": str(path), "CREATE_TABLE": "no"}))
+        if read_only:
+            check_file(path)
+        else:
+            prepare(path, lock_timeout)
+        name = f"{path.as_uri()}?mode=ro" if read_only else str(path)
+        return cls(YakkanApplication({**env, "SQLITE_DBNAME": name, "CREATE_TABLE": "no"}))
 
     def matters(self) -> list[str]:
         """The names of all matters, sorted."""
@@ -74,24 +89,49 @@ class Store:
         """
         with plain_errors():
             rows = self.app.recorder.select_matter(matter)
-        decode = self.app.mapper.decode
-        prefix = matter + SEPARATOR
-        versions: dict[str, int] = {}
-        records = []
-        for seq, (_, originator_id, version, number, topic, state) in enumerate(rows, start=1):
-            stream = originator_id.removeprefix(prefix)
-            record = decode(matter, stream, version, topic, state)
-            expected = versions.get(stream, 0) + 1
-            if version != expected:
-                raise BrokenHistory(record.ref, f"found version {version}, expected {expected}")
-            if number != seq or record.seq != seq:
-                found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
-                raise BrokenHistory(record.ref, f"found {found}, expected {seq}")
-            if stream == originator_id:
-                raise BrokenHistory(record.ref, f"found it outside the matter, expected a stream of {matter!r}")
-            versions[stream] = version
-            records.append(record)
-        return records
+        return self._checked(matter, rows)
+
+    def scan(self, span: Span | None = None, position: int | None = None) -> Iterator[list[Record]]:
+        """The records of one matter after another, by name: all matters, or those of a span of names.
+
+        What was appended behind `position` is left out, so that several readers, in any processes, see one state.
+        In flat memory, but for the records of one matter. Raises BrokenHistory as `load` does.
+        """
+        first, last = ("", None) if span is None else span
+        if position is None:
+            position = self.last_position()
+        place = (first, _LAST_NUMBER)
+        matter, rows = "", list[Row]()
+        while True:
+            with plain_errors():
+                page = self.app.recorder.select_range(place, last, position, _PAGE)
+            for name, *columns in page:
+                if name != matter and rows:
+                    yield self._checked(matter, rows)
+                    rows = []
+                matter = name
+                rows.append(tuple(columns))  # type: ignore[arg-type]
+            if len(page) < _PAGE:
+                break
+            place = (matter, rows[-1][3])
+        if rows:
+            yield self._checked(matter, rows)
+
+    def spans(self, position: int, size: int) -> Iterator[tuple[Span, int]]:
+        """All matters cut into spans of some `size` records, or of one matter that has more; each with its records."""
+        first, last, records = "", "", 0
+        while True:
+            with plain_errors():
+                sizes = self.app.recorder.select_sizes(last, position, _PAGE)
+            for last, number in sizes:
+                records += number
+                if records >= size:
+                    yield Span(first, last), records
+                    first, records = last, 0
+            if len(sizes) < _PAGE:
+                break
+        if records:
+            yield Span(first, last), records
 
     def append(self, records: Sequence[Record], deadlines: Deadlines | None = None) -> None:
         """Store these records, all or none, and stamp them with the store's own clock.
@@ -229,12 +269,33 @@ class Store:
     ) -> None:
         self.close()
 
+    def _checked(self, matter: str, rows: Sequence[Row]) -> list[Record]:
+        """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
+        decode = self.app.mapper.decode
+        prefix = matter + SEPARATOR
+        versions: dict[str, int] = {}
+        records = []
+        for seq, (_, originator_id, version, number, topic, state) in enumerate(rows, start=1):
+            stream = originator_id.removeprefix(prefix)
+            record = decode(matter, stream, version, topic, state)
+            expected = versions.get(stream, 0) + 1
+            if version != expected:
+                raise BrokenHistory(record.ref, f"found version {version}, expected {expected}")
+            if number != seq or record.seq != seq:
+                found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
+                raise BrokenHistory(record.ref, f"found {found}, expected {seq}")
+            if stream == originator_id:
+                raise BrokenHistory(record.ref, f"found it outside the matter, expected a stream of {matter!r}")
+            versions[stream] = version
+            records.append(record)
+        return records
+
     def _record(self, row: Row) -> Record:
         _, originator_id, version, _, topic, state = row
         return self.app.mapper.record(originator_id, version, topic, state)
 
 
-def _in_postgresql(url: str, lock_timeout: int) -> YakkanApplication:
+def _in_postgresql(url: str, lock_timeout: int, *, read_only: bool) -> YakkanApplication:
     try:
         from yakkan.adapters.store.postgres import Factory
     except ImportError:
@@ -244,6 +305,7 @@ def _in_postgresql(url: str, lock_timeout: int) -> YakkanApplication:
         "PERSISTENCE_MODULE": "yakkan.adapters.store.postgres:Factory",
         Factory.URL: url,
         Factory.LOCK_TIMEOUT: str(lock_timeout),
+        Factory.READ_ONLY: "yes" if read_only else "no",
     }
     with plain_errors():
         return YakkanApplication(env)

@@ -16,6 +16,7 @@ from yakkan.domain.contract.facts import (
     Fact,
     FactCorrected,
     FactRetracted,
+    InvoiceIssued,
     LeaseAcceptanceCertified,
     NonRenewalDeclared,
     PassCertificateArrived,
@@ -69,10 +70,19 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
-    doubtful = undone.invoices_in_doubt(facts, as_of)
+    doubtful = [each for each in undone.invoices_in_doubt(facts, as_of) if not _all_arose(chronicle, each)]
     for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
         undone.refund_what_is_undone(chronicle, then, invoice.fact)
     return chronicle
+
+
+def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:
+    """Whether an invoice names its charges and every one of them has arisen, so that nothing of it is undone."""
+    fact = invoice.fact
+    if not isinstance(fact, InvoiceIssued) or fact.charges is None:
+        return False
+    entry = entry_of(chronicle, invoice)
+    return all(chronicle.charge_named(name, entry) in chronicle.ledger.by_id for name in fact.charges)
 
 
 def _when_invoiced(

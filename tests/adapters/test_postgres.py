@@ -169,7 +169,7 @@ class TestSeveralWriters:
     def test_a_server_that_closes_connections_is_asked_again(self, postgresql: Any, store: Store) -> None:
         with postgresql.connect() as connection:
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'yakkan'"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'yakkan'"
             )
         assert store.length("甲社") == 5
         store.append(payments("甲社", 6, 6))
@@ -310,6 +310,14 @@ class TestCommandLine:
             )
         assert printed[0] == printed[1]
         assert "Appended 42 events." in printed[0][0]
+
+    @pytest.mark.parametrize("command", ["verify", "replay", "agenda"])
+    def test_a_mistyped_schema_makes_no_new_store(self, postgresql: Any, command: str) -> None:
+        url = postgresql.address()
+        assert "no store in this schema" in run(command, "--db", url)
+        with postgresql.connect() as connection:
+            query = "SELECT count(*) FROM pg_tables WHERE schemaname = %s"
+            assert connection.execute(query, (server_of(url).schema,)).fetchone() == (0,)
 
 
 CASE = """
@@ -462,6 +470,29 @@ def test_the_verification_of_a_server_says_what_that_of_a_file_says(address: str
             fill(register, 3)
         told.append(json.loads(run("verify", "--json", "--db", db)))
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_portfolio_of_a_server_is_that_of_a_file(address: str, tmp_path: Path, processes: int) -> None:
+    rows = []
+    for db in (address, str(tmp_path / "contracts.db")):
+        with Register(db) as register:
+            fill(register, 3)
+            register.apply(load_case(EXAMPLES / "late-rejection.yaml"))
+            rows.append(list(register.portfolio(as_of=date(2025, 7, 1), processes=processes)))
+    assert rows[0] == rows[1]
+    assert len(rows[0]) == 5
+
+
+def test_a_store_opened_to_be_read_changes_nothing_and_makes_nothing(
+    postgresql: Any, store: Store, address: str
+) -> None:
+    with Store.open(address, read_only=True) as reading:
+        assert len(reading.load("甲社")) == 5
+        with pytest.raises(InputError, match="may not be written"):
+            reading.append(payments("甲社", 6, 6))
+    with pytest.raises(InputError, match="no store in this schema"):
+        Store.open(postgresql.address(), read_only=True)
 
 
 def test_connections_are_given_back(address: str) -> None:

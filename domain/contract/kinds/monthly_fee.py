@@ -119,11 +119,11 @@ def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date
     course, month = service.course, first.replace(day=1)
     by_contract_months = cast("Outsourcing", course.kind).by_contract_months(chronicle)
     key = first if by_contract_months else month
-    taken = any(
-        charge.first is not None and charge.first.replace(day=1) == month for charge in service.charged.values()
-    )
     if first > last:
         return
+    taken = by_contract_months and any(
+        charge.first is not None and charge.first.replace(day=1) == month for charge in service.charged.values()
+    )
     x40 = chronicle.reading("X40")
     parts = [(owed_of(chronicle, service, fee, start), start, end) for fee, start, end in _parts(service, first, last)]
     net = outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
@@ -132,7 +132,7 @@ def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date
     if course.definition.payment is not None:
         due, rule = price.due_of_price(chronicle, course, last)
     charge = Charge(
-        id=f"{course.name}/{first:%Y-%m-%d}" if by_contract_months and taken else f"{course.name}/{month:%Y-%m}",
+        id=f"{course.name}/{first}" if taken else f"{course.name}/{month.isoformat()[:7]}",
         course=course,
         unit=None,
         kind="monthly_fee",
