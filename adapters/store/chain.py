@@ -16,12 +16,14 @@ BANNER: this is storage format.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from struct import Struct
 from struct import error as StructError  # noqa: N812
 from typing import NamedTuple
+
+from yakkan.adapters.store.mapper import NewRow
 
 GENESIS = bytes(32)
 """Stands for the link before the first."""
@@ -46,6 +48,28 @@ def link(
         length, number = len(matter), matter_seq
     numbers = _NUMBERS(position, version, number, len(originator_id), length, len(topic), len(state))
     return sha256(b"".join((before, numbers, originator_id, matter, topic, state))).digest()
+
+
+def chained(
+    rows: Sequence[NewRow], before: int, last_link: Callable[[str], bytes]
+) -> tuple[list[tuple[object, ...]], dict[str, int]]:
+    """New rows with the positions behind `before` and their links; and the last number of each matter among them.
+
+    `last_link` gives the link of the last event of a matter that is stored already, or GENESIS.
+    """
+    links: dict[str, bytes] = {}
+    numbers: dict[str, int] = {}
+    made: list[tuple[object, ...]] = []
+    for position, (originator_id, version, topic, state, matter, seq) in enumerate(rows, start=before + 1):
+        bound = position, originator_id.encode(), version
+        if matter is None or seq is None:
+            this = link(GENESIS, *bound, None, None, topic.encode(), state)
+        else:
+            last = links.get(matter) or last_link(matter)
+            this = links[matter] = link(last, *bound, matter.encode(), seq, topic.encode(), state)
+            numbers[matter] = seq
+        made.append((position, originator_id, version, topic, state, matter, seq, this))
+    return made, numbers
 
 
 class Head(NamedTuple):

@@ -26,7 +26,7 @@ from eventsourcing.utils import Environment, EnvType
 from psycopg import sql
 
 from yakkan.adapters.store.address import Server, refused, server_of
-from yakkan.adapters.store.chain import GENESIS, Linked, link
+from yakkan.adapters.store.chain import GENESIS, Linked, chained
 from yakkan.adapters.store.connections import Connection, Connections
 from yakkan.adapters.store.deadlines import STRIDE, Agenda, Cursor, Deadlines, day_of_row
 from yakkan.adapters.store.mapper import NewRow, StoredRecord
@@ -140,17 +140,9 @@ class Recorder(Reading, ApplicationRecorder):
             _keep_writers_off(connection)
             [last] = connection.execute(f"SELECT max(position) FROM {EVENTS}").fetchone() or (None,)
             before = last or 0
-            numbers = {matter: seq for *_, matter, seq in rows if matter is not None and seq is not None}
-            links = {name: last or GENESIS for name, last in connection.execute(_LAST, (list(numbers),)).fetchall()}
-            linked = []
-            for position, (originator_id, version, topic, state, matter, seq) in enumerate(rows, start=before + 1):
-                bound = position, originator_id.encode(), version
-                if matter is None or seq is None:
-                    this = link(GENESIS, *bound, None, None, topic.encode(), state)
-                else:
-                    this = link(links[matter], *bound, matter.encode(), seq, topic.encode(), state)
-                    links[matter] = this
-                linked.append((position, originator_id, version, topic, state, matter, seq, this))
+            matters = list({matter for *_, matter, _ in rows if matter is not None})
+            links = {name: last or GENESIS for name, last in connection.execute(_LAST, (matters,)).fetchall()}
+            linked, numbers = chained(rows, before, links.__getitem__)
             for start in range(0, len(linked), PIECE):
                 connection.execute(_INSERT, list(map(list, zip(*linked[start : start + PIECE], strict=True))))
             if numbers:

@@ -12,7 +12,7 @@ import eventsourcing.sqlite as library
 from eventsourcing.persistence import InterfaceError, StoredEvent
 from eventsourcing.utils import Environment, EnvType
 
-from yakkan.adapters.store.chain import GENESIS, Linked, link
+from yakkan.adapters.store.chain import GENESIS, Linked, chained
 from yakkan.adapters.store.deadlines import SET, STRIDE, Agenda, Deadlines, day_of_row
 from yakkan.adapters.store.mapper import NewRow, StoredRecord
 from yakkan.adapters.store.reading import Reading
@@ -150,18 +150,7 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
     def _insert(self, cursor: sqlite3.Cursor, rows: Sequence[NewRow], deadlines: Deadlines) -> range:
         """Store rows behind the last one, each linked to the one before it in its matter; gives their positions."""
         before: int = cursor.execute(self.select_max_notification_id_statement).fetchone()[0] or 0
-        links: dict[str, bytes] = {}
-        numbers: dict[str, int] = {}
-        linked = []
-        for position, (originator_id, version, topic, state, matter, seq) in enumerate(rows, start=before + 1):
-            bound = position, originator_id.encode(), version
-            if matter is None or seq is None:
-                this = link(GENESIS, *bound, None, None, topic.encode(), state)
-            else:
-                last = links.get(matter) or self._last_link(cursor, matter)
-                this = links[matter] = link(last, *bound, matter.encode(), seq, topic.encode(), state)
-                numbers[matter] = seq
-            linked.append((position, originator_id, version, topic, state, matter, seq, this))
+        linked, numbers = chained(rows, before, lambda matter: self._last_link(cursor, matter))
         cursor.executemany(self.insert_events_statement, linked)
         after = before + len(linked)
         for matter, seq in numbers.items():
