@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 from yakkan.adapters.casefile import Case, Document
 from yakkan.adapters.portfolio import Portfolio
@@ -27,7 +26,7 @@ from yakkan.domain.contract.history import History
 from yakkan.domain.contract.kinds import KINDS
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import Conflict, InputError, Problem
-from yakkan.domain.instants import JST, in_jst, start_of_day
+from yakkan.domain.instants import JST, day_of, in_jst, start_of_day
 from yakkan.projections.dispute import Dispute
 from yakkan.projections.portfolio import What
 from yakkan.projections.view import View
@@ -35,7 +34,8 @@ from yakkan.projections.view import View
 FORMATION = (ApplicationReceived, ApplicationRejected, ApplicationWithdrawn, AcceptanceArrived)
 """Facts that go to every contract of their order when they name none."""
 
-_Made = TypeVar("_Made")
+_ATTEMPTS = 5
+"""How often the nightly run tries a matter that others write at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Item:
 
 
 class Register:
-    """All matters of one store: a SQLite file or `:memory:`. Use it as a context manager.
+    """All matters of one store: an SQLite file, `postgresql://...` or `:memory:`. Use it as a context manager.
 
     Raises InputError when the store cannot be opened or belongs to another program.
     """
@@ -75,7 +75,7 @@ class Register:
 
     def matter(self, name: str) -> Matter:
         """A matter that the store holds. Raises InputError for an unknown name."""
-        if name not in self.store.matters():
+        if not self.store.length(name):
             known = ", ".join(self.store.matters()[:20]) or "none yet"
             raise InputError(
                 [Problem("store", f"the unknown customer {name!r}", f"one of: {known}", "import its case file")]
@@ -110,13 +110,15 @@ class Register:
         for document in case.documents:
             documents.setdefault(_matter_name(document), []).append(document)
         made: list[Record] = []
+        deadlines: dict[str, date | None] = {}
         for name, papers in documents.items():
             decider = Decider(name, self.store.load(name))
             made += _Import(case.name, decider, papers).run()
             if advance_to is not None:
                 made += decider.advance(_instant(advance_to))
+            deadlines[name] = decider.next_day()
         if made:
-            self.store.append(made)
+            self.store.append(made, deadlines)
         return [Matter(self.store, name) for name in documents]
 
     def portfolio(
@@ -142,8 +144,36 @@ class Register:
         )  # fmt: skip
 
     def advance(self, to: date | datetime) -> int:
-        """The nightly run: every deadline that has lapsed by then becomes an event. Returns how many were appended."""
-        return sum(self.matter(name).advance(to) for name in self.store.matters())
+        """The nightly run: every deadline that has lapsed by then becomes an event. Returns how many were appended.
+
+        Costs what has lapsed, not how many matters there are. Each matter is its own transaction: run again after
+        it was stopped, it goes on with the rest. Several may run at once, on several machines, and share the work.
+        """
+        by = day_of(to) if isinstance(to, datetime) else to
+        appended, taken = 0, []
+        for name in self.store.due(by):
+            with self.store.claim(name) as mine:
+                if mine:
+                    appended += self._advance(name, to, by)
+                else:
+                    taken.append(name)
+        for name in taken:
+            # Whoever had it may have died over it.
+            with self.store.claim(name, wait=True):
+                appended += self._advance(name, to, by)
+        return appended
+
+    def _advance(self, name: str, to: date | datetime, by: date) -> int:
+        """Advance a matter unless another run has done so; again if another writer comes between."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            if not self.store.is_due(name, by):
+                break
+            try:
+                return Matter(self.store, name).advance(to)
+            except Conflict:
+                if attempt == _ATTEMPTS:
+                    raise
+        return 0
 
 
 class Matter:
@@ -188,7 +218,11 @@ class Matter:
     def advance(self, to: date | datetime) -> int:
         """Write what a nightly run up to this instant (a day: its start) concludes. Returns how many were appended."""
         instant = _instant(to)
-        return len(self._write(lambda decider: decider.advance(instant)))
+        made = self._write(lambda decider: decider.advance(instant))
+        if not made and self._store.is_due(self.name, day_of(instant)):
+            decider = self._current()
+            self._store.put_off(self.name, decider.next_day(), len(decider.history.records))
+        return len(made)
 
     def view(
         self,
@@ -214,7 +248,7 @@ class Matter:
         try:
             made = decide(decider)
             if made:
-                self._store.append(made)
+                self._store.append(made, {self.name: decider.next_day()})
         except BaseException:
             # The decider may have moved on without the store.
             self._decider = None

@@ -11,6 +11,8 @@ from pathlib import Path
 from yakkan.adapters.casefile import Case, load_case
 from yakkan.adapters.cli.options import Question
 from yakkan.adapters.register import Matter, Register
+from yakkan.adapters.store import Store
+from yakkan.adapters.store.address import POSTGRESQL, scheme_of, shown
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.facts import DeemedEvent, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import present
@@ -63,7 +65,9 @@ def opened(case: str | None, db: str | None, customer: str | None) -> Iterator[M
 @contextmanager
 def existing_store(db: str) -> Iterator[Register]:
     """A store that is there already: a mistyped name makes no new one. Raises InputError when it is not."""
-    if "://" not in db and not Path(db).exists():
+    if scheme_of(db) in POSTGRESQL:
+        Store.open(db, read_only=True).close()
+    elif scheme_of(db) is None and not Path(db).exists():
         advice = "`yakkan import CASE --db FILE` makes one"
         raise InputError([Problem(db, "no such file", "a yakkan store", advice)])
     with Register(db) as register:
@@ -106,7 +110,7 @@ def matter_of_store(register: Register, customer: str | None, db: str) -> Matter
         return register.matter(customer)
     # The name of a customer with an id is written in the matter itself.
     names = {name: _customer_of(register.matter(name)) for name in matters}
-    return register.matter(_chosen(names, customer, db))
+    return register.matter(_chosen(names, customer, shown(db)))
 
 
 def _customer_of(matter: Matter) -> str:
