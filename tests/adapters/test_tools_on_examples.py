@@ -146,12 +146,12 @@ class TestEveryToolOnEveryExample:
             assert view(day - timedelta(days=1), told.knowledge).state(told.contract, told.unit) != told.state
 
     def test_asks_across_readings_and_answers_as_the_file_under_its_own(self, told: Told) -> None:
-        found = told.printed("readings", "--ask", told.question, "--bound", 20)
+        found = told.printed("readings", "--ask", told.question, "--bound", 8)
         assert True in found["answers"].values()
         assert found["certain"] == (not found["decided_by"])
 
     def test_a_fact_is_decisive_as_the_what_if_without_it_says(self, told: Told) -> None:
-        found = told.printed("decisive", "--ask", told.question, "--up-to", 1, "--within", 0, "--bound", 30)
+        found = told.printed("decisive", "--ask", told.question, "--up-to", 1, "--within", 0, "--bound", 15)
         assert found["answer"] is True
         for each in found["sets"][:1]:
             (fact,) = each["facts"]
