@@ -11,7 +11,9 @@ from types import TracebackType
 from typing import TypeVar
 
 from yakkan.adapters.casefile import Case, Document
+from yakkan.adapters.readmodel import ReadModel
 from yakkan.adapters.store import Store
+from yakkan.adapters.store.store import MEMORY
 from yakkan.domain.contract.admission import fact_problems, resolve_contract
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.definition import AccountOpened, ContractDefinition, ContractOpened
@@ -53,6 +55,7 @@ class Register:
 
     def __init__(self, url: str | Path = ":memory:") -> None:
         self.store = Store.open(url)
+        self._url = url
 
     def close(self) -> None:
         """Close the store."""
@@ -65,6 +68,35 @@ class Register:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def read_model(self, as_of: date | None = None, path: str | Path | None = None) -> ReadModel:
+        """Every matter as tables to put questions to, brought up to all that is recorded and to a day (None: today).
+
+        Raises InputError as `tables` does.
+        """
+        model = self.tables(path)
+        try:
+            model.catch_up(as_of or datetime.now(JST).date())
+        except BaseException:
+            model.close()
+            raise
+        return model
+
+    def tables(self, path: str | Path | None = None) -> ReadModel:
+        """The read model as it stands, to be brought up to a day.
+
+        It is the file at `path`, else one beside the store (`contracts.read.db` for `contracts.db`), else in memory.
+        Raises InputError when a file is there that is something else.
+        """
+        return ReadModel(self.store, path or self._beside())
+
+    def _beside(self) -> Path | None:
+        """Where the read model of a store in a file is kept; None for any other store."""
+        url = str(self._url)
+        if url == MEMORY or "://" in url:
+            return None
+        place = Path(url)
+        return place.with_name(f"{place.stem}.read{place.suffix or '.db'}")
 
     def matters(self) -> list[str]:
         """The names of all matters: customer ids, or customers where there is no id."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from yakkan.adapters.cli import books, comparing, disputes, reference, reporting, views
+from yakkan.adapters.cli import asking, books, comparing, disputes, reference, reporting, views
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
@@ -62,6 +62,10 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("record", books.record, "Record a fact in a store."),
     ("advance", books.advance, "The nightly run of a store."),
     ("verify", books.verify, "See whether a store is whole."),
+    ("due", asking.due, "What falls due, over all customers."),
+    ("exposure", asking.exposure, "What is at stake, over all customers."),
+    ("search", asking.search, "Find a text in all that a store holds."),
+    ("index", asking.index, "Bring the tables of those questions up to date."),
     ("report", reporting.report, "A matter as a document to keep or to file."),
     ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),
     ("readings", reference.readings, "Where the text is open, and how it may be read."),

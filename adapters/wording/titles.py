@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from yakkan.adapters.wording.asking import ASKING_MESSAGES, ASKING_TITLES
 from yakkan.adapters.wording.disputing import DISPUTE_MESSAGES, DISPUTE_TITLES
 from yakkan.adapters.wording.word import Vocabulary, Word
 
@@ -81,6 +82,7 @@ TITLES: Final[Vocabulary] = {
     "deposit_held": Word("保証金", "deposit held"),
     "refundable": Word("返金すべき額", "refundable"),
     "advance": Word("前受金", "paid in advance"),
+    **ASKING_TITLES,
     **DISPUTE_TITLES,
 }
 
@@ -166,6 +168,7 @@ MESSAGES: Final[Vocabulary] = {
     ),
     "report_written": Word("{0}を書き出しました。", "Wrote {0}."),
     "demo_next": Word("次に試すコマンド", "Try next"),
+    **ASKING_MESSAGES,
     **DISPUTE_MESSAGES,
 }
 """Sentences with their places as {0}, {1}, ..."""
