@@ -28,8 +28,9 @@ _MAGIC: Final = b"SQLite format 3\0"
 def connect(path: Path | str) -> sqlite3.Connection:
     """A connection whose transactions are ours to begin and end."""
     connection = sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA cache_size = {CACHE}")
+    # The pragma reads the file; what is wrong with it is told to who asks it something.
+    with suppress(sqlite3.DatabaseError):
+        connection.execute(f"PRAGMA cache_size = {CACHE}")
     return connection
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from yakkan.adapters.readmodel import grams
 from yakkan.domain.errors import InputError, Problem
 
-_DUE: Final = (
+DUE: Final = (
     "due_on, customer, matter, contract, unit, kind, what, ref, who, duty, article, status, amount FROM due "
     "WHERE due_on BETWEEN ? AND ?"
 )
@@ -104,7 +104,7 @@ class Hit(_Answer):
 
 def due(connection: sqlite3.Connection, first: date, last: date, by: str) -> list[DueLine]:
     """What falls due between two days, both counted. Raises InputError for another `by`."""
-    statement = f"SELECT {_DUE} ORDER BY {_choice('by', by, DUE_BY)}"
+    statement = f"SELECT {DUE} ORDER BY {_choice('by', by, DUE_BY)}"
     return [DueLine(*row) for row in connection.execute(statement, (first.isoformat(), last.isoformat()))]
 
 

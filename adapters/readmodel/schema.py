@@ -96,7 +96,7 @@ INDEXES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "deadlines_by_day": ("deadlines", ("due_on", "matter")),
     # All that the sums need, so that they are read off the index alone.
     "exposure_by_kind": (
-        "exposure", ("kind", "outstanding", "overdue", "cap", "uncapped", "claimed", "payable"),
+        "exposure", ("kind", "contract", "outstanding", "overdue", "cap", "uncapped", "claimed", "payable"),
     ),
     "timeline_by_event": ("timeline", ("event", "on_day")),
     "timeline_by_ref": ("timeline", ("matter", "ref")),

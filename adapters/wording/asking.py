@@ -41,7 +41,7 @@ ASKING_MESSAGES: Final[Vocabulary] = {
     "made_anew": Word("{0}を作り直しました。", "Made {0} anew."),
     "nothing_falls_due": Word("この期間に期限が到来するものはありません。", "Nothing falls due in these days."),
     "nothing_at_stake": Word("契約はまだありません。", "There are no contracts yet."),
-    "found_nothing": Word("「{0}」は見つかりません。", "Nothing contains {0!r}."),
+    "found_nothing": Word("「{0}」は見つかりません。", 'Nothing contains "{0}".'),
     "found_more": Word(
         "最初の{0}件を示しています。--limit で増やせます。", "The first {0} are shown; ask for more with --limit."
     ),
