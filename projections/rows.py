@@ -34,13 +34,15 @@ _IDS: Final = {ObligationLine: "obligation", ChargeLine: "charge", Row: "label"}
 class Rows:
     """What the tables of a read model hold of one matter. Days and instants are ISO text, amounts whole yen.
 
-    `changes_on` is the earliest day after the view's own on which a row would differ if nothing more is recorded;
-    None where that never happens. Late interest grows daily, so it is the next day where such interest runs.
+    Two days after the view's own tell when rows will differ if nothing more is recorded; None where that never
+    happens. On `changes_on` the first one does. Where late interest runs, that is the next day; before `turns_on`
+    only interest and totals differ then.
     """
 
     matter: Values
     totals: Values
-    changes_on: date | None
+    turns_on: date | None = None
+    changes_on: date | None = None
     contracts: list[Values] = field(default_factory=list)
     units: list[Values] = field(default_factory=list)
     obligations: list[Values] = field(default_factory=list)
@@ -54,13 +56,13 @@ class Rows:
 
 def rows(view: View) -> Rows:
     """The rows of a view."""
-    made = Rows(matter=_matter(view), totals=_plain(view.fees.totals), changes_on=None)
+    made = Rows(matter=_matter(view), totals=totals(view))
     for course, line in zip(view.chronicle.courses.values(), view.contracts, strict=True):
         made.contracts.append(_contract(course, line))
         made.units += [{"contract": line.contract, **_plain(unit)} for unit in line.units]
     made.obligations += map(_plain, view.obligations)
     made.charges += map(_plain, view.fees.charges)
-    made.interest += map(_plain, view.fees.interest)
+    made.interest += interest(view)
     made.liability += map(_plain, view.liability)
     for liability in made.liability:
         liability["uncapped"] = int(liability["cap"] == "uncapped")
@@ -69,8 +71,19 @@ def rows(view: View) -> Rows:
     made.deadlines += map(_plain, due)
     made.exposure += _exposure(view)
     made.timeline += map(_event, view.timeline)
-    made.changes_on = _changes_on(view, due)
+    made.turns_on = min((day for day in _turning_days(view, due) if day > view.as_of), default=None)
+    made.changes_on = view.as_of + _ONE_DAY if _interest_runs(view) else made.turns_on
     return made
+
+
+def totals(view: View) -> Values:
+    """The row of `totals`."""
+    return _plain(view.fees.totals)
+
+
+def interest(view: View) -> list[Values]:
+    """The rows of `interest`."""
+    return [_plain(line) for line in view.fees.interest]
 
 
 def _matter(view: View) -> Values:
@@ -129,17 +142,19 @@ def _event(row: Row) -> Values:
     return made
 
 
-def _changes_on(view: View, due: Sequence[DeadlineLine]) -> date | None:
-    return min((day for day in _turning_days(view, due) if day > view.as_of), default=None)
+def _interest_runs(view: View) -> bool:
+    """Whether late interest grows tomorrow."""
+    charges = view.chronicle.ledger.charges
+    return any(charge.gross > 0 and charge.outstanding and charge.delay_after <= view.as_of for charge in charges)
 
 
 def _turning_days(view: View, due: Sequence[DeadlineLine]) -> Iterator[date]:
-    """Every day on which something in the rows can differ from the day before, and perhaps some others.
+    """Every day on which a row, those of interest aside, can differ from the day before; and perhaps some others.
 
     Nothing here may depend on the day asked about but by what has happened by then: the days found from two days
     between which nothing happens must be the same.
     """
-    chronicle, tomorrow = view.chronicle, view.as_of + _ONE_DAY
+    chronicle = view.chronicle
     happens = chronicle.next_day()
     if happens is not None:
         yield happens
@@ -157,9 +172,8 @@ def _turning_days(view: View, due: Sequence[DeadlineLine]) -> Iterator[date]:
         if excuse.until is not None and excuse.until < date.max:
             yield excuse.until + _ONE_DAY
     for charge in chronicle.ledger.charges:
-        if charge.gross > 0 and charge.outstanding:
-            # Interest on it grows from then on, day by day.
-            yield max(tomorrow, charge.delay_after + _ONE_DAY)
+        if charge.outstanding:
+            yield charge.delay_after + _ONE_DAY
     for line in view.liability:
         if line.status == "open" and line.last_day is not None:
             yield line.last_day + _ONE_DAY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from yakkan.adapters.readmodel.documents import documents
@@ -11,8 +11,9 @@ from yakkan.adapters.readmodel.grams import grams
 from yakkan.adapters.readmodel.schema import LISTS, TABLES, columns
 from yakkan.adapters.store import Store
 from yakkan.domain.contract.history import History
+from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import YakkanError
-from yakkan.projections.rows import Rows, Values, rows
+from yakkan.projections.rows import Rows, Values, interest, rows, totals
 from yakkan.projections.view import View
 
 DOCUMENTS: Final = 1 << 22
@@ -30,21 +31,36 @@ class MatterWriter:
     def write(self, numbered: tuple[str, int]) -> int:
         """Replace the rows of a matter, given with its number; returns 1, for counting."""
         matter, number = numbered
-        records = self._store.load(matter)
-        if not records:
-            raise YakkanError(f"the store has no records of {matter!r} any more")
-        made = rows(View(History(records), self._as_of))
+        view, records = self._view(matter)
+        made = rows(view)
         self._replace("matters", matter, [{
             "matter": matter, "number": number, **made.matter, "records": len(records),
             "last_recorded_at": records[-1].recorded_at.isoformat(),
+            "turns_on": made.turns_on and made.turns_on.isoformat(),
             "changes_on": made.changes_on and made.changes_on.isoformat(),
         }])  # fmt: skip
         self._replace("totals", matter, [{"matter": matter, **made.totals}])
         for table in LISTS:
-            lines: list[Values] = getattr(made, table)
-            self._replace(table, matter, [{"matter": matter, "no": no, **line} for no, line in enumerate(lines, 1)])
+            self._list(table, matter, getattr(made, table))
         self._index(matter, number, made)
         return 1
+
+    def write_interest(self, matter: str) -> None:
+        """Bring the interest of a matter up to the day, when nothing else differs since and by then."""
+        view, _ = self._view(matter)
+        self._replace("totals", matter, [{"matter": matter, **totals(view)}])
+        self._list("interest", matter, interest(view))
+        statement = "UPDATE matters SET changes_on = ? WHERE matter = ?"
+        self._connection.execute(statement, ((self._as_of + timedelta(days=1)).isoformat(), matter))
+
+    def _view(self, matter: str) -> tuple[View, list[Record]]:
+        records = self._store.load(matter)
+        if not records:
+            raise YakkanError(f"the store has no records of {matter!r} any more")
+        return View(History(records), self._as_of), records
+
+    def _list(self, table: str, matter: str, lines: list[Values]) -> None:
+        self._replace(table, matter, [{"matter": matter, "no": no, **line} for no, line in enumerate(lines, 1)])
 
     def _replace(self, table: str, matter: str, lines: list[Values]) -> None:
         self._connection.execute(f"DELETE FROM {table} WHERE matter = ?", (matter,))

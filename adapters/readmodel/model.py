@@ -186,9 +186,17 @@ class ReadModel:
             if _as_of(connection) >= to:
                 return 0
             writer, number = MatterWriter(self._store, connection, to), 0
-            statement = "SELECT matter, number FROM matters WHERE changes_on <= ? ORDER BY number LIMIT ?"
-            while turning := connection.execute(statement, (to.isoformat(), BATCH)).fetchall():
-                number += sum(writer.write(matter) for matter in turning)
+            statement = (
+                "SELECT matter, number, records, turns_on FROM matters WHERE changes_on <= ? ORDER BY number LIMIT ?"
+            )
+            while changing := connection.execute(statement, (to.isoformat(), BATCH)).fetchall():
+                for matter, its_number, records, turns_on in changing:
+                    turns = turns_on is not None and turns_on <= to.isoformat()
+                    if turns or self._store.length(matter) != records:
+                        writer.write((matter, its_number))
+                    else:
+                        writer.write_interest(matter)
+                    number += 1
             connection.execute("UPDATE meta SET as_of = ?", (to.isoformat(),))
             return number
 

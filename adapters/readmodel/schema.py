@@ -23,10 +23,12 @@ TABLES: Final[Mapping[str, Mapping[str, type]]] = {
     "tracking": {"name": str, "position": int, "seen": str},
     # The day that every row is about.
     "meta": {"name": str, "as_of": str},
-    # `number` is the position of the matter's first record; `changes_on` the next day on which a row would differ.
+    # `number` is the position of the matter's first record; `changes_on` the next day on which a row would differ,
+    # `turns_on` the next on which another one than those of interest and totals would.
     "matters": {
         "matter": str, "number": int, "customer": str, "orders": str, "edition": str, "readings": str,
-        "contracts": int, "records": int, "last_recorded_at": str, "changes_on": str,
+        "contracts": int, "records": int, "last_recorded_at": str, "turns_on": str,
+        "changes_on": str,
     },
     "totals": {
         "matter": str, "charged": int, "reductions": int, "paid": int, "outstanding": int, "overdue": int,

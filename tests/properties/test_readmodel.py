@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -57,6 +58,9 @@ class TestTheRowsOfADay:
             now = rows(walk.view(day))
             if before.changes_on is None or day < before.changes_on:
                 assert now == before, day
+            if before.turns_on is None or day < before.turns_on:
+                mere = {"interest": now.interest, "totals": now.totals, "changes_on": now.changes_on}
+                assert now == replace(before, **mere), day
             before = now
 
     def test_say_what_the_view_says(self, seed: int) -> None:
