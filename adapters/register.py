@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 from yakkan.adapters.casefile import Case, Document
-from yakkan.adapters.readmodel import ReadModel
-from yakkan.adapters.store import Store
-from yakkan.adapters.store.store import MEMORY
+from yakkan.adapters.portfolio import Portfolio
+from yakkan.adapters.readmodel import ReadModel, file_beside
+from yakkan.adapters.store import MEMORY, Store
 from yakkan.domain.contract.admission import fact_problems, resolve_contract
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.definition import AccountOpened, ContractDefinition, ContractOpened
@@ -28,14 +27,16 @@ from yakkan.domain.contract.history import History
 from yakkan.domain.contract.kinds import KINDS
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import Conflict, InputError, Problem
-from yakkan.domain.instants import JST, in_jst, start_of_day
+from yakkan.domain.instants import JST, day_of, in_jst, start_of_day
 from yakkan.projections.dispute import Dispute
+from yakkan.projections.portfolio import What
 from yakkan.projections.view import View
 
 FORMATION = (ApplicationReceived, ApplicationRejected, ApplicationWithdrawn, AcceptanceArrived)
 """Facts that go to every contract of their order when they name none."""
 
-_Made = TypeVar("_Made")
+_ATTEMPTS = 5
+"""How often the nightly run tries a matter that others write at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,14 @@ class _Item:
 
 
 class Register:
-    """All matters of one store: a SQLite file or `:memory:`. Use it as a context manager.
+    """All matters of one store: an SQLite file, `postgresql://...` or `:memory:`. Use it as a context manager.
 
     Raises InputError when the store cannot be opened or belongs to another program.
     """
 
-    def __init__(self, url: str | Path = ":memory:") -> None:
+    def __init__(self, url: str | Path = MEMORY) -> None:
         self.store = Store.open(url)
-        self._url = url
+        self._url = str(url) if str(url) == MEMORY or "://" in str(url) else str(Path(url).absolute())
 
     def close(self) -> None:
         """Close the store."""
@@ -74,29 +75,14 @@ class Register:
 
         Raises InputError as `tables` does.
         """
-        model = self.tables(path)
-        try:
-            model.catch_up(as_of or datetime.now(JST).date())
-        except BaseException:
-            model.close()
-            raise
-        return model
+        return self.tables(path).brought_up(as_of or datetime.now(JST).date())
 
     def tables(self, path: str | Path | None = None) -> ReadModel:
-        """The read model as it stands, to be brought up to a day.
+        """The read model as it stands: the file at `path`, else `contracts.read.db` beside a store `contracts.db`.
 
-        It is the file at `path`, else one beside the store (`contracts.read.db` for `contracts.db`), else in memory.
-        Raises InputError when a file is there that is something else.
+        Of a store in memory it is in memory. Raises InputError as ReadModel does, and for a server without `path`.
         """
-        return ReadModel(self.store, path or self._beside())
-
-    def _beside(self) -> Path | None:
-        """Where the read model of a store in a file is kept; None for any other store."""
-        url = str(self._url)
-        if url == MEMORY or "://" in url:
-            return None
-        place = Path(url)
-        return place.with_name(f"{place.stem}.read{place.suffix or '.db'}")
+        return ReadModel(self.store, path or file_beside(self._url))
 
     def matters(self) -> list[str]:
         """The names of all matters: customer ids, or customers where there is no id."""
@@ -104,7 +90,7 @@ class Register:
 
     def matter(self, name: str) -> Matter:
         """A matter that the store holds. Raises InputError for an unknown name."""
-        if name not in self.store.matters():
+        if not self.store.length(name):
             known = ", ".join(self.store.matters()[:20]) or "none yet"
             raise InputError(
                 [Problem("store", f"the unknown customer {name!r}", f"one of: {known}", "import its case file")]
@@ -130,21 +116,79 @@ class Register:
             )
         return self.apply_all(case)[0]
 
-    def apply_all(self, case: Case) -> list[Matter]:
-        """Take in a case file of any number of customers, in one atomic append."""
+    def apply_all(self, case: Case, advance_to: date | datetime | None = None) -> list[Matter]:
+        """Take in a case file of any number of customers, in one atomic append.
+
+        With `advance_to` the nightly runs of these customers up to an instant (a day: its start) belong to it.
+        """
         documents: dict[str, list[Document]] = {}
         for document in case.documents:
             documents.setdefault(_matter_name(document), []).append(document)
         made: list[Record] = []
+        deadlines: dict[str, date | None] = {}
         for name, papers in documents.items():
-            made += _Import(case.name, Decider(name, self.store.load(name)), papers).run()
+            decider = Decider(name, self.store.load(name))
+            made += _Import(case.name, decider, papers).run()
+            if advance_to is not None:
+                made += decider.advance(_instant(advance_to))
+            deadlines[name] = decider.next_day()
         if made:
-            self.store.append(made)
+            self.store.append(made, deadlines)
         return [Matter(self.store, name) for name in documents]
 
+    def portfolio(
+        self,
+        as_of: date,
+        known_at: date | datetime | None = None,
+        readings: Mapping[str, str] | None = None,
+        processes: int = 1,
+        what: What = "full",
+        progress: bool | None = None,
+        cluster: str | None = None,
+    ) -> Portfolio:
+        """A row for each contract of the store on a day, derived like a view; it streams, in flat memory.
+
+        With `processes` more than one, matters are derived on so many cores. `what="status"` leaves money,
+        obligations and liability out. `cluster` is the address of a Dask scheduler whose workers do it instead; they
+        need the store under the same path. A bar on standard error tells how far it is: None when that is a terminal.
+        Raises InputError for an unknown reading or number of processes.
+        """
+        return Portfolio(
+            self.store, self._url, as_of, known_at, readings,
+            processes=processes, what=what, progress=progress, cluster=cluster,
+        )  # fmt: skip
+
     def advance(self, to: date | datetime) -> int:
-        """The nightly run: every deadline that has lapsed by then becomes an event. Returns how many were appended."""
-        return sum(self.matter(name).advance(to) for name in self.store.matters())
+        """The nightly run: every deadline that has lapsed by then becomes an event. Returns how many were appended.
+
+        Costs what has lapsed, not how many matters there are. Each matter is its own transaction: run again after
+        it was stopped, it goes on with the rest. Several may run at once, on several machines, and share the work.
+        """
+        by = day_of(to) if isinstance(to, datetime) else to
+        appended, taken = 0, []
+        for name in self.store.due(by):
+            with self.store.claim(name) as mine:
+                if mine:
+                    appended += self._advance(name, to, by)
+                else:
+                    taken.append(name)
+        for name in taken:
+            # Whoever had it may have died over it.
+            with self.store.claim(name, wait=True):
+                appended += self._advance(name, to, by)
+        return appended
+
+    def _advance(self, name: str, to: date | datetime, by: date) -> int:
+        """Advance a matter unless another run has done so; again if another writer comes between."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            if not self.store.is_due(name, by):
+                break
+            try:
+                return Matter(self.store, name).advance(to)
+            except Conflict:
+                if attempt == _ATTEMPTS:
+                    raise
+        return 0
 
 
 class Matter:
@@ -188,8 +232,12 @@ class Matter:
 
     def advance(self, to: date | datetime) -> int:
         """Write what a nightly run up to this instant (a day: its start) concludes. Returns how many were appended."""
-        instant = in_jst(to) if isinstance(to, datetime) else start_of_day(to)
-        return len(self._write(lambda decider: decider.advance(instant)))
+        instant = _instant(to)
+        made = self._write(lambda decider: decider.advance(instant))
+        if not made and self._store.is_due(self.name, day_of(instant)):
+            decider = self._current()
+            self._store.put_off(self.name, decider.next_day(), len(decider.history.records))
+        return len(made)
 
     def view(
         self,
@@ -215,7 +263,7 @@ class Matter:
         try:
             made = decide(decider)
             if made:
-                self._store.append(made)
+                self._store.append(made, {self.name: decider.next_day()})
         except BaseException:
             # The decider may have moved on without the store.
             self._decider = None
@@ -358,6 +406,11 @@ class _Import:
                 )
             ]
         )
+
+
+def _instant(to: date | datetime) -> datetime:
+    """An instant, or the start of a day."""
+    return in_jst(to) if isinstance(to, datetime) else start_of_day(to)
 
 
 def _matter_name(document: Document) -> str:

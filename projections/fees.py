@@ -131,27 +131,25 @@ class Fees:
 def fees(chronicle: Chronicle, as_of: date) -> Fees:
     """All money of the matter as of a day."""
     ledger = chronicle.ledger
-    rounding = payment.settlement_rounding(chronicle.reading("X4"))
     segments = [
         (charge, segment)
         for charge in ledger.charges
         for segment in [*charge.segments, ledger.accrual.running(charge, as_of)]
         if segment is not None
     ]
-    interest = tuple(
-        _interest(chronicle, charge, segment, segment.paid + rounding(segment.open)) for charge, segment in segments
-    )
-    late = rounding(sum((s.open for charge, s in segments if charge.debtor == "customer"), Fraction(0)))
-    charges = tuple(_charge(charge, as_of) for charge in ledger.charges)
+    interest = tuple(interest_line(chronicle, charge, segment) for charge, segment in segments)
+    late = sum((segment.open for charge, segment in segments if charge.debtor == "customer"), Fraction(0))
+    charges = tuple(charge_line(charge, as_of) for charge in ledger.charges)
     return Fees(
         charges,
         interest,
-        _totals(chronicle, charges, late),
+        totals(chronicle, charges, late),
         tuple(ledger.postings),
     )
 
 
-def _totals(chronicle: Chronicle, charges: tuple[ChargeLine, ...], late: int) -> Totals:
+def totals(chronicle: Chronicle, charges: tuple[ChargeLine, ...], late: Fraction) -> Totals:
+    """The sums; `late` is the exact interest on the customer's charges that is unpaid (yen)."""
     own = [line for line in charges if line.debtor == "customer"]
     credits = chronicle.ledger.credits
     waiting = sum(credit.left for credit in credits if credit.course is not None or credit.charge is not None)
@@ -161,7 +159,7 @@ def _totals(chronicle: Chronicle, charges: tuple[ChargeLine, ...], late: int) ->
         paid=sum(line.paid for line in own),
         outstanding=sum(line.outstanding for line in own),
         overdue=sum(line.outstanding for line in own if line.status == "overdue"),
-        late_interest=late,
+        late_interest=payment.settlement_rounding(chronicle.reading("X4"))(late),
         interest_paid=chronicle.ledger.interest_paid,
         deposit_held=sum(chronicle.ledger.deposits.values()),
         refundable=sum(credit.left for credit in credits) - waiting + chronicle.free_deposits(),
@@ -169,7 +167,8 @@ def _totals(chronicle: Chronicle, charges: tuple[ChargeLine, ...], late: int) ->
     )
 
 
-def _charge(charge: Charge, as_of: date) -> ChargeLine:
+def charge_line(charge: Charge, as_of: date) -> ChargeLine:
+    """A charge as of a day."""
     if charge.gross < 0:
         status = "credited"
     elif charge.outstanding == 0:
@@ -200,7 +199,9 @@ def _charge(charge: Charge, as_of: date) -> ChargeLine:
     )
 
 
-def _interest(chronicle: Chronicle, charge: Charge, segment: Segment, amount: int) -> InterestLine:
+def interest_line(chronicle: Chronicle, charge: Charge, segment: Segment) -> InterestLine:
+    """Interest on a charge over the days of a segment."""
+    rounding = payment.settlement_rounding(chronicle.reading("X4"))
     rate = chronicle.ledger.accrual.rate(charge)
     days = (segment.last - segment.first).days + 1
     article = "38(5)" if not chronicle.ledger.accrual.bears_statutory_rate(charge) else "CC404"
@@ -219,7 +220,7 @@ def _interest(chronicle: Chronicle, charge: Charge, segment: Segment, amount: in
         to=segment.last,
         days=days,
         base=floor_yen(segment.base),
-        amount=amount,
+        amount=segment.paid + rounding(segment.open),
         paid=segment.paid,
         grounds=(ground,),
     )

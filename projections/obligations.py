@@ -40,10 +40,11 @@ MONEY_DUTIES = frozenset({"O9", "O10", "O16", "O18", "O26", "O29", "O32"})
 
 def obligations(chronicle: Chronicle, as_of: date) -> tuple[ObligationLine, ...]:
     """One line per obligation, in the order in which they arose in the chronicle."""
-    return tuple(_line(chronicle, duty, as_of) for duty in chronicle.duties)
+    return tuple(obligation_line(chronicle, duty, as_of) for duty in chronicle.duties)
 
 
-def _line(chronicle: Chronicle, duty: Duty, as_of: date) -> ObligationLine:
+def obligation_line(chronicle: Chronicle, duty: Duty, as_of: date) -> ObligationLine:
+    """An obligation as of a day."""
     return ObligationLine(
         id=duty.id,
         contract=None if duty.course is None else duty.course.name,
@@ -54,14 +55,15 @@ def _line(chronicle: Chronicle, duty: Duty, as_of: date) -> ObligationLine:
         creditor=duty.creditor,
         arose_on=duty.arose_on,
         due_on=duty.due_on,
-        status=_status(chronicle, duty, as_of),
+        status=status_of(chronicle, duty, as_of),
         ended_on=duty.ended_on,
         amount=duty.amount,
         grounds=tuple(duty.grounds),
     )
 
 
-def _status(chronicle: Chronicle, duty: Duty, as_of: date) -> str:
+def status_of(chronicle: Chronicle, duty: Duty, as_of: date) -> str:
+    """What has become of an obligation by a day."""
     if duty.end is not None:
         return duty.end
     if duty.due_on is None or as_of <= max(duty.due_on, duty.arose_on):

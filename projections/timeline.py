@@ -72,14 +72,16 @@ def timeline(
 
     Corrections, retractions and withdrawals show as soon as they are known, whatever `as_of` is.
     """
-    rows = [_row(entry, since) for entry in chronicle.entries]
-    beside = [
-        *_unfed(chronicle, facts, as_of),
-        *_withdrawn(chronicle, journal, as_of),
-    ]
-    for day, row in sorted(beside, key=lambda pair: pair[0]):
+    rows = [entry_row(entry, since) for entry in chronicle.entries]
+    for day, row in beside(chronicle, facts, journal, as_of):
         rows.insert(bisect_right(rows, day, key=lambda each: each.shows_from), row)
     return tuple(rows)
+
+
+def beside(chronicle: Chronicle, facts: Sequence[Present], journal: Journal, as_of: date) -> list[tuple[date, Row]]:
+    """Rows of what only the record knows of, each with the day it stands by."""
+    rows = [*_unfed(chronicle, facts, as_of), *_withdrawn(chronicle, journal, as_of)]
+    return sorted(rows, key=lambda pair: pair[0])
 
 
 def details(event: object) -> dict[str, Any]:
@@ -99,7 +101,8 @@ def _own(cls: Any) -> tuple[str, ...]:
     return (*(each.name for each in fields(cls) if each.name not in _ENVELOPE), "note", "evidence", "dispatched_on")
 
 
-def _row(entry: Entry, since: datetime | None) -> Row:
+def entry_row(entry: Entry, since: datetime | None) -> Row:
+    """The row of an entry; a deemed one that lies after the instant `since` is a forecast."""
     return Row(
         ref=entry.ref,
         id=entry.label,

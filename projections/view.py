@@ -42,7 +42,7 @@ class View:
         records = history.known(end_of_knowledge(known_at))
         chronicle, facts = derive(records, as_of, readings)
         self._set(as_of, known_at, records, chronicle, facts, Journal.of(records))
-        _lend_references(chronicle, self._journal, 0)
+        lend_references(chronicle, self._journal, 0)
 
     def _set(
         self,
@@ -83,7 +83,7 @@ class View:
 
     @property
     def consulted(self) -> frozenset[str]:
-        """The readings that this view has asked for so far."""
+        """The readings that this view, or a run before it that had to start again, has asked for so far."""
         return frozenset(self.chronicle.consulted)
 
     @property
@@ -207,14 +207,14 @@ class Walk:
         walked = self._derivation
         chronicle = walked.to(as_of)
         before = self._lent[1] if self._lent is not None and self._lent[0] is chronicle else 0
-        _lend_references(chronicle, self._journal, before)
+        lend_references(chronicle, self._journal, before)
         self._lent = chronicle, len(chronicle.entries)
         view = View.__new__(View)
         view._set(as_of, self._known_at, walked.records, chronicle, walked.facts, self._journal)
         return view
 
 
-def _lend_references(chronicle: Chronicle, journal: Journal, first: int) -> None:
+def lend_references(chronicle: Chronicle, journal: Journal, first: int) -> None:
     """Give the deemed events that the journal holds their references, from a number on."""
     for number in range(first, len(chronicle.entries)):
         entry = chronicle.entries[number]

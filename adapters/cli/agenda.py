@@ -13,9 +13,13 @@ from yakkan.adapters.cli.source import Asked
 from yakkan.adapters.cli.standing import NOT_ENDED, place, print_head
 from yakkan.adapters.wording import Speech
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.dispute.combinations import Answers, search
 from yakkan.projections.view import View
 
 Key = tuple[object, ...]
+
+VIEWS: Final = 400
+"""Views made for the safe days of an agenda, at most."""
 
 CLAIM_WINDOWS: Final = frozenset({"nonconformity", "latent_defect", "rental_replacement"})
 """Heads of liability that a notice must claim by the last day; of a ban, the last day is none to act by."""
@@ -116,32 +120,39 @@ def _left(due_on: date | None, view: View) -> int | None:
 
 
 def _safest(asked: Asked, view: View, tasks: Iterable[Task]) -> list[Task]:
-    """The tasks that have not ended, each with its earliest last day under the readings that bear on the view."""
-    found = {task.key: replace(task, safe_on=task.due_on) for task in tasks if task.status in NOT_ENDED}
-    for changed in _other_readings(view):
-        other = asked.matter.view(asked.as_of, view.known_at, {**asked.question.readings, **changed})
-        for task in _tasks(other):
-            mine = found.get(task.key)
-            if mine is None or mine.safe_on is None or task.due_on is None:
-                continue
-            if task.due_on < mine.safe_on:
-                under = tuple(f"{name}={value}" for name, value in changed.items())
-                found[task.key] = replace(mine, safe_on=task.due_on, safe_under=under)
-    return list(found.values())
+    """The tasks that have not ended, each with its earliest last day under any combination of the readings that matter.
 
-
-def _other_readings(view: View) -> Iterator[dict[str, str]]:
-    """X1 and each reading that the view consulted in another way, one at a time, then each beside another X1."""
+    Each reading that a view consults is switched alone, and in the combinations of those that move the day.
+    """
     in_force = view.chronicle.readings
-    single = [
-        {name: value}
-        for name in sorted({"X1", *view.consulted}, key=lambda name: READINGS[name].number)
-        for value in READINGS[name].alternatives
-        if value != in_force[name]
-    ]
-    yield from single
-    x1 = [each for each in single if "X1" in each]
-    yield from ({**first, **each} for first in x1 for each in single if "X1" not in each)
+
+    def ask(choice: dict[str, str]) -> tuple[dict[Key, date | None], Iterable[str]]:
+        other = asked.matter.view(asked.as_of, view.known_at, {**asked.question.readings, **choice})
+        days = {task.key: task.due_on for task in _tasks(other)}
+        return days, other.consulted
+
+    answers = Answers(ask, {name: in_force[name] for name in in_force}, bound=VIEWS)
+    return [_safe(task, answers) for task in tasks if task.status in NOT_ENDED]
+
+
+def _safe(task: Task, answers: Answers[dict[Key, date | None]]) -> Task:
+    """The task with its safe day, and the readings that give it, as few as there are."""
+    if task.due_on is None:
+        return task
+    table = search(answers.part(lambda days: days.get(task.key)), few=0, samples=0)
+    found = (
+        (day, {name: value for name, value in table.choice(values).items() if value != answers.base[name]})
+        for values, day in table.rows.items()
+        if day is not None and day < task.due_on
+    )
+    safe, under = min(found, key=_strictest, default=(task.due_on, {}))
+    return replace(task, safe_on=safe, safe_under=tuple(f"{name}={value}" for name, value in under.items()))
+
+
+def _strictest(found: tuple[date, dict[str, str]]) -> tuple[date, int, list[int]]:
+    """Earlier days first; of one day the fewest readings, those of lower numbers first."""
+    day, under = found
+    return day, len(under), [READINGS[name].number for name in under]
 
 
 def print_agenda(view: View, tasks: list[Task], paper: Paper, speech: Speech) -> None:

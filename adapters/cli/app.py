@@ -11,7 +11,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from yakkan.adapters.cli import asking, books, comparing, disputes, reference, reporting, views
+from yakkan.adapters.cli import (
+    asking,
+    books,
+    comparing,
+    contested,
+    debugging,
+    disputes,
+    portfolios,
+    reference,
+    reporting,
+    views,
+)
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
@@ -57,6 +68,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("what-if", disputes.what_if, "What would be otherwise had the facts been others."),
     ("agenda", views.agenda, "What must be done, by whom and by when."),
     ("compare", comparing.compare, "Where two parties' papers part, and what hangs on it."),
+    ("debug", debugging.debug, "Step through a matter, on and back, in the terminal."),
     ("check", reference.check, "Verify what case files expect."),
     ("import", books.import_case, "Take a case file into a store."),
     ("record", books.record, "Record a fact in a store."),
@@ -66,9 +78,13 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("exposure", asking.exposure, "What is at stake, over all customers."),
     ("search", asking.search, "Find a text in all that a store holds."),
     ("index", asking.index, "Bring the tables of those questions up to date."),
+    ("portfolio", portfolios.portfolio, "Every contract of a store on a day: sums, rows, tables."),
+    ("generate", portfolios.generate, "Make up a lifelike portfolio, as a store or as case files."),
     ("report", reporting.report, "A matter as a document to keep or to file."),
     ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),
-    ("readings", reference.readings, "Where the text is open, and how it may be read."),
+    ("readings", contested.readings, "Where the text is open; a case across readings."),
+    ("decisive", contested.decisive, "The facts that an answer hangs on."),
+    ("safe", contested.safe, "Until when an act is in time, whatever one reads."),
     ("diagram", reference.diagram, "Draw the lifecycle of a kind of contract."),
     ("demo", reference.demo, "An example: a notice that is recorded late."),
 )

@@ -84,7 +84,9 @@ def due(
     last: Annotated[
         str | None, typer.Option("--to", metavar="DAY", help="The last day, counted; else a week with the first.")
     ] = None,
-    by: Annotated[DueBy, typer.Option("--by", help="What the list is parted by.")] = DueBy.customer,
+    by: Annotated[
+        DueBy, typer.Option("--by", metavar="NAME", help="Parted by customer, kind, contract or day.")
+    ] = DueBy.customer,
     as_of: ModelDayOption = None,
     read: ModelOption = None,
     json: JsonOption = False,
@@ -107,7 +109,9 @@ def due(
 
 def exposure(
     db: OwnStoreOption,
-    by: Annotated[ExposureBy, typer.Option("--by", help="What the sums are made by.")] = ExposureBy.kind,
+    by: Annotated[
+        ExposureBy, typer.Option("--by", metavar="NAME", help="Summed by kind of contract or by customer.")
+    ] = ExposureBy.kind,
     as_of: ModelDayOption = None,
     read: ModelOption = None,
     json: JsonOption = False,

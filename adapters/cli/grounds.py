@@ -80,7 +80,7 @@ def print_explanation(heading: str, tree: Explanation, paper: Paper, speech: Spe
     paper.line(heading, "bold")
     first = 0
     if not tree.children or tree.arithmetic or tree.reading:
-        paper.line(f"  - {_node(tree, speech)}")
+        paper.line(f"  - {node_text(tree, speech)}")
         first = 1
     _print_below(tree.children, first, paper, speech)
     paper.line()
@@ -88,11 +88,12 @@ def print_explanation(heading: str, tree: Explanation, paper: Paper, speech: Spe
 
 def _print_below(nodes: Iterable[Explanation], depth: int, paper: Paper, speech: Speech) -> None:
     for node in nodes:
-        paper.line(f"{'  ' * (depth + 1)}- {_node(node, speech)}")
+        paper.line(f"{'  ' * (depth + 1)}- {node_text(node, speech)}")
         _print_below(node.children, depth + 1, paper, speech)
 
 
-def _node(node: Explanation, speech: Speech) -> str:
+def node_text(node: Explanation, speech: Speech) -> str:
+    """A node of a tree in one line."""
     text = _text(node.text, speech)
     notes = ", ".join(note for note in (speech.article(node.provision), node.reading) if note)
     arithmetic = speech.arithmetic(node.arithmetic)

@@ -33,8 +33,15 @@ class Tongue(StrEnum):
 CaseArgument = Annotated[
     str | None, typer.Argument(metavar="CASE", help="A case file (YAML, JSON, JSON Lines); or give --db.")
 ]
-StoreOption = Annotated[str | None, typer.Option("--db", metavar="FILE", help="A store, in place of a case file.")]
-OwnStoreOption = Annotated[str, typer.Option("--db", metavar="FILE", help="The store, an SQLite file.")]
+StoreOption = Annotated[str | None, typer.Option("--db", metavar="STORE", help="A store, in place of a case file.")]
+OwnStoreOption = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        metavar="STORE",
+        help="The store: an SQLite file, or postgresql://user:password@host/database?schema=name.",
+    ),
+]
 CustomerOption = Annotated[
     str | None,
     typer.Option("--customer", metavar="NAME", help="Whose matter, by name or id, where there are several."),

@@ -28,18 +28,29 @@ Writer = Callable[[Asked, Speech], bytes]
 """What makes the file of one format: the bytes that answer a question, in a language."""
 
 
+def _html(matter: Asked, language: Speech) -> bytes:
+    from yakkan.adapters.report import html_report
+
+    asked_about = matter.question
+    history = matter.matter.history
+    text = html_report(history, matter.as_of, asked_about.known_at, asked_about.readings, language.language)
+    return text.encode()
+
+
 def _pdf(matter: Asked, language: Speech) -> bytes:
     from yakkan.adapters.court import pdf
 
     return pdf(matter.view(), language)
 
 
-WRITERS: Final[dict[str, Writer]] = {".pdf": _pdf}
+WRITERS: Final[dict[str, Writer]] = {".html": _html, ".pdf": _pdf}
 """The writer of each suffix of --out."""
 
 
 def report(
-    out: Annotated[str, typer.Option("--out", metavar="FILE", help="The file to write, such as court.pdf.")],
+    out: Annotated[
+        str, typer.Option("--out", metavar="FILE", help="The file to write, such as report.html or court.pdf.")
+    ],
     case: CaseArgument = None,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
@@ -48,7 +59,10 @@ def report(
     customer: CustomerOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Write where a matter stands, how it came to it and why, as a document to keep or to file."""
+    """Write where a matter stands, how it came to it and why, as a document to keep or to file.
+
+    An HTML file shows it on any day, as known at any instant, and needs no network; the options say what it opens at.
+    """
     path = Path(out)
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,10 +11,13 @@ from pathlib import Path
 from yakkan.adapters.casefile import Case, load_case
 from yakkan.adapters.cli.options import Question
 from yakkan.adapters.register import Matter, Register
+from yakkan.adapters.store import Store
+from yakkan.adapters.store.address import POSTGRESQL, scheme_of, shown
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.facts import DeemedEvent, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import present
 from yakkan.domain.contract.misfits import one_of, suggestion
+from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import day_of, end_of_knowledge
 from yakkan.projections.view import View
@@ -62,7 +65,9 @@ def opened(case: str | None, db: str | None, customer: str | None) -> Iterator[M
 @contextmanager
 def existing_store(db: str) -> Iterator[Register]:
     """A store that is there already: a mistyped name makes no new one. Raises InputError when it is not."""
-    if "://" not in db and not Path(db).exists():
+    if scheme_of(db) in POSTGRESQL:
+        Store.open(db, read_only=True).close()
+    elif scheme_of(db) is None and not Path(db).exists():
         advice = "`yakkan import CASE --db FILE` makes one"
         raise InputError([Problem(db, "no such file", "a yakkan store", advice)])
     with Register(db) as register:
@@ -72,6 +77,15 @@ def existing_store(db: str) -> Iterator[Register]:
 def last_day_on_record(matter: Matter, question: Question) -> date:
     """The last day on which anything known happened or was recorded."""
     records = matter.history.known(end_of_knowledge(question.known_at))
+    last = latest_day(records)
+    if last is None:
+        found = f"nothing that was recorded by {question.known_at}"
+        raise InputError([Problem("--known-at", found, "a later day", "or say which day with --as-of")])
+    return last
+
+
+def latest_day(records: Sequence[Record]) -> date | None:
+    """The last day on which anything of these records happened or was recorded; None where there are none."""
     days = [day_of(record.recorded_at) for record in records]
     days += [record.event.shows_from for record in records if isinstance(record.event, DeemedEvent)]
     days += [
@@ -79,10 +93,7 @@ def last_day_on_record(matter: Matter, question: Question) -> date:
         for each in present(records)
         if each.retracted_by is None and not isinstance(each.fact, FactCorrected | FactRetracted)
     ]
-    if not days:
-        found = f"nothing that was recorded by {question.known_at}"
-        raise InputError([Problem("--known-at", found, "a later day", "or say which day with --as-of")])
-    return max(days)
+    return max(days, default=None)
 
 
 def case_of(case: Case, customer: str | None) -> Case:
@@ -99,7 +110,7 @@ def matter_of_store(register: Register, customer: str | None, db: str) -> Matter
         return register.matter(customer)
     # The name of a customer with an id is written in the matter itself.
     names = {name: _customer_of(register.matter(name)) for name in matters}
-    return register.matter(_chosen(names, customer, db))
+    return register.matter(_chosen(names, customer, shown(db)))
 
 
 def _customer_of(matter: Matter) -> str:

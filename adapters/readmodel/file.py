@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from yakkan.adapters.readmodel.schema import APPLICATION_ID, FORMAT
+from yakkan.adapters.store import MEMORY
 from yakkan.adapters.store.file import is_busy
 from yakkan.domain.errors import Conflict, InputError, Problem
 
@@ -23,6 +24,20 @@ LOCK_TIMEOUT: Final = 10.0
 CACHE: Final = -48 * 1024
 """Of pages, in negative KiB as SQLite takes it: rows of one matter go to a score of trees."""
 _MAGIC: Final = b"SQLite format 3\0"
+
+
+def file_beside(url: str) -> Path | None:
+    """Where the read model of a store is kept: `contracts.read.db` for `contracts.db`; None for memory.
+
+    Raises InputError for a store on a server, which has nothing beside it.
+    """
+    if url == MEMORY:
+        return None
+    if "://" in url:
+        expected = "a file to keep the tables in, such as contracts.read.db"
+        raise InputError([Problem("read model", "a store that is no file", expected, "name it with --read")])
+    store = Path(url)
+    return store.with_name(f"{store.stem}.read{store.suffix or '.db'}")
 
 
 def connect(path: Path | str) -> sqlite3.Connection:

@@ -120,6 +120,15 @@ class ReadModel:
                 if not more:
                     return Progress(matters, self.position, False)
 
+    def brought_up(self, as_of: date) -> ReadModel:
+        """Itself, brought up to a day; closed when that fails."""
+        try:
+            self.catch_up(as_of)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
     def rebuild(self, as_of: date) -> Progress:
         """Make everything anew as of a day. The same store and day give the same file, byte for byte."""
         with _plain_errors():

@@ -1,6 +1,7 @@
 """The event store: matters' records, appended and never edited."""
 
+from yakkan.adapters.store.address import MEMORY
 from yakkan.adapters.store.application import YakkanApplication
-from yakkan.adapters.store.store import Store
+from yakkan.adapters.store.store import Span, Store
 
-__all__ = ["Store", "YakkanApplication"]
+__all__ = ["MEMORY", "Span", "Store", "YakkanApplication"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from eventsourcing.application import Application, ProjectorFunction, Repository
@@ -10,6 +11,7 @@ from eventsourcing.domain import TDomainEvent
 from eventsourcing.persistence import Mapper
 from eventsourcing.utils import Environment, EnvType
 
+from yakkan.adapters.store.deadlines import Deadlines
 from yakkan.adapters.store.mapper import RecordMapper
 from yakkan.adapters.store.sqlite import Recorder
 from yakkan.domain.contract.aggregates import Account, Contract, fold
@@ -71,13 +73,14 @@ class YakkanApplication(Application[str]):
         """Rebuilds contracts and accounts from what is stored."""
         return self._repository
 
-    def record(self, records: Iterable[Record]) -> None:
+    def record(self, records: Iterable[Record], stored_at: datetime, deadlines: Deadlines | None = None) -> None:
         """Store these records, all or none, in the order given; `save` without the library's bookkeeping.
 
         To ask each record whether it is an aggregate, and to describe it twice afterwards, costs the library
-        more than storing it. Raises what the mapper and the recorder raise.
+        more than storing it. `deadlines` are those of `Store.append`. Raises what the mapper and the recorder raise.
         """
-        self.recorder.insert_events([self.mapper.to_stored_event(record) for record in records])
+        row = self.mapper.row
+        self.recorder.append([row(record, stored_at) for record in records], deadlines or {})
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
         """Only what the program says: a variable of the shell must not change how events are stored."""

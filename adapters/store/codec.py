@@ -12,7 +12,7 @@ BANNER: this is storage format. Golden streams under tests/adapters/golden keep 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Protocol, cast, get_args, get_type_hints
@@ -97,8 +97,8 @@ class Codec:
         self._upcasters = upcasters
         self._forms: dict[str, _Form] = {}
 
-    def encode(self, record: Record) -> tuple[str, bytes]:
-        """Topic and state of a record.
+    def encode(self, record: Record, stored_at: datetime | None = None) -> tuple[str, bytes]:
+        """Topic and state of a record; `stored_at`, where given, in place of the record's own.
 
         Raises InputError if a value would not come back the same, if the event is of no known class, or if
         the fact still bears what belongs into the envelope.
@@ -108,10 +108,13 @@ class Codec:
             raise _refused(record, f"an event of the class {topic}", "an event of yakkan.domain.contract.facts")
         _check_envelope(record)
         try:
-            state = _ENCODER.encode(self._envelope(record))
+            state = _ENCODER.encode(self._envelope(record, stored_at or record.stored_at))
         except (TypeError, ValueError, OverflowError) as error:
             raise _refused(record, f"what JSON cannot hold ({error})", "text, numbers and lists") from None
-        if self._form(topic, record.ref).open_ended and self._reads_differently(record, topic, state):
+        form = self._forms.get(topic) or self._form(topic, record.ref)
+        if form.open_ended and self._reads_differently(
+            replace(record, stored_at=stored_at or record.stored_at), topic, state
+        ):
             expected = "values that JSON gives back the same (a day or an instant as text, a list, no NaN)"
             raise _refused(record, f"a value in {topic} that would change in the store", expected)
         return topic, state
@@ -145,7 +148,7 @@ class Codec:
         except BrokenHistory:
             return True
 
-    def _envelope(self, record: Record) -> dict[str, Any]:
+    def _envelope(self, record: Record, stored_at: datetime | None) -> dict[str, Any]:
         envelope: dict[str, Any] = {"n": record.seq, "at": in_jst(record.recorded_at)}
         if record.recorded_by is not None:
             envelope["by"] = record.recorded_by
@@ -153,8 +156,8 @@ class Codec:
             envelope["order"] = record.order
         if record.imported:
             envelope["imported"] = True
-        if record.stored_at is not None:
-            envelope["stored_at"] = in_jst(record.stored_at)
+        if stored_at is not None:
+            envelope["stored_at"] = in_jst(stored_at)
         version = _version(type(record.event))
         if version > 1:
             envelope["v"] = version
@@ -240,6 +243,7 @@ def _is_open_ended(annotation: Any) -> bool:
 
 
 _SIMPLE = (str, int, float, date, type(None))
+_ATOMS = frozenset({*_SIMPLE, bool})
 
 
 @cache
@@ -265,19 +269,26 @@ def _sparse(value: object) -> object:
     for name, default in _defaults(type(value)):
         item = getattr(value, name)
         if item is not default and item != default:
-            stored[name] = _sparse(item)
+            stored[name] = item if type(item) in _ATOMS else _sparse(item)
     return stored
+
+
+_ADDRESS = ("contract", "recorded_at", "recorded_by")
+_NOWHERE = (None, None, None)
 
 
 def _check_envelope(record: Record) -> None:
     """The envelope says where and when; what is said twice could be said differently."""
-    for name in ("recorded_by", "order"):
-        if not isinstance(getattr(record, name), (str, type(None))):
-            raise _refused(record, f"{getattr(record, name)!r} as `{name}`", "text or nothing")
+    event = record.event
+    for name, text in ("recorded_by", record.recorded_by), ("order", record.order):
+        if text is not None and not isinstance(text, str):
+            raise _refused(record, f"{text!r} as `{name}`", "text or nothing")
     if record.recorded_at.tzinfo is None:
         raise _refused(record, f"{record.recorded_at} without an offset", "an instant with one, such as +09:00")
-    for name in ("contract", "recorded_at", "recorded_by") if isinstance(record.event, Fact) else ():
-        if getattr(record.event, name) is not None:
+    if isinstance(event, Fact):
+        address = (event.contract, event.recorded_at, event.recorded_by)
+        if address != _NOWHERE:
+            name = next(name for name, value in zip(_ADDRESS, address, strict=True) if value is not None)
             raise _refused(record, f"`{name}` in the fact", "it in the record's envelope alone")
 
 

@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from yakkan.adapters.store.migration import READABLE, CannotMigrate, migrate
 from yakkan.adapters.store.schema import APPLICATION_ID, FORMAT, tables
 from yakkan.domain.errors import Conflict, InputError, Problem
 
@@ -18,6 +19,7 @@ _HEADER = 100
 def prepare(path: Path, lock_timeout: int) -> None:
     """See that `path` is a store which this software can read and write; make it if there is nothing yet.
 
+    A file of an earlier format is brought to the present one.
     Raises InputError, and leaves what is there as it was, if it is anything else; Conflict if another program
     holds it locked for longer than `lock_timeout` seconds.
     """
@@ -27,14 +29,25 @@ def prepare(path: Path, lock_timeout: int) -> None:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=lock_timeout)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
             _create(connection)
+            migrate(connection)
             _check_objects(connection, path)
             _write_ahead(connection, lock_timeout)
+    except CannotMigrate as error:
+        found = f"something at position {error.args[0]} that is no event, in a store of an earlier format"
+        raise _refused(path, found, "a yakkan store", "take it from a backup") from error
     except sqlite3.OperationalError as error:
         if is_busy(error):
             raise Conflict(f"{path}: another program holds the store locked; try again") from error
         raise _refused(path, f"a file that cannot be opened ({error})", "a store that can be written") from error
     except sqlite3.DatabaseError as error:
         raise _refused(path, f"a damaged database ({error})", "a yakkan store", "take it from a backup") from error
+
+
+def check(path: Path) -> None:
+    """See that `path` is a store that this software can read. Raises InputError if it is anything else."""
+    if not path.is_file():
+        raise _refused(path, "no such file", "a yakkan store")
+    _check_header(path)
 
 
 def is_busy(error: sqlite3.Error) -> bool:
@@ -69,7 +82,7 @@ def _check_header(path: Path) -> None:
     owner, format_ = int.from_bytes(header[68:72]), int.from_bytes(header[60:64])
     if owner != APPLICATION_ID:
         raise _refused(path, "another program's SQLite database", "a yakkan store or a new file")
-    if format_ != FORMAT:
+    if format_ not in READABLE:
         advice = "open it with the version of yakkan that wrote it"
         raise _refused(path, f"a store of format {format_}", f"format {FORMAT}", advice)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Cipher, Compressor, Mapper, StoredEvent, Transcoder
@@ -16,12 +17,16 @@ SEPARATOR = "|"
 """Between matter and stream in an originator's id: no matter's name may contain it."""
 
 
+NewRow = tuple[str, int, str, bytes, str | None, int | None]
+"""What is to be stored: originator id, version, topic, state, matter, number in the matter."""
+
+
 @dataclass(frozen=True)
 class StoredRecord(StoredEvent):
     """A stored event that also knows its place in the matter."""
 
-    matter: str
-    matter_seq: int
+    matter: str | None
+    matter_seq: int | None
 
 
 class RecordMapper(Mapper[str]):
@@ -47,20 +52,17 @@ class RecordMapper(Mapper[str]):
         """The row of a record. Raises InputError if it has no place in a store, or would change in it."""
         if not isinstance(domain_event, Record):
             raise TypeError(f"found {type(domain_event).__name__}, expected a Record: the store keeps nothing else")
-        _check_address(domain_event)
-        topic, state = self.codec.encode(domain_event)
+        return StoredRecord(*self.row(domain_event, domain_event.stored_at))
+
+    def row(self, record: Record, stored_at: datetime | None) -> NewRow:
+        """What is to be stored of a record, stamped with `stored_at`. Raises InputError as `to_stored_event` does."""
+        _check_address(record)
+        topic, state = self.codec.encode(record, stored_at)
         if self.compressor:
             state = self.compressor.compress(state)
         if self.cipher:
             state = self.cipher.encrypt(state)
-        return StoredRecord(
-            originator_id=domain_event.originator_id,
-            originator_version=domain_event.version,
-            topic=topic,
-            state=state,
-            matter=domain_event.matter,
-            matter_seq=domain_event.seq,
-        )
+        return (record.originator_id, record.version, topic, state, record.matter, record.seq)
 
     def to_domain_event(self, stored_event: StoredEvent) -> Record:
         """The record of a row. Raises BrokenHistory if it cannot be read."""

@@ -1,22 +1,55 @@
-"""The library's SQLite recorder, made ours: explicit positions, a matter's number, nothing ever replaced."""
+"""The library's SQLite recorder, made ours: explicit positions, a matter's number and chain, nothing replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 import eventsourcing.sqlite as library
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import InterfaceError, StoredEvent
 from eventsourcing.utils import Environment, EnvType
 
-from yakkan.adapters.store.mapper import StoredRecord
+from yakkan.adapters.store.chain import GENESIS, Linked, chained
+from yakkan.adapters.store.deadlines import SET, STRIDE, Agenda, Deadlines, day_of_row
+from yakkan.adapters.store.mapper import NewRow, StoredRecord
+from yakkan.adapters.store.reading import Reading
 from yakkan.adapters.store.schema import EVENTS, tables
 
-Row = tuple[int, str, int, int, str, bytes]
-"""position, originator_id, originator_version, matter_seq, topic, state"""
+# As bytes: the text of a damaged row may not be text any more.
+_LINKED = (
+    "position, CAST(originator_id AS BLOB), originator_version, CAST(matter AS BLOB), matter_seq, "
+    "CAST(topic AS BLOB), state, link"
+)
 
-_COLUMNS = "position, originator_id, originator_version, matter_seq, topic, state"
+
+class _Transaction(library.SQLiteTransaction):
+    """A transaction that knows from its beginning that it will write.
+
+    One that begins by reading cannot go on to write when another writer came between, and does not wait.
+    """
+
+    def __enter__(self) -> library.SQLiteCursor:
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        return cursor
+
+
+class Connection(library.SQLiteConnection):
+    """A connection with such transactions."""
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[library.SQLiteCursor]:
+        """A cursor in a transaction, which is rolled back in the end unless `commit`."""
+        with _Transaction(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """Python's own connection."""
+        return self._sqlite_conn
 
 
 class ConnectionPool(library.SQLiteConnectionPool):
@@ -28,9 +61,25 @@ class ConnectionPool(library.SQLiteConnectionPool):
         return db_name == ":memory:" or (db_name.startswith("file:") and "mode=memory" in db_name)
 
     def _create_connection(self) -> library.SQLiteConnection:
-        connection = super()._create_connection()
-        connection.cursor().execute("PRAGMA synchronous = FULL")
-        return connection
+        # Not the library's: it lets Python keep one prepared statement, so that each is prepared anew every time.
+        try:
+            made = sqlite3.connect(
+                self.db_name,
+                uri=True,
+                check_same_thread=False,
+                isolation_level=None,
+                timeout=self.lock_timeout or library.SQLITE3_DEFAULT_LOCK_TIMEOUT,
+            )
+        except (sqlite3.Error, TypeError) as error:
+            raise InterfaceError(error) from error
+        made.row_factory = sqlite3.Row
+        if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
+            # A file that is only read has this mode already, or cannot be given it.
+            if made.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                made.execute("PRAGMA journal_mode = WAL")
+            self.is_journal_mode_wal = True
+        made.execute("PRAGMA synchronous = FULL")
+        return Connection(made, self.max_age)
 
 
 class Datastore(library.SQLiteDatastore):
@@ -51,7 +100,7 @@ class Datastore(library.SQLiteDatastore):
         )
 
 
-class Recorder(library.SQLiteApplicationRecorder):
+class Recorder(Reading, library.SQLiteApplicationRecorder):
     """Stores events, and records with their place in the matter.
 
     Everything inserted at once is stored at once or not at all. Raises the library's IntegrityError with the
@@ -61,81 +110,93 @@ class Recorder(library.SQLiteApplicationRecorder):
     def __init__(self, datastore: library.SQLiteDatastore, events_table_name: str = EVENTS) -> None:
         super().__init__(datastore, events_table_name)
         table = self.events_table_name
-        columns = "originator_id, originator_version, topic, state, matter, matter_seq"
-        self.insert_events_statement = f"INSERT INTO {table} ({columns}) VALUES (?, ?, ?, ?, ?, ?)"
+        columns = "position, originator_id, originator_version, topic, state, matter, matter_seq, link"
+        self.insert_events_statement = f"INSERT INTO {table} ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         self.select_max_notification_id_statement = f"SELECT max(position) FROM {table}"
+        self._select_link = f"SELECT link FROM {table} WHERE matter = ? ORDER BY matter_seq DESC LIMIT 1"
+        # The plus keeps SQLite from walking through the whole index of matters.
+        self.agenda = Agenda(lambda commit: datastore.transaction(commit=commit), table, "+matter")
 
     def construct_create_table_statements(self) -> list[str]:
-        """The table and its triggers."""
+        """The tables and their triggers."""
         return list(tables(self.events_table_name).values())
+
+    def append(self, rows: Sequence[NewRow], deadlines: Deadlines) -> None:
+        """Store rows, all or none, with what they leave due. Raises SQLite's own errors."""
+        with self.datastore.get_connection(commit=True) as connection:
+            # Less ado than the library's transaction, and the store's own way in.
+            cursor = connection.cursor().sqlite_cursor
+            cursor.row_factory = None
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                self._insert(cursor, rows, deadlines)
+                cursor.execute("COMMIT")
+            except BaseException:
+                if cursor.connection.in_transaction:
+                    cursor.execute("ROLLBACK")
+                raise
+            finally:
+                cursor.close()
 
     def _insert_events(
         self, c: library.SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
     ) -> Sequence[int] | None:
-        positions = []
+        rows: list[NewRow] = []
         for event in stored_events:
             place = (event.matter, event.matter_seq) if isinstance(event, StoredRecord) else (None, None)
-            row = (_text(event.originator_id), event.originator_version, event.topic, event.state, *place)
-            c.execute(self.insert_events_statement, row)
-            positions.append(c.lastrowid)
-        return positions
+            rows.append((_text(event.originator_id), event.originator_version, event.topic, event.state, *place))
+        return list(self._insert(c.sqlite_cursor, rows, {}))
 
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> Sequence[Notification]:
-        """Events from position `start` to `stop`, oldest first, of these topics where any are named."""
-        conditions, parameters = ["1"], list[int | str]()
-        if start is not None:
-            conditions.append("position >= ?" if inclusive_of_start else "position > ?")
-            parameters.append(start)
-        if stop is not None:
-            conditions.append("position <= ?")
-            parameters.append(stop)
-        if topics:
-            conditions.append(f"topic IN ({', '.join('?' * len(topics))})")
-            parameters.extend(topics)
-        return [
-            Notification(
-                id=position,
-                originator_id=self.convert_originator_id(originator_id),
-                originator_version=version,
-                topic=topic,
-                state=state,
-            )
-            for position, originator_id, version, _, topic, state in self._rows(
-                f"WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?", (*parameters, limit)
-            )
-        ]
+    def _insert(self, cursor: sqlite3.Cursor, rows: Sequence[NewRow], deadlines: Deadlines) -> range:
+        """Store rows behind the last one, each linked to the one before it in its matter; gives their positions."""
+        before: int = cursor.execute(self.select_max_notification_id_statement).fetchone()[0] or 0
+        linked, numbers = chained(rows, before, lambda matter: self._last_link(cursor, matter))
+        cursor.executemany(self.insert_events_statement, linked)
+        after = before + len(linked)
+        for matter, seq in numbers.items():
+            day = day_of_row(matter, deadlines)
+            # Most appends do not move the day, and leave its index as it is.
+            cursor.execute("UPDATE deadlines SET at_seq = ? WHERE matter = ? AND next_day IS ?", (seq, matter, day))
+            if not cursor.rowcount:
+                cursor.execute(SET, (matter, day, seq))
+        if after // STRIDE != before // STRIDE:
+            self.agenda.take_in_by(cursor)
+        return range(before + 1, after + 1)
 
-    def select_matter(self, matter: str) -> list[Row]:
-        """All rows of a matter, whatever their stream, in the order of its running number."""
-        return self._rows("WHERE matter = ? ORDER BY matter_seq", (matter,))
+    def _last_link(self, cursor: sqlite3.Cursor, matter: str) -> bytes:
+        """The link of a matter's last event."""
+        row = cursor.execute(self._select_link, (matter,)).fetchone()
+        return row[0] if row else GENESIS
 
-    def count(self, matter: str) -> int:
-        """How many records a matter has."""
-        statement = f"SELECT max(matter_seq) FROM {self.events_table_name} WHERE matter = ?"
-        [(number,)] = self._fetch(statement, (matter,))
-        return number or 0
+    def select_links(self, after: tuple[bytes, int], limit: int) -> list[Linked]:
+        """The next rows behind a matter and a number, in this order, with all that their links bind."""
+        return self._linked(
+            "WHERE (matter, matter_seq) > (CAST(? AS TEXT), ?) ORDER BY matter, matter_seq LIMIT ?", (*after, limit)
+        )
 
-    def select_after(self, position: int, limit: int) -> list[Row]:
-        """Rows of records behind `position`, at most `limit` of them."""
-        return self._rows("WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?", (position, limit))
+    def select_strays(self, position: int, limit: int) -> list[Linked]:
+        """The next rows of no matter behind a position."""
+        return self._linked("WHERE matter IS NULL AND position > ? ORDER BY position LIMIT ?", (position, limit))
 
-    def select_matters(self) -> list[str]:
-        """The names of all matters, sorted."""
-        statement = f"SELECT matter FROM {self.events_table_name} WHERE matter_seq = 1 ORDER BY matter"
-        return [matter for (matter,) in self._fetch(statement, ())]
+    def select_heads(self) -> list[tuple[str, int, bytes]]:
+        """Each matter with its last number and link."""
+        table = self.events_table_name
+        return self._fetch(
+            f"""SELECT matter, max(matter_seq), link FROM {table}
+            WHERE matter IS NOT NULL GROUP BY matter ORDER BY matter""",
+            (),
+        )
 
-    def _rows(self, condition: str, parameters: Sequence[int | str]) -> list[Row]:
-        return self._fetch(f"SELECT {_COLUMNS} FROM {self.events_table_name} {condition}", parameters)
+    def damage(self) -> list[str]:
+        """What SQLite itself finds wrong with the file, such as an index that does not fit its table."""
+        found = [text for (text,) in self._fetch("PRAGMA integrity_check(20)", ())]
+        return [] if found == ["ok"] else found
 
-    def _fetch(self, statement: str, parameters: Sequence[int | str]) -> list[Any]:
+    def _linked(self, condition: str, parameters: Sequence[Any]) -> list[Linked]:
+        rows = self._fetch(f"SELECT {_LINKED} FROM {self.events_table_name} {condition}", parameters)
+        return list(map(Linked._make, rows))
+
+    def _fetch(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
         # One statement sees one state of the database, so it needs no transaction around it; plain tuples are
         # twice as fast as the library's rows.
         with self.datastore.get_connection(commit=False) as connection:

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-import re
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime
+from contextlib import AbstractContextManager
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
-from eventsourcing.persistence import ConnectionPoolClosedError, ConnectionUnavailableError, PersistenceError
-
+from yakkan.adapters.store.address import MEMORY, POSTGRESQL, check_scheme, refused, scheme_of
 from yakkan.adapters.store.application import YakkanApplication
-from yakkan.adapters.store.file import is_busy, prepare
+from yakkan.adapters.store.chain import Checked, Head, Linked, check
+from yakkan.adapters.store.deadlines import Deadlines
+from yakkan.adapters.store.errors import plain_errors
+from yakkan.adapters.store.file import check as check_file
+from yakkan.adapters.store.file import prepare
 from yakkan.adapters.store.mapper import SEPARATOR
-from yakkan.adapters.store.schema import GAP, TAKEN
-from yakkan.adapters.store.sqlite import Row
+from yakkan.adapters.store.reading import Row
 from yakkan.domain.contract.aggregates import BrokenHistory
+from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.record import Record
-from yakkan.domain.errors import Conflict, InputError, Problem, YakkanError
+from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import JST
 
-MEMORY = ":memory:"
 LOCK_TIMEOUT = 5
 """Seconds that a writer waits for another one."""
+_PAGE = 1000
+"""Rows that are read at once."""
+_LAST_NUMBER = 2**62
+"""Behind every number that a matter can reach."""
+
+
+class Span(NamedTuple):
+    """Matters by name: those behind `after`, up to `last`, which is one of them."""
+
+    after: str
+    last: str | None
 
 
 class Store:
@@ -39,29 +49,36 @@ class Store:
         self.app = app
 
     @classmethod
-    def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT) -> Self:
-        """The store in the SQLite file at this path, which is made if need be, or in memory (":memory:").
+    def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT, read_only: bool = False) -> Self:
+        """The store at `url`: a path, ":memory:" or `postgresql://user:password@host/database?schema=name`.
 
-        A writer waits up to `lock_timeout` seconds for another one. Raises InputError if it is no place for a
-        store or holds something else, and leaves that as it was; Conflict if another program keeps it locked.
+        A file, or the tables in a PostgreSQL schema, are made if need be. A writer waits up to `lock_timeout`
+        seconds for another one. With `read_only` the store is there already, and the database itself refuses every
+        change of it. Raises InputError if it is no place for a store or holds something else, and leaves that as
+        it was; Conflict if another program keeps it locked.
         """
+        check_scheme(url)
+        if isinstance(url, str) and scheme_of(url) in POSTGRESQL:
+            return cls(_in_postgresql(url, lock_timeout, read_only=read_only))
         env = {"SQLITE_LOCK_TIMEOUT": str(lock_timeout)}
         if url == MEMORY:
             return cls(YakkanApplication(env))
-        if isinstance(url, str):
-            _check_scheme(url)
         path = Path(url).absolute()
-        prepare(path, lock_timeout)
-        return cls(YakkanApplication({**env, "SQLITE_DBNAME": str(path), "CREATE_TABLE": "no"}))
+        if read_only:
+            check_file(path)
+        else:
+            prepare(path, lock_timeout)
+        name = f"{path.as_uri()}?mode=ro" if read_only else str(path)
+        return cls(YakkanApplication({**env, "SQLITE_DBNAME": name, "CREATE_TABLE": "no"}))
 
     def matters(self) -> list[str]:
         """The names of all matters, sorted."""
-        with _plain_errors():
+        with plain_errors():
             return self.app.recorder.select_matters()
 
     def length(self, matter: str) -> int:
         """How many records a matter has; 0 if there is no such matter."""
-        with _plain_errors():
+        with plain_errors():
             return self.app.recorder.count(matter)
 
     def load(self, matter: str) -> list[Record]:
@@ -70,8 +87,190 @@ class Store:
         Raises BrokenHistory, naming the first record that is wrong, if a number or a version is missing or a
         record cannot be read.
         """
-        with _plain_errors():
+        with plain_errors():
             rows = self.app.recorder.select_matter(matter)
+        return self._checked(matter, rows)
+
+    def scan(self, span: Span | None = None, position: int | None = None) -> Iterator[list[Record]]:
+        """The records of one matter after another, by name: all matters, or those of a span of names.
+
+        What was appended behind `position` is left out, so that several readers, in any processes, see one state.
+        In flat memory, but for the records of one matter. Raises BrokenHistory as `load` does.
+        """
+        first, last = ("", None) if span is None else span
+        if position is None:
+            position = self.last_position()
+        place = (first, _LAST_NUMBER)
+        matter, rows = "", list[Row]()
+        while True:
+            with plain_errors():
+                page = self.app.recorder.select_range(place, last, position, _PAGE)
+            for name, *columns in page:
+                if name != matter and rows:
+                    yield self._checked(matter, rows)
+                    rows = []
+                matter = name
+                rows.append(tuple(columns))  # type: ignore[arg-type]
+            if len(page) < _PAGE:
+                break
+            place = (matter, rows[-1][3])
+        if rows:
+            yield self._checked(matter, rows)
+
+    def spans(self, position: int, size: int) -> Iterator[tuple[Span, int]]:
+        """All matters cut into spans of some `size` records, or of one matter that has more; each with its records."""
+        first, last, records = "", "", 0
+        while True:
+            with plain_errors():
+                sizes = self.app.recorder.select_sizes(last, position, _PAGE)
+            for last, number in sizes:
+                records += number
+                if records >= size:
+                    yield Span(first, last), records
+                    first, records = last, 0
+            if len(sizes) < _PAGE:
+                break
+        if records:
+            yield Span(first, last), records
+
+    def append(self, records: Sequence[Record], deadlines: Deadlines | None = None) -> None:
+        """Store these records, all or none, and stamp them with the store's own clock.
+
+        `deadlines` gives by matter the next day on which anything may become due after these records, None for
+        never; a matter left out is looked at by the next `advance`.
+
+        Raises Conflict if another writer has taken their place in the matter meanwhile or keeps the store
+        locked: read again and retry. Raises InputError if they do not follow on one another or on what is
+        stored, or if one would not come back from the store as it is.
+        """
+        if not records:
+            return
+        _check_succession(records)
+        stored_at = datetime.now(JST)
+        with plain_errors():
+            self.app.record(records, stored_at, deadlines)
+
+    def due(self, by: date) -> Iterator[str]:
+        """The matters in which something may have become due by a day, the longest due first.
+
+        Costs what is due, not how many matters there are. A matter that is not looked at stays due.
+        """
+        agenda = self.app.recorder.agenda
+        with plain_errors():
+            agenda.take_in()
+        after = (date.min, "")
+        while True:
+            with plain_errors():
+                page = agenda.due(by, after, _PAGE)
+            if not page:
+                return
+            after = page[-1]
+            for _, matter in page:
+                yield matter
+
+    def is_due(self, matter: str, by: date) -> bool:
+        """Whether a matter is still due by a day, as `due` said."""
+        with plain_errors():
+            return self.app.recorder.agenda.is_due(matter, by)
+
+    def put_off(self, matter: str, to: date | None, length: int) -> None:
+        """Note that nothing is due in a matter before a day (None: ever), seen from its first `length` records."""
+        with plain_errors():
+            self.app.recorder.agenda.put(matter, to, length)
+
+    def claim(self, matter: str, *, wait: bool = False) -> AbstractContextManager[bool]:
+        """Keep other workers from advancing a matter meanwhile; gives False if one of them keeps it already.
+
+        With `wait`, waits until that one is done or has died.
+        """
+        return self.app.recorder.agenda.claim(matter, wait=wait)
+
+    def deadlines(self) -> dict[str, date | None]:
+        """By matter the next day on which it is looked at; `date.min` where nobody has worked it out yet."""
+        with plain_errors():
+            return {matter: day for matter, day, _ in self.app.recorder.agenda.all()}
+
+    def rebuild_deadlines(self) -> None:
+        """Work out the next day of every matter anew, from its records alone."""
+        with plain_errors():
+            self.app.recorder.agenda.forget()
+            self.app.recorder.agenda.take_in()
+        for matter in self.matters():
+            decider = Decider(matter, self.load(matter))
+            self.put_off(matter, decider.next_day(), len(decider.history.records))
+
+    def check(self) -> Iterator[Checked]:
+        """Follow every matter's chain of links, in the order of their names: whether each event is what was written.
+
+        Events of no matter come last, as a matter without name. What cannot be seen: see `chain`.
+        """
+        return check(self._links())
+
+    def _links(self) -> Iterator[Linked]:
+        recorder = self.app.recorder
+        after, position = (b"", 0), 0
+        while True:
+            with plain_errors():
+                page = recorder.select_links(after, _PAGE)
+            yield from page
+            if len(page) < _PAGE:
+                break
+            after = (page[-1].matter or b"", page[-1].matter_seq or 0)
+        while True:
+            with plain_errors():
+                page = recorder.select_strays(position, _PAGE)
+            yield from page
+            if len(page) < _PAGE:
+                break
+            position = page[-1].position
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """First and last of the positions whose events are missing, though later ones are there."""
+        with plain_errors():
+            return self.app.recorder.select_gaps()
+
+    def damage(self) -> list[str]:
+        """What the database itself finds wrong with its file."""
+        with plain_errors():
+            return self.app.recorder.damage()
+
+    def heads(self) -> list[Head]:
+        """The end of every matter's chain. Kept elsewhere, they show later whether anything was taken off or redone."""
+        with plain_errors():
+            return list(map(Head._make, self.app.recorder.select_heads()))
+
+    def last_position(self) -> int:
+        """The position of the last event in the store; 0 if there is none."""
+        with plain_errors():
+            # The library's annotation leaves None out, its recorder does not.
+            return self.app.recorder.max_notification_id() or 0
+
+    def records_after(self, position: int, limit: int) -> list[tuple[int, Record]]:
+        """The next records behind a position, at most `limit`, each with its own position.
+
+        For readers that catch up: keep the last position read, and ask again with it until nothing comes.
+        """
+        with plain_errors():
+            rows = self.app.recorder.select_after(position, limit)
+        return [(row[0], self._record(row)) for row in rows]
+
+    def close(self) -> None:
+        """Close all connections; the store cannot be used afterwards."""
+        self.app.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _checked(self, matter: str, rows: Sequence[Row]) -> list[Record]:
+        """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
         decode = self.app.mapper.decode
         prefix = matter + SEPARATOR
         versions: dict[str, int] = {}
@@ -91,68 +290,25 @@ class Store:
             records.append(record)
         return records
 
-    def append(self, records: Sequence[Record]) -> None:
-        """Store these records, all or none, and stamp them with the store's own clock.
-
-        Raises Conflict if another writer has taken their place in the matter meanwhile or keeps the store
-        locked: read again and retry. Raises InputError if they do not follow on one another or on what is
-        stored, or if one would not come back from the store as it is.
-        """
-        if not records:
-            return
-        _check_succession(records)
-        stored_at = datetime.now(JST)
-        with _plain_errors():
-            self.app.record(replace(record, stored_at=stored_at) for record in records)
-
-    def last_position(self) -> int:
-        """The position of the last event in the store; 0 if there is none."""
-        with _plain_errors():
-            # The library's annotation leaves None out, its recorder does not.
-            return self.app.recorder.max_notification_id() or 0
-
-    def records_after(self, position: int, limit: int) -> list[tuple[int, Record]]:
-        """The next records behind a position, at most `limit`, each with its own position.
-
-        For readers that catch up: keep the last position read, and ask again with it until nothing comes.
-        """
-        with _plain_errors():
-            rows = self.app.recorder.select_after(position, limit)
-        return [(row[0], self._record(row)) for row in rows]
-
-    def close(self) -> None:
-        """Close all connections; the store cannot be used afterwards."""
-        self.app.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_val: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def _record(self, row: Row) -> Record:
         _, originator_id, version, _, topic, state = row
         return self.app.mapper.record(originator_id, version, topic, state)
 
 
-def _check_scheme(url: str) -> None:
-    """A path has no scheme; of those with one, PostgreSQL is foreseen."""
-    match = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", url)
-    if match is None:
-        return
-    expected = f'the path of an SQLite file or "{MEMORY}"'
-    if match[1] in ("postgresql", "postgres"):
-        found = "a PostgreSQL address"
-        advice = "PostgreSQL needs the extra `postgres`, which is not part of this version"
-    else:
-        found, advice = f"an address of the kind {match[1]}://", "give the path alone"
-    # The address itself is not repeated: it may hold a password.
-    raise InputError([Problem(where="store", found=found, expected=expected, advice=advice)])
+def _in_postgresql(url: str, lock_timeout: int, *, read_only: bool) -> YakkanApplication:
+    try:
+        from yakkan.adapters.store.postgres import Factory
+    except ImportError:
+        advice = "install it: pip install 'yakkan[postgres]'"
+        raise refused("store", "a PostgreSQL address", "the extra `postgres`, which is not installed", advice) from None
+    env = {
+        "PERSISTENCE_MODULE": "yakkan.adapters.store.postgres:Factory",
+        Factory.URL: url,
+        Factory.LOCK_TIMEOUT: str(lock_timeout),
+        Factory.READ_ONLY: "yes" if read_only else "no",
+    }
+    with plain_errors():
+        return YakkanApplication(env)
 
 
 def _check_succession(records: Sequence[Record]) -> None:
@@ -170,26 +326,3 @@ def _check_succession(records: Sequence[Record]) -> None:
             raise InputError([Problem(where=record.ref, found=found, expected=expected)])
         numbers[record.matter] = seq
         versions[record.originator_id] = version
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """The library's and SQLite's errors in this package's words."""
-    try:
-        yield
-    except ConnectionPoolClosedError as error:
-        raise YakkanError("the store is closed; open it again") from error
-    except ConnectionUnavailableError as error:
-        raise Conflict("another thread keeps the store busy; try again") from error
-    except (PersistenceError, sqlite3.Error) as error:
-        cause = error if isinstance(error, sqlite3.Error) else error.__cause__
-        if TAKEN in str(error):
-            raise Conflict(
-                "another writer of this matter was faster; nothing was stored, read again and retry"
-            ) from error
-        if isinstance(cause, sqlite3.Error) and is_busy(cause):
-            raise Conflict("another writer keeps the store locked; nothing was stored, try again") from error
-        if GAP in str(error):
-            found, expected = "records that leave a gap", "records that follow on what is stored"
-            raise InputError([Problem(where="store", found=found, expected=expected)]) from error
-        raise YakkanError(f"the store failed: {error}") from error

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Final
 
+from yakkan.adapters.wording.contested import ACTS
 from yakkan.adapters.wording.disputing import ABSENCE
 from yakkan.adapters.wording.duties import CHARGES, DUTIES, HEADS, REMEDIES
 from yakkan.adapters.wording.events import EVENTS
@@ -86,6 +87,10 @@ class Speech:
     def charge(self, kind: str) -> str:
         """A kind of charge."""
         return self._word(CHARGES, kind)
+
+    def act(self, name: str) -> str:
+        """An act that has a last day."""
+        return self._word(ACTS, name)
 
     def title(self, name: str) -> str:
         """The title of a section or column."""

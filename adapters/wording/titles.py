@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from yakkan.adapters.wording.asking import ASKING_MESSAGES, ASKING_TITLES
+from yakkan.adapters.wording.contested import CONTESTED_MESSAGES, CONTESTED_TITLES
 from yakkan.adapters.wording.disputing import DISPUTE_MESSAGES, DISPUTE_TITLES
+from yakkan.adapters.wording.portfolios import PORTFOLIO_MESSAGES, PORTFOLIO_TITLES
 from yakkan.adapters.wording.word import Vocabulary, Word
 
 TITLES: Final[Vocabulary] = {
@@ -71,6 +73,10 @@ TITLES: Final[Vocabulary] = {
     "question": Word("問い", "question"),
     "default": Word("既定", "default"),
     "choices": Word("選択肢", "choices"),
+    # What is in dispute
+    **CONTESTED_TITLES,
+    # Many contracts at once
+    **PORTFOLIO_TITLES,
     # Totals
     "charged": Word("請求", "charged"),
     "reductions": Word("減額・返金", "reductions"),
@@ -116,6 +122,7 @@ MESSAGES: Final[Vocabulary] = {
         "安全日は、各解釈のうち最も早い期限です。その日までに行えば、どの解釈でも期限に間に合います。",
         "The safe day is the earliest due day under any reading: who acts by then is in time under all.",
     ),
+    **PORTFOLIO_MESSAGES,
     "imported": Word("{0}件を追加しました。", "Appended {0} events."),
     "imported_one": Word("1件を追加しました。", "Appended 1 event."),
     "advanced": Word("{1}まで進め、{0}件を追加しました。", "Advanced to {1}: appended {0} events."),
@@ -169,6 +176,7 @@ MESSAGES: Final[Vocabulary] = {
     "report_written": Word("{0}を書き出しました。", "Wrote {0}."),
     "demo_next": Word("次に試すコマンド", "Try next"),
     **ASKING_MESSAGES,
+    **CONTESTED_MESSAGES,
     **DISPUTE_MESSAGES,
 }
 """Sentences with their places as {0}, {1}, ..."""

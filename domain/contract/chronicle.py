@@ -78,11 +78,12 @@ class Chronicle:
         account_effects: Effects,
         backdated_effect: BackdatedEffect,
         hindsight: Hindsight | None = None,
+        consulted: set[str] | None = None,
     ) -> None:
         self.readings = readings
         self._in_force = readings.in_force
         self.hindsight = hindsight or Hindsight()
-        self.consulted: set[str] = set()
+        self.consulted = set[str]() if consulted is None else consulted
         self.today = date.min
         self.as_of = date.min
         self.entries: list[Entry] = []

@@ -66,6 +66,11 @@ class Entry:
         return type(self.event).__name__
 
     @property
+    def effective_on(self) -> date:
+        """The day on which it takes effect: for a declaration under X3 R-B that of its dispatch, not of its arrival."""
+        return self.on if self.deemed else self.shows_from
+
+    @property
     def number(self) -> int | None:
         """Its running number in the matter; None when the journal does not hold it."""
         return None if self.record is None else self.record.seq

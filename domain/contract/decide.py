@@ -93,6 +93,11 @@ class Decider:
         """What a nightly run up to this instant adds; nothing for an instant before the last record."""
         return self._advance(to)
 
+    def next_day(self) -> date | None:
+        """The next day for which `advance` has anything to look at, seen from what was decided last; None for never."""
+        last = self.history.last_instant
+        return None if last is None or not self.history.openings else self._live(last).next_day()
+
     # -- the journal -----------------------------------------------------------------------------------------
 
     def _advance(self, to: datetime) -> list[Record]:

@@ -16,6 +16,7 @@ from yakkan.domain.contract.facts import (
     Fact,
     FactCorrected,
     FactRetracted,
+    InvoiceIssued,
     LeaseAcceptanceCertified,
     NonRenewalDeclared,
     PassCertificateArrived,
@@ -69,14 +70,23 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
-    doubtful = undone.invoices_in_doubt(facts, as_of)
-    for invoice, then in _when_invoiced(records, doubtful, overrides):
+    doubtful = [each for each in undone.invoices_in_doubt(facts, as_of) if not _all_arose(chronicle, each)]
+    for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
         undone.refund_what_is_undone(chronicle, then, invoice.fact)
     return chronicle
 
 
+def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:
+    """Whether an invoice names its charges and every one of them has arisen, so that nothing of it is undone."""
+    fact = invoice.fact
+    if not isinstance(fact, InvoiceIssued) or fact.charges is None:
+        return False
+    entry = entry_of(chronicle, invoice)
+    return all(chronicle.charge_named(name, entry) in chronicle.ledger.by_id for name in fact.charges)
+
+
 def _when_invoiced(
-    records: Sequence[Record], invoices: Iterable[Present], overrides: Mapping[str, str] | None
+    records: Sequence[Record], invoices: Iterable[Present], overrides: Mapping[str, str] | None, asked: set[str]
 ) -> Iterable[tuple[Present, Chronicle]]:
     """Each invoice with the chronicle of its day, as the record had it when it learnt of the invoice.
 
@@ -90,7 +100,7 @@ def _when_invoiced(
         new = records[last:number]
         if then is None or reached_back or not _runs_on(then, corrected, new, invoice.fact.on):
             known = records[:number]
-            then = run(known, present(known), invoice.fact.on, overrides)
+            then = run(known, present(known), invoice.fact.on, overrides, asked)
         last = number
         reached_back = reached_back or any(isinstance(record.event, REACH_BACK) for record in new)
         corrected |= {label for record in new if (label := _corrected_by(record.event)) is not None}
@@ -138,6 +148,7 @@ class Walk:
         self.facts = present(records)
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
+        self._asked: set[str] = set()
         self._doubtful_from = min(
             (each.fact.on for each in undone.invoices_in_doubt(self.facts, date.max)), default=None
         )
@@ -147,7 +158,8 @@ class Walk:
         if self._doubtful_from is not None and day >= self._doubtful_from:
             return _refunded(self.records, self.facts, day, self._overrides)
         if self._chronicle is None or day < self._chronicle.as_of:
-            hindsight = _known_later(self.records, self.facts, day, self._overrides)
+            self._asked = set()
+            hindsight = _known_later(self.records, self.facts, day, self._overrides, self._asked)
             self._chronicle = self._begun(hindsight)
         while True:
             try:
@@ -158,7 +170,7 @@ class Walk:
                 return self._chronicle
 
     def _begun(self, hindsight: Hindsight) -> Chronicle:
-        return _fed(self.records, self.facts, self._overrides, hindsight)
+        return _fed(self.records, self.facts, self._overrides, hindsight, self._asked)
 
 
 def run(
@@ -166,11 +178,16 @@ def run(
     facts: Sequence[Present],
     as_of: date,
     overrides: Mapping[str, str] | None = None,
+    asked: set[str] | None = None,
 ) -> Chronicle:
-    """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one."""
-    hindsight = _known_later(records, facts, as_of, overrides)
+    """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one.
+
+    `asked` collects the readings that any of its starts asked for: what decided that it starts again decides too.
+    """
+    asked = set() if asked is None else asked
+    hindsight = _known_later(records, facts, as_of, overrides, asked)
     while True:
-        chronicle = _fed(records, facts, overrides, hindsight)
+        chronicle = _fed(records, facts, overrides, hindsight, asked)
         try:
             chronicle.run_to(as_of)
         except StartAgain as again:
@@ -184,16 +201,21 @@ def _fed(
     facts: Sequence[Present],
     overrides: Mapping[str, str] | None,
     hindsight: Hindsight,
+    asked: set[str],
 ) -> Chronicle:
     """A chronicle with every fact on its agenda, before anything has happened."""
-    chronicle = begin(records, overrides, hindsight)
+    chronicle = begin(records, overrides, hindsight, asked)
     for entry in entries(chronicle, facts):
         chronicle.feed(entry)
     return chronicle
 
 
 def _known_later(
-    records: Sequence[Record], facts: Sequence[Present], as_of: date, overrides: Mapping[str, str] | None
+    records: Sequence[Record],
+    facts: Sequence[Present],
+    as_of: date,
+    overrides: Mapping[str, str] | None,
+    asked: set[str],
 ) -> Hindsight:
     """What a later fact, once known, shows never to have come about, whatever day is asked about.
 
@@ -202,7 +224,7 @@ def _known_later(
     later = [f.fact.on for f in facts if isinstance(f.fact, REACH_BACK) and f.fact.on > as_of]
     if not later:
         return Hindsight()
-    found = run(records, facts, max(later), overrides).hindsight
+    found = run(records, facts, max(later), overrides, asked).hindsight
     kept = {key: refusal for key, refusal in found.annulled.items() if key in found.by_knowledge}
     return Hindsight(annulled=kept, by_knowledge=found.by_knowledge)
 
@@ -211,13 +233,14 @@ def begin(
     records: Sequence[Record],
     overrides: Mapping[str, str] | None = None,
     hindsight: Hindsight | None = None,
+    asked: set[str] | None = None,
 ) -> Chronicle:
     """A chronicle in which the contracts have been quoted and nothing has happened yet."""
     openings = [record for record in records if isinstance(record.event, ContractOpened)]
     readings = matter_readings(openings)
     if overrides:
         readings = readings.override(overrides)
-    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight)
+    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight, asked)
     for record in openings:
         if isinstance(record.event, ContractOpened):
             chronicle.enter(_course(chronicle, record, record.event))

@@ -146,10 +146,12 @@ class Ledger:
         return named
 
     def _put_on_invoice(self, charge: Charge, due: Deadline, number: str, entry: Entry) -> None:
-        if charge.invoice is not None:
-            self._on_invoice[charge.invoice].remove(charge)
-        charge.invoice = number
+        former, charge.invoice = charge.invoice, number
+        if former is not None:
+            self._on_invoice[former].remove(charge)
         self._on_invoice.setdefault(number, []).append(charge)
+        if former is not None and former != number:
+            self._spread_tax(former)
         if charge.accelerated and not self._awaits_demand:
             return
         charge.due = due
@@ -339,7 +341,7 @@ class Ledger:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
         if not self.credits:
             return
-        on = max(charge.arose_on, charge.entry.on)
+        on = max(charge.arose_on, charge.entry.effective_on)
         for credit in sorted(self.credits, key=lambda each: (each.charge is None, each.course is None)):
             if credit.fits(charge) and credit.left and charge.outstanding:
                 share = min(credit.left, charge.outstanding)
@@ -374,12 +376,15 @@ class Ledger:
         for credit in kept:
             self._spend_on_anything(entry, credit.left, on)
 
-    def keep_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
-        """Money prepaid for a contract that the company may keep although the service ended."""
+    def keep_waiting_money(self, course: Course, entry: Entry, on: date, limit: int | None = None) -> None:
+        """Money prepaid for a contract that the company may keep although the service ended: `limit` yen, else all."""
         for credit in self.credits:
             if credit.course is course:
-                self._post(on, "customer-credit", f"fees:{course.name}", credit.left, None, entry)
-        self.credits = [credit for credit in self.credits if credit.course is not course]
+                kept = credit.left if limit is None else min(credit.left, limit)
+                limit = None if limit is None else limit - kept
+                credit.left -= kept
+                self._post(on, "customer-credit", f"fees:{course.name}", kept, None, entry)
+        self.credits = [credit for credit in self.credits if credit.left]
 
     # -- deposits and acceleration ---------------------------------------------------------------------------
 

@@ -10,13 +10,16 @@ from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History, present
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
-from yakkan.projections.dispute import search, turning
+from yakkan.projections.dispute import across, decisive, safety, turning
 from yakkan.projections.dispute.absence import why_not
+from yakkan.projections.dispute.across import Question, Readings, Span
 from yakkan.projections.dispute.cascade import Sides, Step, cascade
 from yakkan.projections.dispute.compare import Comparison, HasHistory, Party, compare
+from yakkan.projections.dispute.decisive import Decisive, Move
 from yakkan.projections.dispute.difference import Change, ChargeChange, Difference, diff
+from yakkan.projections.dispute.fewer_facts import Matter
+from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered
-from yakkan.projections.dispute.search import Decisive, Question, Readings
 from yakkan.projections.dispute.turning import Turning
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.timeline import Row
@@ -25,6 +28,10 @@ from yakkan.projections.view import View, Walk
 Known = date | datetime | None
 
 _ONE_DAY: Final = timedelta(days=1)
+WORK = 60_000
+MAX_VIEWS = 1000
+MIN_VIEWS = 20
+"""How much a search does unless told otherwise: records read in all, and views at most and at least."""
 
 
 class Dispute:
@@ -130,19 +137,68 @@ class Dispute:
             lambda last, instant, _, after: self._deciding_record(question, day, last, instant, after),
         )
 
-    def across_readings(self, question: Question, *, as_of: date, known_at: Known = None) -> Readings:
-        """The answer under every combination of the readings that matter: certain, or contested and decided by some."""
-        return search.across_readings(lambda readings: self.view(as_of, known_at, readings), question)
+    def across_readings(
+        self,
+        question: Question,
+        *,
+        as_of: date,
+        known_at: Known = None,
+        pool: Iterable[str] | None = None,
+        bound: int | None = None,
+    ) -> Readings:
+        """The answer under every combination of the readings that matter: certain, or contested and decided by some.
 
-    def decisive_facts(self, question: Question, *, as_of: date, known_at: Known = None, up_to: int = 3) -> Decisive:
-        """Minimal sets of facts, by label or reference, without which the answer is another one."""
-        facts = [record for record in self.history.known(None) if isinstance(record.event, Fact)]
-        names = list(dict.fromkeys(record.event.id or record.ref for record in facts))  # type: ignore[attr-defined]
+        With `pool` only these readings are considered. `bound` is the most views to make, by default fewer the more
+        was recorded. Raises InputError for an unknown reading, and for a question that no combination can answer.
+        """
+        return across.across_readings(
+            lambda readings: self.view(as_of, known_at, readings), question, pool=pool, bound=self._bound(bound)
+        )
 
-        def without(some: tuple[str, ...]) -> Any:
-            return question(self.what_if(remove=some).view(as_of, known_at))
+    def decisive_facts(
+        self,
+        question: Question,
+        *,
+        as_of: date,
+        known_at: Known = None,
+        up_to: int = 3,
+        within: int = 400,
+        bound: int | None = None,
+    ) -> Decisive:
+        """Minimal sets of facts, by label or reference, without which the answer is another one; and by how many days,
+        up to `within`, each fact may move before it is.
 
-        return search.decisive_facts(names, without, up_to=up_to)
+        `bound` is the most views to make, by default fewer the more was recorded.
+        """
+        matter = Matter(self.history, as_of, known_at, self._readings)
+        return decisive.decisive_facts(matter, question, up_to=up_to, within=within, bound=self._bound(bound))
+
+    def safe_until(
+        self,
+        action: str,
+        contract: str,
+        unit: str | None = None,
+        *,
+        as_of: date,
+        known_at: Known = None,
+        charge: str | None = None,
+        by: str | None = None,
+        pool: Iterable[str] | None = None,
+        bound: int | None = None,
+    ) -> SafeUntil:
+        """The last day on which an act is in time under every reading, and under which readings later days still do.
+
+        It is found by trying: the act is supposed on a day, and it is in time when it has its effect. `action` is one
+        of `ACTIONS`; `charge` is what `pay` pays, all that is due of the contract without it; `by` the party that
+        acts where both may. Raises InputError for an unknown action, contract, unit, charge or reading.
+        """
+        act = safety.Act(action, contract, unit, charge=charge, by=by)
+        bound = self._bound(bound)
+        return safety.safe_until(self.history, self._readings, act, as_of, known_at, pool=pool, bound=bound)
+
+    def _bound(self, bound: int | None) -> int:
+        """How many views a search may make: about so many records are read in all."""
+        return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(self.history.records)))) if bound is None else bound
 
     def compare(
         self,
@@ -214,9 +270,6 @@ class Dispute:
         return list(dict.fromkeys(record.recorded_at for record in known))
 
 
-__all__ = ["Change", "Comparison", "Decisive", "Difference", "Dispute", "Readings", "Turning", "diff"]
-
-
 def _new(before: View, after: View) -> list[Row]:
     """The events that stand with effect in the later view only."""
     return [step.event for step in cascade(Sides(before, after)) if step.stands == "after"]
@@ -233,13 +286,19 @@ def _root(row: Row) -> str | None:
 
 
 __all__ = [
+    "ACTIONS",
     "Change",
     "ChargeChange",
+    "Comparison",
     "Decisive",
     "Difference",
     "Dispute",
+    "Move",
     "Readings",
+    "SafeUntil",
+    "Span",
     "Step",
+    "StillDoes",
     "Turning",
     "diff",
 ]

@@ -17,6 +17,7 @@ from yakkan.projections.dispute.names import Renaming
 from yakkan.projections.dispute.papers import Papers
 from yakkan.projections.dispute.points import Papering
 from yakkan.projections.lines import plain
+from yakkan.projections.notebook import Shown
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
 
@@ -63,7 +64,7 @@ class Divergence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class Comparison(Shown):
     """How two parties' papers compare on a day: every figure is the step from `ours` to `theirs`.
 
     `whole` is the step from one party's papers to the other's; `views` are both. `contested` are readings that

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from story import (
     JST,
@@ -44,9 +45,13 @@ def answers(matter: Any) -> list[Json]:
     return [look(matter, as_of, known_at).json for as_of, known_at in QUESTIONS]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> str:
-    return str(tmp_path / "contracts.db")
+@pytest.fixture(params=["file", "postgresql"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a store is kept: in a file, or in PostgreSQL."""
+    if request.param == "file":
+        return str(tmp_path / "contracts.db")
+    address: str = request.getfixturevalue("postgresql").address()
+    return address
 
 
 class TestRecordingOneByOne:
@@ -334,6 +339,11 @@ def events_tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def every_event(file: str) -> dict[str, list[tuple[Any, ...]]]:
+    if "://" in file:
+        address, _, schema = file.partition("&schema=")
+        with psycopg.connect(address) as postgresql:
+            query = f'SELECT * FROM "{schema}".stored_events ORDER BY 1, 2'
+            return {"stored_events": postgresql.execute(query.encode()).fetchall()}
     with sqlite3.connect(file) as connection:
         return {
             name: list(connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2'))
@@ -345,7 +355,8 @@ class TestTheStoreIsAppendOnly:
     STORY = OPENED.then(received("2025-05-28"), rejection("2025-06-04", at="2025-06-20T10:00+09:00"))
 
     @pytest.fixture
-    def filled(self, file: str) -> str:
+    def filled(self, tmp_path: Path) -> str:
+        file = str(tmp_path / "contracts.db")
         register = Register(file)
         self.STORY.told_to(register)
         register.advance(to=day(plus("2025-06-20", 1)))

@@ -6,11 +6,13 @@ They import the library's cipher, and so need pycryptodome.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import eventsourcing.sqlite as library
+import pytest
 from eventsourcing.persistence import (
     AggregateRecorder,
     ApplicationRecorder,
@@ -20,6 +22,9 @@ from eventsourcing.persistence import (
 from eventsourcing.tests import persistence as conformance
 from eventsourcing.utils import Environment
 
+from yakkan.adapters.store import postgres
+from yakkan.adapters.store.address import server_of
+from yakkan.adapters.store.connections import Connections
 from yakkan.adapters.store.sqlite import Datastore, Factory, Recorder
 
 
@@ -59,6 +64,41 @@ class TestRecorderWithTextIds(InAFile, conformance.ApplicationRecorderTestCase):
 class TestPositionsOfTwoWritersDoNotInterleave(InAFile, conformance.NonInterleavingNotificationIDsBaseCase):
     def create_recorder(self) -> ApplicationRecorder:
         return recorder(self.path)
+
+
+class InPostgreSQL:
+    """A schema of its own for each recorder."""
+
+    originator_id_type = "uuid"
+
+    @pytest.fixture(autouse=True)
+    def _server(self, postgresql: Any) -> Iterator[None]:
+        self.server = postgresql
+        self.opened: list[Connections] = []
+        yield
+        for connections in self.opened:
+            connections.close()
+
+    def create_recorder(self) -> ApplicationRecorder:
+        connections = Connections(server_of(self.server.address()), lock_timeout=30)
+        self.opened.append(connections)
+        postgres.prepare(connections)
+        return postgres.Recorder(connections, self.originator_id_type)
+
+
+class TestRecorderInPostgreSQL(InPostgreSQL, conformance.ApplicationRecorderTestCase):
+    pass
+
+
+class TestRecorderInPostgreSQLWithTextIds(InPostgreSQL, conformance.ApplicationRecorderTestCase):
+    originator_id_type = "text"
+
+    def new_originator_id(self) -> UUID | str:
+        return f"日本商事|O-1/{uuid4()}"
+
+
+class TestPositionsInPostgreSQLDoNotInterleave(InPostgreSQL, conformance.NonInterleavingNotificationIDsBaseCase):
+    pass
 
 
 class TestTheFactorysAggregateRecorder(conformance.AggregateRecorderTestCase):

@@ -164,6 +164,12 @@ class TestWhatIsNotOurs:
         with pytest.raises(InputError, match="no read model"):
             register.read_model(EVE, tmp_path / "contracts.db")
 
+    def test_a_store_on_a_server_needs_a_file_to_be_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with Register(":memory:") as register:
+            monkeypatch.setattr(register, "_url", "postgresql://somewhere/contracts")
+            with pytest.raises(InputError, match="--read"):
+                register.tables()
+
     def test_a_folder_is_refused(self, register: Register, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="no place"):
             register.read_model(EVE, tmp_path)

@@ -18,7 +18,6 @@ from yakkan.domain.contract.facts import DEEMED, Fact
 from yakkan.domain.contract.lifecycles import LIFECYCLES
 from yakkan.domain.instants import in_jst, start_of_day
 from yakkan.projections.dispute import Difference, Dispute, diff
-from yakkan.projections.dispute.search import substance
 from yakkan.projections.question import parse
 from yakkan.projections.target import places
 from yakkan.projections.view import View
@@ -29,6 +28,18 @@ Question = Callable[[View], Any]
 
 def matter_of(case: Case) -> Matter:
     return Register(":memory:").apply(parse_case(case.text, "case.jsonl"))
+
+
+def substance(view: View) -> Any:
+    """What a view says, without references, readings and grounds."""
+    return _plain({key: value for key, value in view.to_dict().items() if key != "readings"})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        left_out = ("because", "reason", "ref", "recorded_at", "article")
+        return {key: _plain(each) for key, each in value.items() if key not in left_out}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
 def state(view: View) -> Any:

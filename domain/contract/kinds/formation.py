@@ -32,7 +32,7 @@ def _move_all(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
 def _decided(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     for duty in course.duties:
         if duty.id == "O1":
-            duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
+            duty.close("discharged", entry.effective_on, Ground(entry.article, (entry,)))
 
 
 @effect(EFFECTS, ApplicationReceived)
@@ -87,6 +87,6 @@ def acceptance_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> No
         course.accepted = entry
         _decided(chronicle, course, entry)
         if not course.kind.ban_begins_with_service(chronicle):
-            conduct.ban_begins(chronicle, course, entry, entry.on)
+            conduct.ban_begins(chronicle, course, entry, entry.effective_on)
         course.kind.formed(chronicle, course, entry)
     return refusal

@@ -90,16 +90,16 @@ class Integration(Kind):
         work = of(course)
         ground = Ground("3(1)", (entry,), None, "the customer is responsible for fixing the specification")
         work.specification_duty = chronicle.owe(
-            "O2", course, None, "3(1)", "fix the specification", "customer", arose_on=entry.on, ground=ground
+            "O2", course, None, "3(1)", "fix the specification", "customer", arose_on=entry.effective_on, ground=ground
         )
         work.work_duty = chronicle.owe(
-            "O4", course, None, "5(1)", "complete the work", "company", arose_on=entry.on, due_on=work.due_on,
+            "O4", course, None, "5(1)", "complete the work", "company", arose_on=entry.effective_on, due_on=work.due_on,
             ground=Ground("5(1)", (entry,), None, "due as quoted: {}", (work.due_on,)),
         )  # fmt: skip
         x61 = chronicle.reading("X61")
         chronicle.liabilities.append(
             Liability(
-                "damages", "company", course, None, "41(2)(1)", "damages", entry.on, None,
+                "damages", "company", course, None, "41(2)(1)", "damages", entry.effective_on, None,
                 [Ground("41(2)(1)", (entry,), f"X61={x61}", "fees of this contract that were actually paid")],
                 limited=True,
             )

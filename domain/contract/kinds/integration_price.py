@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.contract.facts import ProgressAssessed
@@ -38,6 +40,22 @@ def charge_price(chronicle: Chronicle, work: Work, entry: Entry) -> None:
         work.prices.append(price.charge_price(chronicle, course, None, rest, on, tax_day, entry, why))
     for charge in work.prices:
         price.owe(chronicle, charge, "O26", PAY)
+    if rest < 0:
+        _lower(chronicle, work, -rest, on, entry)
+
+
+def _lower(chronicle: Chronicle, work: Work, amount: int, on: date, entry: Entry) -> None:
+    """What an accepted new application took off the price (3(2)) comes off the instalments, which stay as quoted."""
+    first = work.prices[0]
+    made = price.reduction(first, "price_reduction", "price_reduction", "3(2)", amount, entry)
+    made.id = f"{work.course.name}/price_reduction"
+    made.tax = tax_on(work.price, first.tax_rate) - sum(charge.tax for charge in work.prices)
+    made.arose_on, made.due = on, Deadline(on, on)
+    made.grounds = [
+        Ground("3(2)", (entry,), None, "the price is {} yen by the new application, {} less than the instalments",
+               (work.price, amount)),
+    ]  # fmt: skip
+    chronicle.ledger.reduce(made, sorted(work.prices, key=lambda charge: charge.due.last_day))
 
 
 def settle(chronicle: Chronicle, work: Work, entry: Entry) -> None:

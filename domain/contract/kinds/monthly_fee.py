@@ -36,9 +36,14 @@ def prorates(course: Course) -> bool:
     return cast("Outsourcing", course.kind).prorates(course)
 
 
-def owed_of(chronicle: Chronicle, service: Service, fee: int, day: date) -> int:
-    """What of the fee in force is owed for the month of a day (yen without tax)."""
-    return cast("Outsourcing", service.course.kind).fee_parts(service.course, fee, day, chronicle)
+def by_contract_months(chronicle: Chronicle, service: Service) -> bool:
+    """Whether fees run by months of the contract instead of calendar months (X41)."""
+    return cast("Outsourcing", service.course.kind).by_contract_months(chronicle)
+
+
+def owed_of(chronicle: Chronicle, service: Service, fee: int, day: date, month_from: date) -> int:
+    """What of the fee in force on a day is owed for the month that began on `month_from` (yen without tax)."""
+    return cast("Outsourcing", service.course.kind).fee_parts(service.course, fee, day, month_from, chronicle)
 
 
 def tax_of(course: Course, fee: int, day: date) -> int:
@@ -48,7 +53,7 @@ def tax_of(course: Course, fee: int, day: date) -> int:
 
 def schedule(chronicle: Chronicle, service: Service, day: date, cause: Entry) -> None:
     """A month's fee arises on the last day of the month while the service runs (38(1))."""
-    if cast("Outsourcing", service.course.kind).by_contract_months(chronicle):
+    if by_contract_months(chronicle, service):
         _schedule_contract_month(chronicle, service, 1, cause)
         return
     last = month_end(day)
@@ -99,7 +104,7 @@ def _charge_last_contract_month(chronicle: Chronicle, service: Service, ended_on
 
 def charge_last(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry) -> None:
     """The fee of the month in which the service ends, for the days served; the day of the end is one of them."""
-    if cast("Outsourcing", service.course.kind).by_contract_months(chronicle):
+    if by_contract_months(chronicle, service):
         _charge_last_contract_month(chronicle, service, ended_on, entry)
     elif ended_on.replace(day=1) not in service.charged:
         _charge(chronicle, service, ended_on, entry)
@@ -117,22 +122,24 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
 
 def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, *, whole: bool) -> None:
     course, month = service.course, first.replace(day=1)
-    by_contract_months = cast("Outsourcing", course.kind).by_contract_months(chronicle)
-    key = first if by_contract_months else month
-    taken = any(
-        charge.first is not None and charge.first.replace(day=1) == month for charge in service.charged.values()
-    )
+    contract_months = by_contract_months(chronicle, service)
+    key = first if contract_months else month
     if first > last:
         return
+    taken = contract_months and any(
+        charge.first is not None and charge.first.replace(day=1) == month for charge in service.charged.values()
+    )
     x40 = chronicle.reading("X40")
-    parts = [(owed_of(chronicle, service, fee, start), start, end) for fee, start, end in _parts(service, first, last)]
+    parts = [
+        (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
+    ]
     net = outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
     tax_rate, source = price.tax_rate_of(course, last)
     due, rule = price.due_by_rule(chronicle, course, last)
     if course.definition.payment is not None:
         due, rule = price.due_of_price(chronicle, course, last)
     charge = Charge(
-        id=f"{course.name}/{first:%Y-%m-%d}" if by_contract_months and taken else f"{course.name}/{month:%Y-%m}",
+        id=f"{course.name}/{first}" if taken else f"{course.name}/{month.isoformat()[:7]}",
         course=course,
         unit=None,
         kind="monthly_fee",
@@ -160,8 +167,8 @@ def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date
     service.charged[key] = charge
     price.owe(chronicle, charge, "O9", "pay the monthly fee")
     for its_month, metric in list(service.measured):
-        if its_month == month:
-            reduce_for_level(chronicle, service, month, metric)
+        if _key_of(chronicle, service, its_month) == key:
+            reduce_for_level(chronicle, service, its_month, metric)
 
 
 def _parts(service: Service, first: date, last: date) -> Iterator[tuple[int, date, date]]:
@@ -183,9 +190,14 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     course, term_last = service.course, service.term_last
     if term_last is None:
         return
-    amount = _lump_sum(chronicle, service, ended_on, term_last)
+    owed_until = _owed_until(chronicle, service, ended_on, term_last)
+    amount = _lump_sum(chronicle, service, ended_on, term_last, owed_until)
     if service.prepaid_through is not None:
-        chronicle.ledger.keep_waiting_money(course, entry, ended_on)
+        # What was prepaid for months after the term was for a service that nobody owes any more.
+        through = min(service.prepaid_through, owed_until)
+        chronicle.ledger.keep_waiting_money(
+            course, entry, ended_on, _prepaid_rest(chronicle, service, ended_on, through)
+        )
     if not amount:
         return
     x68 = chronicle.reading("X68")
@@ -228,28 +240,52 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     chronicle.liabilities.append(line)
 
 
-def _lump_sum(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> int:
+def _owed_until(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> date:
+    """The last day that has to be paid for: that of the term, or of the next one if its renewal is certain (X57)."""
     course = service.course
-    x19, x58 = chronicle.reading("X19"), chronicle.reading("X58")
-    fee = in_force(service, ended_on)
+    x19 = chronicle.reading("X19")
+    certain = ended_on > outsourcing.non_renewal_deadline(term_last, course.parameters, x19)
+    renews = course.definition.auto_renews and service.refused is None and certain
+    if renews and outsourcing.next_term_is_owed_too(chronicle.reading("X57")):
+        return outsourcing.renewed_term_end(term_last, course.parameters)
+    return term_last
+
+
+def _prepaid_rest(chronicle: Chronicle, service: Service, ended_on: date, through: date) -> int:
+    """Yen, tax included, of the fees from the day after the end through a day."""
+    if through <= ended_on:
+        return 0
+    if by_contract_months(chronicle, service) and service.began_on is not None:
+        fee = in_force(service, ended_on)
+        months = _contract_months_left(service.began_on, ended_on, through)
+        return months * (fee + tax_of(service.course, fee, ended_on))
+    charged = service.charged.get(ended_on.replace(day=1))
+    nets = _scheduled(chronicle, service, ended_on, through)
+    return sum(net + tax_of(service.course, net, ended_on) for net in nets) - (charged.gross if charged else 0)
+
+
+def _lump_sum(chronicle: Chronicle, service: Service, ended_on: date, term_last: date, owed_until: date) -> int:
+    x58 = chronicle.reading("X58")
+    # A unit that is lost by the end costs no rent in any later month (X27).
+    fee = owed_of(chronicle, service, in_force(service, ended_on), ended_on, ended_on + _ONE_DAY)
     prepaid = service.prepaid_through
     start = ended_on
     if prepaid is not None and prepaid > ended_on:
         # The lump sum is for the months not paid yet: it starts where the prepaid months end.
         start = min(prepaid, term_last)
-    if cast("Outsourcing", course.kind).by_contract_months(chronicle) and service.began_on is not None:
-        return fee * _contract_months_left(service.began_on, start, term_last)
+    if by_contract_months(chronicle, service) and service.began_on is not None:
+        paid_until = ended_on if prepaid is None else min(max(prepaid, ended_on), owed_until)
+        return fee * _contract_months_left(service.began_on, paid_until, owed_until)
     scheduled = list(_scheduled(chronicle, service, start, term_last))
     charged = service.charged[start.replace(day=1)].net if start.replace(day=1) in service.charged else 0
     if start != ended_on:
         scheduled, charged = scheduled[1:], 0
     amount = outsourcing.early_termination_sum(start, term_last, fee, scheduled, charged, x58)
-    certain = ended_on > outsourcing.non_renewal_deadline(term_last, course.parameters, x19)
-    renews = course.definition.auto_renews and service.refused is None and certain
-    if renews and outsourcing.next_term_is_owed_too(chronicle.reading("X57")):
-        end = outsourcing.renewed_term_end(term_last, course.parameters)
+    if owed_until > term_last:
         first = term_last + _ONE_DAY
-        months = (end.year - first.year) * 12 + end.month - first.month + (1 if first.day == 1 else 0)
+        if prepaid is not None and prepaid > term_last:
+            return amount + sum(_scheduled(chronicle, service, prepaid + _ONE_DAY, owed_until))
+        months = (owed_until.year - first.year) * 12 + owed_until.month - first.month + (1 if first.day == 1 else 0)
         amount += months * fee
     return amount
 
@@ -275,7 +311,8 @@ def _scheduled(chronicle: Chronicle, service: Service, ended_on: date, term_last
         last = min(month_end(month), term_last)
         whole = first == month and last == month_end(month)
         parts = [
-            (owed_of(chronicle, service, fee, start), start, end) for fee, start, end in _parts(service, first, last)
+            (owed_of(chronicle, service, fee, start, month), start, end)
+            for fee, start, end in _parts(service, first, last)
         ]
         yield outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
         month = month_end(month) + _ONE_DAY
@@ -284,20 +321,40 @@ def _scheduled(chronicle: Chronicle, service: Service, ended_on: date, term_last
 # -- service level (9) -------------------------------------------------------------------------------------------
 
 
+def _key_of(chronicle: Chronicle, service: Service, month: date) -> date:
+    """Under which key the fee for a calendar month is charged; by months of the contract, the one that begins in it.
+
+    Where none begins in it, the one that covers it.
+    """
+    began_on = service.began_on
+    if began_on is None or month_end(month) < began_on or not by_contract_months(chronicle, service):
+        return month
+    first, number = began_on, 1
+    while (last := last_day(began_on, months=number)) < month_end(month):
+        first, number = last + _ONE_DAY, number + 1
+        if first >= month:
+            break
+    return first
+
+
 def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric: str) -> None:
     """Take the agreed share off a month's fee, once that fee has arisen."""
-    charge = service.charged.get(month)
+    key = _key_of(chronicle, service, month)
+    charge = service.charged.get(key)
     entry, share = service.measured[month, metric]
     if charge is None or not share:
         return
     x59 = chronicle.reading("X59")
-    taken = service.reduced.get(month, 0)
+    taken = service.reduced.get(key, 0)
     amount = outsourcing.service_level_reduction(charge.net, in_force(service, charge.arose_on), share, x59)
     amount = min(amount, charge.net - taken)
     if amount <= 0:
         return
-    service.reduced[month] = taken + amount
-    made = price.reduction(charge, f"sla_reduction/{metric}", "sla_reduction", "9", amount, entry, taken)
+    service.reduced[key] = taken + amount
+    name = f"sla_reduction/{metric}"
+    if key.replace(day=1) != month:
+        name = f"{name}/{month:%Y-%m}"
+    made = price.reduction(charge, name, "sla_reduction", "9", amount, entry, taken)
     made.arose_on = max(entry.on, charge.arose_on)
     made.due = Deadline(made.arose_on, made.arose_on)
     made.first, made.last = charge.first, charge.last

@@ -53,6 +53,7 @@ class Service(Unit):
     charged: dict[date, Charge] = field(default_factory=dict)
     measured: dict[tuple[date, str], tuple[Entry, Fraction]] = field(default_factory=dict)
     reduced: dict[date, int] = field(default_factory=dict)
+    """Yen taken off a month's fee so far, under the key of its charge."""
     prepaid_through: date | None = None
     care: Duty | None = None
     level: Liability | None = None
@@ -100,7 +101,8 @@ class Outsourcing(Kind):
         ground = Ground(self.cap_article, (entry,), f"X63={chronicle.reading('X63')}", self.cap_text)
         chronicle.liabilities.append(
             Liability(
-                "damages", "company", course, None, self.cap_article, "damages", entry.on, None, [ground], limited=True
+                "damages", "company", course, None, self.cap_article, "damages", entry.effective_on, None, [ground],
+                limited=True,
             )
         )  # fmt: skip
         chronicle.at_start_of(max(start, chronicle.today), lambda: begin(chronicle, service, entry))
@@ -154,8 +156,8 @@ class Outsourcing(Kind):
         """Whether the first and the last month are prorated: unless the quote says otherwise (38(2))."""
         return course.definition.prorated
 
-    def fee_parts(self, course: Course, fee: int, day: date, chronicle: Chronicle) -> int:
-        """What of the fee in force is owed for the month of a day (yen without tax)."""
+    def fee_parts(self, course: Course, fee: int, day: date, month_from: date, chronicle: Chronicle) -> int:
+        """What of the fee in force on a day is owed for the month that began on `month_from` (yen without tax)."""
         return fee
 
     def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
@@ -201,6 +203,8 @@ def begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     )  # fmt: skip
     if service.refused is not None:
         service.move("NonRenewalDeclared", chronicle.today)
+    elif service.notice is not None:
+        service.move("EarlyTerminationNoticed", chronicle.today)
     if course.ban is None:
         conduct.ban_begins(chronicle, course, began, chronicle.today)
     course.kind.service_began(chronicle, course, began)
@@ -278,25 +282,28 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
     if not notices.is_writing(event.form, x2):
         return NoEffect(f"a termination by {event.form} is not in writing (X2={x2})", "10(2)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
-    if service.state == "accepted" and service.term_first is not None and day >= service.term_first:
-        chronicle.at_start_of(day, lambda: _terminate(chronicle, service, entry))
-        return None
-    if not service.serving:
+    ahead = service.state == "accepted" and service.term_first is not None and day >= service.term_first
+    if not service.serving and not ahead:
         return no_move(service, entry, "10(2)")
     if service.ends_on is not None and service.ends_on <= day:
         return NoEffect(f"the service ends on {service.ends_on} already", "10(2)")
     service.ends_on = day
     service.notice = entry
-    if day == chronicle.today:
+    if service.serving and day == chronicle.today:
         _terminate(chronicle, service, entry)
         return None
-    service.move("EarlyTerminationNoticed", chronicle.today)
+    if service.serving:
+        service.move("EarlyTerminationNoticed", chronicle.today)
     chronicle.at_start_of(day, lambda: _terminate(chronicle, service, entry))
     return None
 
 
 def _terminate(chronicle: Chronicle, service: Service, notice: Entry) -> None:
-    if not service.serving or (service.notice is not None and service.notice is not notice):
+    if service.notice is not notice:
+        return
+    if not service.serving:
+        # The service had not begun by then, so there was nothing to end.
+        service.notice = service.ends_on = None
         return
     course = service.course
     entry = chronicle.deem(EarlyTerminationTookEffect, service, chronicle.today, cause=notice)

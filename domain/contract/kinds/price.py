@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from yakkan.domain.business_days import Deadline
@@ -228,6 +229,7 @@ def refund(charge: Charge, entry: Entry) -> Charge:
     return made
 
 
+@cache
 def percent(tax_rate: Fraction) -> str:
     """A rate as people write it."""
     return f"{float(tax_rate * 100):g}%"

@@ -71,7 +71,7 @@ SUPPORT_KIND = SupportWork()
 def owe_care(chronicle: Chronicle, course: Course, entry: Entry, article: str) -> None:
     """Care, but no result: a mandate (Civil Code 644, 656)."""
     chronicle.owe(
-        "O7", course, None, article, "work with the care of a good manager", "company", arose_on=entry.on,
+        "O7", course, None, article, "work with the care of a good manager", "company", arose_on=entry.effective_on,
         ground=Ground(article, (entry,)),
     )  # fmt: skip
 

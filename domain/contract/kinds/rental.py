@@ -87,7 +87,7 @@ class Rental(outsourcing.Outsourcing):
         for unit in _units(course):
             unit.move("AcceptanceArrived", chronicle.today)
             unit.delivery_duty = chronicle.owe(
-                "O11", course, unit.id, "12", "deliver the rented unit", "company", arose_on=entry.on,
+                "O11", course, unit.id, "12", "deliver the rented unit", "company", arose_on=entry.effective_on,
                 due_on=course.definition.due_on, ground=Ground("12", (entry,)),
             )  # fmt: skip
 
@@ -117,9 +117,9 @@ class Rental(outsourcing.Outsourcing):
         shares = largest_remainder(monthly_fee.in_force(outsourcing.of(unit.course), day), weights)
         return shares[units.index(unit)]
 
-    def fee_parts(self, course: Course, fee: int, day: date, chronicle: Chronicle) -> int:
+    def fee_parts(self, course: Course, fee: int, day: date, month_from: date, chronicle: Chronicle) -> int:
         """Rent in force on a day: under X27 R-B less that of units lost before the month."""
-        lost = [unit for unit in _units(course) if unit.lost is not None and unit.lost.on < day.replace(day=1)]
+        lost = [unit for unit in _units(course) if unit.lost is not None and unit.lost.on < month_from]
         if lost and rental.rent_ends_with_loss(chronicle.reading("X27")):
             return fee - sum(self.rent_of(unit, day) for unit in lost)
         return fee
@@ -203,6 +203,8 @@ def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
     number = unit.round
 
     def silence() -> None:
+        if rental.conformity_is_left_to_maintenance(_covered(chronicle, unit.course), x31):
+            return
         if unit.round == number and unit.move("RentalDeemedConforming", chronicle.today):
             unit.passed_as = "deemed_conforming"
             chronicle.deem(RentalDeemedConforming, unit, period.last_day, cause=entry)

@@ -82,11 +82,12 @@ class Supply(Kind):
         for unit in _units(course):
             unit.supply_duty = chronicle.owe(
                 "O20", course, unit.id, "26", "supply, carry in, install and adjust", "company",
-                arose_on=entry.on, due_on=due, ground=Ground("26", (entry,), None, "due as quoted: {}", (due,)),
+                arose_on=entry.effective_on, due_on=due,
+                ground=Ground("26", (entry,), None, "due as quoted: {}", (due,)),
             )  # fmt: skip
             chronicle.liabilities.append(
                 Liability(
-                    "damages", "company", course, unit.id, "41(2)(3)", "damages", entry.on, None,
+                    "damages", "company", course, unit.id, "41(2)(3)", "damages", entry.effective_on, None,
                     [Ground("41(2)(3)", (entry,), f"X63={chronicle.reading('X63')}", "price of the unit without tax")],
                     limited=True,
                 )
@@ -211,6 +212,11 @@ def equipment_redelivered(chronicle: Chronicle, course: Course, entry: Entry) ->
     """The remedied unit is there: inspection begins anew (29(4)), also after a loss that the company bears (31)."""
 
     def act(unit: SupplyUnit) -> NoEffect | None:
+        if unit.handed_over_on is not None and unit.lost is not None and unit.supply_duty is not None:
+            # It was handed over, so there is nothing to inspect again; what was owed was another unit in its place.
+            unit.lost = None
+            unit.supply_duty.close("discharged", entry.on, Ground("31", (entry,)))
+            return None
         if unit.state == "delivered" and unit.lost is None:
             return NoEffect(f"unit {unit.id} was not rejected", "29(4)")
         if not unit.move("EquipmentRedelivered", chronicle.today):
@@ -320,8 +326,9 @@ def pass_certificate_arrived(chronicle: Chronicle, course: Course, entry: Entry)
         unit.move(trigger, chronicle.today)
         for duty in (unit.inspection_duty, unit.remedy_duty):
             if duty is not None:
-                duty.close("discharged" if duty.id == "O22" else "released", entry.on, Ground(article, (entry,)))
-        supply_warranty.hand_over(chronicle, unit, entry.shows_from, unit.state, entry)
+                how = "discharged" if duty.id == "O22" else "released"
+                duty.close(how, entry.effective_on, Ground(article, (entry,)))
+        supply_warranty.hand_over(chronicle, unit, entry.effective_on, unit.state, entry)
         return None
 
     return _each(course, entry, act)

@@ -1,0 +1,1 @@
+"""The terminal debugger: a matter stepped through, day by day and record by record, in both directions."""

@@ -1,0 +1,139 @@
+"""Rows over all contracts of a store: a stream, or a table of polars, pandas, Parquet or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
+from datetime import date, datetime
+from os import PathLike
+from typing import IO, TYPE_CHECKING, Any, Final, get_args
+
+from yakkan.adapters.portfolio import tables
+from yakkan.adapters.portfolio.cluster import cluster_rows
+from yakkan.adapters.portfolio.crew import Crew
+from yakkan.adapters.portfolio.inquiry import Inquiry
+from yakkan.adapters.portfolio.meter import Meter
+from yakkan.adapters.store import MEMORY, Store
+from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.instants import end_of_knowledge
+from yakkan.domain.terms.readings import Readings
+from yakkan.projections.portfolio import By, PortfolioRow, Summary, What
+
+if TYPE_CHECKING:
+    import pandas  # type: ignore[import-untyped]
+    import polars
+
+SPAN: Final = 1500
+"""Records that a worker is given at once, or all of one matter that has more."""
+TASK: Final = 10 * SPAN
+"""Records that a task of a cluster is given."""
+MOST_PROCESSES: Final = 1024
+
+
+class Portfolio:
+    """One row for each contract of a store on a day, by matter; what was appended meanwhile is left out.
+
+    Iterating reads the store anew each time, in memory that does not grow with the number of contracts. Made by
+    `Register.portfolio`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        url: str,
+        as_of: date,
+        known_at: date | datetime | None = None,
+        readings: Mapping[str, str] | None = None,
+        *,
+        processes: int = 1,
+        what: What = "full",
+        progress: bool | None = None,
+        cluster: str | None = None,
+    ) -> None:
+        _check(processes, what, url, cluster)
+        # A reading that does not exist is an error at once, not with the first row.
+        Readings.of({}).override(dict(readings or {}))
+        self.as_of = as_of
+        self.known_at = known_at
+        self.readings = dict(readings or {})
+        self.what = what
+        self.processes = processes
+        self._store = store
+        self._url = url
+        self._progress = progress
+        self._cluster = cluster
+
+    def __iter__(self) -> Iterator[PortfolioRow]:
+        for rows in self.batches():
+            yield from rows
+
+    def batches(self) -> Iterator[list[PortfolioRow]]:
+        """The rows in lists, as they come: of one matter or of some.
+
+        Raises BrokenHistory for a matter that cannot be read, YakkanError when a worker died.
+        """
+        position = self._store.last_position()
+        inquiry = Inquiry(self.as_of, end_of_knowledge(self.known_at), self.readings, self.what, position)
+        with Meter(position, self._progress) as meter, closing(self._answers(inquiry)) as answers:
+            for records, rows in answers:
+                meter.count(records, len(rows))
+                if rows:
+                    yield rows
+
+    def _answers(self, inquiry: Inquiry) -> Generator[tuple[int, list[PortfolioRow]], None, None]:
+        if self._cluster is not None:
+            spans = self._store.spans(inquiry.position, TASK)
+            yield from cluster_rows(self._cluster, self._url, inquiry, spans)
+            return
+        if self.processes == 1:
+            yield from inquiry.answer(self._store)
+            return
+        with Crew(self._url, inquiry, self.processes) as crew:
+            yield from crew.rows(self._store.spans(inquiry.position, SPAN))
+
+    def summary(self, by: By = "kind", most: int = 20) -> Summary:
+        """Sums over all rows, and by kind, by state, or of the customers that owe most."""
+        summary = Summary(by, most)
+        for row in self:
+            summary.add(row)
+        return summary
+
+    def to_polars(self) -> polars.DataFrame:
+        """The rows as a polars data frame. Needs the extra `tables`."""
+        frame: polars.DataFrame = tables.to_polars(self.batches())
+        return frame
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a pandas data frame; days as datetime64, whole numbers and flags that may be missing as such.
+
+        Needs the extra `tables`.
+        """
+        return tables.to_pandas(self.batches())
+
+    def to_parquet(self, path: str | PathLike[str]) -> int:
+        """Write the rows to a Parquet file, batch by batch, and tell how many. Needs the extra `tables`.
+
+        The file appears when it is complete; a break leaves what was there before.
+        """
+        return tables.to_parquet(self.batches(), path)
+
+    def to_csv(self, file: IO[str]) -> int:
+        """Write the rows as CSV with a line of titles, and tell how many."""
+        return tables.to_csv(self.batches(), file)
+
+
+def _check(processes: Any, what: Any, url: str, cluster: str | None) -> None:
+    problems = []
+    if type(processes) is not int or not 1 <= processes <= MOST_PROCESSES:
+        expected = f"a whole number from 1 to {MOST_PROCESSES}"
+        problems.append(Problem("portfolio", repr(processes), expected, path="processes"))
+    elif processes > 1 and url == MEMORY:
+        found = f"{processes} processes for a store in memory"
+        problems.append(Problem("portfolio", found, "1: no other process can read it", "keep the store in a file"))
+    if cluster is not None and (processes != 1 or url == MEMORY):
+        found = "a cluster for a store in memory" if url == MEMORY else f"a cluster and {processes} processes"
+        problems.append(Problem("portfolio", found, "a cluster, or processes of this machine", path="cluster"))
+    if what not in get_args(What):
+        problems.append(Problem("portfolio", repr(what), f"one of: {', '.join(get_args(What))}", path="what"))
+    if problems:
+        raise InputError(problems)

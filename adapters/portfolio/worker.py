@@ -1,0 +1,42 @@
+"""A process that answers an inquiry for one span of matters after another.
+
+It is told by pickles on standard input, and answers by pickles on standard output: first where the store is and the
+inquiry, then spans; each is answered by the rows of its matters, or by the error that ended it. When its input
+ends, it ends.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import sys
+from typing import BinaryIO
+
+from yakkan.adapters.portfolio.answers import answer
+from yakkan.adapters.store import Store
+
+
+def serve(told: BinaryIO, answers: BinaryIO) -> None:
+    """Answer until there is nothing more to answer."""
+    url, inquiry = pickle.load(told)
+    with Store.open(url, read_only=True) as store:
+        while True:
+            try:
+                span = pickle.load(told)
+            except EOFError:
+                return
+            pickle.dump(answer(store, inquiry, span), answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+
+
+def main() -> None:
+    """Serve on standard input and output; nothing else may write there."""
+    # Who asked is interrupted too, and ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = sys.stdout.buffer
+    sys.stdout = sys.stderr
+    try:
+        serve(sys.stdin.buffer, answers)
+    except BrokenPipeError:
+        # Who asked has gone.
+        sys.exit(1)

@@ -1,0 +1,53 @@
+"""The errors of the library and of the databases, in this package's words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from eventsourcing.persistence import ConnectionPoolClosedError, ConnectionUnavailableError, PersistenceError
+
+from yakkan.adapters.store.file import is_busy
+from yakkan.adapters.store.schema import GAP, TAKEN
+from yakkan.domain.errors import Conflict, InputError, Problem, YakkanError
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """The library's and SQLite's errors in this package's words."""
+    try:
+        yield
+    except ConnectionPoolClosedError as error:
+        raise YakkanError("the store is closed; open it again") from error
+    except ConnectionUnavailableError as error:
+        raise Conflict("another thread keeps the store busy; try again") from error
+    except (PersistenceError, sqlite3.Error) as error:
+        raise _in_plain_words(error) from error
+
+
+def _in_plain_words(error: PersistenceError | sqlite3.Error) -> YakkanError:
+    cause = error if isinstance(error, sqlite3.Error) else error.__cause__
+    # PostgreSQL says by five characters what has happened.
+    state = getattr(cause, "sqlstate", None) or ""
+    if TAKEN in str(error) or state == "23505":
+        return Conflict("another writer of this matter was faster; nothing was stored, read again and retry")
+    if state in _IN_THE_WAY or (isinstance(cause, sqlite3.Error) and is_busy(cause)):
+        return Conflict("another writer keeps the store locked; nothing was stored, try again")
+    if GAP in str(error):
+        return _refused("records that leave a gap", "records that follow on what is stored")
+    if state in _NOT_ALLOWED:
+        return _refused(f"a store that may not be written ({error})", "a user who may write it, at a primary server")
+    if "NUL" in str(error) and "text fields cannot contain" in str(error):
+        return _refused("a name with a NUL character", "text that PostgreSQL can hold")
+    return YakkanError(f"the store failed: {error}")
+
+
+_IN_THE_WAY = ("55P03", "40P01", "40001")
+"""Lock not available, deadlock, serialization failure."""
+_NOT_ALLOWED = ("42501", "25006")
+"""Insufficient privilege, read-only transaction."""
+
+
+def _refused(found: str, expected: str) -> InputError:
+    return InputError([Problem(where="store", found=found, expected=expected)])

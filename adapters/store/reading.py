@@ -1,0 +1,121 @@
+"""What SQLite and PostgreSQL are asked in the same words."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from eventsourcing.persistence import Notification
+
+Row = tuple[int, str, int, int, str, bytes]
+"""position, originator_id, originator_version, matter_seq, topic, state"""
+
+_COLUMNS = "position, originator_id, originator_version, matter_seq, topic, state"
+
+
+class Reading:
+    """Reads the table of events; a question mark stands for a parameter."""
+
+    events_table_name: str
+
+    @abstractmethod
+    def _fetch(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
+        """The rows that a statement gives, as of one instant."""
+
+    if TYPE_CHECKING:
+        # The recorders of SQLite have it from the library.
+        def convert_originator_id(self, originator_id: str) -> UUID | str: ...
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Events from position `start` to `stop`, oldest first, of these topics where any are named."""
+        conditions, parameters = ["true"], list[int | str]()
+        if start is not None:
+            conditions.append("position >= ?" if inclusive_of_start else "position > ?")
+            parameters.append(start)
+        if stop is not None:
+            conditions.append("position <= ?")
+            parameters.append(stop)
+        if topics:
+            conditions.append(f"topic IN ({', '.join('?' * len(topics))})")
+            parameters.extend(topics)
+        return [
+            Notification(
+                id=position,
+                originator_id=self.convert_originator_id(originator_id),
+                originator_version=version,
+                topic=topic,
+                state=state,
+            )
+            for position, originator_id, version, _, topic, state in self._rows(
+                f"WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?", (*parameters, limit)
+            )
+        ]
+
+    def select_matter(self, matter: str) -> list[Row]:
+        """All rows of a matter, whatever their stream, in the order of its running number."""
+        return self._rows("WHERE matter = ? ORDER BY matter_seq", (matter,))
+
+    def count(self, matter: str) -> int:
+        """How many records a matter has."""
+        statement = f"SELECT max(matter_seq) FROM {self.events_table_name} WHERE matter = ?"
+        [(number,)] = self._fetch(statement, (matter,))
+        return number or 0
+
+    def select_after(self, position: int, limit: int) -> list[Row]:
+        """Rows of records behind `position`, at most `limit` of them."""
+        return self._rows("WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?", (position, limit))
+
+    def select_range(
+        self, after: tuple[str, int], last: str | None, position: int, limit: int
+    ) -> list[tuple[str, *Row]]:
+        """The next rows behind a matter's number, by matter and number, each with its matter in front.
+
+        None of a matter behind `last`, none behind `position`, at most `limit` of them.
+        """
+        up_to = "" if last is None else "AND matter <= ? "
+        bounds = (*after, position) if last is None else (*after, position, last)
+        return self._fetch(
+            f"SELECT matter, {_COLUMNS} FROM {self.events_table_name} "
+            f"WHERE (matter, matter_seq) > (?, ?) AND position <= ? {up_to}ORDER BY matter, matter_seq LIMIT ?",
+            (*bounds, limit),
+        )
+
+    def select_sizes(self, after: str, position: int, limit: int) -> list[tuple[str, int]]:
+        """The next matters behind a name with their number of records up to `position`, at most `limit`."""
+        return self._fetch(
+            f"SELECT matter, count(*) FROM {self.events_table_name} WHERE matter > ? AND position <= ? "
+            "GROUP BY matter ORDER BY matter LIMIT ?",
+            (after, position, limit),
+        )
+
+    def select_gaps(self) -> list[tuple[int, int]]:
+        """First and last of the positions that hold no event though later ones do; empty for a whole store."""
+        table = self.events_table_name
+        [(count, last)] = self._fetch(f"SELECT count(*), max(position) FROM {table}", ())
+        if count == (last or 0):
+            return []
+        return self._fetch(
+            f"""SELECT before + 1, position - 1
+            FROM (SELECT position, lag(position, 1, CAST(0 AS BIGINT)) OVER (ORDER BY position) AS before FROM {table})
+            AS places
+            WHERE position > before + 1 ORDER BY position""",
+            (),
+        )
+
+    def select_matters(self) -> list[str]:
+        """The names of all matters, sorted."""
+        statement = f"SELECT matter FROM {self.events_table_name} WHERE matter_seq = 1 ORDER BY matter"
+        return [matter for (matter,) in self._fetch(statement, ())]
+
+    def _rows(self, condition: str, parameters: Sequence[int | str]) -> list[Row]:
+        return self._fetch(f"SELECT {_COLUMNS} FROM {self.events_table_name} {condition}", parameters)

@@ -1,0 +1,285 @@
+"""Acts that must be done in time: the fact that each is, and how one sees that it was in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple
+
+from yakkan.domain.contract.course import Entry
+from yakkan.domain.contract.facts import (
+    BreachCured,
+    CompletionConfirmed,
+    CompletionObjected,
+    Fact,
+    LatentDefectNoticed,
+    NonRenewalDeclared,
+    PassCertificateArrived,
+    PaymentReceived,
+    RejectionArrived,
+    RentalDefectNoticed,
+    RentalReturned,
+    ReworkDemanded,
+)
+from yakkan.domain.contract.misfits import one_of, suggestion
+from yakkan.domain.errors import InputError, Problem
+from yakkan.projections.contracts import ContractLine
+from yakkan.projections.fees import ChargeLine
+from yakkan.projections.liability import LiabilityLine
+from yakkan.projections.lines import Because
+from yakkan.projections.obligations import ObligationLine
+from yakkan.projections.view import View
+
+_ONE_DAY: Final = timedelta(days=1)
+SUPPOSED: Final = "(supposed)"
+"""The label of the fact that is tried."""
+
+_SERVICES: Final = ("outsourcing", "rental", "maintenance", "subscription")
+_WORK: Final = ("integration", "requirements_definition")
+
+
+class Action(NamedTuple):
+    """An act: the kinds of contract that know it (none: any), with their article; whether it concerns one unit.
+
+    `ends` names the obligations and heads of liability whose last day is that of the act.
+    """
+
+    articles: Mapping[str, str]
+    ends: frozenset[str] = frozenset()
+    of_unit: bool = False
+
+
+def _action(article: str, *kinds: str, ends: str = "", of_unit: bool = False) -> Action:
+    return Action(MappingProxyType(dict.fromkeys(kinds or ("",), article)), frozenset(ends.split()), of_unit)
+
+
+ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
+    {
+        "reject": _action("28(1)", "supply", ends="O22", of_unit=True),
+        "object": _action("5(1)", *_WORK, ends="O5"),
+        "confirm": Action(
+            MappingProxyType({**dict.fromkeys(_WORK, "5(1)"), "supply": "28(1)"}), frozenset({"O5", "O22"}), True
+        ),
+        "refuse_renewal": _action("10(1)", *_SERVICES),
+        "demand_rework": _action("6(1)", "integration", "support_work", ends="nonconformity"),
+        "notice_latent_defect": _action("32(1)", "supply", ends="latent_defect", of_unit=True),
+        "notice_rental_defect": _action("13(2)", "rental", ends="rental_replacement", of_unit=True),
+        "pay": _action("38(5)"),
+        "cure": _action("40(1)", ends="O31"),
+        "return": _action("17(2)", "rental", ends="O17", of_unit=True),
+    }
+)
+"""The acts that have a last day, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act concerning a contract, and a unit of it where it has several.
+
+    `charge` is what is paid, all that is due of the contract without it. `by` is the party that refuses renewal (the
+    customer unless named) or puts a breach right (either).
+    """
+
+    action: str
+    contract: str
+    unit: str | None = None
+    charge: str | None = None
+    by: str | None = None
+
+    def check(self, view: View) -> None:
+        """Raises InputError for an act, contract, unit, charge or party that does not exist or does not fit."""
+        action = ACTIONS.get(self.action)
+        if action is None:
+            found = f"the unknown act {self.action!r}"
+            raise InputError([Problem("act", found, one_of(ACTIONS), suggestion(self.action, ACTIONS))])
+        line = view.contract(self.contract)
+        if "" not in action.articles and line.kind not in action.articles:
+            fitting = [name for name, each in ACTIONS.items() if "" in each.articles or line.kind in each.articles]
+            raise InputError([Problem("act", f"{self.action!r} for a contract of kind {line.kind}", one_of(fitting))])
+        units = [each.unit for each in line.units]
+        if self.unit is not None:
+            view.unit(self.contract, self.unit)
+        elif action.of_unit and len(units) > 1:
+            raise InputError([Problem("unit", f"{self.contract!r} with {len(units)} units", one_of(units))])
+        if self.by not in (None, "company", "customer"):
+            raise InputError([Problem("by", repr(self.by), "company or customer")])
+        charges = [charge.id for charge in self.charges(view)]
+        if self.charge is not None and self.charge not in charges:
+            raise InputError([Problem("charge", f"the unknown charge {self.charge!r}", one_of(charges or ["none yet"]),
+                                      suggestion(self.charge, charges))])  # fmt: skip
+
+    def article(self, view: View) -> str:
+        """The provision that sets the time."""
+        articles = ACTIONS[self.action].articles
+        return articles.get(view.contract(self.contract).kind) or articles[""]
+
+    def fact(self, line: ContractLine, day: date) -> Fact:
+        """The fact that the act is on a day, for the line of its contract; a payment of a yen where it pays."""
+        stream = line.contract if "/" in line.contract else f"{line.order}/{line.contract}"
+        common: dict[str, Any] = {"on": day, "contract": stream, "id": SUPPOSED}
+        of_unit = {**common, "unit": self.unit}
+        match self.action:
+            case "reject":
+                return RejectionArrived(form="paper", **of_unit)
+            case "object":
+                return CompletionObjected(form="paper", **common)
+            case "confirm" if line.kind == "supply":
+                return PassCertificateArrived(form="paper", **of_unit)
+            case "confirm":
+                return CompletionConfirmed(form="paper", **common)
+            case "refuse_renewal":
+                by: Literal["company", "customer"] = "company" if self.by == "company" else "customer"
+                return NonRenewalDeclared(form="paper", by=by, **common)
+            case "demand_rework":
+                clerical = line.kind == "support_work"
+                return ReworkDemanded(form="paper", attributable_to="company", clerical=clerical, **common)
+            case "notice_latent_defect":
+                return LatentDefectNoticed(form="paper", **of_unit)
+            case "notice_rental_defect":
+                return RentalDefectNoticed(form="paper", **of_unit)
+            case "return":
+                return RentalReturned(**of_unit)
+            case "cure":
+                return BreachCured(**common)
+            case _:
+                return PaymentReceived(amount=1, **common)
+
+    def payment(self, view: View, line: ContractLine, day: date) -> Fact | None:
+        """A payment of the charge that is meant, or of all that is open under the contract, with its interest.
+
+        None when nothing is open on the day of the view.
+        """
+        meant = self.open_charges(view)
+        charge = meant[0].id if len(meant) == 1 else self.charge
+        paid = meant if charge is not None else [each for each in self._all_charges(view) if each.outstanding > 0]
+        named = {each.id for each in paid}
+        owed = sum(each.outstanding for each in paid)
+        owed += sum(each.amount - each.paid for each in view.fees.interest if each.charge in named)
+        if not meant or owed <= 0:
+            return None
+        return replace(self.fact(line, day), amount=owed, charge=charge)  # type: ignore[call-arg]
+
+    def grounds(self, view: View, day: date) -> tuple[Because, ...]:
+        """Why a day is the last one: the grounds of the lines of the contract that end on it."""
+        name = view.contract(self.contract).contract
+        ends = ACTIONS[self.action].ends
+        ending: list[tuple[ObligationLine | LiabilityLine | ChargeLine, date | None]] = [
+            *((line, line.due_on) for line in view.obligations if line.id in ends),
+            *((line, line.last_day) for line in view.liability if line.head in ends),
+        ]
+        if self.action == "pay":
+            ending += [(line, line.due_on) for line in self.charges(view) if self.charge in (None, line.id)]
+        mine = [
+            line for line, last in ending if (line.contract, last) == (name, day) and self.unit in (None, line.unit)
+        ]
+        found = (ground for line in mine for ground in line.because if day.isoformat() in ground.arithmetic)
+        return tuple(dict.fromkeys(found))
+
+    def _all_charges(self, view: View) -> list[ChargeLine]:
+        """What the customer owes under the contract."""
+        name = view.contract(self.contract).contract
+        mine = [line for line in view.fees.charges if (line.contract, line.debtor) == (name, "customer")]
+        return [line for line in mine if line.gross > 0]
+
+    def charges(self, view: View) -> list[ChargeLine]:
+        """Of those, the charges of the unit that is meant."""
+        return [line for line in self._all_charges(view) if self.unit in (None, line.unit)]
+
+    def open_charges(self, view: View) -> list[ChargeLine]:
+        """What the act pays when it pays."""
+        return [line for line in self.charges(view) if line.outstanding > 0 and self.charge in (None, line.id)]
+
+
+class Attempt:
+    """An act tried on one day, as things stood on `as_of`.
+
+    `before` gives views without it, `supposing` views with it; `views` are those made. `reason` is what the terms say
+    to the act where it has no effect, or another one.
+    """
+
+    def __init__(
+        self,
+        act: Act,
+        line: ContractLine,
+        day: date,
+        as_of: date,
+        before: Callable[[date], View],
+        supposing: Callable[[Fact, date], View],
+    ) -> None:
+        self.views: list[View] = []
+        self.reason: str | None = None
+        self._act = act
+        self._line = line
+        self._day = day
+        self._as_of = as_of
+        self._before = before
+        self._supposing = supposing
+
+    def in_time(self) -> bool:
+        """Whether it has its effect, and nothing follows from its being late."""
+        if self._act.action == "pay":
+            return self._pays_in_time()
+        fact = self._act.fact(self._line, self._day)
+        after = self._with(fact, self._day)
+        entry = next((each for each in after.chronicle.entries if each.label == SUPPOSED), None)
+        if entry is not None:
+            self.reason = entry.reason
+        if entry is None or entry.effect != "full":
+            return False
+        if self._act.action == "refuse_renewal":
+            return self._ends_the_term(fact)
+        if self._act.action == "cure":
+            return self._cures_in_time(after)
+        if self._act.action == "return":
+            return not any(row.name == "ReturnFellOverdue" and self._is_mine(row) for row in after.chronicle.entries)
+        return True
+
+    def _is_mine(self, entry: Entry) -> bool:
+        course = entry.course
+        mine = course is not None and self._line.contract == course.name
+        return mine and self._act.unit in (None, entry.unit)
+
+    def _without(self, day: date) -> View:
+        self.views.append(self._before(day))
+        return self.views[-1]
+
+    def _with(self, fact: Fact, day: date) -> View:
+        self.views.append(self._supposing(fact, day))
+        return self.views[-1]
+
+    def _ends_the_term(self, fact: Fact) -> bool:
+        """The term that runs on the day asked about, or begins next, is not renewed."""
+        term = self._without(self._as_of).contract(self._act.contract).term
+        if term is None or term["last_day"] is None or self._day > term["last_day"]:
+            return False
+        after = self._with(fact, term["last_day"] + _ONE_DAY)
+        return not any(
+            entry.name == "TermRenewed" and entry.on == term["last_day"] and self._is_mine(entry)
+            for entry in after.chronicle.entries
+        )
+
+    def _cures_in_time(self, after: View) -> bool:
+        """Every demand that was still running is met in its period."""
+        met = [
+            line.due_on
+            for line in after.obligations
+            if (line.id, line.contract, line.ended_on) == ("O31", self._line.contract, self._day)
+            and self._act.by in (None, line.debtor)
+            and line.due_on is not None
+        ]
+        running = [last for last in met if last >= self._as_of]
+        return bool(met) and all(self._day <= last for last in running or met)
+
+    def _pays_in_time(self) -> bool:
+        """What was open on the day asked about is paid, and no interest on it has run."""
+        meant = {charge.id for charge in self._act.open_charges(self._without(self._as_of))}
+        if not meant:
+            return False
+        fact = self._act.payment(self._without(self._day), self._line, self._day)
+        if fact is None:
+            return False
+        after = self._with(fact, self._day)
+        paid = all(charge.outstanding == 0 for charge in after.fees.charges if charge.id in meant)
+        return paid and not any(line.days > 0 for line in after.fees.interest if line.charge in meant)

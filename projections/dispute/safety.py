@@ -1,0 +1,338 @@
+"""By when an act must be done to be in time, whatever one reads.
+
+Found by trying: the act is supposed on a day, and it is in time when the terms give it its effect. So no deadline is
+computed here, and this stays right when a rule changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
+
+from yakkan.domain.contract.facts import DeemedEvent, Fact, FactCorrected, FactRetracted
+from yakkan.domain.contract.history import History, present
+from yakkan.domain.instants import end_of_knowledge
+from yakkan.projections.contracts import ContractLine
+from yakkan.projections.dispute.acts import ACTIONS, Act, Attempt
+from yakkan.projections.dispute.combinations import Answers, OutOfBoundError, Table, conditions, search
+from yakkan.projections.dispute.scenario import altered
+from yakkan.projections.lines import Because, plain
+from yakkan.projections.notebook import Shown
+from yakkan.projections.view import View
+
+FURTHEST: Final = 4000
+"""Days after which a window that is still open counts as having no last day."""
+TRIES: Final = 5
+"""Views for each combination of readings, on average at most."""
+BESIDE: Final = 14
+"""Days after a last day that are tried as well, for windows that open again."""
+_ONE_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StillDoes(Shown):
+    """Days, `from_` to `to`, on which the act is in time only under some readings: `under`, written X1=R-A X11=R-A.
+
+    `to` is None where it has no last day under them. `because` says why `to` is the last one, holidays included;
+    `reason` is what the terms say to the act on the day after it.
+    """
+
+    from_: date
+    to: date | None
+    under: tuple[str, ...]
+    because: tuple[Because, ...] = ()
+    reason: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain form for JSON."""
+        return {
+            "from": plain(self.from_),
+            "to": plain(self.to),
+            "under": list(self.under),
+            "because": plain(self.because),
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SafeUntil(Shown):
+    """By when an act is in time. `safe_on` is the last day under every reading, `latest_on` the last under any.
+
+    `due_on` is the last day under the readings in force. `status` is
+    - `open`: there is a last day, and it has not passed under every reading. `safe_on` may have: it then lies before
+      `as_of`, and the act is in time under some readings only;
+    - `over`: it has passed under every reading; `latest_on` says when;
+    - `not_open`: no day does, as the facts stand; `reason` is what the terms say to the act on the day asked about;
+    - `no_last_day`: the act has its effect whenever it is done, whatever one reads.
+
+    `safe_on` is None unless the status is `open`. `opens_on` is the first day on which the act has its effect under
+    every reading, where that is still to come. `still_does` goes through the days after `safe_on`; `never_under` are
+    readings under which no day does, which `safe_on` leaves out of account. `because` and `reason` say why `safe_on`
+    is the last day, as in `StillDoes`.
+    """
+
+    action: str
+    contract: str
+    unit: str | None
+    article: str
+    as_of: date
+    status: str
+    safe_on: date | None = None
+    latest_on: date | None = None
+    due_on: date | None = None
+    opens_on: date | None = None
+    decided_by: tuple[str, ...] = ()
+    still_does: tuple[StillDoes, ...] = ()
+    never_under: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+    reason: str | None = None
+    considered: tuple[str, ...] = field(default=())
+    tried: int = 0
+    complete: bool = True
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain form for JSON."""
+        return {name: plain(getattr(self, name)) for name in self.__dataclass_fields__}
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Days on which the act is in time: the last one (date.max for none), and the first where it is to come."""
+
+    last: date
+    opens_on: date | None = None
+
+
+def safe_until(
+    history: History,
+    readings: Mapping[str, str],
+    act: Act,
+    as_of: date,
+    known_at: date | datetime | None = None,
+    *,
+    pool: Iterable[str] | None = None,
+    bound: int = 3000,
+) -> SafeUntil:
+    """The last day on which an act is in time under every reading, as things stand on a day.
+
+    What is recorded of later days is left out: nothing further happens but the act. Raises InputError for an unknown
+    act, contract, unit, charge or reading.
+    """
+    stood = _up_to(history, as_of, known_at)
+    base = View(stood, as_of, None, readings)
+    act.check(base)
+    tries = _Tries(stood, readings, act, base.contract(act.contract), as_of, TRIES * bound)
+    in_force = base.chronicle.readings
+    answers = Answers(tries.ask, {name: in_force[name] for name in in_force}, pool=pool, bound=bound)
+    table = search(answers, few=100, samples=32)
+    return _told(act, act.article(base), tries, table, answers.of({}))
+
+
+def _up_to(history: History, as_of: date, known_at: date | datetime | None) -> History:
+    """What is known of days up to this one, corrections included."""
+    known = history.known(end_of_knowledge(known_at))
+    later = {
+        each.record.seq
+        for each in present(known)
+        if each.fact.on > as_of and not isinstance(each.fact, FactCorrected | FactRetracted)
+    }
+    # The journal of deemed events is left out as well: it may hold what followed from the facts left out.
+    return History(
+        [record for record in known if record.seq not in later and not isinstance(record.event, DeemedEvent)]
+    )
+
+
+class _Tries:
+    """The act, tried on days and under readings."""
+
+    def __init__(
+        self, history: History, readings: Mapping[str, str], act: Act, line: ContractLine, as_of: date, bound: int
+    ) -> None:
+        self._history = history
+        self._readings = readings
+        self._act = act
+        self._line = line
+        self.as_of = as_of
+        self.made = 0
+        self._bound = bound
+        self._histories: dict[tuple[date, int], History] = {}
+        self._guesses: list[date] = []
+        self._today: tuple[frozenset[tuple[str, str]], View] | None = None
+        self._consulted: set[str] = set()
+
+    def view(self, choice: Mapping[str, str], day: date) -> View:
+        """The view without the act; that of the day asked about is kept for the next time."""
+        key = frozenset(choice.items())
+        if day == self.as_of and self._today is not None and self._today[0] == key:
+            return self._today[1]
+        made = View(self._history, day, None, {**self._readings, **choice})
+        if day == self.as_of:
+            self._today = key, made
+        return made
+
+    def ask(self, choice: dict[str, str]) -> tuple[_Window | None, Iterable[str]]:
+        """The window of the act under these readings, and the readings asked for to find it."""
+        self._consulted = set()
+        window = self._window(choice)
+        return window, frozenset(self._consulted)
+
+    def reason(self, choice: Mapping[str, str], day: date) -> str | None:
+        """What the terms say to the act on a day."""
+        attempt = self._attempt(choice, day)
+        attempt.in_time()
+        return attempt.reason
+
+    def _in_time(self, choice: Mapping[str, str], day: date) -> bool:
+        if self.made >= self._bound:
+            raise OutOfBoundError
+        attempt = self._attempt(choice, day)
+        found = attempt.in_time()
+        for view in attempt.views:
+            self._consulted |= view.consulted
+        return found
+
+    def _attempt(self, choice: Mapping[str, str], day: date) -> Attempt:
+        return Attempt(
+            self._act,
+            self._line,
+            day,
+            self.as_of,
+            lambda at: self._seen(self.view(choice, at)),
+            lambda fact, at: self._seen(self._supposing(choice, fact, at)),
+        )
+
+    def _seen(self, view: View) -> View:
+        self.made += 1
+        return view
+
+    def _supposing(self, choice: Mapping[str, str], fact: Fact, day: date) -> View:
+        key = fact.on, getattr(fact, "amount", 0)
+        if key not in self._histories:
+            self._histories[key] = altered(self._history, add=[fact])
+        return View(self._histories[key], day, None, {**self._readings, **choice})
+
+    def _window(self, choice: Mapping[str, str]) -> _Window | None:
+        for guess in self._guesses:
+            # A day of the past is no guess where the act is in time today.
+            if guess < self.as_of and self._in_time(choice, self.as_of):
+                continue
+            if self._in_time(choice, guess) and not self._again(choice, guess, 2):
+                return _Window(guess)
+        start = next((day for day in self._days(choice) if self._in_time(choice, day)), None)
+        if start is None:
+            return None
+        last = self._last_from(choice, start)
+        opens = None
+        if start > self.as_of:
+            opens = start
+        elif last != date.max and last not in self._guesses:
+            self._guesses.append(last)
+        return _Window(last, opens)
+
+    def _days(self, choice: Mapping[str, str]) -> Iterator[date]:
+        """Days worth trying: today, then those on which something happened to the contract, the latest first, then
+        those to come.
+        """
+        yield self.as_of
+        view = self.view(choice, self.as_of)
+        name = self._line.contract
+        marked = {
+            day
+            for entry in view.chronicle.entries
+            if entry.course is not None and entry.course.name == name
+            for day in (entry.on, entry.shows_from)
+        }
+        marked |= {line.due_on for line in view.obligations if line.contract == name and line.due_on}
+        marked |= {line.due_on for line in view.fees.charges if line.contract == name and line.due_on}
+        for window in view.liability:
+            if window.contract == name:
+                marked |= {day for day in (window.first_day, window.last_day) if day}
+        term = view.contract(self._act.contract).term
+        marked |= {term["last_day"]} if term and term["last_day"] else set()
+        self._consulted |= view.consulted
+        yield from sorted((day for day in marked if day < self.as_of), reverse=True)
+        yield from sorted({each for day in marked for each in (day, day + _ONE_DAY) if each > self.as_of})
+
+    def _last_from(self, choice: Mapping[str, str], start: date) -> date:
+        """The last day in time from one that is: by growing steps, then by halves, then the days beside it."""
+        step, low = 1, start
+        while True:
+            high = low + timedelta(days=step)
+            if (high - start).days > FURTHEST:
+                return date.max
+            if not self._in_time(choice, high):
+                break
+            low, step = high, 2 * step
+        while (high - low).days > 1:
+            middle = low + (high - low) // 2
+            if self._in_time(choice, middle):
+                low = middle
+            else:
+                high = middle
+        again = self._again(choice, low, BESIDE)
+        return low if again is None else self._last_from(choice, again)
+
+    def _again(self, choice: Mapping[str, str], last: date, days: int) -> date | None:
+        """A day soon after a last one on which the act is in time nevertheless."""
+        beside = (last + timedelta(days=number) for number in range(1, days + 1))
+        return next((day for day in beside if self._in_time(choice, day)), None)
+
+
+def _told(act: Act, article: str, tries: _Tries, table: Table[_Window | None], base: _Window | None) -> SafeUntil:
+    """The windows of all combinations of readings, put together."""
+    windows = {values: window for values, window in table.rows.items() if window is not None}
+    last_days = sorted({window.last for window in windows.values()})
+    choices = {window.last: table.choice(values) for values, window in reversed(windows.items())}
+    status = _status(last_days, tries.as_of)
+    told = SafeUntil(
+        action=act.action,
+        contract=act.contract,
+        unit=act.unit,
+        article=article,
+        as_of=tries.as_of,
+        status=status,
+        latest_on=last_days[-1] if last_days and last_days[-1] != date.max else None,
+        due_on=None if base is None or base.last == date.max else base.last,
+        opens_on=max((window.opens_on for window in windows.values() if window.opens_on), default=None),
+        decided_by=table.deciding,
+        considered=table.looked_at,
+        tried=tries.made,
+        complete=table.complete,
+    )
+    if status == "not_open":
+        return replace(told, reason=tries.reason({}, tries.as_of))
+    never = {values: window is None for values, window in table.rows.items()}
+    told = replace(told, never_under=conditions(table.names, never))
+    if status != "open":
+        return told
+    safe = last_days[0]
+    still = [
+        StillDoes(
+            before + _ONE_DAY,
+            None if day == date.max else day,
+            conditions(table.names, {values: window.last >= day for values, window in windows.items()}),
+            *(((), None) if day == date.max else _grounds(act, tries, choices[day], day)),
+        )
+        for before, day in pairwise(last_days)
+    ]
+    because, reason = _grounds(act, tries, choices[safe], safe)
+    return replace(told, safe_on=safe, still_does=tuple(still), because=because, reason=reason)
+
+
+def _grounds(act: Act, tries: _Tries, choice: dict[str, str], day: date) -> tuple[tuple[Because, ...], str | None]:
+    """Why a day is the last one under these readings: the lines that end on it, and what follows on the next day."""
+    return act.grounds(tries.view(choice, day), day), tries.reason(choice, day + _ONE_DAY)
+
+
+def _status(days: list[date], as_of: date) -> str:
+    if not days:
+        return "not_open"
+    if days[0] == date.max:
+        return "no_last_day"
+    return "over" if days[-1] < as_of else "open"
+
+
+__all__ = ["ACTIONS", "Act", "SafeUntil", "StillDoes", "safe_until"]

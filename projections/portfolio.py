@@ -1,0 +1,306 @@
+"""The portfolio: one row for each contract, for any number of matters one after another."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from heapq import heappop, heappush
+from typing import Final, Literal, TypeVar
+
+from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.course import Course
+from yakkan.domain.contract.definition import AccountOpened
+from yakkan.domain.contract.derivation import derive
+from yakkan.domain.contract.record import Record
+from yakkan.domain.terms.payment import settlement_rounding
+from yakkan.projections.contracts import ContractLine, contracts
+from yakkan.projections.fees import ChargeLine, Fees, fees
+from yakkan.projections.liability import LiabilityLine, liability
+from yakkan.projections.lines import Line
+from yakkan.projections.obligations import ObligationLine, obligations
+
+What = Literal["status", "full"]
+"""What a portfolio tells: where each contract stands, or what is owed and at stake as well."""
+
+CLAIM_WINDOWS: Final = frozenset({"nonconformity", "latent_defect", "rental_replacement"})
+"""Heads of liability under which a notice must come by the last day of a window."""
+
+_Of = TypeVar("_Of", ChargeLine, ObligationLine, LiabilityLine)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioRow(Line):
+    """One contract on a day. Amounts are yen; from `charged` on, all is None in a portfolio of status only.
+
+    `matter` is the customer's id, or name where there is none. `since` is the first day of the present state,
+    `basis` what ended the contract; `term_no` and `term_ends_on` are those of the present term of a service.
+    `outstanding` and `overdue` count principal that the customer owes, `late_interest` what has accrued on it and
+    is unpaid, rounded once for the contract. Money that belongs to no contract, such as deposits, is in no row.
+    `next_deadline` is the next day by which somebody has to act: an obligation that is open (`next_id` is its
+    number), or a notice of claim (`next_id` is the head of liability, `next_by` who would claim). Obligations are
+    counted by status. `exposure` adds up the caps on the company's liability for damages, `uncapped` tells
+    whether some of it has none, `payable` what incidents so far come to.
+    """
+
+    matter: str
+    customer: str
+    order: str
+    contract: str
+    kind: str
+    state: str
+    since: date | None
+    basis: str | None
+    passed_as: str | None
+    term_no: int | None
+    term_ends_on: date | None
+    units: int
+    charged: int | None = None
+    reductions: int | None = None
+    paid: int | None = None
+    outstanding: int | None = None
+    overdue: int | None = None
+    late_interest: int | None = None
+    open_obligations: int | None = None
+    overdue_obligations: int | None = None
+    next_deadline: date | None = None
+    next_id: str | None = None
+    next_duty: str | None = None
+    next_by: str | None = None
+    exposure: int | None = None
+    uncapped: bool | None = None
+    payable: int | None = None
+
+
+def portfolio_rows(
+    records: Sequence[Record],
+    as_of: date,
+    known_until: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    what: What = "full",
+) -> list[PortfolioRow]:
+    """The rows of one matter on a day, by what was recorded up to an instant (None: all), under readings.
+
+    They say what a `View` says. Raises InputError for an unknown reading or value.
+    """
+    if known_until is not None and records and records[-1].recorded_at > known_until:
+        records = records[: bisect_right(records, known_until, key=lambda record: record.recorded_at)]
+    if not records:
+        return []
+    chronicle, _ = derive(records, as_of, readings)
+    first = records[0].event
+    customer = first.customer if isinstance(first, AccountOpened) else records[0].matter
+    lines = contracts(chronicle)
+    if what == "status":
+        return [_status(records[0].matter, customer, line) for line in lines]
+    return _full(chronicle, as_of, records[0].matter, customer, lines)
+
+
+def _status(matter: str, customer: str, line: ContractLine) -> PortfolioRow:
+    term = line.term or {}
+    return PortfolioRow(
+        matter=matter,
+        customer=customer,
+        order=line.order,
+        contract=line.contract,
+        kind=line.kind,
+        state=line.state,
+        since=line.since,
+        basis=line.basis,
+        passed_as=line.passed_as,
+        term_no=term.get("term_no"),
+        term_ends_on=term.get("last_day"),
+        units=len(line.units),
+    )
+
+
+def _full(
+    chronicle: Chronicle, as_of: date, matter: str, customer: str, lines: Sequence[ContractLine]
+) -> list[PortfolioRow]:
+    money = fees(chronicle, as_of)
+    interest = _interest(chronicle, as_of, money)
+    charges = _by_contract(money.charges)
+    duties = _by_contract(obligations(chronicle, as_of))
+    stakes = _by_contract(liability(chronicle, as_of))
+    return [
+        _row(
+            as_of,
+            _status(matter, customer, line),
+            charges.get(line.contract, ()),
+            interest.get(line.contract, 0),
+            duties.get(line.contract, ()),
+            stakes.get(line.contract, ()),
+        )
+        for line in lines
+    ]
+
+
+def _row(
+    as_of: date,
+    bare: PortfolioRow,
+    charges: Sequence[ChargeLine],
+    late_interest: int,
+    duties: Sequence[ObligationLine],
+    stakes: Sequence[LiabilityLine],
+) -> PortfolioRow:
+    own = [line for line in charges if line.debtor == "customer"]
+    statuses = [line.status for line in duties]
+    due, id, duty, by = _next(as_of, duties, stakes) or (None, None, None, None)
+    ours = [line for line in stakes if line.bearer == "company"]
+    caps = [line.cap for line in ours if line.head == "damages" and line.status == "open"]
+    return PortfolioRow(
+        matter=bare.matter,
+        customer=bare.customer,
+        order=bare.order,
+        contract=bare.contract,
+        kind=bare.kind,
+        state=bare.state,
+        since=bare.since,
+        basis=bare.basis,
+        passed_as=bare.passed_as,
+        term_no=bare.term_no,
+        term_ends_on=bare.term_ends_on,
+        units=bare.units,
+        charged=sum(line.gross for line in own if line.gross > 0),
+        reductions=sum(line.gross for line in own if line.gross < 0),
+        paid=sum(line.paid for line in own),
+        outstanding=sum(line.outstanding for line in own),
+        overdue=sum(line.outstanding for line in own if line.status == "overdue"),
+        late_interest=late_interest,
+        open_obligations=statuses.count("open"),
+        overdue_obligations=statuses.count("overdue"),
+        next_deadline=due,
+        next_id=id,
+        next_duty=duty,
+        next_by=by,
+        exposure=sum(cap for cap in caps if isinstance(cap, int)),
+        uncapped=any(line.head == "uncapped_damages" for line in ours),
+        payable=sum(line.payable for line in ours),
+    )
+
+
+def _next(
+    as_of: date, duties: Iterable[ObligationLine], stakes: Iterable[LiabilityLine]
+) -> tuple[date, str, str, str] | None:
+    """The next day by which somebody has to act; of several things on one day, the one that arose first."""
+    found = [
+        (line.due_on, line.id, line.duty, line.debtor)
+        for line in duties
+        if line.status == "open" and line.due_on is not None and line.due_on >= as_of
+    ]
+    found += [
+        (line.last_day, line.head, line.remedy, "customer" if line.bearer == "company" else "company")
+        for line in stakes
+        if line.head in CLAIM_WINDOWS
+        and line.status == "open"
+        and line.last_day is not None
+        and (line.first_day or as_of) <= as_of <= line.last_day
+    ]
+    return min(found, key=lambda each: each[0]) if found else None
+
+
+def _interest(chronicle: Chronicle, as_of: date, money: Fees) -> dict[str | None, int]:
+    """Late interest of each contract that is unpaid, rounded once for the contract (X4)."""
+    if not money.interest:
+        return {}
+    bearing = {line.charge for line in money.interest}
+    exact: dict[Course | None, Fraction] = {}
+    for charge in chronicle.ledger.charges:
+        if charge.id in bearing and charge.debtor == "customer":
+            running = chronicle.ledger.accrual.running(charge, as_of)
+            segments = charge.segments if running is None else [*charge.segments, running]
+            unpaid = sum((segment.open for segment in segments), Fraction(0))
+            exact[charge.course] = exact.get(charge.course, Fraction(0)) + unpaid
+    rounding = settlement_rounding(chronicle.reading("X4"))
+    return {None if course is None else course.name: rounding(amount) for course, amount in exact.items()}
+
+
+def _by_contract(lines: Iterable[_Of]) -> dict[str | None, list[_Of]]:
+    found: dict[str | None, list[_Of]] = {}
+    for line in lines:
+        found.setdefault(line.contract, []).append(line)
+    return found
+
+
+# -- sums over rows --------------------------------------------------------------------------------------------
+
+
+By = Literal["kind", "customer", "state"]
+
+
+@dataclass(slots=True)
+class Group(Line):
+    """Sums over contracts that have something in common (yen). `next_deadline` is the earliest of theirs."""
+
+    name: str
+    matter: str | None = None
+    contracts: int = 0
+    outstanding: int = 0
+    overdue: int = 0
+    late_interest: int = 0
+    open_obligations: int = 0
+    overdue_obligations: int = 0
+    exposure: int = 0
+    payable: int = 0
+    next_deadline: date | None = None
+
+    def add(self, row: PortfolioRow) -> None:
+        """Count one more contract."""
+        self.contracts += 1
+        self.outstanding += row.outstanding or 0
+        self.overdue += row.overdue or 0
+        self.late_interest += row.late_interest or 0
+        self.open_obligations += row.open_obligations or 0
+        self.overdue_obligations += row.overdue_obligations or 0
+        self.exposure += row.exposure or 0
+        self.payable += row.payable or 0
+        days = [day for day in (self.next_deadline, row.next_deadline) if day is not None]
+        self.next_deadline = min(days, default=None)
+
+
+class Summary:
+    """A portfolio in sums: all of it, and its groups by kind, by state or by customer.
+
+    Rows of one customer come one after another. Of customers only the `most` that owe most are kept, so that the
+    memory needed does not grow with their number.
+    """
+
+    def __init__(self, by: By, most: int = 20) -> None:
+        self.by = by
+        self.matters = 0
+        self.total = Group("total")
+        self._most = most
+        self._groups: dict[str, Group] = {}
+        self._customer: Group | None = None
+        self._owing: list[tuple[int, int, int, Group]] = []
+
+    def add(self, row: PortfolioRow) -> None:
+        """Count one more contract."""
+        self.total.add(row)
+        if self._customer is None or self._customer.matter != row.matter:
+            self._keep()
+            self.matters += 1
+            self._customer = Group(row.customer, row.matter)
+        self._customer.add(row)
+        if self.by != "customer":
+            name = row.kind if self.by == "kind" else row.state
+            self._groups.setdefault(name, Group(name)).add(row)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The groups, the largest first; customers by what is overdue and then by what is outstanding."""
+        if self.by != "customer":
+            return sorted(self._groups.values(), key=lambda group: (-group.contracts, group.name))
+        self._keep()
+        self._customer = None
+        return [group for *_, group in sorted(self._owing, reverse=True)]
+
+    def _keep(self) -> None:
+        """Keep the customer whose rows are complete, if it is among those that owe most."""
+        if self.by == "customer" and self._customer is not None:
+            group = self._customer
+            heappush(self._owing, (group.overdue, group.outstanding, -self.matters, group))
+            if len(self._owing) > self._most:
+                heappop(self._owing)

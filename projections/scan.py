@@ -1,0 +1,305 @@
+"""A walk through the days of a matter that stops only where a line of a view changes.
+
+Between two such days a view stays the same, but for late interest, which grows along a line. What can change a line
+without anything happening are days that lines themselves name: due days, last days, excuses, steps of a fee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import partial
+from typing import Any, Final
+
+from yakkan.domain.contract import derivation
+from yakkan.domain.contract.charge import Charge, Segment
+from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.course import Course
+from yakkan.domain.contract.history import Journal
+from yakkan.domain.contract.record import ACCOUNT, Record
+from yakkan.projections.contracts import contracts
+from yakkan.projections.explanation import Explanation
+from yakkan.projections.fees import ChargeLine, charge_line, totals
+from yakkan.projections.growth import Growth
+from yakkan.projections.liability import liability
+from yakkan.projections.obligations import status_of
+from yakkan.projections.timeline import beside
+from yakkan.projections.values import (
+    Counter,
+    Key,
+    Value,
+    grounded,
+    interest_value,
+    obligation_value,
+    row_value,
+    running_value,
+    standing_value,
+)
+from yakkan.projections.view import lend_references
+
+_ONE_DAY: Final = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class _Interest:
+    """The interest of one charge: its lines, the exact yen unpaid of those closed, and the growth of what runs.
+
+    It holds as long as the charge bears the same `mark`, up to the day `straight_until`.
+    """
+
+    mark: tuple[object, ...]
+    straight_until: date
+    lines: list[tuple[Key, Value]]
+    closed: Fraction
+    growth: Growth | None
+    own: bool
+    """Whether the customer owes it."""
+
+
+@dataclass(slots=True)
+class _Late:
+    """The sum of the customer's late interest: exact yen on the day `_EPOCH`, and the step by which it grows."""
+
+    start: Fraction = Fraction(0)
+    step: Fraction = Fraction(0)
+
+    def exchange(self, before: _Interest | None, after: _Interest) -> None:
+        """Count the interest of a charge as it is now, and no longer as it was."""
+        for each, sign in ((before, -1), (after, 1)):
+            if each is not None and each.own:
+                self.start += sign * each.closed
+                if each.growth is not None:
+                    self.start += sign * each.growth.exact(_EPOCH)
+                    self.step += sign * Fraction(each.growth.step, each.growth.parts)
+
+
+class Scan:
+    """The lines of a matter from day to day, as known by some records."""
+
+    def __init__(self, records: Sequence[Record], readings: Mapping[str, str] | None, last: date) -> None:
+        self._walk = derivation.Walk(records, readings)
+        self._last = last
+        self._journal = Journal.of(records)
+        self._chronicle: Chronicle | None = None
+        self._now: dict[Key, Value] = {}
+        self._changes: dict[Key, Value | None] = {}
+        self._lent = 0
+        self.half_up = True
+
+    def days(self, start: date) -> Iterator[tuple[date, Mapping[Key, Value | None]]]:
+        """Each day from `start` on from which something reads otherwise: the lines that do, None for one that is gone.
+
+        The first day has all lines.
+        """
+        day = start
+        while day <= self._last:
+            chronicle = self._walk.to(day)
+            self._changes = {}
+            before: dict[Key, Value] = {}
+            if chronicle is not self._chronicle:
+                before = self._now
+                self._begin(chronicle)
+            self._look(chronicle, day)
+            self._changes |= dict.fromkeys(before.keys() - self._now.keys())
+            yield day, self._changes
+            straight = min((each.straight_until for each in self._interest.values()), default=self._last)
+            day = min(self._next(chronicle, day), straight + _ONE_DAY, self._last + _ONE_DAY)
+
+    def _begin(self, chronicle: Chronicle) -> None:
+        """A chronicle that began anew: its entries are others, and with them the grounds of every line."""
+        self._chronicle, self._lent = chronicle, 0
+        self._now = {}
+        self._seen: dict[Key, tuple[Any, Value]] = {}
+        self._keys: dict[int, Key] = {}
+        self._counted = Counter()
+        self._interest: dict[int, _Interest] = {}
+        self._late = _Late()
+        self._charges: dict[int, tuple[Any, ChargeLine]] = {}
+        self._liabilities: set[Key] = set()
+        self._beside = sorted(self._only_recorded(chronicle), key=lambda each: each[0], reverse=True)
+        self._streams = {id(course): stream for stream, course in chronicle.courses.items()}
+        self.half_up = chronicle.reading("X4") == "R-A"
+
+    def _next(self, chronicle: Chronicle, day: date) -> date:
+        """The next day on which a line can change by itself or because something happens."""
+        days = [date.max, (day.replace(day=1) + timedelta(days=32)).replace(day=1)]
+        following = chronicle.next_day()
+        days += [] if following is None else [following]
+        for duty in chronicle.duties:
+            if duty.due_on is not None and duty.end is None:
+                days.append(max(duty.due_on, duty.arose_on) + _ONE_DAY)
+        for excuse in chronicle.excuses:
+            days += [excuse.first, *([] if excuse.until is None else [excuse.until + _ONE_DAY])]
+        for charge in chronicle.ledger.charges:
+            if charge.outstanding > 0:
+                days += [charge.delay_after + _ONE_DAY, _runs_after(charge) + _ONE_DAY]
+        days += [each.last_day + _ONE_DAY for each in chronicle.liabilities if each.last_day is not None]
+        for course in chronicle.courses.values():
+            days += [first for first, _ in getattr(course.body, "fees", ())]
+        days += [shown for shown, _, _ in self._beside[-1:]]
+        return min(each for each in days if each > day)
+
+    # -- interest --------------------------------------------------------------------------------------------
+
+    def _accrue(self, chronicle: Chronicle, day: date) -> None:
+        """Bring the interest of every charge up to a day."""
+        excuses = tuple(chronicle.excuses)
+        for charge in chronicle.ledger.charges:
+            paid = tuple((segment.paid, segment.settled) for segment in charge.segments)
+            running = _runs_after(charge) < day
+            mark = (charge.outstanding, charge.accrued_to, charge.delay_after, charge.debtor, running, paid, excuses)
+            known = self._interest.get(id(charge))
+            if known is None or known.mark != mark or known.straight_until < day:
+                made = self._interest[id(charge)] = self._interest_of(chronicle, charge, day, mark)
+                self._late.exchange(known, made)
+                kept = {key for key, _ in made.lines}
+                for key, _ in [] if known is None else known.lines:
+                    if key not in kept:
+                        self._drop(key)
+                for key, value in made.lines:
+                    self._put(key, value)
+
+    def _interest_of(self, chronicle: Chronicle, charge: Charge, day: date, mark: tuple[object, ...]) -> _Interest:
+        lines = []
+        for segment in charge.segments:
+            key = self._key(segment, "interest", charge.id, segment.first)
+            marked = (segment.paid, segment.settled, charge.delay_after)
+            make = partial(interest_value, chronicle, charge, segment)
+            lines.append((key, self._value(key, marked, make)))
+        closed = sum((segment.open for segment in charge.segments), Fraction(0))
+        own = charge.debtor == "customer"
+        open_one = chronicle.ledger.accrual.running(charge, day)
+        if open_one is None:
+            return _Interest(mark, self._last, lines, closed, None, own)
+        growth, until = self._growth(chronicle, charge, open_one, day)
+        key = Key("interest", (charge.id, str(open_one.first)))
+        grows = (growth, open_one.base, charge.delay_after)
+        lines.append((key, self._value(key, grows, partial(running_value, chronicle, charge, open_one, growth))))
+        return _Interest(mark, until, lines, closed, growth, own)
+
+    def _growth(self, chronicle: Chronicle, charge: Charge, segment: Segment, day: date) -> tuple[Growth, date]:
+        """How interest that runs grows from a day on, and the last day for which it does.
+
+        Days that count for less or for nothing bend the line: it is looked at half way and at the end, and halved
+        until it is straight.
+        """
+
+        def exact_on(when: date) -> Fraction:
+            ran = chronicle.ledger.accrual.running(charge, when)
+            return Fraction(0) if ran is None else ran.exact
+
+        step = exact_on(day + _ONE_DAY) - segment.exact
+        growth = Growth.through(segment.first - _ONE_DAY, day, segment.exact, step)
+        until = self._last
+        while until > day and not all(
+            exact_on(when) == growth.exact(when) for when in (until, day + (until - day) // 2)
+        ):
+            until = day + (until - day) // 2
+        return growth, until
+
+    # -- the lines of a day ----------------------------------------------------------------------------------
+
+    def _look(self, chronicle: Chronicle, day: date) -> None:
+        """See which lines read otherwise than on the last day looked at."""
+        lend_references(chronicle, self._journal, self._lent)
+        self._standing(chronicle)
+        for duty in chronicle.duties:
+            status = status_of(chronicle, duty, day)
+            mark = (status, duty.due_on, duty.amount, duty.debtor, duty.ended_on, len(duty.grounds))
+            key = self._key(duty, "obligation", duty.id, self._at(duty.course), duty.unit, duty.arose_on)
+            self._see(key, mark, partial(obligation_value, chronicle, duty, day))
+        self._accrue(chronicle, day)
+        self._money(chronicle, day)
+        self._liable(chronicle, day)
+        # What the chronicle holds of earlier days stays as it is.
+        for entry in chronicle.entries[self._lent :]:
+            name = (entry.ref,) if not entry.deemed else (entry.name, self._at(entry.course), entry.unit, entry.on)
+            self._put(self._key(entry, "event", *name, entry.shows_from), row_value(entry))
+        self._lent = len(chronicle.entries)
+        while self._beside and self._beside[-1][0] <= day:
+            _, key, value = self._beside.pop()
+            self._put(key, value)
+
+    def _standing(self, chronicle: Chronicle) -> None:
+        for (stream, course), line in zip(chronicle.courses.items(), contracts(chronicle), strict=True):
+            self._see(Key("contract", (stream,)), line, partial(standing_value, chronicle, course, None, line))
+            for unit in line.units:
+                make = partial(standing_value, chronicle, course, unit.unit, unit)
+                self._see(Key("unit", (stream, unit.unit)), unit, make)
+
+    def _money(self, chronicle: Chronicle, day: date) -> None:
+        lines = []
+        for charge in chronicle.ledger.charges:
+            mark = (
+                *(charge.net, charge.tax, charge.paid, charge.credited, charge.due, charge.due_before),
+                *(charge.invoice, charge.debtor, charge.first, charge.last, charge.sued, day > charge.delay_after),
+                *(len(charge.restarts), len(charge.demands), len(charge.grounds)),
+            )
+            seen = self._charges.get(id(charge))
+            if seen is None or seen[0] != mark:
+                seen = self._charges[id(charge)] = (mark, charge_line(charge, day))
+                self._put(self._key(charge, "charge", charge.id), grounded(seen[1]))
+            lines.append(seen[1])
+        step = self._late.step
+        late = self._late.start + step * (day - _EPOCH).days
+        sums = totals(chronicle, tuple(lines), late)
+        growth = Growth.through(_EPOCH, day, late, step) if step else None
+        kept = replace(sums, late_interest=0) if step else sums
+        self._see(Key("totals", ()), (kept, growth), partial(Value, kept, (), growth))
+
+    def _liable(self, chronicle: Chronicle, day: date) -> None:
+        counted = Counter()
+        keys = set()
+        for line in liability(chronicle, day):
+            key = counted.key("liability", line.head, line.bearer, line.contract, line.unit)
+            keys.add(key)
+            self._see(key, line, partial(grounded, line))
+        for key in self._liabilities - keys:
+            self._drop(key)
+        self._liabilities = keys
+
+    def _see(self, key: Key, mark: Any, make: Callable[[], Value]) -> None:
+        self._put(key, self._value(key, mark, make))
+
+    def _put(self, key: Key, value: Value) -> None:
+        if self._now.get(key) is not value:
+            self._now[key] = self._changes[key] = value
+
+    def _drop(self, key: Key) -> None:
+        del self._now[key]
+        self._changes[key] = None
+
+    def _at(self, course: Course | None) -> str:
+        return ACCOUNT if course is None else self._streams[id(course)]
+
+    def _key(self, thing: object, section: str, *name: object) -> Key:
+        """The key of a line that one object of the chronicle stands for, made once."""
+        key = self._keys.get(id(thing))
+        if key is None:
+            key = self._keys[id(thing)] = self._counted.key(section, *name)
+        return key
+
+    def _value(self, key: Key, mark: Any, make: Callable[[], Value]) -> Value:
+        """The value of a line; the one of the day before where nothing about it changed."""
+        seen = self._seen.get(key)
+        if seen is None or seen[0] != mark:
+            seen = self._seen[key] = (mark, make())
+        return seen[1]
+
+    def _only_recorded(self, chronicle: Chronicle) -> Iterator[tuple[date, Key, Value]]:
+        """Rows of what only the record knows of, with the first day that shows each."""
+        for _, row in beside(chronicle, self._walk.facts, self._journal, date.max):
+            about_knowledge = row.status == "effective" or row.event in ("FactCorrected", "FactRetracted")
+            shown = date.min if about_knowledge else row.shows_from
+            tree = Explanation(f"{row.event} ({row.ref})", row.article, arithmetic=row.reason or "", ref=row.ref)
+            yield shown, self._counted.key("event", row.ref, row.status, "record"), Value(row, (tree,))
+
+
+_EPOCH: Final = date(2000, 1, 1)
+
+
+def _runs_after(charge: Charge) -> date:
+    """The last day that bears no interest which is still running."""
+    return max(charge.accrued_to, charge.delay_after)

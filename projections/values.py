@@ -1,0 +1,145 @@
+"""Lines apart from the view that they stand in: which line it is, what it says, and how that grows by the day."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from yakkan.domain.contract.charge import Charge, Segment
+from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.course import Course, Duty, Entry
+from yakkan.domain.contract.lifecycles import LIFECYCLES
+from yakkan.domain.instants import start_of_day
+from yakkan.projections import explanation
+from yakkan.projections.contracts import ContractLine, UnitLine
+from yakkan.projections.explanation import Explanation
+from yakkan.projections.fees import Hundredths, InterestLine, Totals, interest_line
+from yakkan.projections.growth import Growth
+from yakkan.projections.lines import Line
+from yakkan.projections.obligations import obligation_line
+from yakkan.projections.timeline import Row, entry_row
+
+DAYS: Final = "\ue000"
+"""Stands in arithmetic for the number of days of interest that runs."""
+EXACT: Final = "\ue001"
+"""Stands in arithmetic for the exact yen of interest that runs."""
+
+
+class Key(NamedTuple):
+    """Which line: its section, and what tells it from the others there, in the order of the view."""
+
+    section: str
+    name: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a line says, its grounds as trees beside it. `growth` is there where it says more each day."""
+
+    line: Line
+    grounds: tuple[Explanation, ...] = ()
+    growth: Growth | None = None
+
+    @property
+    def mark(self) -> Hashable:
+        """What tells values apart; equal values of different walks have the same one."""
+        return type(self.line), repr(self.line), self.grounds, self.growth
+
+    @property
+    def foreseen(self) -> date | None:
+        """The first day of a deemed event that is a forecast as long as this day lies ahead; None for any other."""
+        row = self.line
+        if isinstance(row, Row) and row.deemed and row.status == "effective" and row.event != "DeemedEventWithdrawn":
+            return row.shows_from
+        return None
+
+    def on(self, day: date, known: datetime, half_up: bool) -> Line:
+        """The line as it reads on a day, known at an instant."""
+        if self.growth is not None:
+            amount = self.growth.yen(day, half_up)
+            if isinstance(self.line, Totals):
+                return replace(self.line, late_interest=amount)
+            if isinstance(self.line, InterestLine):
+                days = (day - self.line.from_).days + 1
+                return replace(self.line, to=day, days=days, amount=amount)
+        if isinstance(self.line, Row) and self.foreseen is not None:
+            return replace(self.line, forecast=start_of_day(self.foreseen) > known)
+        return self.line
+
+    def arithmetic(self, text: str, day: date) -> str:
+        """A text of the grounds as it reads on a day."""
+        if self.growth is None or not isinstance(self.line, InterestLine):
+            return text
+        days = (day - self.line.from_).days + 1
+        return text.replace(DAYS, str(days)).replace(EXACT, str(Hundredths(self.growth.exact(day))))
+
+
+class Counter:
+    """Keys of lines; lines alike in all that a key says are numbered."""
+
+    def __init__(self) -> None:
+        self._given: dict[Key, int] = {}
+
+    def key(self, section: str, *name: object) -> Key:
+        """A key that none before it was."""
+        key = Key(section, tuple(str(part) for part in name))
+        number = self._given.get(key, 0)
+        self._given[key] = number + 1
+        return key if not number else Key(section, (*key.name, str(number)))
+
+
+def grounded(line: Any) -> Value:
+    """A line that has grounds, with them as trees beside it."""
+    trees = explanation.of_grounds("", line.grounds, line.article).children
+    return Value(replace(line, grounds=()), trees)
+
+
+def obligation_value(chronicle: Chronicle, duty: Duty, day: date) -> Value:
+    """An obligation as of a day."""
+    return grounded(obligation_line(chronicle, duty, day))
+
+
+def interest_value(chronicle: Chronicle, charge: Charge, segment: Segment) -> Value:
+    """Interest over the days of a closed segment."""
+    return grounded(interest_line(chronicle, charge, segment))
+
+
+def running_value(chronicle: Chronicle, charge: Charge, segment: Segment, growth: Growth) -> Value:
+    """Interest that runs: what changes from day to day is left open."""
+    line = interest_line(chronicle, charge, segment)
+    (ground,) = line.grounds
+    base, rate, _, after, _ = ground.values
+    ground = ground._replace(values=(base, rate, DAYS, after, EXACT))
+    trees = explanation.of_grounds("", (ground,), line.article).children
+    return Value(replace(line, to=segment.first, days=0, amount=0, grounds=()), trees, growth)
+
+
+def row_value(entry: Entry) -> Value:
+    """An event, not marked as a forecast: that depends on the instant (`Value.foreseen`)."""
+    return Value(replace(entry_row(entry, None), entry=None, forecast=False), (explanation.of_entry(entry),))
+
+
+def standing_value(chronicle: Chronicle, course: Course, unit: str | None, line: ContractLine | UnitLine) -> Value:
+    """A contract or unit with the event that led to its state."""
+    entry = _led_to(chronicle, course, unit, line.state)
+    shown = replace(line, units=()) if isinstance(line, ContractLine) else line
+    return Value(shown, () if entry is None else (explanation.of_entry(entry),))
+
+
+def _led_to(chronicle: Chronicle, course: Course, unit: str | None, state: str) -> Entry | None:
+    """The last event with effect that the lifecycle lets lead to a state; else the last one of all."""
+    own = (
+        f"{course.kind.name}_unit"
+        if unit is not None and f"{course.kind.name}_unit" in LIFECYCLES
+        else course.kind.name
+    )
+    triggers = {move.trigger.split(" ")[0] for move in LIFECYCLES[own].moves if move.dest == state}
+    last = None
+    for entry in reversed(chronicle.entries):
+        if entry.course is course and entry.effect == "full" and unit in (None, entry.unit or unit):
+            if entry.name in triggers:
+                return entry
+            last = last or entry
+    return last

@@ -1,0 +1,336 @@
+"""The HTML report in Chromium: both clocks by keyboard and mouse, grounds, languages, paper, and no request at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from yakkan import Register, View, load_case
+from yakkan.adapters.report import html_report
+from yakkan.adapters.wording import Speech
+from yakkan.domain.contract.history import History
+from yakkan.projections.plane import Stop, plane
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EVE = date(2025, 6, 11)
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+NAMELESS = """() => [...document.querySelectorAll('button, input, output, [role=group], [role=region], svg[role=img]')]
+  .filter((e) => e.checkVisibility())
+  .filter((e) => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.textContent.trim()
+    || (e.labels && [...e.labels].some((l) => l.textContent.trim()))))
+  .map((e) => e.outerHTML)"""
+BROKEN_REFERENCES = """() => [...document.querySelectorAll('[aria-labelledby], [aria-describedby], label[for]')]
+  .flatMap((e) => ['aria-labelledby', 'aria-describedby', 'for'].flatMap((n) => (e.getAttribute(n) || '').split(' ')))
+  .filter((id) => id && !document.getElementById(id))"""
+PALE = """() => {
+  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const rgb = (color) => {
+    probe.fillStyle = color;
+    probe.fillRect(0, 0, 1, 1);
+    return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const shine = (color) => rgb(color).map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (e) => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+    if (!/rgba\\(.*, 0(\\.\\d+)?\\)$|transparent|color\\(|\\//.test(c)) return c; } return 'white'; };
+  const found = [];
+  const texts = 'h1, h2, dt, dd, th, td, p, small, label, button.why, .legend li, .sum, .badge';
+  for (const e of document.querySelectorAll(texts)) {
+    if (!e.checkVisibility() || !e.textContent.trim()) continue;
+    const [a, b] = [shine(getComputedStyle(e).color), shine(ground(e))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) found.push(e.outerHTML.slice(0, 90));
+  }
+  return found;
+}"""
+
+
+def chromium() -> str:
+    """Where Chromium is; without one these tests are left out, but not where everything must hold."""
+    names = [os.environ.get("YAKKAN_CHROMIUM") or "", "chromium", "chromium-browser", "google-chrome"]
+    found = next((path for path in map(shutil.which, filter(None, names)) if path), None)
+    if found is None:
+        said = "NO CHROMIUM: the HTML report was NOT tested in a browser. scripts/browser installs one."
+        if os.environ.get("CI"):
+            pytest.fail(said)
+        pytest.skip(said)
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    where = chromium()
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=where, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+def history_of(name: str) -> History:
+    return Register(":memory:").apply(load_case(str(EXAMPLES / f"{name}.yaml"))).history
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "late.html"
+    path.write_text(html_report(history_of("late-rejection"), EVE, EVE, language="en"), encoding="utf-8")
+    return path
+
+
+class Watched:
+    """A page with everything that it asked for and complained about."""
+
+    def __init__(self, browser: Any, path: Path, **context: Any) -> None:
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
+        self.page = self.context.new_page()
+        self.trouble: list[str] = []
+        self.page.on("console", lambda message: self.trouble.append(message.text))
+        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on(
+            "request", lambda request: self.trouble.append(request.url) if request.url != path.as_uri() else None
+        )
+        self.page.goto(path.as_uri())
+
+    def __enter__(self) -> Any:
+        return self.page
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+        assert self.trouble[1:] == [], "only the file itself is asked for, and nothing is complained about"
+
+
+def settle(page: Any) -> None:
+    """Wait for the drawing that a move asked for."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def state_of(page: Any, unit: str) -> str:
+    row = page.locator("#t-contract tbody tr", has=page.get_by_role("button", name=unit, exact=True))
+    return str(row.locator("td").nth(1).locator(".en").inner_text())
+
+
+class TestClocks:
+    def test_keys_turn_both_clocks(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            assert state_of(page, "server/v1") == "in warranty"
+            page.locator("#figure").focus()
+            page.keyboard.press("ArrowDown")
+            settle(page)
+            assert "2025-06-12 09:30" in page.locator("#point .en").inner_text()
+            assert state_of(page, "server/v1") == "rejected"
+            page.keyboard.press("ArrowUp")
+            page.keyboard.press("ArrowLeft")
+            page.keyboard.press("ArrowLeft")
+            settle(page)
+            assert state_of(page, "server/v1") == "delivered"
+            assert page.locator("#as-of-day").input_value() == "2025-06-09"
+            sync_api.expect(page.locator("#said")).to_contain_text("2025-06-09")
+            assert page.locator("#said").get_attribute("aria-live") == "polite"
+
+    def test_sliders_and_their_buttons_turn_them_too(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            page.locator("#known-at").focus()
+            page.keyboard.press("ArrowRight")
+            settle(page)
+            assert state_of(page, "server/v1") == "rejected"
+            assert page.locator("#known-at").get_attribute("aria-valuetext") == "2025-06-12 09:30"
+            page.get_by_role("button", name="One day earlier").click()
+            page.get_by_role("button", name="One day earlier").click()
+            page.get_by_role("button", name="One day earlier").click()
+            settle(page)
+            assert page.locator("#as-of-day").input_value() == "2025-06-08"
+            assert state_of(page, "server/v1") == "delivered"
+            page.locator("#as-of-day").fill("2025-07-15")
+            settle(page)
+            assert "2025-07-15" in page.locator("#point .en").inner_text()
+
+    def test_the_mouse_drags_the_point(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            log = page.locator("#log")
+            log.scroll_into_view_if_needed()
+            box = log.bounding_box()
+            page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.3)
+            page.mouse.down()
+            page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.95, steps=4)
+            page.mouse.up()
+            settle(page)
+            point = page.locator("#point .en").inner_text()
+            assert "2025-06-11" not in point.split(",")[0]
+            assert "known at 2025-0" in point
+            assert page.locator("#log .unknown").count() < 6
+
+    def test_the_figure_redraws_what_python_drew(self, browser: Any, report: Path) -> None:
+        shape = "() => ['lanes-drawn', 'log-drawn'].map((id) => [...document.querySelectorAll(`#${id} > g`)].map("
+        shape += "(g) => [g.getAttribute('class').split(' ').sort().join(' '), g.textContent]))"
+        with Watched(browser, report) as page, Watched(browser, report, java_script_enabled=False) as still:
+            drawn = page.evaluate(shape)
+            kept = [
+                [[" ".join(sorted((g.get_attribute("class") or "").split())), g.text_content()] for g in each.all()]
+                for each in (still.locator("#lanes-drawn > g"), still.locator("#log-drawn > g"))
+            ]
+            assert sorted(drawn[0]) == sorted(kept[0])
+            assert drawn[1] == kept[1]
+
+    @pytest.mark.parametrize("name", ["late-rejection", "three-servers", "starts-on-the-31st"])
+    def test_every_position_says_what_the_view_says(self, browser: Any, tmp_path: Path, name: str) -> None:
+        history = history_of(name)
+        made = plane(history, EVE)
+        path = tmp_path / "report.html"
+        path.write_text(html_report(history, EVE, language="en"), encoding="utf-8")
+        random = Random(name)
+        with Watched(browser, path) as page:
+            for _ in range(8):
+                number = random.randrange(len(made.stops))
+                offset = random.randint(0, (made.last - made.first).days)
+                shown = page.evaluate("([day, stop]) => window.yakkan.at(day, stop)", [offset, number])
+                assert_says(shown, history, made.first + timedelta(days=offset), made.stops[number])
+
+
+def assert_says(shown: list[list[Any]], history: History, day: date, stop: Stop) -> None:
+    """The cells of the page's own tables against a view in words of its own."""
+    view, say = View(history, day, stop.at), Speech("en")
+    expected: Counter[tuple[str, ...]] = Counter()
+    for contract in view.contracts:
+        expected["contract", contract.contract, say.state(contract.state)] += 1
+        for unit in contract.units:
+            expected["contract", f"{contract.contract}/{unit.unit}", say.state(unit.state)] += 1
+    for duty in view.obligations:
+        expected["obligation", f"{duty.id} {say.duty(duty.duty)}", say.status(duty.status)] += 1
+    for charge in view.fees.charges:
+        expected["charge", charge.id, say.yen(charge.gross), say.yen(charge.paid), say.yen(charge.outstanding)] += 1
+    for line in view.fees.interest:
+        expected["interest", line.charge, f"{line.from_} to {line.to}", str(line.days), say.yen(line.amount)] += 1
+    totals = view.fees.totals
+    expected["totals", say.yen(totals.outstanding), say.yen(totals.overdue), say.yen(totals.late_interest)] += 1
+    for row in view.timeline:
+        expected["event", say.event(row.event), str(row.on), row.ref or "", str(row.forecast)] += 1
+    picks = {
+        "contract": (1, 3), "obligation": (1, 5), "charge": (1, 4, 5, 6), "interest": (1, 2, 3, 6), "totals": (4, 5, 6),
+    }  # fmt: skip
+    found: Counter[tuple[str, ...]] = Counter()
+    for cells in shown:
+        section = cells[0]
+        if section == "event":
+            found["event", cells[1], cells[2], cells[7], str(cells[-1])] += 1
+        elif section in picks:
+            found[section, *(cells[number].partition(" (")[0] for number in picks[section])] += 1
+    assert found == expected, (day, stop)
+
+
+class TestGrounds:
+    @pytest.mark.parametrize("how", ["click", "Enter"])
+    def test_a_line_explains_itself(self, browser: Any, report: Path, how: str) -> None:
+        with Watched(browser, report) as page:
+            button = page.locator("#t-charge").get_by_role("button", name="server/v1/price")
+            if how == "click":
+                button.click()
+            else:
+                button.focus()
+                page.keyboard.press(how)
+            assert button.get_attribute("aria-pressed") == "true"
+            said = page.locator("#explained").inner_text()
+            assert "the price arises with handover on 2025-06-09" in said
+            assert "1500000 + tax 150000" in said
+            assert "X65=R-A" in said
+
+    def test_a_mark_in_the_figure_explains_itself(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            page.locator("#lanes .band.good").first.click()
+            page.locator("#explained", has_text="in warranty").wait_for()
+            page.locator("#figure").focus()
+            page.keyboard.press("Enter")
+            settle(page)
+            assert "2025-06-11" in page.locator("#explained").inner_text()
+
+    def test_a_line_that_is_gone_elsewhere_says_so(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            page.locator("#t-charge").get_by_role("button", name="server/v1/price").click()
+            page.locator("#figure").focus()
+            page.keyboard.press("ArrowDown")
+            settle(page)
+            assert "does not appear" in page.locator("#explained").inner_text()
+
+
+class TestForEveryone:
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_every_control_has_a_name_and_text_has_contrast(self, browser: Any, report: Path, scheme: str) -> None:
+        with Watched(browser, report, color_scheme=scheme) as page:
+            page.locator("button.why").first.click()
+            page.check("#grounds")
+            page.check("#ended")
+            settle(page)
+            assert page.evaluate(NAMELESS) == []
+            assert page.evaluate(BROKEN_REFERENCES) == []
+            assert page.evaluate(PALE) == []
+
+    def test_tab_goes_through_the_controls_in_the_order_of_the_page(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            visited = []
+            for _ in range(16):
+                page.keyboard.press("Tab")
+                visited.append(page.evaluate("() => document.activeElement.id || document.activeElement.className"))
+            seen = list(dict.fromkeys(visited))
+            assert seen[:5] == ["lang-en", "step", "as-of", "as-of-day", "known-at"], seen
+            assert seen.index("figure") < seen.index("find") < seen.index("grounds") < seen.index("ended")
+            outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none"
+
+    def test_the_language_changes_all_that_is_read(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            page.locator("label", has_text="日本語").click()
+            assert page.locator("html").get_attribute("lang") == "ja"
+            assert page.get_by_role("button", name="前の日").is_visible()
+            assert "契約経過報告書" in page.title()
+            assert page.locator("#h-charge").inner_text() == "金銭"
+            assert (
+                page.evaluate("() => [...document.querySelectorAll('.en')].filter((e) => e.checkVisibility()).length")
+                == 0
+            )
+
+    @pytest.mark.parametrize("width", [390, 1280])
+    def test_nothing_sticks_out(self, browser: Any, report: Path, width: int) -> None:
+        with Watched(browser, report, viewport={"width": width, "height": 844}) as page:
+            page.locator("button.why").first.click()
+            assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+    def test_less_motion_is_none(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report, reduced_motion="reduce") as page:
+            spans = page.evaluate(
+                "() => [...document.querySelectorAll('*')].map((e) => getComputedStyle(e).transitionDuration)"
+            )
+            assert set(spans) == {"0s"}
+
+
+class TestPaper:
+    def test_prints_on_a4_without_its_controls(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            page.emulate_media(media="print")
+            assert not page.locator(".scrub").is_visible()
+            assert not page.locator(".tongue").is_visible()
+            assert page.locator("#t-event").is_visible()
+            printed = page.pdf(prefer_css_page_size=True)
+            assert printed.startswith(b"%PDF")
+            assert b"/MediaBox [0 0 594" in printed or b"/MediaBox [0 0 595" in printed
+
+    def test_without_scripts_the_grounds_are_printed_too(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report, java_script_enabled=False) as page:
+            assert page.locator("noscript").count() == 1
+            assert not page.locator(".scrub").is_visible()
+            page.locator("#t-charge details summary").first.click()
+            assert "the price arises with handover" in page.locator("#t-charge details").first.inner_text()
+            page.locator("label", has_text="日本語").click()
+            assert page.locator("#h-charge").inner_text() == "金銭"

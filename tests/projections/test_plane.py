@@ -1,0 +1,153 @@
+"""The plane says at every position what a view of that day and that instant says, and says what it cannot answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from yakkan import Register, View, load_case
+from yakkan.adapters.casefile import parse_case
+from yakkan.domain.contract.history import History
+from yakkan.domain.instants import JST, day_of
+from yakkan.projections.explanation import Explanation
+from yakkan.projections.fees import InterestLine
+from yakkan.projections.lines import Line
+from yakkan.projections.plane import EFFORT, Plane, Stop, plane
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+CASES = (
+    "late-rejection",  # corrections of corrections, withdrawals
+    "completion-corrected-twice",
+    "leap-day",
+    "three-servers",  # part payments with late interest
+    "renewals-undone",
+    "rental-late-return",
+    "disputes/set-off",
+    "disputes/harassment",
+)
+POINTS = 14
+
+
+def history_of(name: str) -> History:
+    return Register(":memory:").apply(load_case(str(EXAMPLES / f"{name}.yaml"))).history
+
+
+def lines_of(view: View) -> Iterator[Line]:
+    """Every line of a view, without its grounds."""
+    for contract in view.contracts:
+        yield replace(contract, units=())
+        yield from contract.units
+    for grounded in (*view.obligations, *view.fees.charges, *view.fees.interest, *view.liability):
+        yield replace(grounded, grounds=())  # type: ignore[call-arg, type-var]
+    yield view.fees.totals
+    for row in view.timeline:
+        yield replace(row, entry=None)
+
+
+def positions(made: Plane, random: Random) -> Iterator[tuple[date, Stop]]:
+    for _ in range(POINTS):
+        stop = random.choice(made.stops)
+        yield made.first + timedelta(days=random.randint(0, ((stop.until or made.last) - made.first).days)), stop
+
+
+def assert_same(history: History, made: Plane, day: date, stop: Stop, readings: dict[str, str] | None = None) -> None:
+    expected = Counter(repr(line) for line in lines_of(View(history, day, stop.at, readings)))
+    assert Counter(repr(line) for line in made.at(day, stop).values()) == expected, (day, stop)
+
+
+class TestPlane:
+    @pytest.mark.parametrize("name", CASES)
+    @pytest.mark.parametrize("effort", [EFFORT, 1], ids=["whole", "chosen"])
+    def test_says_what_the_view_says(self, name: str, effort: int) -> None:
+        history = history_of(name)
+        made = plane(history, day_of(history.records[-1].recorded_at), effort=effort)
+        for day, stop in positions(made, Random(f"{name} {effort}")):
+            assert_same(history, made, day, stop)
+
+    @pytest.mark.parametrize("readings", [{"X67": "R-C"}, {"X67": "R-A", "X6": "R-B"}, {"X44": "R-B", "X4": "R-B"}])
+    def test_interest_that_bends_is_right_on_every_day(self, readings: dict[str, str]) -> None:
+        """Statutory interest over two years, one of them a leap year, with a spell of force majeure."""
+        history = Register(":memory:").apply(parse_case(OWED, name="owed.yaml")).history
+        made = plane(history, date(2025, 3, 31), readings=readings)
+        running = 0
+        for number in range(0, 700, 9):
+            day = date(2023, 5, 20) + timedelta(days=number)
+            assert_same(history, made, day, made.stops[-1], readings)
+            running += any(isinstance(line, InterestLine) for line in made.at(day, made.stops[-1]).values())
+        assert running > 50
+
+    def test_grounds_read_as_the_view_explains_them(self) -> None:
+        history = history_of("three-servers")
+        made = plane(history, date(2025, 11, 20))
+        day, stop = date(2025, 11, 20), made.stops[-1]
+        view = View(history, day)
+        expected = Counter(str(tree) for line in view.fees.interest for tree in view.explain(line).children)
+        values = [made.values[number] for _, number in made.numbers(day, stop)]
+        found = [
+            str(_read(tree, value.arithmetic(tree.arithmetic, day)))
+            for value in values
+            if isinstance(value.line, InterestLine)
+            for tree in value.grounds
+        ]
+        assert Counter(found) == expected
+
+    def test_an_instant_between_two_records_answers_as_the_earlier_one_but_for_forecasts(self) -> None:
+        history = history_of("late-rejection")
+        asked = datetime(2025, 6, 11, 23, 0, tzinfo=JST)
+        made = plane(history, date(2025, 6, 11), asked)
+        assert made.stop(asked).at == asked
+        assert_same(history, made, date(2025, 8, 1), made.stop(asked))
+        assert_same(history, made, date(2025, 6, 11), made.stop(asked))
+
+    def test_before_the_first_record_nothing_is_known(self) -> None:
+        history = history_of("late-rejection")
+        made = plane(history, date(2025, 6, 11), date(2025, 1, 1))
+        assert made.at(date(2025, 6, 11), made.stop(date(2025, 1, 1))) == {}
+        assert_same(history, made, date(2025, 6, 11), made.stops[-1])
+
+    def test_a_stop_without_forecasts_says_up_to_which_day_it_answers(self) -> None:
+        history = history_of("leap-day")
+        made = plane(history, day_of(history.records[-1].recorded_at), effort=1)
+        limited = [stop for stop in made.stops if stop.until is not None]
+        assert made.chosen
+        assert limited
+        for stop in limited:
+            assert stop.until is not None
+            assert stop.until >= day_of(stop.at)
+            assert_same(history, made, min(stop.until, made.last), stop)
+
+    def test_reaches_from_before_the_first_fact_to_a_year_beyond_the_last(self) -> None:
+        history = history_of("late-rejection")
+        made = plane(history, date(2025, 6, 11))
+        assert made.first < date(2025, 4, 25)
+        assert made.last > date(2026, 7, 7)
+        for day in (made.first, made.last):
+            assert_same(history, made, day, made.stops[-1])
+
+
+def _read(tree: Explanation, arithmetic: str) -> Explanation:
+    return replace(tree, arithmetic=arithmetic)
+
+
+OWED = """\
+order: SO-1
+customer: みなと商事
+quote: {number: Q-1, issued_on: 2023-01-10}
+contracts:
+  - {id: server, kind: supply, price: 1234567, payment: {due_on: 2023-05-31}}
+  - {id: pc, kind: rental, monthly_fee: 30000, starts_on: 2023-02-01, term_months: 24}
+events:
+  - {event: ApplicationReceived, on: 2023-01-15}
+  - {event: AcceptanceArrived, on: 2023-01-20, form: paper}
+  - {event: EquipmentReceived, contract: server, on: 2023-02-20}
+  - {event: RentalDelivered, contract: pc, on: 2023-02-01}
+  - {event: ForceMajeureOccurred, on: 2023-09-01, until: 2023-10-15}
+  - {event: PaymentReceived, contract: server, amount: 300000, on: 2024-01-10}
+"""
+"""A supply whose price bears statutory interest under X6 R-B, over the leap year 2024."""

@@ -1,0 +1,211 @@
+"""The last safe day of an act, against the deadlines worked out in the legal reading."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from yakkan import InputError, Register, RejectionArrived, parse_case
+from yakkan.projections.dispute import ACTIONS, Dispute, SafeUntil
+
+D = date.fromisoformat
+SUPPLY = "{id: c, kind: supply, price: 1000000}"
+BUILD = "{id: c, kind: integration, price: 1000000}"
+RENTAL = "{id: c, kind: rental, monthly_fee: 20000, starts_on: 2025-04-01, term_months: 6}"
+
+
+def disputed(contract: str, *events: str) -> Dispute:
+    told = "".join(f"  - {{contract: c, {event}}}\n" for event in events)
+    return (
+        Register(":memory:")
+        .apply(
+            parse_case(
+                f"order: SO-1\ncustomer: みなと商事\nquote: {{number: Q-1, issued_on: 2020-03-18}}\n"
+                f"contracts:\n  - {contract}\nevents:\n"
+                "  - {event: ApplicationReceived, on: 2020-04-03}\n"
+                "  - {event: AcceptanceArrived, on: 2020-04-07, form: electronic}\n" + told
+            )
+        )
+        .dispute()
+    )
+
+
+def days(found: SafeUntil) -> tuple[date | None, date | None]:
+    return found.safe_on, found.latest_on
+
+
+class TestInspection:
+    def test_over_new_year_the_safe_day_is_that_without_holidays(self) -> None:
+        # 0.3: received 2024-12-24, the seventh day is Tue 12-31; X1 R-A moves it to Mon 2025-01-06.
+        found = disputed(SUPPLY, "event: EquipmentReceived, on: 2024-12-24").safe_until(
+            "reject", "c", as_of=D("2024-12-25")
+        )
+        assert (found.status, found.article) == ("open", "28(1)")
+        assert days(found) == (D("2024-12-31"), D("2025-01-06"))
+        assert found.due_on == D("2025-01-06")
+        [later] = found.still_does
+        assert (later.from_, later.to, later.under) == (D("2025-01-01"), D("2025-01-06"), ("X1=R-A",))
+        assert "2024-12-31 is a year-end and New Year holidays" in later.because[0].arithmetic
+        assert found.reason == "unit c had passed on 2024-12-31"
+
+    @pytest.mark.parametrize(
+        ("received", "safe", "latest"),
+        [
+            ("2024-02-22", "2024-02-29", "2024-02-29"),
+            ("2025-04-25", "2025-05-02", "2025-05-02"),
+            ("2025-09-08", "2025-09-15", "2025-09-16"),
+        ],
+    )
+    def test_seven_days_of_the_legal_reading(self, received: str, safe: str, latest: str) -> None:
+        dispute = disputed(SUPPLY, f"event: EquipmentReceived, on: {received}")
+        assert days(dispute.safe_until("reject", "c", as_of=D(received))) == (D(safe), D(latest))
+
+    def test_between_the_days_it_is_late_under_some_readings_only(self) -> None:
+        dispute = disputed(SUPPLY, "event: EquipmentReceived, on: 2024-12-24")
+        found = dispute.safe_until("reject", "c", as_of=D("2025-01-03"))
+        assert (found.status, *days(found)) == ("open", D("2024-12-31"), D("2025-01-06"))
+
+    def test_afterwards_it_is_over(self) -> None:
+        dispute = disputed(SUPPLY, "event: EquipmentReceived, on: 2024-12-24")
+        found = dispute.safe_until("reject", "c", as_of=D("2025-01-07"))
+        assert (found.status, *days(found)) == ("over", None, D("2025-01-06"))
+
+    def test_before_receipt_it_is_not_open(self) -> None:
+        found = disputed(SUPPLY).safe_until("reject", "c", as_of=D("2024-12-20"))
+        assert (found.status, *days(found)) == ("not_open", None, None)
+        assert found.reason is not None
+        assert "changes nothing" in found.reason
+
+    def test_what_is_recorded_of_later_days_is_left_out(self) -> None:
+        received = "event: EquipmentReceived, on: 2024-12-24"
+        dispute = disputed(SUPPLY, received, "event: RejectionArrived, form: paper, on: 2024-12-26")
+        found = dispute.safe_until("reject", "c", as_of=D("2024-12-25"))
+        assert days(found) == (D("2024-12-31"), D("2025-01-06"))
+
+    def test_where_another_company_made_the_unit_a_reading_makes_rejection_void(self) -> None:
+        dispute = disputed(SUPPLY.replace("}", ", maker: other}"), "event: EquipmentReceived, on: 2024-02-22")
+        found = dispute.safe_until("reject", "c", as_of=D("2024-02-23"))
+        assert (found.safe_on, found.never_under) == (D("2024-02-29"), ("X36=R-B",))
+
+
+class TestOtherPeriods:
+    @pytest.mark.parametrize(
+        ("completed", "safe", "latest"),
+        # Completion + 14 days; X11 R-B counts the day itself, a day less.
+        [("2024-04-19", "2024-05-02", "2024-05-07"), ("2024-08-31", "2024-09-13", "2024-09-17")],
+    )
+    def test_confirmation(self, completed: str, safe: str, latest: str) -> None:
+        dispute = disputed(BUILD, f"event: WorkCompleted, on: {completed}")
+        confirm = dispute.safe_until("confirm", "c", as_of=D(completed))
+        assert days(confirm) == (D(safe), D(latest))
+        assert set(confirm.decided_by) == {"X1", "X11"}
+        found = dispute.safe_until("object", "c", as_of=D(completed))
+        assert (*days(found), found.never_under) == (D(safe), D(latest), ("X12=R-B",))
+
+    @pytest.mark.parametrize(
+        ("passed", "nominal", "moved"),
+        [("2024-05-02", "2024-11-02", "2024-11-05"), ("2024-08-29", "2025-02-28", "2025-02-28"),
+         ("2025-01-06", "2025-07-06", "2025-07-07"), ("2025-06-30", "2025-12-31", "2026-01-05")],
+    )  # fmt: skip
+    def test_six_months_for_latent_defects(self, passed: str, nominal: str, moved: str) -> None:
+        dispute = disputed(
+            SUPPLY,
+            f"event: EquipmentReceived, on: {D(passed) - timedelta(days=1)}",
+            f"event: PassCertificateArrived, form: paper, on: {passed}",
+        )
+        found = dispute.safe_until("notice_latent_defect", "c", as_of=D(passed) + timedelta(days=5))
+        assert days(found) == (D(nominal), D(moved))
+
+    def test_two_business_days_for_a_rented_unit(self) -> None:
+        dispute = disputed(RENTAL, "event: RentalDelivered, on: 2025-05-02")
+        assert days(dispute.safe_until("notice_rental_defect", "c", as_of=D("2025-05-02"))) == (D("2025-05-08"),) * 2
+
+    @pytest.mark.parametrize(
+        ("end", "safe", "due", "latest"),
+        [
+            ("2025-05-31", "2025-02-27", "2025-02-28", "2025-03-02"),
+            ("2025-06-30", "2025-03-29", "2025-03-31", "2025-04-01"),
+            ("2025-04-30", "2025-01-29", "2025-01-31", "2025-01-31"),
+        ],
+    )
+    def test_refusal_of_renewal_never_moves(self, end: str, safe: str, due: str, latest: str) -> None:
+        contract = f"{{id: c, kind: outsourcing, monthly_fee: 300000, starts_on: 2024-08-01, ends_on: {end}}}"
+        found = disputed(contract).safe_until("refuse_renewal", "c", as_of=D("2024-12-01"), pool=["X1", "X19", "X21"])
+        assert (found.safe_on, found.due_on, found.latest_on) == (D(safe), D(due), D(latest))
+        assert found.decided_by == ("X19",)
+
+    def test_a_demand_is_met_in_its_period(self) -> None:
+        contract = "{id: c, kind: outsourcing, monthly_fee: 300000, starts_on: 2024-06-01, term_months: 12}"
+        dispute = disputed(contract, "event: CureDemandArrived, by: company, form: paper, days: 14, on: 2024-07-01")
+        # The fourteenth day is Mon 2024-07-15, a holiday.
+        found = dispute.safe_until("cure", "c", as_of=D("2024-07-02"))
+        assert days(found) == (D("2024-07-15"), D("2024-07-16"))
+        assert dispute.safe_until("cure", "c", as_of=D("2024-07-02"), by="company").status == "not_open"
+
+    def test_payment_bears_no_interest_until_the_due_day(self) -> None:
+        dispute = disputed(
+            SUPPLY,
+            "event: EquipmentReceived, on: 2024-05-01",
+            "event: PassCertificateArrived, form: paper, on: 2024-05-02",
+        )
+        # Due at the end of June 2024, a Sunday.
+        found = dispute.safe_until("pay", "c", as_of=D("2024-05-10"), charge="c/c/price", pool=["X1", "X43", "X6"])
+        assert days(found) == (D("2024-06-30"), D("2024-07-01"))
+        assert set(found.decided_by) == {"X1", "X43"}
+
+    def test_return_by_the_day_that_the_company_named(self) -> None:
+        dispute = disputed(
+            RENTAL,
+            "event: RentalDelivered, on: 2025-05-02",
+            "event: NonRenewalDeclared, by: customer, form: paper, on: 2025-06-01",
+            "event: ReturnInstructed, on: 2025-09-20, deadline: 2025-10-10",
+        )
+        found = dispute.safe_until("return", "c", as_of=D("2025-10-05"))
+        assert (found.latest_on, found.due_on, found.decided_by) == (D("2025-10-10"), D("2025-10-10"), ("X28",))
+
+
+@pytest.mark.parametrize("received", ["2025-04-24", "2025-09-12", "2024-12-21"])
+def test_it_is_what_trying_each_day_gives(received: str) -> None:
+    dispute = disputed(SUPPLY, f"event: EquipmentReceived, on: {received}")
+    found = dispute.safe_until("reject", "c", as_of=D(received), pool=["X1", "X2"])
+    last = {}
+    for x1 in ("R-A", "R-B", "R-C"):
+        for x2 in ("R-A", "R-B"):
+            for number in range(30):
+                day = D(received) + timedelta(days=number)
+                letter = RejectionArrived(contract="c", form="paper", on=day, id="tried")
+                view = dispute.what_if(add=[letter], readings={"X1": x1, "X2": x2}).view(day)
+                if any(row.id == "tried" and row.effect == "full" for row in view.timeline):
+                    last[x1, x2] = day
+    assert days(found) == (min(last.values()), max(last.values()))
+    for later in found.still_does:
+        under = {x1 for (x1, _), day in last.items() if later.to is not None and day >= later.to}
+        assert {key.removeprefix("X1=") for key in later.under} == under
+
+
+class TestWrongInput:
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ({"action": "dance"}, "unknown act 'dance'"),
+            ({"action": "object"}, "kind supply"),
+            ({"contract": "nobody"}, "unknown contract"),
+            ({"unit": "nothing"}, "unknown unit"),
+            ({"action": "pay", "charge": "c/9"}, "unknown charge"),
+            ({"action": "cure", "by": "nobody"}, "company or customer"),
+            ({"pool": ["X99"]}, "unknown reading"),
+        ],
+    )
+    def test_it_is_explained(self, arguments: dict[str, object], said: str) -> None:
+        given = {"action": "reject", "contract": "c", **arguments}
+        with pytest.raises(InputError, match=said):
+            disputed(SUPPLY).safe_until(as_of=D("2025-01-01"), **given)  # type: ignore[arg-type]
+
+    def test_of_several_units_one_is_named(self) -> None:
+        two = "{id: c, kind: supply, price: 2000, units: [{id: a, price: 1000}, {id: b, price: 1000}]}"
+        with pytest.raises(InputError, match="2 units"):
+            disputed(two).safe_until("reject", "c", as_of=D("2025-01-01"))
+
+    def test_every_act_has_an_article(self) -> None:
+        assert all(article for action in ACTIONS.values() for article in action.articles.values())
