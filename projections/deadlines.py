@@ -14,7 +14,7 @@ from yakkan.projections.lines import Line
 from yakkan.projections.view import View
 
 NOT_ENDED: Final = frozenset({"open", "overdue"})
-NOTICE_HEADS: Final = frozenset({"nonconformity", "latent_defect", "rental_replacement"})
+CLAIM_WINDOWS: Final = frozenset({"nonconformity", "latent_defect", "rental_replacement"})
 """Heads of liability that a notice must claim by their last day; the last day of a ban is none to act by."""
 
 
@@ -70,7 +70,7 @@ def _obligations(view: View) -> Iterator[DeadlineLine]:
 
 def _notices(view: View) -> Iterator[DeadlineLine]:
     for line in view.liability:
-        if line.last_day is not None and line.status == "open" and line.head in NOTICE_HEADS:
+        if line.last_day is not None and line.status == "open" and line.head in CLAIM_WINDOWS:
             yield DeadlineLine(
                 what="notice",
                 ref=line.head,

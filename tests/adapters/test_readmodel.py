@@ -141,6 +141,18 @@ class TestKeepingUp:
             assert not model.catch_up().rebuilt
             assert content(model) == made_anew(empty, DAY)
 
+    def test_a_store_in_postgresql_gives_the_same_tables(self, register: Register, postgresql: Any) -> None:
+        records = register.matter(CUSTOMER).history.records
+        with Register(postgresql.address()) as server, ReadModel(server.store) as model:
+            server.store.append(records[:9])
+            model.catch_up(EVE)
+            server.store.append(records[9:])
+            assert model.catch_up().matters == 1
+            same = {name: lines for name, lines in content(model).items() if name != "tracking"}
+            expected = made_anew(register, EVE)
+            del expected["tracking"]
+            assert same == expected
+
     def test_one_that_was_never_brought_up_says_so(self, register: Register) -> None:
         with register.tables() as model:
             assert (model.as_of, model.position) == (None, 0)
