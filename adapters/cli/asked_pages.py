@@ -85,7 +85,7 @@ def what(line: DueLine, speech: Speech) -> str:
 def print_exposure(lines: Sequence[ExposureLine], by: str, as_of: date, paper: Paper, speech: Speech) -> None:
     """A row for each kind or customer."""
     paper.pairs([(speech.title("as_of"), speech.day(as_of))])
-    paper.heading(speech.title("exposure"))
+    paper.heading(speech.title("at_stake"))
     if not lines:
         paper.line(speech.say("nothing_at_stake"))
         return

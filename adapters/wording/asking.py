@@ -8,7 +8,7 @@ from yakkan.adapters.wording.word import Vocabulary, Word
 
 ASKING_TITLES: Final[Vocabulary] = {
     "due_list": Word("期限到来予定", "What falls due"),
-    "exposure": Word("残高と責任の状況", "What is at stake"),
+    "at_stake": Word("残高と責任の状況", "What is at stake"),
     "found": Word("検索結果", "Found"),
     "day_range": Word("期間", "days"),
     "model_at": Word("記録の位置", "records read to"),
