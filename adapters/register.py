@@ -11,6 +11,7 @@ from types import TracebackType
 
 from yakkan.adapters.casefile import Case, Document
 from yakkan.adapters.portfolio import Portfolio
+from yakkan.adapters.readmodel import ReadModel, file_beside
 from yakkan.adapters.store import MEMORY, Store
 from yakkan.domain.contract.admission import fact_problems, resolve_contract
 from yakkan.domain.contract.decide import Decider, Intake
@@ -68,6 +69,20 @@ class Register:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def read_model(self, as_of: date | None = None, path: str | Path | None = None) -> ReadModel:
+        """Every matter as tables to put questions to, brought up to all that is recorded and to a day (None: today).
+
+        Raises InputError as `tables` does.
+        """
+        return self.tables(path).brought_up(as_of or datetime.now(JST).date())
+
+    def tables(self, path: str | Path | None = None) -> ReadModel:
+        """The read model as it stands: the file at `path`, else `contracts.read.db` beside a store `contracts.db`.
+
+        Of a store in memory it is in memory. Raises InputError as ReadModel does, and for a server without `path`.
+        """
+        return ReadModel(self.store, path or file_beside(self._url))
 
     def matters(self) -> list[str]:
         """The names of all matters: customer ids, or customers where there is no id."""
