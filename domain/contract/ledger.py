@@ -66,6 +66,7 @@ class Ledger:
             self._post(charge.arose_on, f"receivable:{name}", "consumption-tax", charge.tax, charge, charge.entry)
         if charge.debtor == "customer":
             self._take_waiting_money(charge)
+        self._closed(charge, charge.arose_on, charge.entry)
 
     def _enter(self, charge: Charge) -> None:
         charge.number = len(self.charges)
@@ -279,11 +280,8 @@ class Ledger:
 
     def defaulted(self, today: date) -> bool:
         """Whether the customer was late with any debt so far."""
-        return any(
-            (charge.closed_on or today) > charge.delay_after
-            for charge in self.charges
-            if charge.debtor == "customer" and charge.gross > 0
-        )
+        owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
+        return any((charge.closed_on or today) > charge.delay_after for charge in owed)
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
         left = self._spend(entry, amount, on, self.debts())
