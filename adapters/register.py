@@ -48,6 +48,10 @@ class _Item:
     intakes: tuple[Intake, ...] = ()
 
 
+KEPT_VIEWS = 8
+"""How many views of a matter are kept for being asked for again."""
+
+
 class Register:
     """All matters of one store: an SQLite file, `postgresql://...` or `:memory:`. Use it as a context manager.
 
@@ -198,6 +202,7 @@ class Matter:
         self.name = name
         self._store = store
         self._decider: Decider | None = None
+        self._views: dict[tuple[object, ...], View] = {}
 
     @property
     def history(self) -> History:
@@ -245,8 +250,17 @@ class Matter:
         known_at: date | datetime | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> View:
-        """The matter on a day, as known at an instant (None: everything recorded), under readings."""
-        return View(self.history, as_of, known_at, readings)
+        """The matter on a day, as known at an instant (None: everything recorded), under readings.
+
+        The last few views are kept: to ask for one of them again costs nothing, until something is recorded.
+        """
+        history = self.history
+        key = (id(history), len(history.records), as_of, known_at, tuple(sorted((readings or {}).items())))
+        view = self._views.pop(key, None) or View(history, as_of, known_at, readings)
+        self._views[key] = view
+        if len(self._views) > KEPT_VIEWS:
+            del self._views[next(iter(self._views))]
+        return view
 
     def dispute(self) -> Dispute:
         """The tools for a dispute over the matter: diff, bisect, what if, across readings, decisive facts."""
