@@ -15,9 +15,7 @@ from yakkan.adapters.readmodel import ReadModel, file_beside
 from yakkan.adapters.store import MEMORY, Store
 from yakkan.domain.contract.admission import fact_problems
 from yakkan.domain.contract.decide import Decider, Intake
-from yakkan.domain.contract.facts import (
-    Fact,
-)
+from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import Conflict, InputError, Problem
@@ -28,8 +26,6 @@ from yakkan.projections.view import View
 
 _ATTEMPTS = 5
 """How often the nightly run tries a matter that others write at the same time."""
-
-
 KEPT_VIEWS = 8
 """How many views of a matter are kept for being asked for again."""
 
