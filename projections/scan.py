@@ -19,6 +19,7 @@ from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.history import Journal
 from yakkan.domain.contract.record import ACCOUNT, Record
+from yakkan.domain.terms.statute import CONSUMPTION_TAX
 from yakkan.projections.contracts import contract_line
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import Sums, charge_line, sums, totals
@@ -103,7 +104,8 @@ class Scan:
                 before = self._now
                 self._begin(chronicle)
             self._look(chronicle, day)
-            self._changes |= dict.fromkeys(before.keys() - self._now.keys())
+            if before:
+                self._changes |= dict.fromkeys(before.keys() - self._now.keys())
             yield day, self._changes
             day = min(self._next(chronicle, day), self._last + _ONE_DAY)
 
@@ -126,14 +128,14 @@ class Scan:
 
     def _next(self, chronicle: Chronicle, day: date) -> date:
         """The next day on which a line can change by itself or because something happens."""
-        days = [_next_month(day)]
-        days += [each for each in (chronicle.next_day(), self._watch.next_call()) if each is not None]
+        days = [each for each in (chronicle.next_day(), self._watch.next_call()) if each is not None]
         days += [each for each in self._turns(chronicle) if each > day]
         days += [shown for shown, _, _ in self._beside[-1:]]
-        return min(days)
+        return min(days, default=date.max)
 
     def _turns(self, chronicle: Chronicle) -> Iterator[date]:
-        """The days on which excuses begin, and those after which they are over."""
+        """Days on which lines of any contract may read otherwise: excuses begin or are over, the tax in caps changes."""
+        yield from (rate.in_force_from for rate in CONSUMPTION_TAX)
         for excuse in chronicle.excuses:
             yield excuse.first
             if excuse.until is not None:
@@ -147,15 +149,17 @@ class Scan:
             for _, duty in own.duties
             if duty.due_on is not None and duty.end is None
         ]
-        for _, charge in own.charges:
-            if charge.outstanding > 0:
-                days += [charge.delay_after + _ONE_DAY, _runs_after(charge) + _ONE_DAY]
-            interest = self._interest[id(charge)]
-            if interest.growth is not None:
-                days.append(interest.straight_until + _ONE_DAY)
         days += [each.last_day + _ONE_DAY for _, each in own.liabilities if each.last_day is not None]
         days += [first for first, _ in getattr(owner and owner.body, "fees", ())]
         self._watch.call(owner, min((each for each in days if each > day), default=None))
+
+    def _call_for(self, charge: Charge, day: date) -> None:
+        """Ask for the next day from which a charge, or its interest, reads otherwise by itself."""
+        interest = self._interest[id(charge)]
+        days = [interest.straight_until] if interest.growth is not None else []
+        if charge.outstanding > 0:
+            days += [charge.delay_after, _runs_after(charge)]
+        self._watch.call(charge, min((each + _ONE_DAY for each in days if each >= day), default=None))
 
     # -- interest --------------------------------------------------------------------------------------------
 
@@ -220,10 +224,10 @@ class Scan:
     def _look(self, chronicle: Chronicle, day: date) -> None:
         """See which lines read otherwise than on the last day looked at.
 
-        On the first of a month and where an excuse begins or ends, it looks at all of them.
+        That are lines of contracts that something happened to, or that asked for the day; on some days any line.
         """
         lend_references(chronicle, self._journal, self._lent)
-        seen = self._watch.look(day, everywhere=day.day == 1 or day in self._turns(chronicle))
+        seen = self._watch.look(day, everywhere=day in self._turns(chronicle))
         self._standing(chronicle, seen.owners)
         for duty in seen.duties:
             status = status_of(chronicle, duty, day)
@@ -235,6 +239,8 @@ class Scan:
         self._liable(chronicle, seen, day)
         for owner in seen.owners:
             self._call_again(owner, day)
+        for charge in seen.charges:
+            self._call_for(charge, day)
         # What the chronicle holds of earlier days stays as it is.
         for entry in chronicle.entries[self._lent :]:
             name = (entry.ref,) if not entry.deemed else (entry.name, self._at(entry.course), entry.unit, entry.on)
@@ -325,10 +331,6 @@ class Scan:
 
 
 _EPOCH: Final = date(2000, 1, 1)
-
-
-def _next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _runs_after(charge: Charge) -> date:

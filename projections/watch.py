@@ -7,7 +7,7 @@ gains, such as a ground, comes with an event of its contract or with an assignme
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import heappop, heappush
@@ -21,19 +21,22 @@ from yakkan.domain.contract.facts import PaymentReceived
 Owner = Course | None
 """A contract, or the account."""
 
+_OF_INTEREST: Final = frozenset({"accrued_to", "late_base", "open_interest"})
+"""Fields of a charge that say how its interest stands, and nothing else about its contract."""
+
 
 @dataclass(slots=True)
 class Belongings:
-    """What belongs to a contract, each with its number in the chronicle."""
+    """What belongs to a contract, with its number in the chronicle."""
 
     duties: list[tuple[int, Duty]] = field(default_factory=list)
-    charges: list[tuple[int, Charge]] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
     liabilities: list[tuple[int, Liability]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What to look at, in the order of the chronicle: contracts with everything that belongs to them."""
+    """What to look at, in the order of the chronicle: contracts with all that belongs to them but charges, and these."""
 
     owners: Sequence[Owner]
     duties: Sequence[Duty]
@@ -50,23 +53,25 @@ class Watch:
         self._places: Final[Mapping[Owner, int]] = {owner: place for place, owner in enumerate(self._owners)}
         self.of: Final[Mapping[Owner, Belongings]] = {owner: Belongings() for owner in self._owners}
         self._touched = set[Owner](self._owners)
+        self._changed = set[Charge]()
         self._watched: dict[type, type] = {}
         self._entries = self._excuses = self._duties = self._charges = self._liabilities = self._incidents = 0
-        self._calls: list[tuple[date, int]] = []
-        self._called: dict[int, date] = {}
+        self._calls: list[tuple[date, int, Owner | Charge]] = []
+        self._called: dict[Owner | Charge, date] = {}
+        self._asked = 0
 
-    def call(self, owner: Owner, day: date | None) -> None:
-        """Have a contract looked at again on a day at the latest, instead of on the one asked for before."""
-        place = self._places[owner]
+    def call(self, what: Owner | Charge, day: date | None) -> None:
+        """Have a contract or a charge looked at again on a day at the latest, instead of on the one asked for before."""
         if day is None:
-            self._called.pop(place, None)
-        elif self._called.get(place) != day:
-            self._called[place] = day
-            heappush(self._calls, (day, place))
+            self._called.pop(what, None)
+        elif self._called.get(what) != day:
+            self._called[what] = day
+            self._asked += 1
+            heappush(self._calls, (day, self._asked, what))
 
     def next_call(self) -> date | None:
-        """The next day on which a contract is to be looked at although nothing happens to it."""
-        while self._calls and self._called.get(self._calls[0][1]) != self._calls[0][0]:
+        """The next day on which something is to be looked at although nothing happens to it."""
+        while self._calls and self._called.get(self._calls[0][2]) != self._calls[0][0]:
             heappop(self._calls)
         return self._calls[0][0] if self._calls else None
 
@@ -75,10 +80,14 @@ class Watch:
         self._take_in()
         everywhere = self._concerns_all() or everywhere
         while (called := self.next_call()) is not None and called <= day:
-            _, place = heappop(self._calls)
-            del self._called[place]
-            self._touched.add(self._owners[place])
+            _, _, what = heappop(self._calls)
+            del self._called[what]
+            if isinstance(what, Charge):
+                self._changed.add(what)
+            else:
+                self._touched.add(what)
         touched, self._touched = self._touched, set()
+        changed, self._changed = self._changed, set()
         owners = self._owners if everywhere else sorted(touched, key=self._places.__getitem__)
         for owner in owners:
             if owner is not None:
@@ -90,7 +99,7 @@ class Watch:
         return Seen(
             owners,
             [duty for _, duty in sorted((pair for each in own for pair in each.duties), key=_number)],
-            [charge for _, charge in sorted((pair for each in own for pair in each.charges), key=_number)],
+            sorted(changed, key=lambda charge: charge.number),
             [line for _, line in sorted((pair for each in own for pair in each.liabilities), key=_number)],
         )
 
@@ -102,7 +111,9 @@ class Watch:
         entries, excuses = self._chronicle.entries, len(self._chronicle.excuses)
         anybody = excuses != self._excuses
         for entry in entries[self._entries :]:
+            # What an event adds to the lists of a charge alone is not assigned.
             self._touched.add(entry.course)
+            self._changed.update(self.of[entry.course].charges)
             anybody = anybody or (entry.course is None and not isinstance(entry.event, PaymentReceived))
         self._entries, self._excuses = len(entries), excuses
         return anybody
@@ -114,8 +125,8 @@ class Watch:
         liabilities = chronicle.liabilities[self._liabilities :]
         for number, duty in enumerate(duties, self._duties):
             of[duty.course].duties.append((number, duty))
-        for number, charge in enumerate(charges, self._charges):
-            of[charge.course].charges.append((number, charge))
+        for charge in charges:
+            of[charge.course].charges.append(charge)
         for number, line in enumerate(liabilities, self._liabilities):
             of[line.course].liabilities.append((number, line))
         self._duties += len(duties)
@@ -124,6 +135,7 @@ class Watch:
         # An incident arises with an event of its contract.
         incidents = list(chronicle.incidents.values())[self._incidents :]
         self._incidents += len(incidents)
+        self._changed.update(charges)
         self._touched.update(each.course for each in (*duties, *charges, *liabilities))
         self._put_under([*duties, *charges, *liabilities, *incidents])
 
@@ -137,16 +149,19 @@ class Watch:
             if self._watched[kind] is not kind:
                 object.__setattr__(part, "__class__", self._watched[kind])
 
-    def _touched_by(self, part: Any) -> None:
-        self._touched.add(part if isinstance(part, Course) else part.course)
+    def _touched_by(self, part: Any, name: str) -> None:
+        if isinstance(part, Charge):
+            self._changed.add(part)
+        if name not in _OF_INTEREST:
+            self._touched.add(part if isinstance(part, Course) else part.course)
 
 
-def _watched(kind: type, touched: Any) -> type:
+def _watched(kind: type, touched: Callable[[Any, str], None]) -> type:
     """A class of parts that tells whenever something is assigned to one."""
 
     def assign(part: object, name: str, value: object) -> None:
         object.__setattr__(part, name, value)
-        touched(part)
+        touched(part, name)
 
     return type(kind.__name__, (kind,), {"__slots__": (), "__setattr__": assign})
 
