@@ -114,6 +114,8 @@ class Section:
 
 def breakable(text: str) -> str:
     """The text with places to break in runs that would not fit into a column: references, long names."""
+    if len(text) < 15:
+        return text
     return _RUN.sub(lambda run: _BREAK.join(_PIECE.findall(run[0])), text)
 
 
