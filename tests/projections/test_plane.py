@@ -10,15 +10,18 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from wild import some_readings, wild_case
 
 from yakkan import Register, View, load_case
 from yakkan.adapters.casefile import parse_case
+from yakkan.adapters.generator import Plan, case_lines
 from yakkan.domain.contract.history import History
 from yakkan.domain.instants import JST, day_of
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import InterestLine
 from yakkan.projections.lines import Line
 from yakkan.projections.plane import EFFORT, Plane, Stop, plane
+from yakkan.projections.view import Walk
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CASES = (
@@ -129,6 +132,42 @@ class TestPlane:
         assert made.last > date(2026, 7, 7)
         for day in (made.first, made.last):
             assert_same(history, made, day, made.stops[-1])
+
+
+class TestLookingOnlyAtWhatSomethingHappenedTo:
+    """Whatever the plane does not look at on a day reads as before: a view of each day looks at everything."""
+
+    @pytest.mark.parametrize("seed", [*range(4000, 4005), *range(4007, 4014), 4018])
+    def test_of_a_wild_matter_of_several_orders(self, seed: int) -> None:
+        chance = Random(seed)
+        case = wild_case(chance, most=14, orders=(2, 3, 4))
+        readings = some_readings(chance, 4) if seed % 2 else None
+        history = Register(":memory:").apply(parse_case(case.text, "case.jsonl")).history
+        made = plane(history, max(case.days), readings=readings, effort=1)
+        self.assert_days(history, made, chance.choice([made.stops[-1], *made.stops]), readings, [1, 2, 5, 30], chance)
+
+    @pytest.mark.parametrize("readings", [None, {"X42": "R-B", "X5": "R-B", "X44": "R-B", "X61": "R-B"}])
+    def test_of_a_matter_of_twenty_contracts(self, readings: dict[str, str] | None) -> None:
+        plan = Plan(seed=11, contracts=20, per_matter=20, corrected=0.0, disputed=0.5)
+        history = Register(":memory:").apply(parse_case("\n".join(case_lines(plan)), name="matter.jsonl")).history
+        made = plane(history, day_of(history.records[-1].recorded_at), readings=readings, effort=1)
+        self.assert_days(history, made, made.stops[-1], readings, [1, 30, 60], Random(1))
+
+    def assert_days(
+        self,
+        history: History,
+        made: Plane,
+        stop: Stop,
+        readings: dict[str, str] | None,
+        steps: list[int],
+        chance: Random,
+    ) -> None:
+        walk = Walk(history, stop.at, readings)
+        day, until = made.first, min(stop.until or made.last, made.last - timedelta(days=300))
+        while day <= until:
+            expected = Counter(repr(line) for line in lines_of(walk.view(day)))
+            assert Counter(repr(line) for line in made.at(day, stop).values()) == expected, day
+            day += timedelta(days=chance.choice(steps))
 
 
 def _read(tree: Explanation, arithmetic: str) -> Explanation:
