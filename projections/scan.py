@@ -134,7 +134,7 @@ class Scan:
         return min(days, default=date.max)
 
     def _turns(self, chronicle: Chronicle) -> Iterator[date]:
-        """Days on which lines of any contract may read otherwise: excuses begin or are over, the tax in caps changes."""
+        """Days on which any contract may read otherwise: an excuse begins or is over, the tax in caps changes."""
         yield from (rate.in_force_from for rate in CONSUMPTION_TAX)
         for excuse in chronicle.excuses:
             yield excuse.first

@@ -36,7 +36,7 @@ class Belongings:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What to look at, in the order of the chronicle: contracts with all that belongs to them but charges, and these."""
+    """What to look at, in the order of the chronicle: contracts with what belongs to them, and charges apart."""
 
     owners: Sequence[Owner]
     duties: Sequence[Duty]
@@ -61,7 +61,7 @@ class Watch:
         self._asked = 0
 
     def call(self, what: Owner | Charge, day: date | None) -> None:
-        """Have a contract or a charge looked at again on a day at the latest, instead of on the one asked for before."""
+        """Have a contract or a charge looked at by a day at the latest, instead of by the one asked for before."""
         if day is None:
             self._called.pop(what, None)
         elif self._called.get(what) != day:

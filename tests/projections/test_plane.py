@@ -153,6 +153,12 @@ class TestLookingOnlyAtWhatSomethingHappenedTo:
         made = plane(history, day_of(history.records[-1].recorded_at), readings=readings, effort=1)
         self.assert_days(history, made, made.stops[-1], readings, [1, 30, 60], Random(1))
 
+    def test_of_a_day_on_which_only_the_law_or_the_end_of_an_excuse_changes_lines(self) -> None:
+        history = Register(":memory:").apply(parse_case(EXCUSED, name="excused.yaml")).history
+        made = plane(history, date(2019, 12, 1))
+        for number in range(110):
+            assert_same(history, made, date(2019, 7, 20) + timedelta(days=number), made.stops[-1])
+
     def assert_days(
         self,
         history: History,
@@ -190,3 +196,17 @@ events:
   - {event: PaymentReceived, contract: server, amount: 300000, on: 2024-01-10}
 """
 """A supply whose price bears statutory interest under X6 R-B, over the leap year 2024."""
+
+EXCUSED = """\
+order: SO-1
+customer: みなと商事
+quote: {number: Q-1, issued_on: 2019-03-01}
+contracts:
+  - {id: server, kind: supply, price: 1000000, due_on: 2019-08-30}
+  - {id: watch, kind: outsourcing, monthly_fee: 100000, starts_on: 2019-04-01, term_months: 24}
+events:
+  - {event: ApplicationReceived, on: 2019-03-05}
+  - {event: AcceptanceArrived, on: 2019-03-10, form: paper}
+  - {event: ForceMajeureOccurred, contract: server, on: 2019-08-20, until: 2019-09-12}
+"""
+"""An excuse that ends in the middle of a month, and a cap with tax whose rate changes on 2019-10-01."""
