@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Course, Duty, Liability
+from yakkan.domain.contract.course import Course, Duty, Incident, Liability
 from yakkan.domain.contract.facts import PaymentReceived
 
 Owner = Course | None
@@ -132,12 +132,12 @@ class Watch:
         self._duties += len(duties)
         self._charges += len(charges)
         self._liabilities += len(liabilities)
-        # An incident arises with an event of its contract.
         incidents = list(chronicle.incidents.values())[self._incidents :]
         self._incidents += len(incidents)
         self._changed.update(charges)
-        self._touched.update(each.course for each in (*duties, *charges, *liabilities))
-        self._put_under([*duties, *charges, *liabilities, *incidents])
+        arisen: list[Duty | Charge | Liability | Incident] = [*duties, *charges, *liabilities, *incidents]
+        self._touched.update(each.course for each in arisen)
+        self._put_under(arisen)
 
     def _put_under(self, parts: Iterable[object]) -> None:
         for part in parts:
