@@ -44,10 +44,11 @@ class ContractLine(Line):
 
 def contracts(chronicle: Chronicle) -> tuple[ContractLine, ...]:
     """One line per contract, in the order of the papers."""
-    return tuple(_contract(course) for course in chronicle.courses.values())
+    return tuple(contract_line(course) for course in chronicle.courses.values())
 
 
-def _contract(course: Course) -> ContractLine:
+def contract_line(course: Course) -> ContractLine:
+    """The line of a contract, with its units."""
     leading = course.kind.leading(course)
     return ContractLine(
         order=course.order,

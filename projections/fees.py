@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -143,22 +144,39 @@ def fees(chronicle: Chronicle, as_of: date) -> Fees:
     return Fees(
         charges,
         interest,
-        totals(chronicle, charges, late),
+        totals(chronicle, sums(charges), late),
         tuple(ledger.postings),
     )
 
 
-def totals(chronicle: Chronicle, charges: tuple[ChargeLine, ...], late: Fraction) -> Totals:
-    """The sums; `late` is the exact interest on the customer's charges that is unpaid (yen)."""
+class Sums(NamedTuple):
+    """Sums over charges that the customer owes (yen), as `Totals` names them."""
+
+    charged: int = 0
+    reductions: int = 0
+    paid: int = 0
+    outstanding: int = 0
+    overdue: int = 0
+
+
+def sums(charges: Sequence[ChargeLine]) -> Sums:
+    """The sums over those of the charges that the customer owes."""
     own = [line for line in charges if line.debtor == "customer"]
+    return Sums(
+        sum(line.gross for line in own if line.gross > 0),
+        sum(line.gross for line in own if line.gross < 0),
+        sum(line.paid for line in own),
+        sum(line.outstanding for line in own),
+        sum(line.outstanding for line in own if line.status == "overdue"),
+    )
+
+
+def totals(chronicle: Chronicle, of_charges: Sums, late: Fraction) -> Totals:
+    """All sums; `late` is the exact interest on the customer's charges that is unpaid (yen)."""
     credits = chronicle.ledger.credits
     waiting = sum(credit.left for credit in credits if credit.course is not None or credit.charge is not None)
     return Totals(
-        charged=sum(line.gross for line in own if line.gross > 0),
-        reductions=sum(line.gross for line in own if line.gross < 0),
-        paid=sum(line.paid for line in own),
-        outstanding=sum(line.outstanding for line in own),
-        overdue=sum(line.outstanding for line in own if line.status == "overdue"),
+        **of_charges._asdict(),
         late_interest=payment.settlement_rounding(chronicle.reading("X4"))(late),
         interest_paid=chronicle.ledger.interest_paid,
         deposit_held=sum(chronicle.ledger.deposits.values()),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Ground, Incident, Liability
+from yakkan.domain.contract.course import Course, Ground, Incident, Liability
 from yakkan.domain.terms import breach, damages
 from yakkan.projections.lines import Because, Line, because
 
@@ -43,21 +44,27 @@ class LiabilityLine(Line):
 
 def liability(chronicle: Chronicle, as_of: date) -> tuple[LiabilityLine, ...]:
     """One line per head, contract and unit; uncapped damages have a line of their own once found."""
-    lines = []
-    for each in chronicle.liabilities:
+    return tuple(liability_lines(chronicle, chronicle.liabilities, as_of))
+
+
+def liability_lines(chronicle: Chronicle, liabilities: Iterable[Liability], as_of: date) -> Iterator[LiabilityLine]:
+    """The lines of some heads of liability, in their order."""
+    happened: dict[tuple[Course, str | None], list[Incident]] = {}
+    for incident in chronicle.incidents.values():
+        happened.setdefault((incident.course, incident.unit), []).append(incident)
+    for each in liabilities:
         if each.head != "damages":
-            lines.append(_window(chronicle, each, as_of))
+            yield _window(chronicle, each, as_of)
             continue
         if each.bearer == "customer":
-            lines.append(_mirror(chronicle, each))
+            yield _mirror(chronicle, each)
             continue
-        incidents = [i for i in chronicle.incidents.values() if i.course is each.course and i.unit == each.unit]
+        incidents = [] if each.course is None else happened.get((each.course, each.unit), [])
         capped = [i for i in incidents if i.degree not in damages.UNCAPPED_DEGREES]
         beyond = [i for i in incidents if i.degree in damages.UNCAPPED_DEGREES]
-        lines.append(_damages(chronicle, each, capped, capped=True))
+        yield _damages(chronicle, each, capped, capped=True)
         if beyond:
-            lines.append(_damages(chronicle, each, beyond, capped=False))
-    return tuple(lines)
+            yield _damages(chronicle, each, beyond, capped=False)
 
 
 def _mirror(chronicle: Chronicle, each: Liability) -> LiabilityLine:

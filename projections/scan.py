@@ -6,7 +6,7 @@ without anything happening are days that lines themselves name: due days, last d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -19,11 +19,12 @@ from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.history import Journal
 from yakkan.domain.contract.record import ACCOUNT, Record
-from yakkan.projections.contracts import contracts
+from yakkan.domain.terms.statute import CONSUMPTION_TAX
+from yakkan.projections.contracts import contract_line
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import ChargeLine, charge_line, totals
+from yakkan.projections.fees import Sums, charge_line, sums, totals
 from yakkan.projections.growth import Growth
-from yakkan.projections.liability import liability
+from yakkan.projections.liability import liability_lines
 from yakkan.projections.obligations import status_of
 from yakkan.projections.timeline import beside
 from yakkan.projections.values import (
@@ -38,6 +39,7 @@ from yakkan.projections.values import (
     standing_value,
 )
 from yakkan.projections.view import lend_references
+from yakkan.projections.watch import Owner, Seen, Watch
 
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -102,10 +104,10 @@ class Scan:
                 before = self._now
                 self._begin(chronicle)
             self._look(chronicle, day)
-            self._changes |= dict.fromkeys(before.keys() - self._now.keys())
+            if before:
+                self._changes |= dict.fromkeys(before.keys() - self._now.keys())
             yield day, self._changes
-            straight = min((each.straight_until for each in self._interest.values()), default=self._last)
-            day = min(self._next(chronicle, day), straight + _ONE_DAY, self._last + _ONE_DAY)
+            day = min(self._next(chronicle, day), self._last + _ONE_DAY)
 
     def _begin(self, chronicle: Chronicle) -> None:
         """A chronicle that began anew: its entries are others, and with them the grounds of every line."""
@@ -116,37 +118,55 @@ class Scan:
         self._counted = Counter()
         self._interest: dict[int, _Interest] = {}
         self._late = _Late()
-        self._charges: dict[int, tuple[Any, ChargeLine]] = {}
-        self._liabilities: set[Key] = set()
+        self._charges: dict[int, tuple[Any, Sums]] = {}
+        self._sums = Sums()
+        self._liabilities: dict[str | None, set[Key]] = {}
+        self._watch = Watch(chronicle)
         self._beside = sorted(self._only_recorded(chronicle), key=lambda each: each[0], reverse=True)
         self._streams = {id(course): stream for stream, course in chronicle.courses.items()}
         self.half_up = chronicle.reading("X4") == "R-A"
 
     def _next(self, chronicle: Chronicle, day: date) -> date:
         """The next day on which a line can change by itself or because something happens."""
-        days = [date.max, (day.replace(day=1) + timedelta(days=32)).replace(day=1)]
-        following = chronicle.next_day()
-        days += [] if following is None else [following]
-        for duty in chronicle.duties:
-            if duty.due_on is not None and duty.end is None:
-                days.append(max(duty.due_on, duty.arose_on) + _ONE_DAY)
-        for excuse in chronicle.excuses:
-            days += [excuse.first, *([] if excuse.until is None else [excuse.until + _ONE_DAY])]
-        for charge in chronicle.ledger.charges:
-            if charge.outstanding > 0:
-                days += [charge.delay_after + _ONE_DAY, _runs_after(charge) + _ONE_DAY]
-        days += [each.last_day + _ONE_DAY for each in chronicle.liabilities if each.last_day is not None]
-        for course in chronicle.courses.values():
-            days += [first for first, _ in getattr(course.body, "fees", ())]
+        days = [each for each in (chronicle.next_day(), self._watch.next_call()) if each is not None]
+        days += [each for each in self._turns(chronicle) if each > day]
         days += [shown for shown, _, _ in self._beside[-1:]]
-        return min(each for each in days if each > day)
+        return min(days, default=date.max)
+
+    def _turns(self, chronicle: Chronicle) -> Iterator[date]:
+        """Days on which any contract may read otherwise: an excuse begins or is over, the tax in caps changes."""
+        yield from (rate.in_force_from for rate in CONSUMPTION_TAX)
+        for excuse in chronicle.excuses:
+            yield excuse.first
+            if excuse.until is not None:
+                yield excuse.until + _ONE_DAY
+
+    def _call_again(self, owner: Owner, day: date) -> None:
+        """Ask for the next day from which a line of a contract reads otherwise by itself."""
+        own = self._watch.of[owner]
+        days = [
+            max(duty.due_on, duty.arose_on) + _ONE_DAY
+            for _, duty in own.duties
+            if duty.due_on is not None and duty.end is None
+        ]
+        days += [each.last_day + _ONE_DAY for _, each in own.liabilities if each.last_day is not None]
+        days += [first for first, _ in getattr(owner and owner.body, "fees", ())]
+        self._watch.call(owner, min((each for each in days if each > day), default=None))
+
+    def _call_for(self, charge: Charge, day: date) -> None:
+        """Ask for the next day from which a charge, or its interest, reads otherwise by itself."""
+        interest = self._interest[id(charge)]
+        days = [interest.straight_until] if interest.growth is not None else []
+        if charge.outstanding > 0:
+            days += [charge.delay_after, _runs_after(charge)]
+        self._watch.call(charge, min((each + _ONE_DAY for each in days if each >= day), default=None))
 
     # -- interest --------------------------------------------------------------------------------------------
 
-    def _accrue(self, chronicle: Chronicle, day: date) -> None:
-        """Bring the interest of every charge up to a day."""
+    def _accrue(self, chronicle: Chronicle, charges: Iterable[Charge], day: date) -> None:
+        """Bring the interest of charges up to a day."""
         excuses = tuple(chronicle.excuses)
-        for charge in chronicle.ledger.charges:
+        for charge in charges:
             paid = tuple((segment.paid, segment.settled) for segment in charge.segments)
             running = _runs_after(charge) < day
             mark = (charge.outstanding, charge.accrued_to, charge.delay_after, charge.debtor, running, paid, excuses)
@@ -202,17 +222,25 @@ class Scan:
     # -- the lines of a day ----------------------------------------------------------------------------------
 
     def _look(self, chronicle: Chronicle, day: date) -> None:
-        """See which lines read otherwise than on the last day looked at."""
+        """See which lines read otherwise than on the last day looked at.
+
+        That are lines of contracts that something happened to, or that asked for the day; on some days any line.
+        """
         lend_references(chronicle, self._journal, self._lent)
-        self._standing(chronicle)
-        for duty in chronicle.duties:
+        seen = self._watch.look(day, everywhere=day in self._turns(chronicle))
+        self._standing(chronicle, seen.owners)
+        for duty in seen.duties:
             status = status_of(chronicle, duty, day)
             mark = (status, duty.due_on, duty.amount, duty.debtor, duty.ended_on, len(duty.grounds))
             key = self._key(duty, "obligation", duty.id, self._at(duty.course), duty.unit, duty.arose_on)
             self._see(key, mark, partial(obligation_value, chronicle, duty, day))
-        self._accrue(chronicle, day)
-        self._money(chronicle, day)
-        self._liable(chronicle, day)
+        self._accrue(chronicle, seen.charges, day)
+        self._money(chronicle, seen.charges, day)
+        self._liable(chronicle, seen, day)
+        for owner in seen.owners:
+            self._call_again(owner, day)
+        for charge in seen.charges:
+            self._call_for(charge, day)
         # What the chronicle holds of earlier days stays as it is.
         for entry in chronicle.entries[self._lent :]:
             name = (entry.ref,) if not entry.deemed else (entry.name, self._at(entry.course), entry.unit, entry.on)
@@ -222,16 +250,18 @@ class Scan:
             _, key, value = self._beside.pop()
             self._put(key, value)
 
-    def _standing(self, chronicle: Chronicle) -> None:
-        for (stream, course), line in zip(chronicle.courses.items(), contracts(chronicle), strict=True):
-            self._see(Key("contract", (stream,)), line, partial(standing_value, chronicle, course, None, line))
+    def _standing(self, chronicle: Chronicle, owners: Iterable[Owner]) -> None:
+        for course in owners:
+            if course is None:
+                continue
+            line = contract_line(course)
+            self._see(Key("contract", (course.stream,)), line, partial(standing_value, chronicle, course, None, line))
             for unit in line.units:
                 make = partial(standing_value, chronicle, course, unit.unit, unit)
-                self._see(Key("unit", (stream, unit.unit)), unit, make)
+                self._see(Key("unit", (course.stream, unit.unit)), unit, make)
 
-    def _money(self, chronicle: Chronicle, day: date) -> None:
-        lines = []
-        for charge in chronicle.ledger.charges:
+    def _money(self, chronicle: Chronicle, charges: Iterable[Charge], day: date) -> None:
+        for charge in charges:
             mark = (
                 *(charge.net, charge.tax, charge.paid, charge.credited, charge.due, charge.due_before),
                 *(charge.invoice, charge.debtor, charge.first, charge.last, charge.sued, day > charge.delay_after),
@@ -239,26 +269,29 @@ class Scan:
             )
             seen = self._charges.get(id(charge))
             if seen is None or seen[0] != mark:
-                seen = self._charges[id(charge)] = (mark, charge_line(charge, day))
-                self._put(self._key(charge, "charge", charge.id), grounded(seen[1]))
-            lines.append(seen[1])
+                line = charge_line(charge, day)
+                before, after = Sums() if seen is None else seen[1], sums([line])
+                self._sums = Sums(*(a - b + c for a, b, c in zip(self._sums, before, after, strict=True)))
+                self._charges[id(charge)] = mark, after
+                self._put(self._key(charge, "charge", charge.id), grounded(line))
         step = self._late.step
         late = self._late.start + step * (day - _EPOCH).days
-        sums = totals(chronicle, tuple(lines), late)
+        whole = totals(chronicle, self._sums, late)
         growth = Growth.through(_EPOCH, day, late, step) if step else None
-        kept = replace(sums, late_interest=0) if step else sums
+        kept = replace(whole, late_interest=0) if step else whole
         self._see(Key("totals", ()), (kept, growth), partial(Value, kept, (), growth))
 
-    def _liable(self, chronicle: Chronicle, day: date) -> None:
+    def _liable(self, chronicle: Chronicle, seen: Seen, day: date) -> None:
         counted = Counter()
-        keys = set()
-        for line in liability(chronicle, day):
+        keys: dict[str | None, set[Key]] = {None if owner is None else owner.name: set() for owner in seen.owners}
+        for line in liability_lines(chronicle, seen.liabilities, day):
             key = counted.key("liability", line.head, line.bearer, line.contract, line.unit)
-            keys.add(key)
+            keys[line.contract].add(key)
             self._see(key, line, partial(grounded, line))
-        for key in self._liabilities - keys:
-            self._drop(key)
-        self._liabilities = keys
+        for contract, kept in keys.items():
+            for key in self._liabilities.get(contract, set()) - kept:
+                self._drop(key)
+        self._liabilities |= keys
 
     def _see(self, key: Key, mark: Any, make: Callable[[], Value]) -> None:
         self._put(key, self._value(key, mark, make))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 _JOINERS: Final = "\u200c\u200d"
@@ -58,12 +58,15 @@ def _unseen(pieces: Sequence[str], shows: Callable[[Sequence[str]], bool]) -> se
     return _unseen(pieces[:half], shows) | _unseen(pieces[half:], shows)
 
 
-def _texts(said: Any) -> Iterator[str]:
-    if isinstance(said, str):
-        yield said
-    elif isinstance(said, dict | list | tuple):
-        for each in said.values() if isinstance(said, dict) else said:
-            yield from _texts(each)
+def _texts(said: Any) -> Sequence[str]:
+    found: list[str] = []
+    ahead = [said]
+    for each in ahead:
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, dict | list | tuple):
+            ahead.extend(each.values() if isinstance(each, dict) else each)
+    return found
 
 
 def _changed(said: Any, change: Callable[[str], str]) -> Any:

@@ -16,7 +16,8 @@ _NARROW: Final = SIZE * 0.56 * 25.4 / 72
 _INSET: Final = 2.2
 _TALL: Final = 600
 """Characters of a cell from which its row may be torn apart by the end of a page."""
-_RUN: Final = re.compile(r"[!-~\u00a1-\u024f]{15,}")
+_LONG: Final = 15
+_RUN: Final = re.compile(rf"[!-~\u00a1-\u024f]{{{_LONG},}}")
 _PIECE: Final = re.compile(r"[^/#_.,:;@=+-]{1,12}[/#_.,:;@=+-]*|[/#_.,:;@=+-]{1,12}")
 _BREAK: Final = "\u200b"
 
@@ -114,6 +115,8 @@ class Section:
 
 def breakable(text: str) -> str:
     """The text with places to break in runs that would not fit into a column: references, long names."""
+    if len(text) < _LONG:
+        return text
     return _RUN.sub(lambda run: _BREAK.join(_PIECE.findall(run[0])), text)
 
 

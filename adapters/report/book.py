@@ -18,7 +18,9 @@ from yakkan.projections.timeline import Row
 from yakkan.projections.values import Key, Value
 
 MANY: Final = 1_500
-"""Lines of a point beyond which the page without scripts leaves the grounds out."""
+"""Lines of a point beyond which the page without scripts leaves the grounds out, and the end of long tables."""
+MOST: Final = 300
+"""Lines of each table that it shows then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,15 @@ class Book:
                 lines.sort(key=lambda line: line.row.marks[0] or date.max)
         return found
 
-    @property
+    @cached_property
     def is_long(self) -> bool:
         """Whether the lines at the point are too many to stand with their grounds where scripts are off."""
         return sum(map(len, self.shown.values())) > MANY
+
+    @property
+    def most(self) -> int:
+        """How many lines of a table stand where scripts are off."""
+        return MOST if self.is_long else MANY
 
     def resolved(self, text: Text, value: Value) -> Text:
         """A text as it reads at the point."""

@@ -40,14 +40,18 @@
   const none = [];
   const last = () => data.stops[stop][2] ?? data.days;
 
+  const turned = new Map();
   function turnTo(number) {
     if (number === sheet) return;
     sheet = number;
+    courses = turned.get(number);
+    if (courses) return;
     courses = data.sheets.map((turns) => {
       let found = none;
       for (let i = 0; i < turns.length && turns[i] <= number; i += 2) found = data.courses[turns[i + 1]];
       return found;
     });
+    turned.set(number, courses);
   }
   /** The number of the value that a course has on a day; -1 for none. */
   function valueOn(course, when) {

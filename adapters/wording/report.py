@@ -79,6 +79,9 @@ REPORT: Final[Vocabulary] = {
     "note": Word("備考", "note"),
     "evidence": Word("証拠", "evidence"),
     "reason": Word("理由", "reason"),
+    "more_with_scripts": Word(
+        "残り{0}行はスクリプトを有効にしたときだけ示します。", "{0} more lines are shown only with scripts on."
+    ),
     "no_grounds_here": Word(
         "行数が多いため、理由はスクリプトを有効にしたときだけ示します。",
         "For its length the grounds of each line are shown only with scripts on.",

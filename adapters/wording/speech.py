@@ -190,8 +190,8 @@ class Speech:
     def _sentence(self, text: str) -> str:
         if self.language == "en":
             return text
-        for pattern, japanese in _patterns():
-            match = pattern.fullmatch(text)
+        for fixed, pattern, japanese in _patterns(text[:1]):
+            match = pattern.fullmatch(text) if fixed in text else None
             if match is not None:
                 return japanese.format(*self._parts(match.groups()))
         return text
@@ -215,10 +215,18 @@ def _closed(match: re.Match[str]) -> str:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The sentences as patterns; the one with more fixed text goes before one that it would fit too."""
+def _patterns(begins: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """The sentences that a text may be, by its first letter: what each must hold, its pattern, its Japanese.
+
+    The one with more fixed text goes before one that it would fit too.
+    """
+    return tuple(each for each in _all_patterns() if each[1].pattern.startswith(("(", re.escape(begins))))
+
+
+@cache
+def _all_patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     pairs = sorted((*REASONS, *ARITHMETIC, *ABSENCE), key=lambda pair: len(pair[0].replace("{}", "")), reverse=True)
-    return tuple((_pattern(english), japanese) for english, japanese in pairs)
+    return tuple((max(english.split("{}"), key=len), _pattern(english), japanese) for english, japanese in pairs)
 
 
 def _pattern(english: str) -> re.Pattern[str]:

@@ -10,15 +10,18 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from wild import some_readings, wild_case
 
 from yakkan import Register, View, load_case
 from yakkan.adapters.casefile import parse_case
+from yakkan.adapters.generator import Plan, case_lines
 from yakkan.domain.contract.history import History
 from yakkan.domain.instants import JST, day_of
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import InterestLine
 from yakkan.projections.lines import Line
 from yakkan.projections.plane import EFFORT, Plane, Stop, plane
+from yakkan.projections.view import Walk
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CASES = (
@@ -131,6 +134,48 @@ class TestPlane:
             assert_same(history, made, day, made.stops[-1])
 
 
+class TestLookingOnlyAtWhatSomethingHappenedTo:
+    """Whatever the plane does not look at on a day reads as before: a view of each day looks at everything."""
+
+    @pytest.mark.parametrize("seed", [*range(4000, 4005), *range(4007, 4014), 4018])
+    def test_of_a_wild_matter_of_several_orders(self, seed: int) -> None:
+        chance = Random(seed)
+        case = wild_case(chance, most=14, orders=(2, 3, 4))
+        readings = some_readings(chance, 4) if seed % 2 else None
+        history = Register(":memory:").apply(parse_case(case.text, "case.jsonl")).history
+        made = plane(history, max(case.days), readings=readings, effort=1)
+        self.assert_days(history, made, chance.choice([made.stops[-1], *made.stops]), readings, [1, 2, 5, 30], chance)
+
+    @pytest.mark.parametrize("readings", [None, {"X42": "R-B", "X5": "R-B", "X44": "R-B", "X61": "R-B"}])
+    def test_of_a_matter_of_twenty_contracts(self, readings: dict[str, str] | None) -> None:
+        plan = Plan(seed=11, contracts=20, per_matter=20, corrected=0.0, disputed=0.5)
+        history = Register(":memory:").apply(parse_case("\n".join(case_lines(plan)), name="matter.jsonl")).history
+        made = plane(history, day_of(history.records[-1].recorded_at), readings=readings, effort=1)
+        self.assert_days(history, made, made.stops[-1], readings, [1, 30, 60], Random(1))
+
+    def test_of_a_day_on_which_only_the_law_or_the_end_of_an_excuse_changes_lines(self) -> None:
+        history = Register(":memory:").apply(parse_case(EXCUSED, name="excused.yaml")).history
+        made = plane(history, date(2019, 12, 1))
+        for number in range(110):
+            assert_same(history, made, date(2019, 7, 20) + timedelta(days=number), made.stops[-1])
+
+    def assert_days(
+        self,
+        history: History,
+        made: Plane,
+        stop: Stop,
+        readings: dict[str, str] | None,
+        steps: list[int],
+        chance: Random,
+    ) -> None:
+        walk = Walk(history, stop.at, readings)
+        day, until = made.first, min(stop.until or made.last, made.last - timedelta(days=300))
+        while day <= until:
+            expected = Counter(repr(line) for line in lines_of(walk.view(day)))
+            assert Counter(repr(line) for line in made.at(day, stop).values()) == expected, day
+            day += timedelta(days=chance.choice(steps))
+
+
 def _read(tree: Explanation, arithmetic: str) -> Explanation:
     return replace(tree, arithmetic=arithmetic)
 
@@ -151,3 +196,17 @@ events:
   - {event: PaymentReceived, contract: server, amount: 300000, on: 2024-01-10}
 """
 """A supply whose price bears statutory interest under X6 R-B, over the leap year 2024."""
+
+EXCUSED = """\
+order: SO-1
+customer: みなと商事
+quote: {number: Q-1, issued_on: 2019-03-01}
+contracts:
+  - {id: server, kind: supply, price: 1000000, due_on: 2019-08-30}
+  - {id: watch, kind: outsourcing, monthly_fee: 100000, starts_on: 2019-04-01, term_months: 24}
+events:
+  - {event: ApplicationReceived, on: 2019-03-05}
+  - {event: AcceptanceArrived, on: 2019-03-10, form: paper}
+  - {event: ForceMajeureOccurred, contract: server, on: 2019-08-20, until: 2019-09-12}
+"""
+"""An excuse that ends in the middle of a month, and a cap with tax whose rate changes on 2019-10-01."""
