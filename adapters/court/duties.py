@@ -9,12 +9,12 @@ from yakkan.adapters.court.annex import Annex
 from yakkan.adapters.court.sheet import Cell, Row, Section
 from yakkan.adapters.court.voice import Voice, span
 from yakkan.domain.contract.course import Ground
+from yakkan.projections.deadlines import CLAIM_WINDOWS
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.view import View
 
 _STAND = ("open", "overdue")
-_WINDOWS = frozenset({"nonconformity", "latent_defect", "rental_replacement"})
 """Heads of liability that a notice must claim by the last day."""
 
 
@@ -24,7 +24,7 @@ def deadlines(view: View, voice: Voice, annex: Annex) -> Section:
     found += [
         (line.last_day, _window(line, voice, annex))
         for line in view.liability
-        if line.last_day is not None and line.head in _WINDOWS
+        if line.last_day is not None and line.head in CLAIM_WINDOWS
     ]
     return Section(
         voice.say("deadlines"),
