@@ -16,6 +16,7 @@ from yakkan.adapters.log.parquet import Writer
 from yakkan.adapters.log.place import Place, absolute
 from yakkan.adapters.store import Span, Store
 from yakkan.adapters.store.chain import GENESIS, followed
+from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.errors import InputError, Problem
 
 PARTITION: Final = 50_000
@@ -67,7 +68,7 @@ def write_log(
         _check_same(store, before, place)
     size = partition or (before.size if before else PARTITION)
     export = _Export(store, place, position, size, told)
-    if before is None or whole:
+    if before is None or whole or not before.partitions:
         partitions = list(export.range(Span("", None)))
     elif before.position == position:
         return _written(before, before)
@@ -123,10 +124,8 @@ class _Export:
         lasts = [each.last for each in before.partitions]
         by_partition = {
             number: list(names)
-            for number, names in groupby(grown, lambda name: min(bisect_left(lasts, name), max(len(lasts) - 1, 0)))
+            for number, names in groupby(grown, lambda name: min(bisect_left(lasts, name), len(lasts) - 1))
         }
-        if not before.partitions:
-            yield from self.range(Span("", None))
         for number, old in enumerate(before.partitions):
             names = by_partition.get(number)
             if names is None:
@@ -147,9 +146,15 @@ class _Export:
         with self._writer() as writer:
             for name in names:
                 first, last = grown[name]
-                # With the one before, on which they follow.
-                rows = self.store.linked_behind(name, max(first - 2, 0), last - max(first - 2, 0))
-                for row in followed(rows) if first == 1 else followed(rows[1:], rows[0]):
+                if first == 1:
+                    new = followed(self.store.linked_behind(name, 0, last))
+                else:
+                    # With the one before, on which they follow.
+                    before, *rows = self.store.linked_behind(name, first - 2, last - first + 2)
+                    if before.matter_seq != first - 1:
+                        raise BrokenHistory(name, f"found no record of the matter's number {first - 1}")
+                    new = followed(rows, before)
+                for row in new:
                     writer.add(row)
             made = writer.written()
         self.told(made.records)
@@ -157,7 +162,7 @@ class _Export:
 
     def _writer(self) -> Writer:
         self.number += 1
-        # Two writers at once spoil nothing of each other's: the last one's manifest counts.
+        # A name that nobody has used: who reads the log as it was keeps its files.
         return Writer(self.place, f"{_PARTS}/{self.position:012}-{self.number:06}-{uuid4().hex[:8]}.parquet")
 
 

@@ -9,6 +9,8 @@ import importlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from importlib import metadata
+from operator import itemgetter
 from typing import Any, Final
 
 from yakkan.adapters.log.manifest import Partition
@@ -42,9 +44,8 @@ def cluster_rows(
         if address == LOCAL:
             address = stack.enter_context(local_cluster(distributed, workers))
         client = stack.enter_context(_client(distributed, address))
+        _check(client, address)
         threads = sum(client.nthreads().values())
-        if not threads:
-            raise _refused(address, "a Dask cluster without workers")
         waiting: deque[tuple[Any, Span, int]] = deque()
         for span, records in spans:
             if len(waiting) == AHEAD * threads:
@@ -52,6 +53,25 @@ def cluster_rows(
             waiting.append((client.submit(_task, origin, inquiry, span, pure=False), span, records))
         while waiting:
             yield _collect(distributed, client, *waiting.popleft())
+
+
+def _check(client: Any, address: str) -> None:
+    """Raises InputError for a cluster without workers, or with some that do not have this software."""
+    # A worker that cannot read what it is told to do ends, and says why in its own log only.
+    found = client.run(metadata.version, "yakkan", on_error="return")
+    if not found:
+        raise _refused(address, "a Dask cluster without workers")
+    try:
+        own = metadata.version("yakkan")
+    except metadata.PackageNotFoundError:  # pragma: no cover - a checkout that nobody has installed
+        return
+    others = {worker: told for worker, told in found.items() if told != own}
+    if others:
+        worker, told = min(others.items(), key=itemgetter(0))
+        what = f"yakkan {told}" if isinstance(told, str) else "no yakkan"
+        where = f"{what} at {worker}" + (f" and {len(others) - 1} more workers" if len(others) > 1 else "")
+        advice = 'install it for every worker: pip install "yakkan[cluster]"'
+        raise InputError([Problem("portfolio", where, f"yakkan {own}", advice, path="cluster")])
 
 
 def _task(origin: Origin, inquiry: Inquiry, span: Span) -> Answer:
@@ -86,8 +106,8 @@ def _awaited(client: Any, future: Any) -> Answer:
             given: Answer = future.result(timeout=PATIENCE)
             return given
         except TimeoutError:
-            # Also a task may end with this error, and then waiting is over.
-            if future.done():
+            # That a worker has died, and its answer with it, may be known only after a while.
+            if future.status == "error":
                 raise
             alone = 0 if client.nthreads() else alone + PATIENCE
             if alone >= LONELY:

@@ -16,7 +16,6 @@ from yakkan.domain.errors import YakkanError
 START: Final = 120
 """Seconds that the workers may take to start."""
 _STEP: Final = 1
-_END: Final = 10
 
 
 @contextmanager
@@ -45,12 +44,9 @@ def local_cluster(distributed: Any, workers: int) -> Iterator[str]:
             _wait(distributed, address, workers, process, Path(log.name))
             yield address
         finally:
-            process.terminate()
-            try:
-                process.wait(_END)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            # Its workers end when it is gone; to ask it politely takes longer.
+            process.kill()
+            process.wait()
 
 
 def _wait(distributed: Any, address: str, workers: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -9,11 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module, metadata
 from pathlib import Path
 from random import Random
-from types import TracebackType
 from typing import Any
 
 import dask
@@ -31,7 +30,6 @@ from yakkan.adapters.portfolio.cluster import AHEAD, cluster_rows
 from yakkan.adapters.portfolio.crew import same_modules
 from yakkan.adapters.portfolio.inquiry import Inquiry
 from yakkan.adapters.portfolio.local_cluster import local_cluster
-from yakkan.domain.contract.record import Record
 from yakkan.domain.instants import JST
 
 PLAN = Plan(seed=11, contracts=60, late=0.2, corrected=0.05, disputed=0.5)
@@ -56,7 +54,15 @@ def log(register: Register, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
+def acting() -> Iterator[Callable[[str], Any]]:
+    """What stands in the place of a log, where workers find it too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parent)
+        yield import_module("acting").Acting
+
+
+@pytest.fixture(scope="module")
+def cluster(acting: object) -> Iterator[str]:
     with local_cluster(distributed, 2) as address:
         yield address
 
@@ -186,53 +192,16 @@ class TestWorkersThatAreLost:
             with pytest.raises(InputError, match="a Dask cluster without workers"):
                 list(portfolio_of_log(log, DAY, cluster=address))
 
-    def test_a_partition_that_kills_its_worker_is_named(self, log: Path) -> None:
+    def test_a_partition_that_kills_its_worker_is_named(self, log: Path, acting: Any) -> None:
         # The scheduler's own measure is four workers; one is enough to see it.
         with (
             dask.config.set({"distributed.scheduler.allowed-failures": 0}),
             local_cluster(distributed, 1) as address,
         ):
             span, records = next(Log.at(log).spans(0, 0))
-            rows = cluster_rows(address, Acting(end), Inquiry(DAY, None), [(span, records)])  # type: ignore[arg-type]
+            rows = cluster_rows(address, acting("end"), Inquiry(DAY, None), [(span, records)])
             with pytest.raises(YakkanError, match=f"died over the partition {re.escape(span.name)}"):
                 next(rows)
-
-
-def end() -> None:
-    """What the end of memory looks like from outside."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def fail() -> None:
-    """What nobody has foreseen."""
-    raise ZeroDivisionError("nobody thought of it")
-
-
-@dataclass(frozen=True)
-class Acting:
-    """In the place of a log: does something when it is read."""
-
-    act: Callable[[], None]
-
-    def scan(self, span: Any = None, position: int | None = None) -> Iterator[list[Record]]:
-        self.act()
-        yield []
-
-    def __enter__(self) -> Acting:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        pass
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _this_module_goes_along() -> None:
-    """Workers cannot import the tests."""
-    from distributed.protocol.pickle import cloudpickle
-
-    cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
 
 class TestErrors:
@@ -248,12 +217,27 @@ class TestErrors:
             messages.append(str(found.value))
         assert messages[0] == messages[1]
 
-    def test_one_that_nobody_has_foreseen_names_the_partition(self, log: Path, cluster: str) -> None:
+    def test_one_that_nobody_has_foreseen_names_the_partition(self, log: Path, cluster: str, acting: Any) -> None:
         spans: Sequence[Any] = list(Log.at(log).spans(0, 0))[:1]
-        rows = cluster_rows(cluster, Acting(fail), Inquiry(DAY, None), spans)  # type: ignore[arg-type]
+        rows = cluster_rows(cluster, acting("fail"), Inquiry(DAY, None), spans)
         told = f"failed over the partition {re.escape(spans[0][0].name)}: ZeroDivisionError: nobody thought"
         with pytest.raises(YakkanError, match=told):
             next(rows)
+
+    def test_workers_with_another_version_or_none_are_refused(
+        self, log: Path, cluster: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        own = metadata.version("yakkan")
+        monkeypatch.setattr(cluster_module.metadata, "version", lambda name: "99.0")
+        # The function that is replaced here cannot go to a worker; what workers answer can come from here.
+        for told, expected in (
+            (own, f"yakkan {own} at tcp"),
+            (metadata.PackageNotFoundError("yakkan"), "no yakkan at"),
+        ):
+            answers = {"tcp://a": told, "tcp://b": told}
+            monkeypatch.setattr(distributed.Client, "run", lambda *_, answers=answers, **__: answers)
+            with pytest.raises(InputError, match=f"{expected}.* and 1 more workers, expected yakkan 99.0"):
+                list(portfolio_of_log(log, DAY, cluster=cluster))
 
     def test_of_workers_that_do_not_start_their_last_word_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "executable", "/bin/false")

@@ -244,6 +244,16 @@ class TestBringingItUpToDate:
                 with pytest.raises(InputError, match="the log of another store"):
                     other.write_log(tmp_path / "log")
 
+    def test_a_store_in_which_the_record_before_is_missing_gives_no_log(
+        self, growing: Register, tmp_path: Path
+    ) -> None:
+        name = growing.matters()[2]
+        last = growing.store.length(name)
+        pay(growing, name)
+        damage(growing, f"DELETE FROM stored_events WHERE matter = '{name}' AND matter_seq = {last}")
+        with pytest.raises(BrokenHistory, match=f"found no record of the matter's number {last}"):
+            growing.write_log(tmp_path / "log")
+
     def test_a_store_that_is_not_what_was_written_gives_no_log(self, growing: Register, tmp_path: Path) -> None:
         folder = tmp_path / "log"
         told = manifest(folder)
@@ -261,6 +271,7 @@ def damage(register: Register, statement: str) -> None:
     with register.store.app.recorder.datastore.get_connection(commit=True) as connection:  # type: ignore[attr-defined]
         raw = connection.raw
         raw.execute("DROP TRIGGER stored_events_no_update")
+        raw.execute("DROP TRIGGER stored_events_no_delete")
         raw.execute(statement)
         raw.commit()
 
@@ -327,8 +338,9 @@ class TestReadingALogThatIsDamaged:
 
     def test_a_bit_that_is_turned_never_changes_an_answer(self, tmp_path: Path) -> None:
         # The same bytes each time: what a reader makes of nonsense is not ours to explore anew in every run.
-        with freeze_time("2026-01-05 03:00:00"), Register() as register:
-            fill(register, Plan(seed=3, contracts=1, years=1))
+        with Register() as register:
+            with freeze_time("2026-01-05 03:00:00"):
+                fill(register, Plan(seed=3, contracts=1, years=1))
             register.write_log(tmp_path)
             right = of_store(register.store)
         path = tmp_path / files(tmp_path)[0]
@@ -425,3 +437,20 @@ def test_the_records_of_a_partition_can_be_read_alone(register: Register, folder
     alone = [list(log.scan(replace(partition))) for partition, _ in log.spans(log.last_position(), 1)]
     assert [records for part in alone for records in part] == of_store(register.store)
     assert len(alone) > 3
+
+
+def test_a_store_in_postgresql_has_the_same_log(tmp_path: Path, postgresql: Any) -> None:
+    logs = []
+    for number, place in enumerate((tmp_path / "contracts.db", postgresql.address())):
+        folder = tmp_path / str(number)
+        with Register(place) as register:
+            for seed in (7, 8):
+                with freeze_time("2026-01-05 03:00:00"):
+                    fill(register, Plan(seed=seed, contracts=4, years=1))
+                register.write_log(folder, partition=20)
+            assert of_log(folder) == of_store(register.store)
+        told = manifest(folder)
+        for each in (file for partition in told["partitions"] for file in partition["files"]):
+            each["name"] = pyarrow.parquet.read_table(folder / each["name"]).to_pylist()
+        logs.append(told)
+    assert logs[0] == logs[1]
