@@ -13,6 +13,7 @@ from types import TracebackType
 from yakkan.adapters.casefile import Case, Document
 from yakkan.adapters.log import Written, write_log
 from yakkan.adapters.portfolio import Portfolio
+from yakkan.adapters.readmodel import ReadModel, file_beside
 from yakkan.adapters.store import MEMORY, Store
 from yakkan.domain.contract.admission import fact_problems, resolve_contract
 from yakkan.domain.contract.decide import Decider, Intake
@@ -49,6 +50,10 @@ class _Item:
     intakes: tuple[Intake, ...] = ()
 
 
+KEPT_VIEWS = 8
+"""How many views of a matter are kept for being asked for again."""
+
+
 class Register:
     """All matters of one store: an SQLite file, `postgresql://...` or `:memory:`. Use it as a context manager.
 
@@ -70,6 +75,20 @@ class Register:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def read_model(self, as_of: date | None = None, path: str | Path | None = None) -> ReadModel:
+        """Every matter as tables to put questions to, brought up to all that is recorded and to a day (None: today).
+
+        Raises InputError as `tables` does.
+        """
+        return self.tables(path).brought_up(as_of or datetime.now(JST).date())
+
+    def tables(self, path: str | Path | None = None) -> ReadModel:
+        """The read model as it stands: the file at `path`, else `contracts.read.db` beside a store `contracts.db`.
+
+        Of a store in memory it is in memory. Raises InputError as ReadModel does, and for a server without `path`.
+        """
+        return ReadModel(self.store, path or file_beside(self._url))
 
     def matters(self) -> list[str]:
         """The names of all matters: customer ids, or customers where there is no id."""
@@ -194,6 +213,7 @@ class Matter:
         self.name = name
         self._store = store
         self._decider: Decider | None = None
+        self._views: dict[tuple[object, ...], View] = {}
 
     @property
     def history(self) -> History:
@@ -241,8 +261,17 @@ class Matter:
         known_at: date | datetime | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> View:
-        """The matter on a day, as known at an instant (None: everything recorded), under readings."""
-        return View(self.history, as_of, known_at, readings)
+        """The matter on a day, as known at an instant (None: everything recorded), under readings.
+
+        The last few views are kept: to ask for one of them again costs nothing, until something is recorded.
+        """
+        history = self.history
+        key = (id(history), len(history.records), as_of, known_at, tuple(sorted((readings or {}).items())))
+        view = self._views.pop(key, None) or View(history, as_of, known_at, readings)
+        self._views[key] = view
+        if len(self._views) > KEPT_VIEWS:
+            del self._views[next(iter(self._views))]
+        return view
 
     def dispute(self) -> Dispute:
         """The tools for a dispute over the matter: diff, bisect, what if, across readings, decisive facts."""

@@ -11,39 +11,66 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 ROUNDS = 5
+Costs = tuple[float, float]
+"""Seconds of CPU and of wall time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: what was measured, in which unit, beside whom, and whether what was to be reached was."""
+    """A line of the table: what was measured, our figure, whom it stands beside, the ratio, and what it is to reach."""
 
     what: str
-    figure: str
+    ours: str
     beside: str
-    ratio: str
+    ratio: float
     to_reach: str
-    reached: bool | None
+    reached: bool
+
+    def __str__(self) -> str:
+        yes = "yes" if self.reached else "**no**"
+        return f"| {self.what} | {self.ours} | {self.beside} | {self.ratio:.2f} | {self.to_reach} | {yes} |"
 
 
-def best(act: Callable[[], object], *, at_least: float = 0.05, rounds: int = ROUNDS) -> float:
-    """CPU seconds of one call, the best of the rounds; each round repeats it until it is long enough to measure."""
+HEAD = "| what | ours | beside | ratio | to reach | reached |\n|---|---|---|---|---|---|"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured on: the whole thing, or just enough to see that it runs and that both sides agree."""
+
+    contracts: int = 100_000
+    peers: int = 2_000
+    commits: int = 500
+    chained: int = 500
+    nights: tuple[int, int] = (10_000, 1_000_000)
+    large: int = 200
+    late: int = 100
+    rounds: int = ROUNDS
+    at_least: float = 0.2
+
+
+QUICK = Sizes(
+    contracts=30, peers=20, commits=50, chained=5, nights=(50, 500), large=6, late=5, rounds=1, at_least=0.001
+)
+
+
+def best_of_each(acts: dict[str, Callable[[], object]], sizes: Sizes) -> dict[str, float]:
+    """CPU seconds of one call of each. They go in turn, so that what the machine does meanwhile falls on all alike."""
+    times = {name: _times(act, sizes.at_least) for name, act in acts.items()}
+    found = dict.fromkeys(acts, float("inf"))
+    for _ in range(sizes.rounds):
+        for name, act in acts.items():
+            found[name] = min(found[name], _spent(act, times[name]) / times[name])
+    return found
+
+
+def _times(act: Callable[[], object], at_least: float) -> int:
+    """How often to call it so that a round is long enough to measure."""
     act()
     times = 1
-    while True:
-        spent = _spent(act, times)
-        if spent >= at_least:
-            break
+    while (spent := _spent(act, times)) < at_least:
         times = max(times * 2, int(times * at_least / max(spent, 1e-9)) + 1)
-    return min(_spent(act, times) for _ in range(rounds)) / times
-
-
-def best_of_each(acts: dict[str, Callable[[], object]], *, at_least: float = 0.05) -> dict[str, float]:
-    """Several in turn, round by round, so that what the machine does meanwhile falls on all of them alike."""
-    found: dict[str, float] = {}
-    for _ in range(ROUNDS):
-        for name, act in acts.items():
-            found[name] = min(found.get(name, float("inf")), best(act, at_least=at_least, rounds=1))
-    return found
+    return times
 
 
 def _spent(act: Callable[[], object], times: int) -> float:
@@ -52,6 +79,20 @@ def _spent(act: Callable[[], object], times: int) -> float:
     for _ in range(times):
         act()
     return time.process_time() - begun
+
+
+def once(act: Callable[[], object]) -> Costs:
+    """CPU and wall seconds of one call."""
+    gc.collect()
+    cpu, wall = time.process_time(), time.perf_counter()
+    act()
+    return time.process_time() - cpu, time.perf_counter() - wall
+
+
+def best(run: Callable[[], Costs], rounds: int) -> Costs:
+    """The best CPU and the best wall time of some runs."""
+    found = [run() for _ in range(rounds)]
+    return min(cpu for cpu, _ in found), min(wall for _, wall in found)
 
 
 def machine() -> str:

@@ -1,24 +1,20 @@
 """What the store costs: a durable append against a raw commit, following the chain against a scan, a quiet night.
 
-    python benchmarks/store.py [FOLDER]
-
-Microseconds of CPU and of wall time, best of 5, in one process; FOLDER is where the files are made, since waiting
-for a disk depends on which. The raw side writes the very same bytes (position, stream, version, topic, state,
-matter, number, link) with Python's sqlite3, write-ahead logging and synchronous=FULL like the store, into a table
-with the same two unique indexes; `bare` is the same without any index.
+The raw side writes the very same bytes (position, stream, version, topic, state, matter, number, link) with Python's
+sqlite3, write-ahead logging and synchronous=FULL like the store, into a table with the same two unique indexes. Wall
+time of an append depends on whether the folder lies on a disk or in memory.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.measure import Costs, Row, Sizes, best, micros, once
 from yakkan import Register
 from yakkan.adapters.store import Store
 from yakkan.domain.contract.definition import ContractDefinition, ContractOpened, Quote
@@ -29,20 +25,15 @@ from yakkan.domain.instants import JST
 DAY = date(2025, 5, 28)
 NOON = datetime(2025, 5, 28, 12, tzinfo=JST)
 COLUMNS = "position, originator_id, originator_version, topic, state, matter, matter_seq, link"
-INDEXED = f"CREATE TABLE e ({COLUMNS}, UNIQUE (originator_id, originator_version), UNIQUE (matter, matter_seq))"
-BARE = f"CREATE TABLE e ({COLUMNS})"
-Costs = tuple[float, float]
+TABLE = f"CREATE TABLE e ({COLUMNS}, UNIQUE (originator_id, originator_version), UNIQUE (matter, matter_seq))"
 
 
-def best(run: Callable[[], Costs], times: int = 5) -> Costs:
-    found = [run() for _ in range(times)]
-    return min(cpu for cpu, _ in found), min(wall for _, wall in found)
-
-
-def timed(work: Callable[[], object]) -> Costs:
-    cpu, wall = time.process_time(), time.perf_counter()
-    work()
-    return time.process_time() - cpu, time.perf_counter() - wall
+def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
+    """Appends, the chain, the nightly run."""
+    for size, most in ((1, 2), (20, 3)):
+        yield from append_against_raw(folder, size, most, sizes)
+    yield chain_against_scan(folder, sizes)
+    yield quiet_night(folder, sizes)
 
 
 def records(matter: str, count: int) -> Iterator[Record]:
@@ -79,10 +70,10 @@ def appended(folder: Path, size: int, commits: int) -> tuple[Costs, Path]:
             for batch in work:
                 store.append(batch, {batch[0].matter: DAY})
 
-        return timed(run), path
+        return once(run), path
 
 
-def raw(folder: Path, source: Path, table: str, size: int) -> Costs:
+def raw(folder: Path, source: Path, size: int) -> Costs:
     with closing(sqlite3.connect(source)) as connection:
         rows = connection.execute(
             f"SELECT {COLUMNS} FROM stored_events WHERE position > 1 ORDER BY position"
@@ -91,7 +82,7 @@ def raw(folder: Path, source: Path, table: str, size: int) -> Costs:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(table)
+        connection.execute(TABLE)
 
         def run() -> None:
             for i in range(0, len(rows), size):
@@ -99,59 +90,65 @@ def raw(folder: Path, source: Path, table: str, size: int) -> Costs:
                 connection.executemany("INSERT INTO e VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows[i : i + size])
                 connection.execute("COMMIT")
 
-        return timed(run)
+        return once(run)
 
 
-def append_against_raw(folder: Path, size: int, commits: int) -> None:
+def append_against_raw(folder: Path, size: int, most: int, sizes: Sizes) -> Iterator[Row]:
+    """Durable appends of so many events a commit, the chain and the deadlines included."""
+    commits = max(sizes.commits, 50)
     source = appended(folder, size, commits)[1]
-    ours = best(lambda: appended(folder, size, commits)[0])
-    for name, table in (("raw, same indexes", INDEXED), ("raw, bare", BARE)):
-        peer = best(lambda table=table: raw(folder, source, table, size))  # type: ignore[misc]
-        show(f"append {size} a commit / {name}", ours, peer, commits)
+    ours = best(lambda: appended(folder, size, commits)[0], sizes.rounds)
+    peer = best(lambda: raw(folder, source, size), sizes.rounds)
+    for number, clock in enumerate(("CPU", "wall")):
+        ratio = ours[number] / peer[number]
+        what = f"durable append, {size} event{'s' * (size > 1)} a commit, {clock}"
+        yield Row(
+            what,
+            micros(ours[number] / commits),
+            f"raw {micros(peer[number] / commits)}",
+            ratio,
+            f"<= {most}",
+            ratio <= most,
+        )
 
 
-def chain_against_scan(folder: Path, matters: int) -> None:
+def chain_against_scan(folder: Path, sizes: Sizes) -> Row:
+    """The hash chain of a whole store, beside scanning and decoding it."""
     with Store.open(folder / "scan.db") as store:
-        for number in range(matters):
+        for number in range(sizes.chained):
             store.append([*records(f"M-{number:05d}", 20)])
 
         def scan() -> None:
-            position = 0
+            position = seen = 0
             while page := store.records_after(position, 1000):
                 position = page[-1][0]
+                seen += len(page)
+            assert seen == sizes.chained * 20
 
         def check() -> None:
-            assert all(each.broken is None for each in store.check())
+            checked = list(store.check())
+            assert sum(each.length for each in checked) == sizes.chained * 20
+            assert all(each.broken is None for each in checked)
 
-        show("check the chain / scan and decode", best(lambda: timed(check)), best(lambda: timed(scan)), matters * 20)
+        ours, peer = (best(lambda act=act: once(act), sizes.rounds)[0] for act in (check, scan))  # type: ignore[misc]
+    ratio, events = ours / peer, sizes.chained * 20
+    beside = f"scan and decode {micros(peer / events)}"
+    return Row("hash-chain check, per event", micros(ours / events), beside, ratio, "<= 2", ratio <= 2)
 
 
-def quiet_night(folder: Path, few: int, many: int) -> None:
+def quiet_night(folder: Path, sizes: Sizes) -> Row:
+    """The nightly run when nothing lapsed, for few matters and for many."""
     costs = []
-    for matters in (few, many):
-        path = folder / f"night-{matters}.db"
-        with Register(path) as register:
+    for matters in sizes.nights:
+        with Register(folder / f"night-{matters}.db") as register:
             # One event a matter is enough: a quiet night reads none.
             for start in range(0, matters, 1000):
                 numbers = range(start, min(start + 1000, matters))
                 batch = [record for number in numbers for record in records(f"M-{number:07d}", 1)]
                 register.store.append(batch, {record.matter: date(2030, 1, 1) for record in batch})
-            costs.append(best(lambda: timed(lambda: register.advance(date(2025, 6, 1)))))
-    show(f"a quiet night, {many} matters / {few}", costs[1], costs[0], 1)
-
-
-def show(what: str, ours: Costs, peer: Costs, per: int) -> None:
-    micro = 1_000_000 / per
-    print(
-        f"{what:45}  CPU {ours[0] * micro:8.1f} / {peer[0] * micro:8.1f} = {ours[0] / peer[0]:5.2f}"
-        f"   wall {ours[1] * micro:8.1f} / {peer[1] * micro:8.1f} = {ours[1] / peer[1]:5.2f}",
-        flush=True,
-    )
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(dir=sys.argv[1] if sys.argv[1:] else None) as made:
-        append_against_raw(Path(made), 1, 500)
-        append_against_raw(Path(made), 20, 200)
-        chain_against_scan(Path(made), 500)
-        quiet_night(Path(made), 10_000, 200_000)
+            assert register.advance(date(2025, 6, 1)) == 0
+            costs.append(best(lambda: once(lambda: register.advance(date(2025, 6, 1))), 5 * sizes.rounds)[0])
+    few, many = sizes.nights
+    ratio = costs[1] / costs[0]
+    what = f"nightly run when nothing lapsed, {many:,} contracts"
+    return Row(what, micros(costs[1]), f"{few:,} contracts {micros(costs[0])}", ratio, "<= 1.5 (same)", ratio <= 1.5)

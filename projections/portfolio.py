@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from heapq import heappop, heappush
-from typing import Final, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course
@@ -17,6 +17,7 @@ from yakkan.domain.contract.derivation import derive
 from yakkan.domain.contract.record import Record
 from yakkan.domain.terms.payment import settlement_rounding
 from yakkan.projections.contracts import ContractLine, contracts
+from yakkan.projections.deadlines import CLAIM_WINDOWS
 from yakkan.projections.fees import ChargeLine, Fees, fees
 from yakkan.projections.liability import LiabilityLine, liability
 from yakkan.projections.lines import Line
@@ -24,9 +25,6 @@ from yakkan.projections.obligations import ObligationLine, obligations
 
 What = Literal["status", "full"]
 """What a portfolio tells: where each contract stands, or what is owed and at stake as well."""
-
-CLAIM_WINDOWS: Final = frozenset({"nonconformity", "latent_defect", "rental_replacement"})
-"""Heads of liability under which a notice must come by the last day of a window."""
 
 _Of = TypeVar("_Of", ChargeLine, ObligationLine, LiabilityLine)
 

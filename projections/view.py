@@ -86,6 +86,16 @@ class View:
         """The readings that this view, or a run before it that had to start again, has asked for so far."""
         return frozenset(self.chronicle.consulted)
 
+    @property
+    def facts(self) -> Sequence[Present]:
+        """Every known fact as it stands, corrections applied, in recorded order."""
+        return self._facts
+
+    @property
+    def journal(self) -> Journal:
+        """The deemed events on record."""
+        return self._journal
+
     @cached_property
     def contracts(self) -> tuple[ContractLine, ...]:
         """Where each contract and unit stands."""

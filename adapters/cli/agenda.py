@@ -13,6 +13,7 @@ from yakkan.adapters.cli.source import Asked
 from yakkan.adapters.cli.standing import NOT_ENDED, place, print_head
 from yakkan.adapters.wording import Speech
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.deadlines import CLAIM_WINDOWS
 from yakkan.projections.dispute.combinations import Answers, search
 from yakkan.projections.view import View
 
@@ -20,9 +21,6 @@ Key = tuple[object, ...]
 
 VIEWS: Final = 400
 """Views made for the safe days of an agenda, at most."""
-
-CLAIM_WINDOWS: Final = frozenset({"nonconformity", "latent_defect", "rental_replacement"})
-"""Heads of liability that a notice must claim by the last day; of a ban, the last day is none to act by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from yakkan.adapters.cli import (
+    asking,
     books,
     comparing,
     contested,
@@ -77,6 +78,10 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("record", books.record, "Record a fact in a store."),
     ("advance", books.advance, "The nightly run of a store."),
     ("verify", books.verify, "See whether a store is whole."),
+    ("due", asking.due, "What falls due, over all customers."),
+    ("exposure", asking.exposure, "What is at stake, over all customers."),
+    ("search", asking.search, "Find a text in all that a store holds."),
+    ("index", asking.index, "Bring the tables of those questions up to date."),
     ("portfolio", portfolios.portfolio, "Every contract of a store on a day: sums, rows, tables."),
     ("log", portfolios.log, "Write the events of a store as Parquet files, for a cluster."),
     ("generate", portfolios.generate, "Make up a lifelike portfolio, as a store or as case files."),

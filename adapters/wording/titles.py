@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from yakkan.adapters.wording.asking import ASKING_MESSAGES, ASKING_TITLES
 from yakkan.adapters.wording.contested import CONTESTED_MESSAGES, CONTESTED_TITLES
 from yakkan.adapters.wording.disputing import DISPUTE_MESSAGES, DISPUTE_TITLES
 from yakkan.adapters.wording.portfolios import PORTFOLIO_MESSAGES, PORTFOLIO_TITLES
@@ -87,6 +88,7 @@ TITLES: Final[Vocabulary] = {
     "deposit_held": Word("保証金", "deposit held"),
     "refundable": Word("返金すべき額", "refundable"),
     "advance": Word("前受金", "paid in advance"),
+    **ASKING_TITLES,
     **DISPUTE_TITLES,
 }
 
@@ -173,6 +175,7 @@ MESSAGES: Final[Vocabulary] = {
     ),
     "report_written": Word("{0}を書き出しました。", "Wrote {0}."),
     "demo_next": Word("次に試すコマンド", "Try next"),
+    **ASKING_MESSAGES,
     **CONTESTED_MESSAGES,
     **DISPUTE_MESSAGES,
 }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.charge import Charge, Credit, Posting, book_of, moved
-from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.money import floor_yen, spread_rounded
 from yakkan.domain.terms import payment
 
@@ -48,6 +48,7 @@ class Ledger:
         self._uninvoiced: list[Charge] = []
         self._of_others: list[Charge] = []
         self._on_invoice: dict[str, list[Charge]] = {}
+        self._all_at_once: list[tuple[Duty, Entry]] = []
         self._cause: Entry | None = None
 
     # -- charges ---------------------------------------------------------------------------------------------
@@ -65,6 +66,7 @@ class Ledger:
             self._post(charge.arose_on, f"receivable:{name}", "consumption-tax", charge.tax, charge, charge.entry)
         if charge.debtor == "customer":
             self._take_waiting_money(charge)
+        self._closed(charge, charge.arose_on, charge.entry)
 
     def _enter(self, charge: Charge) -> None:
         charge.number = len(self.charges)
@@ -278,11 +280,8 @@ class Ledger:
 
     def defaulted(self, today: date) -> bool:
         """Whether the customer was late with any debt so far."""
-        return any(
-            (charge.closed_on or today) > charge.delay_after
-            for charge in self.charges
-            if charge.debtor == "customer" and charge.gross > 0
-        )
+        owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
+        return any((charge.closed_on or today) > charge.delay_after for charge in owed)
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
         left = self._spend(entry, amount, on, self.debts())
@@ -418,8 +417,13 @@ class Ledger:
         self.deposits[course] -= amount
         self._post(on, "deposits", "cash", amount, None, entry)
 
-    def accelerate(self, on: date, ground: Ground, *, at_once: bool) -> None:
-        """The benefit of time is lost: what has appeared is due, on this day or on the day then named (X50)."""
+    def accelerate(self, duty: Duty, lost: Entry, ground: Ground, *, at_once: bool) -> None:
+        """The benefit of time is lost: what has appeared is due, on this day or on the day then named (X50).
+
+        Whatever clears the last debt of this day, interest included, discharges `duty`.
+        """
+        on = lost.on
+        self._all_at_once.append((duty, lost))
         for charge in self.charges:
             if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > on:
                 charge.accelerated = True
@@ -460,11 +464,18 @@ class Ledger:
 
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
+        if self._all_at_once:
+            self._discharge_all_at_once()
         while self._full:
             full, self._full = self._full, []
-            cause = self._cause
-            if cause is not None:
-                self._chronicle.settled(full, cause)
+            if self._cause is not None:
+                self._chronicle.settled(full, self._cause)
+
+    def _discharge_all_at_once(self) -> None:
+        for duty, lost in self._all_at_once:
+            if duty.end is None and all(charge.arose_on > lost.on for charge in self.debts()):
+                ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
+                duty.close("discharged", self._chronicle.today, ground)
 
     # -- interest --------------------------------------------------------------------------------------------
 

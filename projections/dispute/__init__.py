@@ -22,6 +22,7 @@ from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.turning import Turning
 from yakkan.projections.explanation import Explanation
+from yakkan.projections.question import Asking
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View, Walk
 
@@ -121,7 +122,8 @@ class Dispute:
         """Every change of the answer along a clock, with the event that decides each; the rest is as in `bisect`.
 
         Along `as_of` one walk through all days; the answer must be a value that outlives the view it was taken from.
-        Raises InputError when no view can answer.
+        Along `known_at` a view for each instant of the record; for a question in words only for those at which
+        something was learnt that can bear on the day. Raises InputError when no view can answer.
         """
         if along == "as_of":
             walk = Walk(self.history, known_at, self._readings)
@@ -131,8 +133,13 @@ class Dispute:
                 lambda last, day, _, after: self._deciding_day(question, last, day, known_at, after),
             )
         day = as_of or self.last_day()
+        instants = self._instants(known_at)
+        if isinstance(question, Asking):
+            telling = Matter(self.history, day, known_at, self._readings).instants()
+            # The first and the last stay: the one to begin with, the other to say whether there is an answer at all.
+            instants = [at for at in instants if at in telling or at in (instants[0], instants[-1])]
         return turning.flips(
-            self._instants(known_at),
+            instants,
             lambda instant: question(self.view(day, instant)),
             lambda last, instant, _, after: self._deciding_record(question, day, last, instant, after),
         )

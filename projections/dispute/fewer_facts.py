@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yakkan.domain.contract.derivation import REACH_BACK
-from yakkan.domain.contract.facts import FactCorrected, FactRetracted
+from yakkan.domain.contract.facts import DeemedEvent, Fact, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import History, Present, present
 from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.instants import end_of_knowledge
@@ -55,6 +55,15 @@ class Matter:
         if isinstance(each.fact, FactCorrected | FactRetracted) or "on" in each.was:
             return True
         return min(each.fact.on, each.fact.dispatched_on or each.fact.on) <= self.horizon
+
+    def instants(self) -> set[datetime]:
+        """The instants at which the record learnt of what can bear on the day: nothing that follows changes at others.
+
+        The journal of deemed events says nothing that does not follow from the facts.
+        """
+        telling = {each.record.recorded_at for each in self._facts if self._bears(each)}
+        opened = {r.recorded_at for r in self._records if not isinstance(r.event, Fact | DeemedEvent)}
+        return telling | opened
 
     @property
     def size(self) -> int:

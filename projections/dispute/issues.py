@@ -180,8 +180,12 @@ class Weighing:
             for value in READINGS[name].alternatives:
                 if value == in_force:
                     continue
+                # A side that never asked for a reading says the same whatever its value.
                 after = [
-                    _outcome(View(side.history, self._as_of, None, {**side.readings, name: value})) for side in sides
+                    _outcome(View(side.history, self._as_of, None, {**side.readings, name: value}))
+                    if name in side.view.consulted
+                    else was
+                    for side, was in zip(sides, before, strict=True)
                 ]
                 if after != before:
                     found.append(_contested(name, value, in_force, before, after))

@@ -124,11 +124,14 @@ def safe_until(
     stood = _up_to(history, as_of, known_at)
     base = View(stood, as_of, None, readings)
     act.check(base)
-    tries = _Tries(stood, readings, act, base.contract(act.contract), as_of, TRIES * bound)
+    tries = _Tries(stood, readings, act, base.contract(act.contract), as_of)
     in_force = base.chronicle.readings
-    answers = Answers(tries.ask, {name: in_force[name] for name in in_force}, pool=pool, bound=bound)
+    answers = Answers(tries.ask, {name: in_force[name] for name in in_force}, pool=pool, bound=max(1, bound))
+    # The answer under the readings in force is found whatever it takes; the bound is on the others.
+    window = answers.of({})
+    tries.bound = max(tries.made, TRIES * bound)
     table = search(answers, few=100, samples=32)
-    return _told(act, act.article(base), tries, table, answers.of({}))
+    return _told(act, act.article(base), tries, table, window)
 
 
 def _up_to(history: History, as_of: date, known_at: date | datetime | None) -> History:
@@ -149,7 +152,7 @@ class _Tries:
     """The act, tried on days and under readings."""
 
     def __init__(
-        self, history: History, readings: Mapping[str, str], act: Act, line: ContractLine, as_of: date, bound: int
+        self, history: History, readings: Mapping[str, str], act: Act, line: ContractLine, as_of: date
     ) -> None:
         self._history = history
         self._readings = readings
@@ -157,7 +160,7 @@ class _Tries:
         self._line = line
         self.as_of = as_of
         self.made = 0
-        self._bound = bound
+        self.bound: int | None = None
         self._histories: dict[tuple[date, int], History] = {}
         self._guesses: list[date] = []
         self._today: tuple[frozenset[tuple[str, str]], View] | None = None
@@ -186,7 +189,7 @@ class _Tries:
         return attempt.reason
 
     def _in_time(self, choice: Mapping[str, str], day: date) -> bool:
-        if self.made >= self._bound:
+        if self.bound is not None and self.made >= self.bound:
             raise OutOfBoundError
         attempt = self._attempt(choice, day)
         found = attempt.in_time()

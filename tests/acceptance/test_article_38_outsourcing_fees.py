@@ -264,3 +264,12 @@ class TestTheSumsAgreeWithTheLines:
         assert totals["outstanding"] == sum(charge["outstanding"] for charge in seen.charges())
         if totals["outstanding"]:
             assert totals["paid"] + totals["interest_paid"] + totals["refundable"] <= sum(amounts)
+
+
+class TestAMonthThatCostsNothing:
+    def test_leaves_no_duty_to_pay_behind(self) -> None:
+        seen = serving("2024-02-01", 12, monthly_fee=0).as_of("2024-12-31")
+        duties = seen.duties("O9", contract=WATCH)
+        assert [duty["amount"] for duty in duties] == [0] * 11
+        assert {duty["status"] for duty in duties} == {"discharged"}
+        assert {charge["status"] for charge in seen.charges(kind="monthly_fee")} == {"paid"}

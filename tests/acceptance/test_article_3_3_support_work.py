@@ -55,6 +55,16 @@ class TestArticle3_3_FromAcceptanceToTheEnd:
         duty = project().as_of("2025-02-03").duty("O7", contract=ADVICE)
         assert (duty["debtor"], duty["article"]) == ("company", "3(3)")
 
+    def test_care_ends_with_the_work_and_nobody_fixes_a_specification_any_more(self) -> None:
+        for as_of, care, specification in (
+            ("2025-03-02", ("open", None), ("open", None)),
+            ("2025-03-03", ("open", None), ("released", "2025-03-03")),
+            ("2025-03-04", ("discharged", "2025-03-03"), ("released", "2025-03-03")),
+        ):
+            seen = project(DONE).as_of(as_of)
+            duties = [seen.duty(id, contract=ADVICE) for id in ("O7", "O2")]
+            assert [(duty["status"], duty["ended_on"]) for duty in duties] == [care, specification]
+
 
 class TestS5_WrongAdviceAndTypingErrors:
     def test_typing_errors_are_corrected(self) -> None:

@@ -99,6 +99,15 @@ class TestM10_DueAtOnce:
             assert (duty["debtor"], duty["creditor"]) == ("customer", "company")
             assert (duty["article"], duty["arose_on"], duty["due_on"]) == ("40(4)", "2025-05-28", "2025-05-28")
 
+    def test_the_duty_ends_with_the_last_debt_interest_included(self) -> None:
+        # April from 05-01 and the eight from 05-29 until 06-30, as in M10: 42,606 of interest. The fee of the rescinded
+        # service arose by then too; a yen short of everything leaves the duty open.
+        owed = self.story.as_of("2025-06-30").totals
+        whole = owed["outstanding"] + owed["late_interest"]
+        for amount, status in ((whole, "discharged"), (whole - 1, "overdue")):
+            [duty] = bought(*RESCISSION, paid("2025-06-30", amount)).as_of("2025-06-30").duties("O32")
+            assert (duty["status"], duty["ended_on"]) == (status, "2025-06-30" if status == "discharged" else None)
+
     def test_the_event_stands_in_the_account(self) -> None:
         assert self.story.as_of("2025-05-27").rows("BenefitOfTimeLost") == []
         row = self.story.as_of("2025-05-28").row("BenefitOfTimeLost")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from yakkan import InputError, Register, RejectionArrived, parse_case
+from yakkan import InputError, Register, RejectionArrived, load_case, parse_case
 from yakkan.projections.dispute import ACTIONS, Dispute, SafeUntil
+
+RENEWALS = Path(__file__).resolve().parents[2] / "examples" / "renewals-undone.yaml"
 
 D = date.fromisoformat
 SUPPLY = "{id: c, kind: supply, price: 1000000}"
@@ -209,3 +212,14 @@ class TestWrongInput:
 
     def test_every_act_has_an_article(self) -> None:
         assert all(article for action in ACTIONS.values() for article in action.articles.values())
+
+
+class TestTheBound:
+    @pytest.mark.parametrize("bound", [0, 1, 3])
+    def test_a_small_one_still_gives_the_day_under_the_readings_in_force_and_says_that_it_cut(self, bound: int) -> None:
+        with Register(":memory:") as register:
+            matter = register.apply(load_case(str(RENEWALS)))
+            day = matter.dispute().last_day()
+            whole = matter.dispute().safe_until("refuse_renewal", "watch", as_of=day)
+            cut = matter.dispute().safe_until("refuse_renewal", "watch", as_of=day, bound=bound)
+        assert (cut.due_on, cut.complete) == (whole.due_on, False)

@@ -228,7 +228,7 @@ def _accelerate(chronicle: Chronicle, entry: Entry) -> None:
     lost = chronicle.deem(BenefitOfTimeLost, None, entry.on, cause=entry)
     x50 = chronicle.reading("X50")
     ground = Ground("40(4)", (lost,), f"X50={x50}", "benefit of time lost on {}", (entry.on,))
-    chronicle.owe(
+    duty = chronicle.owe(
         "O32",
         None,
         None,
@@ -239,4 +239,4 @@ def _accelerate(chronicle: Chronicle, entry: Entry) -> None:
         due_on=entry.on,
         ground=ground,
     )
-    chronicle.ledger.accelerate(entry.on, ground, at_once=breach.due_at_once(x50))
+    chronicle.ledger.accelerate(duty, lost, ground, at_once=breach.due_at_once(x50))

@@ -84,7 +84,10 @@ def close_when_the_day_ends(chronicle: Chronicle, work: Work, entry: Entry, arti
 
     def close() -> None:
         if work.move("WarrantyExpired", chronicle.today):
-            chronicle.deem(WarrantyExpired, work, on, cause=entry, article=article)
+            closed = chronicle.deem(WarrantyExpired, work, on, cause=entry, article=article)
+            for duty in work.course.duties:
+                if duty.id == "O7":
+                    duty.close("discharged", on, Ground(article, (closed,), None, "the work is done"))
 
     chronicle.at_end_of(on, close)
 
@@ -104,6 +107,8 @@ def support_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
     work.completed, work.handed_over_on = entry, entry.on
     if work.work_duty is not None:
         work.work_duty.close("discharged", entry.on, Ground("3(3)", (entry,)))
+    if work.specification_duty is not None:
+        work.specification_duty.close("released", entry.on, Ground("3(3)", (entry,), None, "the work is complete"))
     integration.open_window(chronicle, work, entry, entry.on)
     conduct.provision_ended(chronicle, course, entry.on, entry)
     integration_price.charge_price(chronicle, work, entry)

@@ -1,0 +1,111 @@
+"""Days by which something must be done or will happen, one line each: what lists of many matters are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from yakkan.domain.contract.course import Course
+from yakkan.domain.contract.kinds import outsourcing
+from yakkan.domain.terms.outsourcing import non_renewal_deadline
+from yakkan.projections.lines import Line
+from yakkan.projections.view import View
+
+NOT_ENDED: Final = frozenset({"open", "overdue"})
+CLAIM_WINDOWS: Final = frozenset({"nonconformity", "latent_defect", "rental_replacement"})
+"""Heads of liability that a notice must claim by their last day; the last day of a ban is none to act by."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine(Line):
+    """A day that counts, under the readings in force; the safe day under every reading is the agenda's to find.
+
+    `what` is `payment` (`ref`: the charge), `obligation` (its O-number), `notice` (the head of liability that a
+    notice claims), `non_renewal` (the last day for refusing renewal) or `term_end` (`ref`: the contract). `who` is
+    the party that has to act, `either` for a refusal, None where nobody has to. `amount` is in yen, of a payment
+    what is outstanding.
+    """
+
+    what: str
+    ref: str
+    contract: str | None
+    unit: str | None
+    who: str | None
+    due_on: date
+    article: str
+    duty: str
+    status: str
+    amount: int | None
+
+
+def deadlines(view: View) -> list[DeadlineLine]:
+    """Open obligations and payments with a day, windows for notices, ends of terms, last days to refuse renewal."""
+    return [*_obligations(view), *_notices(view), *_terms(view)]
+
+
+def _obligations(view: View) -> Iterator[DeadlineLine]:
+    paid_by = {id(charge.duty): charge for charge in view.chronicle.ledger.charges if charge.duty is not None}
+    for duty, line in zip(view.chronicle.duties, view.obligations, strict=True):
+        if line.due_on is None or line.status not in NOT_ENDED:
+            continue
+        charge = paid_by.get(id(duty))
+        if charge is not None and not charge.outstanding:
+            # A month that costs nothing.
+            continue
+        yield DeadlineLine(
+            what="obligation" if charge is None else "payment",
+            ref=line.id if charge is None else charge.id,
+            contract=line.contract,
+            unit=line.unit,
+            who=line.debtor,
+            due_on=line.due_on,
+            article=line.article,
+            duty=line.duty,
+            status=line.status,
+            amount=line.amount if charge is None else charge.outstanding,
+        )
+
+
+def _notices(view: View) -> Iterator[DeadlineLine]:
+    for line in view.liability:
+        if line.last_day is not None and line.status == "open" and line.head in CLAIM_WINDOWS:
+            yield DeadlineLine(
+                what="notice",
+                ref=line.head,
+                contract=line.contract,
+                unit=line.unit,
+                who="customer" if line.bearer == "company" else "company",
+                due_on=line.last_day,
+                article=line.article,
+                duty=line.remedy,
+                status="open",
+                amount=None,
+            )
+
+
+def _terms(view: View) -> Iterator[DeadlineLine]:
+    for course in view.chronicle.courses.values():
+        service = course.body
+        if not isinstance(service, outsourcing.Service) or service.term_last is None:
+            continue
+        if course.accepted is None or not (service.serving or service.state == "accepted"):
+            continue
+        renews = course.definition.auto_renews and service.refused is None
+        if renews and service.can("NonRenewalDeclared"):
+            x19 = view.chronicle.reading("X19")
+            last = non_renewal_deadline(service.term_last, course.parameters, x19)
+            if view.as_of <= last:
+                yield _of_term(course, "non_renewal", "either", last, "refuse renewal")
+        ends_early = service.ends_on is not None and service.ends_on <= service.term_last
+        if ends_early and service.ends_on is not None:
+            yield _of_term(course, "term_end", None, service.ends_on, "early termination takes effect")
+        else:
+            duty = "the term renews" if renews else "the term ends"
+            yield _of_term(course, "term_end", None, service.term_last, duty)
+
+
+def _of_term(course: Course, what: str, who: str | None, day: date, duty: str) -> DeadlineLine:
+    article = "10(2)" if duty.startswith("early") else "10(1)"
+    return DeadlineLine(what, course.name, course.name, None, who, day, article, duty, "open", None)
