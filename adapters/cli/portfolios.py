@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -125,9 +126,8 @@ def _asked(
 
 def with_local_cluster(arguments: Sequence[str]) -> list[str]:
     """The arguments of the command line, with what `--cluster` without an address means."""
-    after = [*arguments[1:], "--"]
     made: list[str] = []
-    for word, following in zip(arguments, after, strict=True):
+    for word, following in pairwise([*arguments, "--"]):
         made += [word, LOCAL] if word == "--cluster" and following.startswith("-") else [word]
     return made
 

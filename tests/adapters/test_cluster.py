@@ -22,6 +22,7 @@ from typer.testing import CliRunner, Result
 
 from yakkan import InputError, Register, YakkanError, portfolio_of_log
 from yakkan.adapters.cli import app
+from yakkan.adapters.cli.portfolios import with_local_cluster
 from yakkan.adapters.generator import Plan, fill
 from yakkan.adapters.log import Log
 from yakkan.adapters.portfolio import cluster as cluster_module
@@ -78,7 +79,7 @@ def yakkan(*arguments: object) -> Result:
 
 
 class TestTheSameRows:
-    @pytest.mark.parametrize("seed", range(4))
+    @pytest.mark.parametrize("seed", range(3))
     def test_as_one_process_gives_of_the_store(self, register: Register, log: Path, cluster: str, seed: int) -> None:
         chance = Random(seed)
         day = chance.choice([DAY, MIDDLE, date(2023, 2, 28)])
@@ -113,6 +114,13 @@ class TestTheSameRows:
             [sys.executable, "-W", "error", script], env=same_modules(), capture_output=True, text=True, check=False
         )
         assert (done.stdout, done.stderr) == (f"{PLAN.contracts}\n", "")
+
+
+def test_a_cluster_without_an_address_is_a_local_one() -> None:
+    assert with_local_cluster([]) == []
+    assert with_local_cluster(["portfolio", "--cluster"]) == ["portfolio", "--cluster", "local"]
+    assert with_local_cluster(["--cluster", "-p", "2"]) == ["--cluster", "local", "-p", "2"]
+    assert with_local_cluster(["--cluster", "tcp://a:1", "--json"]) == ["--cluster", "tcp://a:1", "--json"]
 
 
 class TestBoundedWork:
