@@ -12,7 +12,7 @@ DAY = date(2026, 2, 1)
 
 
 def contract_of_twenty(register: Register, customer: str = "みなと商事") -> Matter:
-    """Two servers: one passed by silence, one rejected, delivered again and passed; late money, a defect, warranty."""
+    """Two servers: one passed by silence, one rejected, delivered again and passed; late money, a defect."""
     return large_matter(register, 1, customer)
 
 
@@ -48,7 +48,7 @@ def _events() -> Iterable[str]:
         ("PassCertificateArrived", "2025-06-13", ", contract: server, unit: s2, form: paper"),
         ("InvoiceIssued", "2025-06-30", ", contract: server, due_on: 2025-07-31"),
         ("PaymentReceived", "2025-07-31", ", contract: server, amount: 1000000"),
-        ("PaymentReceived", "2025-08-15", ", contract: server, amount: 1210000"),
+        ("PaymentReceived", "2025-08-15", ", contract: server, amount: 1207151"),
         ("LatentDefectNoticed", "2025-09-01", ", contract: server, unit: s1, form: paper"),
     ):
         yield f"  - {{event: {name}, on: {on}{more}}}"

@@ -12,7 +12,7 @@ BANNER: this is storage format. Golden streams under tests/adapters/golden keep 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Protocol, cast, get_args, get_type_hints
@@ -41,23 +41,6 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 """By topic and the version that the upcaster reads. An event's own version is its `class_version`, or 1."""
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
-
-
-# Replay makes millions of records. The generated __init__ of a frozen dataclass looks every field up by name
-# to set it; this sets the slots directly, in half the time. A field added to Record fails here at once.
-_new = object.__new__
-(
-    _set_matter,
-    _set_stream,
-    _set_version,
-    _set_seq,
-    _set_recorded_at,
-    _set_event,
-    _set_recorded_by,
-    _set_order,
-    _set_imported,
-    _set_stored_at,
-) = (getattr(Record, field.name).__set__ for field in fields(Record))
 
 
 class Envelope(Protocol):
@@ -113,7 +96,7 @@ class Codec:
             raise _refused(record, f"what JSON cannot hold ({error})", "text, numbers and lists") from None
         form = self._forms.get(topic) or self._form(topic, record.ref)
         if form.open_ended and self._reads_differently(
-            replace(record, stored_at=stored_at or record.stored_at), topic, state
+            record.but(stored_at=stored_at or record.stored_at), topic, state
         ):
             expected = "values that JSON gives back the same (a day or an instant as text, a list, no NaN)"
             raise _refused(record, f"a value in {topic} that would change in the store", expected)
@@ -129,18 +112,10 @@ class Codec:
         else:
             if envelope.v != form.version:
                 envelope = self._reread(form, f"{stream}#{version}", topic, state)
-        record = _new(Record)
-        _set_matter(record, matter)
-        _set_stream(record, stream)
-        _set_version(record, version)
-        _set_seq(record, envelope.n)
-        _set_recorded_at(record, envelope.at)
-        _set_event(record, envelope.event)
-        _set_recorded_by(record, envelope.by)
-        _set_order(record, envelope.order)
-        _set_imported(record, envelope.imported)
-        _set_stored_at(record, envelope.stored_at)
-        return record
+        return Record(
+            matter, stream, version, envelope.n, envelope.at, envelope.event,
+            envelope.by, envelope.order, envelope.imported, envelope.stored_at,
+        )  # fmt: skip
 
     def _reads_differently(self, record: Record, topic: str, state: bytes) -> bool:
         try:

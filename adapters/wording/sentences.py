@@ -154,6 +154,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("the company accepts or refuses as it sees fit", "当社は諾否を自由に決める"),
     ("the contract ended", "契約が終了した"),
     ("the work is complete", "仕事が完成した"),
+    ("the work is done", "業務が終了した"),
+    ("all debts are cleared", "全債務が弁済された"),
     # Integration
     ("the customer is responsible for fixing the specification", "仕様の確定は契約者の責任である"),
     ("asked for by {}", "{0}までに依頼された"),

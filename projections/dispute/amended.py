@@ -82,7 +82,7 @@ def trimmed(history: History, gone: set[int], fields: Mapping[int, Mapping[str, 
                 if not left:
                     made.dropped.add(record.seq)
                 elif left != record.event.changes:
-                    made[record.seq] = replace(record, event=replace(record.event, changes=left))
+                    made[record.seq] = record.but(event=replace(record.event, changes=left))
     return made
 
 

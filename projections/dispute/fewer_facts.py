@@ -126,9 +126,7 @@ class Matter:
                     for key, value in corrected.changes  # type: ignore[attr-defined]
                 ]
                 events[source.record.seq] = replace(corrected, changes=tuple(changes))  # type: ignore[call-arg]
-        records = [
-            replace(record, event=events[record.seq]) if record.seq in events else record for record in self._records
-        ]
+        records = [record.but(event=events[record.seq]) if record.seq in events else record for record in self._records]
         return self._view(records)
 
     def _dated_by(self, each: Present) -> Present | None:
@@ -144,5 +142,5 @@ class Matter:
         return None
 
     def _view(self, records: Sequence[Any]) -> View:
-        numbered = [replace(record, seq=number) for number, record in enumerate(records, start=1)]
+        numbered = [record.but(seq=number) for number, record in enumerate(records, start=1)]
         return View(History(numbered), self.as_of, self._known_at, self._readings)

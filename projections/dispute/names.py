@@ -159,7 +159,7 @@ class Renaming:
             units=tuple(replace(unit, id=units.get(unit.id, unit.id)) for unit in contract.units),
         )
         event: ContractOpened = replace(opened, order=order, contract=renamed)
-        return replace(record, stream=self._stream(record.stream), order=order, event=event)
+        return record.but(stream=self._stream(record.stream), order=order, event=event)
 
     def _statement(self, statement: Statement) -> Statement:
         stream = statement.streams[0]
@@ -178,7 +178,7 @@ class Renaming:
             event = self._fact(event, record.stream)
             event = replace(event, id=f"{self.MARK}{event.id}") if event.id else event
         order = record.order and self._order(record.stream, record.order)
-        return replace(record, stream=self._stream(record.stream), order=order, event=event)
+        return record.but(stream=self._stream(record.stream), order=order, event=event)
 
     def _fact(self, fact: Fact, stream: str) -> Fact:
         """A fact with its unit and its charges in our names."""

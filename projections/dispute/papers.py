@@ -90,7 +90,7 @@ class Papers:
             opened = definition_of(record)
             made.readings.update(opened.readings)
             # Readings are a choice of their own, to be switched by themselves.
-            made.openings[stream] = replace(record, event=replace(opened, readings=()))
+            made.openings[stream] = record.but(event=replace(opened, readings=()))
         made.readings.update(readings or {})
         for group in _groups(present(records)):
             made._take(group)
@@ -123,7 +123,7 @@ class Papers:
             self.statements.append(Statement(standing[0].fact, streams, records, bases[0].record.seq))
         else:
             for each in standing:
-                settled = replace(each.record, event=replace(each.fact, contract=None), stream=each.stream)
+                settled = each.record.but(event=replace(each.fact, contract=None), stream=each.stream)
                 self.statements.append(Statement(each.fact, (each.stream,), (settled,), each.record.seq))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -85,7 +85,7 @@ class Papering:
                 for stream in point.streams:
                     record, rank = openings[stream]
                     event = point.redefine(definition_of(record), definition_of(self.theirs.openings[stream]))
-                    openings[stream] = (replace(record, event=event), rank)
+                    openings[stream] = (record.but(event=event), rank)
             elif point.sort == "fact":
                 mine, other = point.statements
                 gone |= {id(mine)} if mine is not None else set()
@@ -241,7 +241,7 @@ def _has_place(record: Record, units: Mapping[str, Collection[str]]) -> bool:
 
 
 def _numbered(records: Iterable[Record]) -> History:
-    return History([replace(record, seq=number) for number, record in enumerate(records, start=1)])
+    return History([record.but(seq=number) for number, record in enumerate(records, start=1)])
 
 
 def _listed(papers: Papers) -> str:

@@ -12,7 +12,7 @@ What is supposed is a history of its own, in which no contradiction is left behi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -46,8 +46,7 @@ _WHERE: Final = "what if"
 Definitions = dict[tuple[str, str], ContractDefinition]
 
 
-@dataclass(frozen=True, slots=True)
-class Supposed(Record):
+class Supposed(Record, frozen=True, gc=False):
     """A record that no stream holds. What refers to it does so by its label."""
 
     @property
@@ -116,7 +115,7 @@ def with_definition(history: History, stream: str, **fields: Any) -> History:
     """The history in which a contract was quoted with other fields. Raises ValueError for values that do not fit."""
     return History(
         [
-            replace(record, event=replace(record.event, contract=replace(record.event.contract, **fields)))
+            record.but(event=replace(record.event, contract=replace(record.event.contract, **fields)))
             if record.stream == stream and isinstance(record.event, ContractOpened)
             else record
             for record in history.records
@@ -180,7 +179,7 @@ def _changed(record: Record, fields: Mapping[str, Any], definitions: Definitions
         at = start_of_day(fact.on)
     by = record.recorded_by if fact.recorded_by is None else fact.recorded_by
     bare = replace(fact, contract=None, recorded_at=None, recorded_by=None)
-    made = replace(record, event=bare, stream=stream, version=version, recorded_at=at, recorded_by=by)
+    made = record.but(event=bare, stream=stream, version=version, recorded_at=at, recorded_by=by)
     return made if version != SUPPOSED else _supposition(made)
 
 
@@ -290,13 +289,13 @@ def _ordered(records: Sequence[Record]) -> History:
     for record in records:
         first[record.stream] = min(first.get(record.stream, record.recorded_at), record.recorded_at)
     opened = [
-        replace(record, recorded_at=first[record.stream])
+        record.but(recorded_at=first[record.stream])
         if isinstance(record.event, ContractOpened) and first[record.stream] < record.recorded_at
         else record
         for record in records
     ]
     merged = sorted(opened, key=_rank)
-    return History([replace(record, seq=number) for number, record in enumerate(merged, start=1)])
+    return History([record.but(seq=number) for number, record in enumerate(merged, start=1)])
 
 
 def _rank(record: Record) -> tuple[datetime, bool]:

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import unicodedata
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -618,7 +617,7 @@ class TestVerify:
             last = register.matter("みなと商事").history.records[-1]
             day = date(2024, 12, 24)
             event = EquipmentDeemedPassed(on=day, shows_from=day, unit="s1")
-            false = replace(last, version=last.version + 1, seq=last.seq + 1, event=event, stored_at=None)
+            false = last.but(version=last.version + 1, seq=last.seq + 1, event=event, stored_at=None)
             register.store.append([false])
         assert yakkan("verify", "--db", store).exit_code == 0
         done = yakkan("verify", "--db", store, "--replay")

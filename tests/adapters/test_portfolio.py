@@ -241,7 +241,7 @@ class TestAScan:
             records = store.load(store.matters()[0])
             last = records[-1]
             with pytest.raises(YakkanError, match="readonly"):
-                store.append([replace(last, seq=last.seq + 1, version=last.version + 1)])
+                store.append([last.but(seq=last.seq + 1, version=last.version + 1)])
 
     def test_a_store_to_read_must_be_there(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="no such file"):

@@ -12,7 +12,6 @@ import textwrap
 import threading
 import traceback
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -122,7 +121,7 @@ class TestSeveralWriters:
         with Store.open(address) as other:
             store.append(payments("甲社", 6, 6))
             with pytest.raises(Conflict, match="another writer of this matter was faster"):
-                other.append([replace(payments("甲社", 6, 6)[0], stream="O-1/b", version=1)])
+                other.append([payments("甲社", 6, 6)[0].but(stream="O-1/b", version=1)])
             other.append(payments("甲社", 7, 7))
         assert store.length("甲社") == 7
 

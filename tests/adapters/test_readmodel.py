@@ -341,10 +341,10 @@ class TestQuestions:
         with Register(":memory:") as register:
             records = register.apply(load_case(LATE)).history.records
             for number in ("K-1", "K-2"):
-                mine = [replace(record, matter=number) for record in records]
+                mine = [record.but(matter=number) for record in records]
                 opened = mine[0].event
                 assert isinstance(opened, AccountOpened)
-                mine[0] = replace(mine[0], event=replace(opened, customer_id=number))
+                mine[0] = mine[0].but(event=replace(opened, customer_id=number))
                 register.store.append(mine)
             with register.read_model(EVE) as model:
                 assert [line.matter for line in model.exposure("customer")] == ["K-1", "K-2", CUSTOMER]

@@ -112,7 +112,7 @@ def tamper(path: Path, *statements: str) -> None:
 
 
 def unstamped(records: list[Record]) -> list[Record]:
-    return [replace(record, stored_at=None) for record in records]
+    return [record.but(stored_at=None) for record in records]
 
 
 class TestAppendingAndLoading:
@@ -158,7 +158,7 @@ class TestAppendingAndLoading:
         assert store.last_position() == 0
 
     def test_the_store_stamps_with_its_own_clock_and_nobody_elses(self, store: Store) -> None:
-        claimed = [replace(each, stored_at=NOON - timedelta(days=1)) for each in history()]
+        claimed = [each.but(stored_at=NOON - timedelta(days=1)) for each in history()]
         with freeze_time("2025-06-01 03:00:00"):
             store.append(claimed)
         assert {each.stored_at for each in store.load("甲社")} == {datetime(2025, 6, 1, 12, tzinfo=JST)}
@@ -166,9 +166,7 @@ class TestAppendingAndLoading:
     def test_days_and_instants_of_a_frozen_clock_are_stored_like_any_others(self, store: Store) -> None:
         with freeze_time("2025-05-28 03:00:00"):
             today = EquipmentReceived(on=date.today(), unit="s1")  # noqa: DTZ011
-            store.append(
-                [record(1, opening()), replace(record(2, today), recorded_at=datetime.now(JST) + timedelta(1))]
-            )
+            store.append([record(1, opening()), record(2, today).but(recorded_at=datetime.now(JST) + timedelta(1))])
         assert [each.event for each in store.load("甲社")][1] == EquipmentReceived(on=DAY, unit="s1")
 
     def test_a_closed_store_says_so(self, store: Store) -> None:
@@ -190,35 +188,35 @@ class TestWhatIsRefused:
         return str(caught.value)
 
     def test_a_number_left_out_within_a_batch(self, store: Store) -> None:
-        seventh = replace(next_record(7), version=5)
-        assert "O-1/server#5: found number 8" in self.refused(store, next_record(6), replace(seventh, seq=8))
+        seventh = next_record(7).but(version=5)
+        assert "O-1/server#5: found number 8" in self.refused(store, next_record(6), seventh.but(seq=8))
 
     def test_a_version_left_out_within_a_batch(self, store: Store) -> None:
-        assert "expected number 7, version 5" in self.refused(store, next_record(6), replace(next_record(7), version=6))
+        assert "expected number 7, version 5" in self.refused(store, next_record(6), next_record(7).but(version=6))
 
     def test_a_number_left_out_after_what_is_stored(self, store: Store) -> None:
-        assert "records that leave a gap" in self.refused(store, replace(next_record(6), seq=7))
+        assert "records that leave a gap" in self.refused(store, next_record(6).but(seq=7))
 
     def test_a_version_left_out_after_what_is_stored(self, store: Store) -> None:
-        assert "records that leave a gap" in self.refused(store, replace(next_record(6), version=5))
+        assert "records that leave a gap" in self.refused(store, next_record(6).but(version=5))
 
     def test_a_stream_that_does_not_begin_with_its_first_version(self, store: Store) -> None:
-        assert "records that leave a gap" in self.refused(store, replace(next_record(6), stream="O-1/new", version=2))
+        assert "records that leave a gap" in self.refused(store, next_record(6).but(stream="O-1/new", version=2))
 
     def test_numbers_below_one(self, store: Store) -> None:
-        assert "numbers that count from 1" in self.refused(store, replace(next_record(6), stream="O-1/new", version=0))
+        assert "numbers that count from 1" in self.refused(store, next_record(6).but(stream="O-1/new", version=0))
 
     def test_a_fact_that_still_bears_its_address(self, store: Store) -> None:
         event = EquipmentReceived(on=DAY, contract="server", unit="s1")
-        assert "found `contract` in the fact" in self.refused(store, replace(next_record(6), event=event))
+        assert "found `contract` in the fact" in self.refused(store, next_record(6).but(event=event))
 
     def test_an_instant_without_offset(self, store: Store) -> None:
         naive = NOON.replace(tzinfo=None)
-        assert "without an offset" in self.refused(store, replace(next_record(6), recorded_at=naive))
+        assert "without an offset" in self.refused(store, next_record(6).but(recorded_at=naive))
 
     def test_an_envelope_that_is_no_text(self, store: Store) -> None:
         number: Any = 5
-        assert "5 as `recorded_by`" in self.refused(store, replace(next_record(6), recorded_by=number))
+        assert "5 as `recorded_by`" in self.refused(store, next_record(6).but(recorded_by=number))
 
     @pytest.mark.parametrize("value", [DAY, float("nan"), (1, 2), {1: 2}, "\ud800", object()])
     def test_a_value_that_would_come_back_as_another(self, store: Store, value: object) -> None:
@@ -227,10 +225,10 @@ class TestWhatIsRefused:
         assert "O-1/other#1: found" in text
 
     def test_an_event_of_a_class_that_is_not_registered(self, store: Store) -> None:
-        assert "an event of the class Invented" in self.refused(store, replace(next_record(6), event=Invented(on=DAY)))
+        assert "an event of the class Invented" in self.refused(store, next_record(6).but(event=Invented(on=DAY)))
 
     def test_a_last_record_that_is_refused_takes_the_first_with_it(self, store: Store) -> None:
-        bad = replace(next_record(7), event=Invented(on=DAY))
+        bad = next_record(7).but(event=Invented(on=DAY))
         assert "Invented" in self.refused(store, next_record(6), bad)
 
 
@@ -239,7 +237,7 @@ class TestTwoWriters:
         with Store.open(path) as one, Store.open(path) as other:
             one.append([next_record(6)])
             with pytest.raises(Conflict, match="another writer of this matter was faster"):
-                other.append([replace(next_record(6), stream="account", version=3), next_record(7)])
+                other.append([next_record(6).but(stream="account", version=3), next_record(7)])
             assert unstamped(other.load("甲社")) == [*history(), next_record(6)]
 
     def test_the_loser_can_read_again_and_retry(self, path: Path) -> None:
@@ -748,7 +746,7 @@ class TestApplication:
             recordings = app.save(*history())
             assert [each.notification.id for each in recordings] == [1, 2, 3, 4, 5]
             with pytest.raises(InputError):
-                app.save(next_record(6), replace(next_record(7), event=Invented(on=DAY)))
+                app.save(next_record(6), next_record(7).but(event=Invented(on=DAY)))
             assert app.recorder.max_notification_id() == 5
 
     def test_the_repository_gives_the_aggregates(self) -> None:
@@ -812,23 +810,23 @@ class TestAggregates:
             (contract[1:], r"^O-1/server#2: found version 2, expected 1"),
             ([contract[0], contract[2]], r"^O-1/server#3: found version 3, expected 2"),
             ([contract[0], contract[0]], r"^O-1/server#1: found version 1, expected 2"),
-            ([replace(contract[1], version=1)], r"^O-1/server#1: found EquipmentReceived, expected ContractOpened"),
-            ([replace(contract[0], stream="O-1/other")], r"^O-1/other#1: found the definition of 'O-1/server'"),
+            ([contract[1].but(version=1)], r"^O-1/server#1: found EquipmentReceived, expected ContractOpened"),
+            ([contract[0].but(stream="O-1/other")], r"^O-1/other#1: found the definition of 'O-1/server'"),
             ([contract[0], account[1]], r"^account#2: found a record of '甲社\|account', expected one of"),
-            ([contract[0], replace(contract[1], matter="乙社")], r"^O-1/server#2: found a record of '乙社"),
+            ([contract[0], contract[1].but(matter="乙社")], r"^O-1/server#2: found a record of '乙社"),
             (
-                [contract[0], replace(contract[1], seq=2)],
+                [contract[0], contract[1].but(seq=2)],
                 r"^O-1/server#2: found the matter's number 2, expected more",
             ),
             (
-                [contract[0], replace(contract[1], recorded_at=contract[0].recorded_at - timedelta(seconds=1))],
+                [contract[0], contract[1].but(recorded_at=contract[0].recorded_at - timedelta(seconds=1))],
                 r"^O-1/server#2: found it recorded at 2025-05-28T12:01:59\+09:00, expected .* or later",
             ),
             (
-                [contract[0], replace(contract[0], version=2, seq=3)],
+                [contract[0], contract[0].but(version=2, seq=3)],
                 r"^O-1/server#2: found ContractOpened, expected a fact or a deemed event",
             ),
-            ([replace(account[1], version=1)], r"^account#1: found DebtAcknowledged, expected AccountOpened"),
+            ([account[1].but(version=1)], r"^account#1: found DebtAcknowledged, expected AccountOpened"),
         ],
     )
     def test_a_broken_stream_is_refused_by_name(self, records: list[Record], message: str) -> None:
@@ -837,12 +835,12 @@ class TestAggregates:
         assert str(caught.value).startswith(caught.value.ref)
 
     def test_two_records_of_one_instant_are_in_order(self) -> None:
-        same = [self.contract[0], replace(self.contract[1], recorded_at=self.contract[0].recorded_at)]
+        same = [self.contract[0], self.contract[1].but(recorded_at=self.contract[0].recorded_at)]
         assert Contract.fold(None, same) is not None
 
     def test_an_account_opened_in_another_stream_is_refused(self) -> None:
         with pytest.raises(BrokenHistory, match=r"^O-1/server#1: found AccountOpened, expected it in the stream"):
-            Account.fold(None, [replace(self.account[0], stream=SERVER)])
+            Account.fold(None, [self.account[0].but(stream=SERVER)])
 
     def test_a_correction_is_a_fact_like_any_other(self) -> None:
         event = FactCorrected(on=DAY, corrects="e1", changes=(("on", DAY),))

@@ -159,7 +159,7 @@ class TestCascade:
         def of_edition(record: Any) -> Any:
             if not isinstance(record.event, ContractOpened):
                 return record
-            return replace(record, event=replace(record.event, quote=replace(record.event.quote, number="Q-9")))
+            return record.but(event=replace(record.event, quote=replace(record.event.quote, number="Q-9")))
 
         same_day = date(2025, 6, 12)
         again = Dispute(History([of_edition(record) for record in server.history.records]))

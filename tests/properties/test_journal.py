@@ -97,7 +97,7 @@ def advanced_every_midnight(all_taken: Sequence[Taken], until: date) -> Decider:
 
 def streams(decider: Decider) -> list[Record]:
     """Everything recorded but for the store's own clock."""
-    return [replace(record, stored_at=None) for record in decider.history.records]
+    return [record.but(stored_at=None) for record in decider.history.records]
 
 
 @pytest.fixture(scope="module", params=SEEDS)
