@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 
 from yakkan.adapters.casefile import Case, Document
 from yakkan.adapters.importing import Import, definitions_of, intakes_of, matter_name, order_of
+from yakkan.adapters.log import Written, write_log
 from yakkan.adapters.portfolio import Portfolio
 from yakkan.adapters.readmodel import ReadModel, file_beside
 from yakkan.adapters.store import MEMORY, Store
@@ -132,13 +134,22 @@ class Register:
 
         With `processes` more than one, matters are derived on so many cores. `what="status"` leaves money,
         obligations and liability out. `cluster` is the address of a Dask scheduler whose workers do it instead; they
-        need the store under the same path. A bar on standard error tells how far it is: None when that is a terminal.
-        Raises InputError for an unknown reading or number of processes.
+        need the store under the same path; "local" makes one of so many `processes`. A bar on standard error tells how
+        far it is: None when that is a terminal. Raises InputError for an unknown reading or number of processes.
         """
         return Portfolio(
             self.store, self._url, as_of, known_at, readings,
             processes=processes, what=what, progress=progress, cluster=cluster,
         )  # fmt: skip
+
+    def write_log(self, path: str | PathLike[str], partition: int | None = None, *, whole: bool = False) -> Written:
+        """Write the store's events as Parquet files by matter, or bring such a log up to date; see `portfolio_of_log`.
+
+        `path` is a folder or an address such as `s3://bucket/folder`; `partition` is about how many records stand
+        together (default: as before, or 50,000). Only what was appended since is written, unless `whole`. Raises
+        InputError for a folder that holds anything but this store's log. Needs the extra `cluster`.
+        """
+        return write_log(self.store, path, partition, whole=whole)
 
     def advance(self, to: date | datetime) -> int:
         """The nightly run: every deadline that has lapsed by then becomes an event. Returns how many were appended.

@@ -1,7 +1,7 @@
 """yakkan: standard terms of business that compute, and can turn back time."""
 
 from yakkan.adapters.casefile import Case, load_case, parse_case
-from yakkan.adapters.portfolio import Portfolio
+from yakkan.adapters.portfolio import Portfolio, portfolio_of_log
 from yakkan.adapters.register import Matter, Register
 from yakkan.domain.contract import facts
 from yakkan.domain.contract.facts import *  # noqa: F403
@@ -23,5 +23,6 @@ __all__ = [
     "YakkanError",
     "load_case",
     "parse_case",
+    "portfolio_of_log",
     *facts.__all__,
 ]

@@ -31,6 +31,10 @@ WRONG_INPUT = 2
 class Commands(TyperGroup):
     """The commands of `yakkan`; an error of use ends with status 2, every problem on a line of its own."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take in the arguments."""
+        return super().parse_args(ctx, portfolios.with_local_cluster(args))
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
@@ -79,6 +83,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("search", asking.search, "Find a text in all that a store holds."),
     ("index", asking.index, "Bring the tables of those questions up to date."),
     ("portfolio", portfolios.portfolio, "Every contract of a store on a day: sums, rows, tables."),
+    ("log", portfolios.log, "Write the events of a store as Parquet files, for a cluster."),
     ("generate", portfolios.generate, "Make up a lifelike portfolio, as a store or as case files."),
     ("report", reporting.report, "A matter as a document to keep or to file."),
     ("terms", reference.terms, "Article by article: what is computed, by what, tested where."),

@@ -1,11 +1,13 @@
-"""Commands about many contracts at once: portfolio, generate."""
+"""Commands about many contracts at once: portfolio, log, generate."""
 
 from __future__ import annotations
 
 import json as text
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -16,6 +18,7 @@ from yakkan.adapters.cli.options import (
     KnownAtOption,
     LanguageOption,
     OwnStoreOption,
+    Question,
     ReadingOption,
     question,
     speech,
@@ -25,9 +28,13 @@ from yakkan.adapters.cli.paper import Column, Paper
 from yakkan.adapters.cli.source import existing_store
 from yakkan.adapters.cli.standing import knowledge
 from yakkan.adapters.generator import Plan, fill, write_cases
-from yakkan.adapters.portfolio import Portfolio
+from yakkan.adapters.log import write_log
+from yakkan.adapters.log.place import absolute
+from yakkan.adapters.portfolio import Portfolio, portfolio_of_log
+from yakkan.adapters.portfolio.cluster import LOCAL
 from yakkan.adapters.portfolio.meter import Meter
 from yakkan.adapters.register import Register
+from yakkan.adapters.store.address import shown
 from yakkan.adapters.wording import Speech
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.portfolio import Group, Summary, What
@@ -46,8 +53,11 @@ class Grouping(StrEnum):
 
 
 def portfolio(
-    db: OwnStoreOption,
     as_of: Annotated[str, typer.Option("--as-of", metavar="DAY", help="The day asked about.")],
+    db: Annotated[str | None, typer.Option("--db", metavar="STORE", help="The store.")] = None,
+    log: Annotated[
+        str | None, typer.Option("--log", metavar="PATH", help="A log that `yakkan log` has written, in its place.")
+    ] = None,
     known_at: KnownAtOption = None,
     reading: ReadingOption = None,
     processes: Annotated[
@@ -55,7 +65,11 @@ def portfolio(
     ] = 1,
     cluster: Annotated[
         str | None,
-        typer.Option("--cluster", metavar="ADDRESS", help="Derive on a Dask cluster, which reads the same file."),
+        typer.Option(
+            "--cluster",
+            metavar="[ADDRESS]",
+            help="Derive on a Dask cluster, which reads the same store or log; without address on a local one.",
+        ),
     ] = None,
     status: Annotated[
         bool, typer.Option("--status", help="Only where each contract stands: no money, obligations, liability.")
@@ -68,26 +82,15 @@ def portfolio(
     ] = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Every contract of a store on a day. For people: sums. With --json, --csv, --parquet: a row for each contract.
+    """Every contract of a store, or of its log, on a day. For people: sums.
 
-    With --json and --by: the sums, for programs.
+    With --json, --csv, --parquet: a row for each contract. With --json and --by: the sums, for programs.
     """
     asked = question(as_of, known_at, reading)
     _one_form(json=json, csv=csv, parquet=parquet, by=by)
     language = speech(lang)
-    day = asked.as_of
-    if day is None:  # pragma: no cover - the option is required
-        raise InputError([Problem("--as-of", "nothing", "a day")])
-    with existing_store(db) as register:
-        what: What = "status" if status else "full"
-        found = register.portfolio(
-            day,
-            asked.known_at,
-            asked.readings,
-            processes,
-            what,
-            cluster=cluster,
-        )
+    what: What = "status" if status else "full"
+    with _asked(db, log, asked, processes, what, cluster) as found:
         if csv:
             found.to_csv(sys.stdout)
         elif parquet is not None:
@@ -101,6 +104,58 @@ def portfolio(
                 print_json(_head(found) | _sums(summary))
             else:
                 _print_summary(found, summary, Paper(), language)
+
+
+@contextmanager
+def _asked(
+    db: str | None, log: str | None, asked: Question, processes: int, what: What, cluster: str | None
+) -> Iterator[Portfolio]:
+    """The portfolio of a store or a log. Raises InputError when both or neither are given, and as these do."""
+    if (db is None) == (log is None):
+        found = "neither --db nor --log" if db is None else "--db and --log"
+        raise InputError([Problem("", found, "one of them: --db STORE, or --log PATH")])
+    day = asked.as_of
+    if day is None:  # pragma: no cover - the option is required
+        raise InputError([Problem("--as-of", "nothing", "a day")])
+    if log is not None:
+        yield portfolio_of_log(log, day, asked.known_at, asked.readings, processes, what, cluster=cluster)
+        return
+    with existing_store(str(db)) as register:
+        yield register.portfolio(day, asked.known_at, asked.readings, processes, what, cluster=cluster)
+
+
+def with_local_cluster(arguments: Sequence[str]) -> list[str]:
+    """The arguments of the command line, with what `--cluster` without an address means."""
+    made: list[str] = []
+    for word, following in pairwise([*arguments, "--"]):
+        made += [word, LOCAL] if word == "--cluster" and following.startswith("-") else [word]
+    return made
+
+
+def log(
+    db: OwnStoreOption,
+    out: Annotated[
+        str,
+        typer.Option("--out", metavar="PATH", help="A folder, or an address that fsspec knows: s3://bucket/folder."),
+    ],
+    partition: Annotated[
+        int | None,
+        typer.Option("--partition", metavar="N", help="About so many records together; else as before, or 50000."),
+    ] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Write all of it anew, not only what was appended.")] = False,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Write the events of a store as Parquet files by customer, for a cluster to read; again: only what is new."""
+    language = speech(lang)
+    with existing_store(db) as register, Meter(register.store.last_position()) as meter:
+        written = write_log(register.store, out, partition, whole=whole, told=lambda told: meter.count(told, 0))
+    if json:
+        print_json({**written._asdict(), "path": shown(absolute(out))})
+        return
+    sentence = "log_written" if written.new_files else "log_current"
+    figures = (written.records, written.matters, written.partitions, written.new_records)
+    typer.echo(language.say(sentence, *(f"{number:,}" for number in figures), shown(out)))
 
 
 def generate(

@@ -8,8 +8,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any
 
-from yakkan.adapters.portfolio.inquiry import Inquiry
-from yakkan.adapters.store import Span, Store
+from yakkan.adapters.portfolio.inquiry import Inquiry, Records, Span
 from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.errors import InputError, YakkanError
 from yakkan.projections.portfolio import PortfolioRow
@@ -20,10 +19,10 @@ _COLUMNS = tuple(PortfolioRow.__dataclass_fields__)
 _values = attrgetter(*_COLUMNS)
 
 
-def answer(store: Store, inquiry: Inquiry, span: Span) -> Answer:
+def answer(source: Records, inquiry: Inquiry, span: Span) -> Answer:
     """The values of the rows of a span, or the error that they ended with."""
     try:
-        return [_values(row) for _, rows in inquiry.answer(store, span) for row in rows]
+        return [_values(row) for _, rows in inquiry.answer(source, span) for row in rows]
     except YakkanError as error:
         return packed(error)
 

@@ -1,6 +1,6 @@
 """Workers of a Dask cluster: spans are handed out as tasks, answers come back in the order of the spans.
 
-Every worker needs this software, and the store under the same path or address.
+Every worker needs this software in the same version, and the store or the log under the same path or address.
 """
 
 from __future__ import annotations
@@ -8,60 +8,121 @@ from __future__ import annotations
 import importlib
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from importlib import metadata
+from operator import itemgetter
 from typing import Any, Final
 
+from yakkan.adapters.log.manifest import Partition
 from yakkan.adapters.portfolio.answers import Answer, answer, packed, rows_of
-from yakkan.adapters.portfolio.inquiry import Inquiry
-from yakkan.adapters.store import Span, Store
+from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Span, opened
+from yakkan.adapters.portfolio.local_cluster import local_cluster
 from yakkan.domain.errors import InputError, Problem, YakkanError
 from yakkan.projections.portfolio import PortfolioRow
 
+LOCAL: Final = "local"
+"""In place of an address: a cluster of this machine, which ends with the answer."""
 AHEAD: Final = 3
 """Tasks for each thread of the cluster that are handed out and not collected yet: what bounds the memory."""
 PATIENCE: Final = 10
 """Seconds to wait for the scheduler."""
+LONELY: Final = 60
+"""Seconds that a cluster may be without any worker before nobody waits for it any longer."""
 
 
 def cluster_rows(
-    address: str, url: str, inquiry: Inquiry, spans: Iterable[tuple[Span, int]]
+    address: str, origin: Origin, inquiry: Inquiry, spans: Iterable[tuple[Span, int]], workers: int = 1
 ) -> Iterator[tuple[int, list[PortfolioRow]]]:
-    """For each span how many records it has, and its rows, in order.
+    """For each span how many records it has, and its rows, in order. `workers` are those of a local cluster.
 
-    A task whose worker is lost goes to another one. Raises InputError when no scheduler answers at the address or
-    the cluster has no worker, the error that a task ended with, and YakkanError when its workers die again and again.
+    A task whose worker is lost goes to another one, and so does an answer that was lost with it. Raises InputError
+    when no scheduler answers at the address or the cluster has no worker, the error that a task ended with, and
+    YakkanError when workers die again and again over one task or none is left.
     """
     distributed = _distributed()
-    try:
-        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise _refused(address, f"no Dask scheduler ({type(error).__name__})") from None
-    with client:
+    with ExitStack() as stack:
+        if address == LOCAL:
+            address = stack.enter_context(local_cluster(distributed, workers))
+        client = stack.enter_context(_client(distributed, address))
+        _check(client, address)
         threads = sum(client.nthreads().values())
-        if not threads:
-            raise _refused(address, "a Dask cluster without workers")
-        waiting: deque[tuple[Any, int]] = deque()
+        waiting: deque[tuple[Any, Span, int]] = deque()
         for span, records in spans:
             if len(waiting) == AHEAD * threads:
-                yield _collect(*waiting.popleft(), distributed)
-            waiting.append((client.submit(_task, url, inquiry, span, pure=False), records))
+                yield _collect(distributed, client, *waiting.popleft())
+            waiting.append((client.submit(_task, origin, inquiry, span, pure=False), span, records))
         while waiting:
-            yield _collect(*waiting.popleft(), distributed)
+            yield _collect(distributed, client, *waiting.popleft())
 
 
-def _task(url: str, inquiry: Inquiry, span: Span) -> Answer:
+def _check(client: Any, address: str) -> None:
+    """Raises InputError for a cluster without workers, or with some that do not have this software."""
+    # A worker that cannot read what it is told to do ends, and says why in its own log only.
+    found = client.run(metadata.version, "yakkan", on_error="return")
+    if not found:
+        raise _refused(address, "a Dask cluster without workers")
     try:
-        with Store.open(url, read_only=True) as store:
-            return answer(store, inquiry, span)
+        own = metadata.version("yakkan")
+    except metadata.PackageNotFoundError:  # pragma: no cover - a checkout that nobody has installed
+        return
+    others = {worker: told for worker, told in found.items() if told != own}
+    if others:
+        worker, told = min(others.items(), key=itemgetter(0))
+        what = f"yakkan {told}" if isinstance(told, str) else "no yakkan"
+        where = f"{what} at {worker}" + (f" and {len(others) - 1} more workers" if len(others) > 1 else "")
+        advice = 'install it for every worker: pip install "yakkan[cluster]"'
+        raise InputError([Problem("portfolio", where, f"yakkan {own}", advice, path="cluster")])
+
+
+def _task(origin: Origin, inquiry: Inquiry, span: Span) -> Answer:
+    try:
+        with opened(origin) as source:
+            return answer(source, inquiry, span)
     except YakkanError as error:
         return packed(error)
 
 
-def _collect(future: Any, records: int, distributed: Any) -> tuple[int, list[PortfolioRow]]:
+def _collect(distributed: Any, client: Any, future: Any, span: Span, records: int) -> tuple[int, list[PortfolioRow]]:
     try:
-        given = future.result()
+        given = _awaited(client, future)
     except distributed.KilledWorker as error:
-        raise YakkanError(f"workers of the cluster died over one task: {error}") from None
+        raise YakkanError(f"workers of the cluster died over {_called(span)}: {error}") from None
+    except distributed.CancelledError:
+        raise YakkanError("the scheduler of the cluster is gone; a portfolio only reads, ask again") from None
+    except YakkanError:
+        raise
+    except Exception as error:
+        # Not foreseen, such as a module that workers do not have.
+        text = f"a worker of the cluster failed over {_called(span)}: {type(error).__name__}: {error}"
+        raise YakkanError(text) from error
     return records, rows_of(given)
+
+
+def _awaited(client: Any, future: Any) -> Answer:
+    """The answer of a task, waited for as long as there is a worker or may be one again."""
+    alone = 0
+    while True:
+        try:
+            given: Answer = future.result(timeout=PATIENCE)
+            return given
+        except TimeoutError:
+            # That a worker has died, and its answer with it, may be known only after a while.
+            if future.status == "error":
+                raise
+            alone = 0 if client.nthreads() else alone + PATIENCE
+            if alone >= LONELY:
+                raise YakkanError("the cluster has lost all its workers; a portfolio only reads, ask again") from None
+
+
+def _called(span: Span) -> str:
+    return f"the partition {span.name}" if isinstance(span, Partition) else f"the customers up to {span.last!r}"
+
+
+def _client(distributed: Any, address: str) -> Any:
+    try:
+        return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise _refused(address, f"no Dask scheduler ({type(error).__name__})") from None
 
 
 def _distributed() -> Any:

@@ -13,8 +13,7 @@ from types import TracebackType
 from typing import IO, Any, Final, cast
 
 from yakkan.adapters.portfolio.answers import rows_of
-from yakkan.adapters.portfolio.inquiry import Inquiry
-from yakkan.adapters.store import Span
+from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Span
 from yakkan.domain.errors import YakkanError
 from yakkan.projections.portfolio import PortfolioRow
 
@@ -23,16 +22,16 @@ AHEAD: Final = 3
 
 
 class Crew:
-    """So many workers over one store. Use it as a context manager: they end with it, however it ends.
+    """So many workers over one store or log. Use it as a context manager: they end with it, however it ends.
 
     They are processes of their own rather than children of `multiprocessing`, which would import the program's main
     module in each of them. A worker that waits to write, or for work, needs nobody to look after it.
     """
 
-    def __init__(self, url: str, inquiry: Inquiry, number: int) -> None:
+    def __init__(self, origin: Origin, inquiry: Inquiry, number: int) -> None:
         self.workers = [self._start() for _ in range(number)]
         for worker in self.workers:
-            self._tell(worker, (url, inquiry))
+            self._tell(worker, (origin, inquiry))
 
     def __enter__(self) -> Crew:
         return self
@@ -82,14 +81,17 @@ class Crew:
 
     @staticmethod
     def _start() -> subprocess.Popen[bytes]:
-        # It finds its modules where this process does.
-        places = os.pathsep.join(place for place in sys.path if place)
         return subprocess.Popen(
             [sys.executable, "-P", "-c", "from yakkan.adapters.portfolio.worker import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": places},
+            env=same_modules(),
         )
+
+
+def same_modules() -> dict[str, str]:
+    """The environment of a process that finds its modules where this one does."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
 
 
 def _died(worker: subprocess.Popen[bytes]) -> YakkanError:

@@ -1,4 +1,4 @@
-"""Rows over all contracts of a store: a stream, or a table of polars, pandas, Parquet or CSV."""
+"""Rows over all contracts of a store or a log: a stream, or a table of polars, pandas, Parquet or CSV."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import date, datetime
 from os import PathLike
 from typing import IO, TYPE_CHECKING, Any, Final, get_args
 
+from yakkan.adapters.log import Log
 from yakkan.adapters.portfolio import tables
-from yakkan.adapters.portfolio.cluster import cluster_rows
+from yakkan.adapters.portfolio.cluster import LOCAL, cluster_rows
 from yakkan.adapters.portfolio.crew import Crew
-from yakkan.adapters.portfolio.inquiry import Inquiry
+from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Records
 from yakkan.adapters.portfolio.meter import Meter
-from yakkan.adapters.store import MEMORY, Store
+from yakkan.adapters.store import MEMORY
+from yakkan.adapters.store.address import scheme_of
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.domain.terms.readings import Readings
@@ -31,16 +33,16 @@ MOST_PROCESSES: Final = 1024
 
 
 class Portfolio:
-    """One row for each contract of a store on a day, by matter; what was appended meanwhile is left out.
+    """One row for each contract of a store or a log on a day, by matter; what was appended meanwhile is left out.
 
-    Iterating reads the store anew each time, in memory that does not grow with the number of contracts. Made by
-    `Register.portfolio`.
+    Iterating reads it anew each time, in memory that does not grow with the number of contracts. Made by
+    `Register.portfolio` and `portfolio_of_log`.
     """
 
     def __init__(
         self,
-        store: Store,
-        url: str,
+        source: Records,
+        origin: Origin,
         as_of: date,
         known_at: date | datetime | None = None,
         readings: Mapping[str, str] | None = None,
@@ -50,7 +52,7 @@ class Portfolio:
         progress: bool | None = None,
         cluster: str | None = None,
     ) -> None:
-        _check(processes, what, url, cluster)
+        _check(processes, what, origin, cluster)
         # A reading that does not exist is an error at once, not with the first row.
         Readings.of({}).override(dict(readings or {}))
         self.as_of = as_of
@@ -58,8 +60,8 @@ class Portfolio:
         self.readings = dict(readings or {})
         self.what = what
         self.processes = processes
-        self._store = store
-        self._url = url
+        self._source = source
+        self._origin = origin
         self._progress = progress
         self._cluster = cluster
 
@@ -70,9 +72,9 @@ class Portfolio:
     def batches(self) -> Iterator[list[PortfolioRow]]:
         """The rows in lists, as they come: of one matter or of some.
 
-        Raises BrokenHistory for a matter that cannot be read, YakkanError when a worker died.
+        Raises BrokenHistory for a matter that cannot be read, YakkanError when a log is damaged or a worker died.
         """
-        position = self._store.last_position()
+        position = self._source.last_position()
         inquiry = Inquiry(self.as_of, end_of_knowledge(self.known_at), self.readings, self.what, position)
         with Meter(position, self._progress) as meter, closing(self._answers(inquiry)) as answers:
             for records, rows in answers:
@@ -82,14 +84,14 @@ class Portfolio:
 
     def _answers(self, inquiry: Inquiry) -> Generator[tuple[int, list[PortfolioRow]], None, None]:
         if self._cluster is not None:
-            spans = self._store.spans(inquiry.position, TASK)
-            yield from cluster_rows(self._cluster, self._url, inquiry, spans)
+            spans = self._source.spans(inquiry.position, TASK)
+            yield from cluster_rows(self._cluster, self._origin, inquiry, spans, self.processes)
             return
         if self.processes == 1:
-            yield from inquiry.answer(self._store)
+            yield from inquiry.answer(self._source)
             return
-        with Crew(self._url, inquiry, self.processes) as crew:
-            yield from crew.rows(self._store.spans(inquiry.position, SPAN))
+        with Crew(self._origin, inquiry, self.processes) as crew:
+            yield from crew.rows(self._source.spans(inquiry.position, SPAN))
 
     def summary(self, by: By = "kind", most: int = 20) -> Summary:
         """Sums over all rows, and by kind, by state, or of the customers that owe most."""
@@ -122,18 +124,50 @@ class Portfolio:
         return tables.to_csv(self.batches(), file)
 
 
-def _check(processes: Any, what: Any, url: str, cluster: str | None) -> None:
+def portfolio_of_log(
+    path: str | PathLike[str],
+    as_of: date,
+    known_at: date | datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    processes: int = 1,
+    what: What = "full",
+    progress: bool | None = None,
+    cluster: str | None = None,
+) -> Portfolio:
+    """A row for each contract of a log on a day, as `Register.portfolio` gives them of the store it was written from.
+
+    `path` is a folder or an address such as `s3://bucket/folder`, which workers of a cluster must reach too. Raises
+    InputError when no log is there, for an unknown reading or number of processes. Needs the extra `cluster`.
+    """
+    log = Log.at(path)
+    return Portfolio(
+        log, log, as_of, known_at, readings, processes=processes, what=what, progress=progress, cluster=cluster
+    )
+
+
+def _check(processes: Any, what: Any, origin: Origin, cluster: str | None) -> None:
     problems = []
+    held = _in_memory(origin)
     if type(processes) is not int or not 1 <= processes <= MOST_PROCESSES:
         expected = f"a whole number from 1 to {MOST_PROCESSES}"
         problems.append(Problem("portfolio", repr(processes), expected, path="processes"))
-    elif processes > 1 and url == MEMORY:
-        found = f"{processes} processes for a store in memory"
-        problems.append(Problem("portfolio", found, "1: no other process can read it", "keep the store in a file"))
-    if cluster is not None and (processes != 1 or url == MEMORY):
-        found = "a cluster for a store in memory" if url == MEMORY else f"a cluster and {processes} processes"
-        problems.append(Problem("portfolio", found, "a cluster, or processes of this machine", path="cluster"))
+    elif processes > 1 and held and cluster is None:
+        found, advice = f"{processes} processes for {held} in memory", "keep it on a disk"
+        problems.append(Problem("portfolio", found, "1: no other process can read it", advice))
+    if cluster is not None and held:
+        expected = "a cluster, or processes of this machine"
+        problems.append(Problem("portfolio", f"a cluster for {held} in memory", expected, path="cluster"))
+    elif cluster not in (None, LOCAL) and processes != 1:
+        found, expected = f"a cluster and {processes} processes", "a cluster, or processes of this machine"
+        problems.append(Problem("portfolio", found, expected, path="cluster"))
     if what not in get_args(What):
         problems.append(Problem("portfolio", repr(what), f"one of: {', '.join(get_args(What))}", path="what"))
     if problems:
         raise InputError(problems)
+
+
+def _in_memory(origin: Origin) -> str | None:
+    """What only this process can read."""
+    if isinstance(origin, Log):
+        return "a log" if scheme_of(origin.address) == "memory" else None
+    return "a store" if origin == MEMORY else None

@@ -1,6 +1,6 @@
 """A process that answers an inquiry for one span of matters after another.
 
-It is told by pickles on standard input, and answers by pickles on standard output: first where the store is and the
+It is told by pickles on standard input, and answers by pickles on standard output: first where the records are and the
 inquiry, then spans; each is answered by the rows of its matters, or by the error that ended it. When its input
 ends, it ends.
 """
@@ -13,19 +13,19 @@ import sys
 from typing import BinaryIO
 
 from yakkan.adapters.portfolio.answers import answer
-from yakkan.adapters.store import Store
+from yakkan.adapters.portfolio.inquiry import opened
 
 
 def serve(told: BinaryIO, answers: BinaryIO) -> None:
     """Answer until there is nothing more to answer."""
-    url, inquiry = pickle.load(told)
-    with Store.open(url, read_only=True) as store:
+    origin, inquiry = pickle.load(told)
+    with opened(origin) as source:
         while True:
             try:
                 span = pickle.load(told)
             except EOFError:
                 return
-            pickle.dump(answer(store, inquiry, span), answers, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(answer(source, inquiry, span), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 
 

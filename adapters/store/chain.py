@@ -16,7 +16,7 @@ BANNER: this is storage format.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from struct import Struct
@@ -24,6 +24,7 @@ from struct import error as StructError  # noqa: N812
 from typing import NamedTuple
 
 from yakkan.adapters.store.mapper import NewRow
+from yakkan.domain.contract.aggregates import BrokenHistory
 
 GENESIS = bytes(32)
 """Stands for the link before the first."""
@@ -125,13 +126,32 @@ def check(rows: Iterator[Linked]) -> Iterator[Checked]:
         while row is not None and row.matter == matter:
             count += 1
             if broken is None:
-                fault = _number_fault(row, last) or _fault(row, before, place)
-                broken = None if fault is None else _break(row, fault)
+                broken = broken_at(row, last, before, place)
             last, before, place = row.matter_seq or 0, row.link, row.position
             row = next(rows, None)
             if matter is None:
                 last, place = 0, 0
         yield Checked(_text(matter), count, broken)
+
+
+def broken_at(row: Linked, last: int, before: bytes, place: int) -> Break | None:
+    """What is wrong with a row, if anything; the row before it has the number, the link and the position given."""
+    fault = _number_fault(row, last) or _fault(row, before, place)
+    return None if fault is None else _break(row, fault)
+
+
+def followed(rows: Iterable[Linked], before: Linked | None = None) -> Iterator[Linked]:
+    """The rows of one matter from its first, or from behind one, each seen to be what was written.
+
+    Raises BrokenHistory for the first that is not.
+    """
+    last, link, place = (0, GENESIS, 0) if before is None else (before.matter_seq or 0, before.link, before.position)
+    for row in rows:
+        broken = broken_at(row, last, link, place)
+        if broken is not None:
+            raise BrokenHistory(broken.ref, broken.text.removeprefix(f"{broken.ref}: "))
+        last, link, place = row.matter_seq or 0, row.link, row.position
+        yield row
 
 
 def _text(name: bytes | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Cipher, Compressor, Mapper, StoredEvent, Transcoder
 
 from yakkan.adapters.store.codec import Codec
+from yakkan.adapters.store.reading import Row
 from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
@@ -91,6 +93,27 @@ class RecordMapper(Mapper[str]):
             ref = f"{stream}#{version}"
             raise BrokenHistory(ref, f"the state cannot be decrypted or unpacked: {error}") from error
         return self.codec.decode(matter, stream, version, topic, state)
+
+
+def records_of(matter: str, rows: Iterable[Row], decode: Callable[[str, str, int, str, bytes], Record]) -> list[Record]:
+    """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
+    prefix = matter + SEPARATOR
+    versions: dict[str, int] = {}
+    records = []
+    for seq, (_, originator_id, version, number, topic, state) in enumerate(rows, start=1):
+        stream = originator_id.removeprefix(prefix)
+        record = decode(matter, stream, version, topic, state)
+        expected = versions.get(stream, 0) + 1
+        if version != expected:
+            raise BrokenHistory(record.ref, f"found version {version}, expected {expected}")
+        if number != seq or record.seq != seq:
+            found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
+            raise BrokenHistory(record.ref, f"found {found}, expected {seq}")
+        if stream == originator_id:
+            raise BrokenHistory(record.ref, f"found it outside the matter, expected a stream of {matter!r}")
+        versions[stream] = version
+        records.append(record)
+    return records
 
 
 def _check_address(record: Record) -> None:

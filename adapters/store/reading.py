@@ -98,6 +98,19 @@ class Reading:
             (after, position, limit),
         )
 
+    def select_numbers(self, after: int, position: int, limit: int) -> list[tuple[int, str, int]]:
+        """Position, matter and number of the next records behind a position, none behind another, at most `limit`."""
+        return self._fetch(
+            f"SELECT position, matter, matter_seq FROM {self.events_table_name} "
+            "WHERE position > ? AND position <= ? AND matter IS NOT NULL ORDER BY position LIMIT ?",
+            (after, position, limit),
+        )
+
+    def select_link(self, position: int) -> bytes | None:
+        """The link of the event at a position."""
+        rows = self._fetch(f"SELECT link FROM {self.events_table_name} WHERE position = ?", (position,))
+        return bytes(rows[0][0]) if rows else None
+
     def select_gaps(self) -> list[tuple[int, int]]:
         """First and last of the positions that hold no event though later ones do; empty for a whole store."""
         table = self.events_table_name

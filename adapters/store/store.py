@@ -16,9 +16,8 @@ from yakkan.adapters.store.deadlines import Deadlines
 from yakkan.adapters.store.errors import plain_errors
 from yakkan.adapters.store.file import check as check_file
 from yakkan.adapters.store.file import prepare
-from yakkan.adapters.store.mapper import SEPARATOR
+from yakkan.adapters.store.mapper import records_of
 from yakkan.adapters.store.reading import Row
-from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
@@ -208,14 +207,8 @@ class Store:
 
     def _links(self) -> Iterator[Linked]:
         recorder = self.app.recorder
-        after, position = (b"", 0), 0
-        while True:
-            with plain_errors():
-                page = recorder.select_links(after, _PAGE)
-            yield from page
-            if len(page) < _PAGE:
-                break
-            after = (page[-1].matter or b"", page[-1].matter_seq or 0)
+        yield from self.linked()
+        position = 0
         while True:
             with plain_errors():
                 page = recorder.select_strays(position, _PAGE)
@@ -223,6 +216,49 @@ class Store:
             if len(page) < _PAGE:
                 break
             position = page[-1].position
+
+    def linked(self, span: Span | None = None) -> Iterator[Linked]:
+        """Rows as they lie in the store, each with its link, by matter and number: all of them, or those of a span."""
+        after, last = (b"", 0), None
+        if span is not None:
+            after = (span.after.encode(), _LAST_NUMBER)
+            last = None if span.last is None else span.last.encode()
+        while True:
+            with plain_errors():
+                page = self.app.recorder.select_links(after, _PAGE)
+            for row in page:
+                if last is not None and (row.matter or b"") > last:
+                    return
+                yield row
+            if len(page) < _PAGE:
+                return
+            after = (page[-1].matter or b"", page[-1].matter_seq or 0)
+
+    def linked_behind(self, matter: str, seq: int, limit: int) -> list[Linked]:
+        """The next rows of a matter behind a number, at most `limit`, as `linked` gives them."""
+        with plain_errors():
+            rows = self.app.recorder.select_links((matter.encode(), seq), limit)
+        return [row for row in rows if row.matter == matter.encode()]
+
+    def link_at(self, position: int) -> bytes | None:
+        """The link of the event at a position; None if there is none."""
+        with plain_errors():
+            return self.app.recorder.select_link(position)
+
+    def grown(self, after: int, position: int) -> dict[str, tuple[int, int]]:
+        """The matters that grew between two positions, by name, each with the first of its new numbers and the last.
+
+        The names are held in memory.
+        """
+        found: dict[str, tuple[int, int]] = {}
+        while True:
+            with plain_errors():
+                page = self.app.recorder.select_numbers(after, position, _PAGE)
+            for _, matter, seq in page:
+                found[matter] = (found[matter][0] if matter in found else seq, seq)
+            if len(page) < _PAGE:
+                return dict(sorted(found.items()))
+            after = page[-1][0]
 
     def gaps(self) -> list[tuple[int, int]]:
         """First and last of the positions whose events are missing, though later ones are there."""
@@ -271,24 +307,7 @@ class Store:
 
     def _checked(self, matter: str, rows: Sequence[Row]) -> list[Record]:
         """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
-        decode = self.app.mapper.decode
-        prefix = matter + SEPARATOR
-        versions: dict[str, int] = {}
-        records = []
-        for seq, (_, originator_id, version, number, topic, state) in enumerate(rows, start=1):
-            stream = originator_id.removeprefix(prefix)
-            record = decode(matter, stream, version, topic, state)
-            expected = versions.get(stream, 0) + 1
-            if version != expected:
-                raise BrokenHistory(record.ref, f"found version {version}, expected {expected}")
-            if number != seq or record.seq != seq:
-                found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
-                raise BrokenHistory(record.ref, f"found {found}, expected {seq}")
-            if stream == originator_id:
-                raise BrokenHistory(record.ref, f"found it outside the matter, expected a stream of {matter!r}")
-            versions[stream] = version
-            records.append(record)
-        return records
+        return records_of(matter, rows, self.app.mapper.decode)
 
     def _record(self, row: Row) -> Record:
         _, originator_id, version, _, topic, state = row
