@@ -98,20 +98,24 @@ class RecordMapper(Mapper[str]):
 def records_of(matter: str, rows: Iterable[Row], decode: Callable[[str, str, int, str, bytes], Record]) -> list[Record]:
     """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
     prefix = matter + SEPARATOR
-    versions: dict[str, int] = {}
+    # Streams by their originator's id, with the version to come; an id outside the matter has no stream of it.
+    streams: dict[str, str] = {}
+    coming: dict[str, int] = {}
     records = []
     for seq, (_, originator_id, version, number, topic, state) in enumerate(rows, start=1):
-        stream = originator_id.removeprefix(prefix)
+        stream = streams.get(originator_id)
+        if stream is None:
+            stream = streams[originator_id] = originator_id.removeprefix(prefix)
+            coming[stream] = 1
         record = decode(matter, stream, version, topic, state)
-        expected = versions.get(stream, 0) + 1
-        if version != expected:
-            raise BrokenHistory(record.ref, f"found version {version}, expected {expected}")
+        if version != coming[stream]:
+            raise BrokenHistory(record.ref, f"found version {version}, expected {coming[stream]}")
         if number != seq or record.seq != seq:
             found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
             raise BrokenHistory(record.ref, f"found {found}, expected {seq}")
         if stream == originator_id:
             raise BrokenHistory(record.ref, f"found it outside the matter, expected a stream of {matter!r}")
-        versions[stream] = version
+        coming[stream] = version + 1
         records.append(record)
     return records
 
