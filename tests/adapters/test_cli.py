@@ -785,8 +785,8 @@ class TestWrongInput:
 class TestHelp:
     COMMANDS = (
         "replay", "timeline", "explain", "diff", "bisect", "what-if", "agenda", "compare", "debug", "check", "import",
-        "record", "advance", "verify", "due", "exposure", "search", "index", "portfolio", "generate", "report", "terms",
-        "readings", "decisive", "safe", "diagram", "demo",
+        "record", "advance", "verify", "due", "exposure", "search", "index", "portfolio", "log", "generate", "report",
+        "terms", "readings", "decisive", "safe", "diagram", "demo",
     )  # fmt: skip
 
     def test_it_names_every_command(self) -> None:
