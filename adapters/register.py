@@ -244,7 +244,8 @@ class Matter:
         The last few views are kept: to ask for one of them again costs nothing, until something is recorded.
         """
         history = self.history
-        key = (id(history), len(history.records), as_of, known_at, tuple(sorted((readings or {}).items())))
+        # Nothing recorded ever changes, so the length tells which record it is.
+        key = (len(history.records), as_of, known_at, tuple(sorted((readings or {}).items())))
         view = self._views.pop(key, None) or View(history, as_of, known_at, readings)
         self._views[key] = view
         if len(self._views) > KEPT_VIEWS:

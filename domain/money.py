@@ -67,6 +67,8 @@ def largest_remainder(total: int, parts: Sequence[Fraction | int]) -> list[int]:
     """
     if total == 0:
         return [0] * len(parts)
+    if len(parts) == 1 and parts[0]:
+        return [total]
     numerators, _ = _over_one_denominator(parts)
     whole = sum(numerators)
     if whole == 0:

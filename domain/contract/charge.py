@@ -106,11 +106,6 @@ class Charge:
         if not amount and not (in_full and self.segments):
             return
         segments = [segment for segment in self.segments if segment.settled is None]
-        if in_full and len(segments) == 1:
-            segments[0].paid += amount
-            segments[0].settled = segments[0].paid
-            self.open_interest = ZERO
-            return
         if in_full:
             # The fraction of a yen that rounding the settlement added or took away is gone for good.
             weights = [segment.open for segment in segments]

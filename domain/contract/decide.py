@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from yakkan.domain.contract.amendments import named_by
 from yakkan.domain.contract.chronicle import Chronicle, StartAgain
 from yakkan.domain.contract.course import Entry
 from yakkan.domain.contract.definition import AccountOpened, ContractOpened
-from yakkan.domain.contract.derivation import REACH_BACK, entry_of, matter_readings, run, take_in
+from yakkan.domain.contract.derivation import entry_in_time, matter_readings, run, take_in
 from yakkan.domain.contract.facts import (
     DeemedEvent,
     DeemedEventWithdrawn,
@@ -23,7 +24,7 @@ from yakkan.domain.contract.facts import (
     FactRetracted,
 )
 from yakkan.domain.contract.facts.base import Event
-from yakkan.domain.contract.history import History, Journal, Present, identity, present
+from yakkan.domain.contract.history import History, Journal, identity, present
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import day_of, start_of_day
@@ -49,9 +50,7 @@ class Decider:
         self._chronicle: Chronicle | None = None
         self._seen = 0
         self._labels_corrected = {
-            str(getattr(record.event, "corrects", None) or getattr(record.event, "retracts", None))
-            for record in self.history.records
-            if isinstance(record.event, FactCorrected | FactRetracted)
+            named[1] for r in self.history.records if isinstance(r.event, Fact) and (named := named_by(r.event))
         }
 
     def open_account(self, event: AccountOpened, at: datetime) -> list[Record]:
@@ -80,11 +79,11 @@ class Decider:
         chronicle = self._live(at)
         facts = [self._append_fact(intake, at) for intake in intakes]
         made += facts
-        in_time = [record for record in facts if self._fits(record, chronicle)]
+        found = [entry_in_time(chronicle, record, self._labels_corrected) for record in facts]
+        in_time = [entry for entry in found if entry is not None]
         if len(in_time) == len(facts):
-            for record in facts:
-                if isinstance(record.event, Fact):
-                    chronicle.feed(entry_of(chronicle, Present(record, record.event, record.stream)))
+            for entry in in_time:
+                chronicle.feed(entry)
         else:
             self._chronicle = None
         return [*made, *self._settle(at, facts[0])]
@@ -174,19 +173,11 @@ class Decider:
             self._seen = 0
         return self._chronicle
 
-    def _fits(self, record: Record, chronicle: Chronicle) -> bool:
-        """Whether a fact can simply be fed: it changes nothing before its day, nothing corrects it, it is not late."""
-        event = record.event
-        if not isinstance(event, Fact) or isinstance(event, FactCorrected | FactRetracted | REACH_BACK):
-            return False
-        if event.id is not None and event.id in self._labels_corrected:
-            return False
-        return not chronicle.precedes(entry_of(chronicle, Present(record, event, record.stream)))
-
     def _append_fact(self, intake: Intake, at: datetime) -> Record:
         fact = intake.fact
-        if isinstance(fact, FactCorrected | FactRetracted):
-            self._labels_corrected.add(fact.corrects if isinstance(fact, FactCorrected) else fact.retracts)
+        named = named_by(fact)
+        if named is not None:
+            self._labels_corrected.add(named[1])
         bare = replace(fact, contract=None, recorded_at=None, recorded_by=None)
         return self._append(
             intake.stream,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 
 from yakkan.domain.contract import undone
+from yakkan.domain.contract.amendments import named_by
 from yakkan.domain.contract.chronicle import Chronicle, Hindsight, StartAgain
 from yakkan.domain.contract.course import Course, Entry
 from yakkan.domain.contract.definition import ContractOpened
@@ -103,38 +104,44 @@ def _when_invoiced(
             then = run(known, present(known), invoice.fact.on, overrides, asked)
         last = number
         reached_back = reached_back or any(isinstance(record.event, REACH_BACK) for record in new)
-        corrected |= {label for record in new if (label := _corrected_by(record.event)) is not None}
+        corrected |= {
+            named[1] for record in new if isinstance(record.event, Fact) and (named := named_by(record.event))
+        }
         yield invoice, then
-
-
-def _corrected_by(event: object) -> str | None:
-    """The label of the fact that a correction or retraction names."""
-    if isinstance(event, FactCorrected):
-        return event.corrects
-    return event.retracts if isinstance(event, FactRetracted) else None
 
 
 def _runs_on(chronicle: Chronicle, corrected: Set[str], new: Sequence[Record], day: date) -> bool:
     """Feed new records to a chronicle and run it to a day; tells whether that gives what deriving anew would."""
     if day < chronicle.as_of:
         return False
-    fed = [Present(record, record.event, record.stream) for record in new if isinstance(record.event, Fact)]
-    if any(isinstance(each.fact, REACH_BACK | FactCorrected | FactRetracted) for each in fed):
-        return False
-    if any(each.fact.id in corrected for each in fed if each.fact.id is not None):
-        return False
     if not all(take_in(chronicle, record) for record in new if isinstance(record.event, ContractOpened)):
         return False
-    for each in fed:
-        entry = entry_of(chronicle, each)
-        if chronicle.precedes(entry):
-            return False
-        chronicle.feed(entry)
+    for record in new:
+        if isinstance(record.event, Fact):
+            entry = entry_in_time(chronicle, record, corrected)
+            if entry is None:
+                return False
+            chronicle.feed(entry)
     try:
         chronicle.run_to(day)
     except StartAgain:
         return False
     return True
+
+
+def entry_in_time(chronicle: Chronicle, record: Record, corrected: Set[str]) -> Entry | None:
+    """A recorded fact as an entry that can simply be fed to a chronicle that runs already; None where it cannot.
+
+    It cannot where it changes something before its day, where a correction names one of `corrected` labels that it
+    bears, and where it is late.
+    """
+    fact = record.event
+    if not isinstance(fact, Fact) or isinstance(fact, FactCorrected | FactRetracted | REACH_BACK):
+        return None
+    if fact.id is not None and fact.id in corrected:
+        return None
+    entry = entry_of(chronicle, Present(record, fact, record.stream))
+    return None if chronicle.precedes(entry) else entry
 
 
 class Walk:
@@ -161,13 +168,8 @@ class Walk:
             self._asked = set()
             hindsight = _known_later(self.records, self.facts, day, self._overrides, self._asked)
             self._chronicle = self._begun(hindsight)
-        while True:
-            try:
-                self._chronicle.run_to(day)
-            except StartAgain as again:
-                self._chronicle = self._begun(again.hindsight)
-            else:
-                return self._chronicle
+        self._chronicle = _brought_to(self._chronicle, day, self._begun)
+        return self._chronicle
 
     def _begun(self, hindsight: Hindsight) -> Chronicle:
         return _fed(self.records, self.facts, self._overrides, hindsight, self._asked)
@@ -186,12 +188,20 @@ def run(
     """
     asked = set() if asked is None else asked
     hindsight = _known_later(records, facts, as_of, overrides, asked)
+
+    def begun(known: Hindsight) -> Chronicle:
+        return _fed(records, facts, overrides, known, asked)
+
+    return _brought_to(begun(hindsight), as_of, begun)
+
+
+def _brought_to(chronicle: Chronicle, day: date, begun: Callable[[Hindsight], Chronicle]) -> Chronicle:
+    """A chronicle run to a day; one that is begun anew where a fact takes the effect from an earlier one."""
     while True:
-        chronicle = _fed(records, facts, overrides, hindsight, asked)
         try:
-            chronicle.run_to(as_of)
+            chronicle.run_to(day)
         except StartAgain as again:
-            hindsight = again.hindsight
+            chronicle = begun(again.hindsight)
         else:
             return chronicle
 

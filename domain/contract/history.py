@@ -52,6 +52,11 @@ class History:
         self._instants: list[datetime] = []
         self.extend(records)
 
+    @classmethod
+    def numbered(cls, records: Iterable[Record]) -> History:
+        """A history of these records in this order, whatever numbers they bore elsewhere: one that is supposed."""
+        return cls([record.but(seq=number) for number, record in enumerate(records, start=1)])
+
     def extend(self, records: Iterable[Record]) -> None:
         """Append records, already checked and in order."""
         for record in records:

@@ -142,5 +142,4 @@ class Matter:
         return None
 
     def _view(self, records: Sequence[Any]) -> View:
-        numbered = [record.but(seq=number) for number, record in enumerate(records, start=1)]
-        return View(History(numbered), self.as_of, self._known_at, self._readings)
+        return View(History.numbered(records), self.as_of, self._known_at, self._readings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -105,7 +105,7 @@ class Papering:
         units = {stream: unit_names(definition_of(record).contract) for stream, (record, _) in openings.items()}
         present = [pair for pair in records if pair[0].stream == ACCOUNT or _has_place(pair[0], units)]
         present.sort(key=lambda pair: (pair[0].recorded_at, pair[1]))
-        return _numbered(record for record, _ in present)
+        return History.numbered(record for record, _ in present)
 
     def readings(self, switched: Collection[int] = ()) -> dict[str, str]:
         """The readings of our papers, these points read as in theirs; those put over both stand."""
@@ -118,7 +118,7 @@ class Papering:
 
     def other_history(self) -> History:
         """Their papers alone, in our names."""
-        return _numbered(self.theirs.records)
+        return History.numbered(self.theirs.records)
 
     def other_readings(self) -> dict[str, str]:
         """The readings of their papers; those put over both stand."""
@@ -238,10 +238,6 @@ def _has_place(record: Record, units: Mapping[str, Collection[str]]) -> bool:
         return False
     unit = getattr(record.event, "unit", None)
     return unit is None or unit in units[record.stream]
-
-
-def _numbered(records: Iterable[Record]) -> History:
-    return History([record.but(seq=number) for number, record in enumerate(records, start=1)])
 
 
 def _listed(papers: Papers) -> str:

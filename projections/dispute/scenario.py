@@ -294,8 +294,7 @@ def _ordered(records: Sequence[Record]) -> History:
         else record
         for record in records
     ]
-    merged = sorted(opened, key=_rank)
-    return History([record.but(seq=number) for number, record in enumerate(merged, start=1)])
+    return History.numbered(sorted(opened, key=_rank))
 
 
 def _rank(record: Record) -> tuple[datetime, bool]:

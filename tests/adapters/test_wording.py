@@ -36,6 +36,7 @@ from yakkan.adapters.wording.sentences import ARITHMETIC, REASONS
 from yakkan.domain.contract import definition
 from yakkan.domain.contract.facts import DEEMED, FACTS, AttributionFound, base
 from yakkan.domain.contract.lifecycles import LIFECYCLES
+from yakkan.projections import target
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -138,6 +139,7 @@ class TestEveryNameHasAWord:
         assert {"damages", "latent_defect"} <= heads
         assert "repair or replacement" in remedies
         assert heads - HEADS.keys() == set()
+        assert HEADS.keys() == target.HEADS, "names of lines and their words know the same heads"
         assert remedies - REMEDIES.keys() - {english for english, _ in ARITHMETIC} == set()
 
     @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
