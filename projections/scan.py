@@ -270,7 +270,7 @@ class Scan:
             seen = self._charges.get(id(charge))
             if seen is None or seen[0] != mark:
                 line = charge_line(charge, day)
-                before, after = Sums() if seen is None else seen[1], sums([line])
+                before, after = Sums() if seen is None else seen[1], sums([charge], day)
                 self._sums = Sums(*(a - b + c for a, b, c in zip(self._sums, before, after, strict=True)))
                 self._charges[id(charge)] = mark, after
                 self._put(self._key(charge, "charge", charge.id), grounded(line))

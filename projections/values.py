@@ -15,7 +15,7 @@ from yakkan.domain.instants import start_of_day
 from yakkan.projections import explanation
 from yakkan.projections.contracts import ContractLine, UnitLine
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import Hundredths, InterestLine, Totals, interest_line
+from yakkan.projections.fees import Hundredths, InterestLine, Totals, interest_lines
 from yakkan.projections.growth import Growth
 from yakkan.projections.lines import Line
 from yakkan.projections.obligations import obligation_line
@@ -103,12 +103,13 @@ def obligation_value(chronicle: Chronicle, duty: Duty, day: date) -> Value:
 
 def interest_value(chronicle: Chronicle, charge: Charge, segment: Segment) -> Value:
     """Interest over the days of a closed segment."""
-    return grounded(interest_line(chronicle, charge, segment))
+    (line,) = interest_lines(chronicle, charge, [segment])
+    return grounded(line)
 
 
 def running_value(chronicle: Chronicle, charge: Charge, segment: Segment, growth: Growth) -> Value:
     """Interest that runs: what changes from day to day is left open."""
-    line = interest_line(chronicle, charge, segment)
+    (line,) = interest_lines(chronicle, charge, [segment])
     (ground,) = line.grounds
     base, rate, _, after, _ = ground.values
     ground = ground._replace(values=(base, rate, DAYS, after, EXACT))
@@ -118,7 +119,7 @@ def running_value(chronicle: Chronicle, charge: Charge, segment: Segment, growth
 
 def row_value(entry: Entry) -> Value:
     """An event, not marked as a forecast: that depends on the instant (`Value.foreseen`)."""
-    return Value(replace(entry_row(entry, None), entry=None, forecast=False), (explanation.of_entry(entry),))
+    return Value(replace(entry_row(entry, date.max), entry=None), (explanation.of_entry(entry),))
 
 
 def standing_value(chronicle: Chronicle, course: Course, unit: str | None, line: ContractLine | UnitLine) -> Value:

@@ -9,7 +9,7 @@ from typing import Any
 
 from yakkan.domain.contract import derivation
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.decide import forecast_from
+from yakkan.domain.contract.decide import last_day_known
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.derivation import derive
 from yakkan.domain.contract.history import History, Journal, Present, identity
@@ -105,8 +105,8 @@ class View:
     def timeline(self) -> tuple[Row, ...]:
         """Every event, recorded or derived."""
         last = self._records[-1].recorded_at if self._records else None
-        since = forecast_from(self._until, last)
-        return timeline(self.chronicle, self._facts, self._journal, self.as_of, since)
+        known = last_day_known(self._until, last)
+        return timeline(self.chronicle, self._facts, self._journal, self.as_of, known)
 
     @cached_property
     def obligations(self) -> tuple[ObligationLine, ...]:
