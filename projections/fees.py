@@ -117,13 +117,7 @@ class Fees:
     @property
     def postings(self) -> tuple[PostingLine, ...]:
         """The double-entry journal behind them."""
-        made, entry, event = [], None, ""
-        for posting in self.movements:
-            # Those of one event stand together.
-            if posting.entry is not entry:
-                entry, event = posting.entry, name_of(posting.entry)
-            made.append(_posting_line(posting.on, posting.debit, posting.credit, posting.amount, posting.charge, event))
-        return tuple(made)
+        return tuple(_posting_line(*each[:-1], name_of(each.entry)) for each in self.movements)
 
     def to_dict(self) -> dict[str, object]:
         """Plain form for JSON."""
@@ -131,8 +125,22 @@ class Fees:
             "charges": [line.to_dict() for line in self.charges],
             "interest": [line.to_dict() for line in self.interest],
             "totals": self.totals.to_dict(),
-            "postings": [line.to_dict() for line in self.postings],
+            "postings": _postings_told(self.movements),
         }
+
+
+def _postings_told(movements: Iterable[Posting]) -> list[dict[str, object]]:
+    """The JSON of postings without their lines: a large matter has more of them than of all else together."""
+    told: list[dict[str, object]] = []
+    day, cause, iso, event = None, None, "", ""
+    for on, debit, credit, amount, charge, entry in movements:
+        # Those of one day and of one event stand together.
+        if on is not day:
+            day, iso = on, on.isoformat()
+        if entry is not cause:
+            cause, event = entry, name_of(entry)
+        told.append({"on": iso, "debit": debit, "credit": credit, "amount": amount, "charge": charge, "event": event})
+    return told
 
 
 _charge_line, _interest_line, _posting_line = maker(ChargeLine), maker(InterestLine), maker(PostingLine)

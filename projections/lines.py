@@ -91,10 +91,24 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def _form(cls: Any) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """The fields of a line that its JSON has, with their keys there, and whether a line says why."""
-    shown = tuple((each.name, each.name.rstrip("_")) for each in fields(cls) if each.name not in HIDDEN)
-    return shown, hasattr(cls, "because")
+def _told(cls: Any) -> Callable[[Any], dict[str, Any]]:
+    """What makes the JSON of a line: a dictionary of its fields, written as code as dataclasses write their methods."""
+    made = []
+    for each in fields(cls):
+        value = f"line.{each.name}"
+        match str(each.type).removesuffix(" | None"):
+            case "str" | "int" | "bool":
+                pass
+            case "date":
+                value = f"{value} and {value}.isoformat()"
+            case _:
+                value = f"plain({value})"
+        if each.name not in HIDDEN:
+            made.append(f"{each.name.rstrip('_')!r}: {value}")
+    if hasattr(cls, "because"):
+        made.append("'because': plain(line.because)")
+    told: Callable[[Any], dict[str, Any]] = eval(f"lambda line: {{{', '.join(made)}}}", {"plain": plain})
+    return told
 
 
 class Line:
@@ -105,11 +119,7 @@ class Line:
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON; `because` comes last."""
         cls: Any = type(self)
-        shown, says_why = _form(cls)
-        data = {key: value if type(value := getattr(self, name)) in _PLAIN else plain(value) for name, key in shown}
-        if says_why:
-            data["because"] = plain(self.because)  # type: ignore[attr-defined]
-        return data
+        return _told(cls)(self)
 
 
 HIDDEN = frozenset({"grounds", "entry", "told"})
