@@ -44,7 +44,7 @@ class ChargeLine(Line):
 
     @property
     def because(self) -> tuple[Because, ...]:
-        """Why it is owed, in this amount, on this day."""
+        """Why it is owed, in this amount, on this day, and when the claim prescribes."""
         return because(self.grounds)
 
 
@@ -213,7 +213,7 @@ def charge_line(charge: Charge, as_of: date) -> ChargeLine:
         arose_on=charge.arose_on,
         invoice=charge.invoice,
         prescribes_on=charge.prescribes_on,
-        grounds=tuple(charge.grounds),
+        grounds=charge.all_grounds,
     )
 
 
