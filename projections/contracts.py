@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Course
+from yakkan.domain.contract.course import Course, Entry, Unit
 from yakkan.projections.lines import Line, maker
 
 
@@ -75,3 +75,20 @@ def contract_line(course: Course) -> ContractLine:
             for unit in course.units
         ),
     )
+
+
+def led_to(chronicle: Chronicle, life: Unit) -> Entry | None:
+    """The event that led a contract or a unit to its state: the last one with effect that its lifecycle lets do so.
+
+    Where no such event is its own, the last one with effect at all.
+    """
+    if life.led_by is not None:
+        return life.led_by
+    triggers = {move.trigger.split(" ")[0] for move in life.lifecycle.moves if move.dest == life.state}
+    last = None
+    for entry in reversed(chronicle.entries):
+        if entry.course is life.course and entry.effect == "full" and entry.unit in (None, life.id):
+            if entry.name in triggers:
+                return entry
+            last = last or entry
+    return last

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from yakkan.domain.contract.course import Entry, Ground
+from yakkan.domain.contract.course import Entry, Ground, Unit
+from yakkan.domain.contract.facts import RescissionArrived
+from yakkan.domain.terms.breach import ARTICLE_40
 from yakkan.projections import notebook
 from yakkan.projections.lines import name_of
 
@@ -71,6 +73,15 @@ def of_entry(entry: Entry, depth: int = 0) -> Explanation:
         ref=entry.ref,
         children=children,
     )
+
+
+def of_state(life: Unit, entry: Entry) -> Explanation:
+    """The event that led a contract or a unit to its state, which may have been addressed to another contract."""
+    tree = of_entry(entry)
+    if entry.course is life.course or not isinstance(entry.event, RescissionArrived):
+        return tree
+    article = "40(3)" if entry.event.basis in ARTICLE_40 else entry.article
+    return Explanation("the rescission reaches every contract with the customer", article, children=(tree,))
 
 
 def _ground(ground: Ground) -> Explanation:

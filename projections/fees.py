@@ -44,7 +44,7 @@ class ChargeLine(Line):
 
     @property
     def because(self) -> tuple[Because, ...]:
-        """Why it is owed, in this amount, on this day."""
+        """Why it is owed, in this amount, on this day, and when the claim prescribes."""
         return because(self.grounds)
 
 
@@ -252,7 +252,7 @@ def charge_line(charge: Charge, as_of: date) -> ChargeLine:
         charge.arose_on,
         charge.invoice,
         charge.prescribes_on,
-        tuple(charge.grounds),
+        charge.all_grounds,
     )
 
 

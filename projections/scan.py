@@ -255,9 +255,10 @@ class Scan:
             if course is None:
                 continue
             line = contract_line(course)
-            self._see(Key("contract", (course.stream,)), line, partial(standing_value, chronicle, course, None, line))
-            for unit in line.units:
-                make = partial(standing_value, chronicle, course, unit.unit, unit)
+            make = partial(standing_value, chronicle, course.kind.leading(course), line)
+            self._see(Key("contract", (course.stream,)), line, make)
+            for life, unit in zip(course.units, line.units, strict=True):
+                make = partial(standing_value, chronicle, life, unit)
                 self._see(Key("unit", (course.stream, unit.unit)), unit, make)
 
     def _money(self, chronicle: Chronicle, charges: Iterable[Charge], day: date) -> None:

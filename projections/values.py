@@ -9,11 +9,10 @@ from typing import Any, Final, NamedTuple
 
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Course, Duty, Entry
-from yakkan.domain.contract.lifecycles import LIFECYCLES
+from yakkan.domain.contract.course import Duty, Entry, Unit
 from yakkan.domain.instants import start_of_day
 from yakkan.projections import explanation
-from yakkan.projections.contracts import ContractLine, UnitLine
+from yakkan.projections.contracts import ContractLine, UnitLine, led_to
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import Hundredths, InterestLine, Totals, interest_lines
 from yakkan.projections.growth import Growth
@@ -122,25 +121,8 @@ def row_value(entry: Entry) -> Value:
     return Value(replace(entry_row(entry, date.max), entry=None), (explanation.of_entry(entry),))
 
 
-def standing_value(chronicle: Chronicle, course: Course, unit: str | None, line: ContractLine | UnitLine) -> Value:
+def standing_value(chronicle: Chronicle, life: Unit, line: ContractLine | UnitLine) -> Value:
     """A contract or unit with the event that led to its state."""
-    entry = _led_to(chronicle, course, unit, line.state)
+    entry = led_to(chronicle, life)
     shown = replace(line, units=()) if isinstance(line, ContractLine) else line
-    return Value(shown, () if entry is None else (explanation.of_entry(entry),))
-
-
-def _led_to(chronicle: Chronicle, course: Course, unit: str | None, state: str) -> Entry | None:
-    """The last event with effect that the lifecycle lets lead to a state; else the last one of all."""
-    own = (
-        f"{course.kind.name}_unit"
-        if unit is not None and f"{course.kind.name}_unit" in LIFECYCLES
-        else course.kind.name
-    )
-    triggers = {move.trigger.split(" ")[0] for move in LIFECYCLES[own].moves if move.dest == state}
-    last = None
-    for entry in reversed(chronicle.entries):
-        if entry.course is course and entry.effect == "full" and unit in (None, entry.unit or unit):
-            if entry.name in triggers:
-                return entry
-            last = last or entry
-    return last
+    return Value(shown, () if entry is None else (explanation.of_state(life, entry),))

@@ -216,6 +216,16 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("invoice {} names {} as the day for payment", "請求書{0}は{1}を支払日とする"),
     ("invoiced, but it never arose", "請求されたが、発生していなかった"),
     ("paid in full", "全額の支払"),
+    ("the rescission reaches every contract with the customer", "解除は契約者とのすべての契約に及ぶ"),
+    ("last day before prescription: {} years after {} = {}", "時効期間の最終日: {1}の後{0}年 = {2}"),
+    (
+        "last day before prescription: {} years again after the part payment or acknowledgment of {} = {}",
+        "時効期間の最終日: {1}の一部弁済又は承認による更新後{0}年 = {2}",
+    ),
+    (
+        "last day before prescription: {} months after the demand of {}, as the years ended on {} = {}",
+        "時効期間の最終日: 時効期間は{2}に終わり、{1}の催告から{0}か月 = {3}",
+    ),
     (
         "{} x {} over {} days after {} = {} yen before rounding",
         "{0} x {1}、{3}の翌日から{2}日 = 端数処理前 {4}円",
