@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -103,12 +105,12 @@ class Store:
         while True:
             with plain_errors():
                 page = self.app.recorder.select_range(place, last, position, _PAGE)
-            for name, *columns in page:
+            for name, its in groupby(page, itemgetter(0)):
                 if name != matter and rows:
                     yield self.app.mapper.records(matter, rows)
                     rows = []
                 matter = name
-                rows.append(tuple(columns))  # type: ignore[arg-type]
+                rows += [row[1:] for row in its]
             if len(page) < _PAGE:
                 break
             place = (matter, rows[-1][2])
