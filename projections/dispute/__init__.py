@@ -165,9 +165,18 @@ class Dispute:
         With `pool` only these readings are considered. `bound` is the most views to make, by default fewer the more
         was recorded. Raises InputError for an unknown reading, and for a question that no combination can answer.
         """
-        return across.across_readings(
-            lambda readings: self.view(as_of, known_at, readings), question, pool=pool, bound=self._bound(bound)
-        )
+        part = hangs_on(self.history, question)
+
+        def view(readings: Mapping[str, str]) -> View:
+            return self.view(as_of, known_at, readings)
+
+        def view_of_part(readings: Mapping[str, str]) -> View:
+            return View(part, as_of, known_at, {**self._readings, **readings})
+
+        bound = _bound(part, bound)
+        if part is self.history:
+            return across.across_readings(view, question, pool=pool, bound=bound)
+        return across.across_readings(view_of_part, question, whole=view, pool=pool, bound=bound)
 
     def decisive_facts(
         self,
@@ -182,10 +191,14 @@ class Dispute:
         """Minimal sets of facts, by label or reference, without which the answer is another one; and by how many days,
         up to `within`, each fact may move before it is.
 
-        `bound` is the most views to make, by default fewer the more was recorded.
+        Facts on which the question cannot hang are not considered. `bound` is the most views to make, by default fewer
+        the more was recorded of the others.
         """
         matter = Matter(self.history, as_of, known_at, self._readings)
-        return decisive.decisive_facts(matter, question, up_to=up_to, within=within, bound=self._bound(bound))
+        part = hangs_on(self.history, question)
+        if part is not self.history:
+            matter = matter.within(part)
+        return decisive.decisive_facts(matter, question, up_to=up_to, within=within, bound=_bound(part, bound))
 
     def safe_until(
         self,
@@ -207,12 +220,9 @@ class Dispute:
         acts where both may. Raises InputError for an unknown action, contract, unit, charge or reading.
         """
         act = safety.Act(action, contract, unit, charge=charge, by=by)
-        bound = self._bound(bound)
-        return safety.safe_until(self.history, self._readings, act, as_of, known_at, pool=pool, bound=bound)
-
-    def _bound(self, bound: int | None) -> int:
-        """How many views a search may make: about so many records are read in all."""
-        return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(self.history.records)))) if bound is None else bound
+        part = act.hangs_on(self.history)
+        bound = _bound(part, bound)
+        return safety.safe_until(part, self._readings, act, as_of, known_at, pool=pool, bound=bound)
 
     def compare(
         self,
@@ -265,6 +275,11 @@ class Dispute:
         telling = Matter(hangs_on(self.history, question), day, until, self._readings).instants()
         # The first and the last stay: the one to begin with, the other to say whether there is an answer at all.
         return [at for at in instants if at in telling or at in (instants[0], instants[-1])]
+
+
+def _bound(history: History, bound: int | None) -> int:
+    """How many views a search may make: about so many records are read in all."""
+    return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(history.records)))) if bound is None else bound
 
 
 __all__ = [
