@@ -40,7 +40,8 @@ from yakkan.projections.view import View
 Answer = Callable[[View], Any]
 
 _TOTALS: Final = tuple(Totals.__dataclass_fields__)
-_STANDING: Final = ("state", "since", "basis", "passed_as", "term_no", "handed_over_on", "title", "risk")
+STANDING: Final = ("state", "since", "basis", "passed_as", "term_no", "handed_over_on", "title", "risk")
+"""What a contract or a unit shows of where it stands."""
 _FIELDS: Final = {
     name.rstrip("_"): name
     for line in (ChargeLine, ObligationLine, LiabilityLine)
@@ -179,13 +180,13 @@ class _Parser:
             return named
         if "." in token.text or ":" in token.text:
             field = token.text.rpartition(".")[2]
-            known = [*_STANDING, *_FIELDS, *FACTS, *DEEMED]
+            known = [*STANDING, *_FIELDS, *FACTS, *DEEMED]
             raise InputError(
                 [
                     Problem(
                         "question",
                         f"the unknown name {token.text!r}",
-                        f"{_EXAMPLE}; fields are {', '.join(dict.fromkeys([*_STANDING, *_FIELDS]))}",
+                        f"{_EXAMPLE}; fields are {', '.join(dict.fromkeys([*STANDING, *_FIELDS]))}",
                         suggestion(field, known),
                         column=token.column + 1,
                     )
@@ -245,7 +246,7 @@ def _named(name: str) -> Answer | None:
         return None
     if colon and field in _FIELDS and (_OBLIGATION.fullmatch(sort) or sort in target.HEADS):
         return lambda view: _of_line(view, subject, _FIELDS[field])
-    if not colon and field in _STANDING and "/" not in subject.partition("/")[2]:
+    if not colon and field in STANDING and "/" not in subject.partition("/")[2]:
         return lambda view: _of_place(view, subject, field)
     if not colon and field in _FIELDS and "/" in subject:
         return lambda view: _of_line(view, subject, _FIELDS[field])
@@ -302,7 +303,7 @@ def _places_of(name: str) -> list[str]:
 def _is_charge(name: str) -> bool:
     """Whether a name speaks of a charge, whose id goes on behind its contract or unit."""
     sort, colon, _ = name.partition(":")
-    return sort == "interest" if colon else name.rpartition(".")[2] not in _STANDING
+    return sort == "interest" if colon else name.rpartition(".")[2] not in STANDING
 
 
 def _sized(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 REASONS: Final[tuple[tuple[str, str], ...]] = (
+    ("the term ends on {} without a refusal", "契約期間は、更新拒絶がなくても{0}に満了する"),
+    ("nothing is owed under the contract", "この契約に基づく未払の債務はない"),
     ("unit {} is {}: {} changes nothing then", "{0}は「{1}」のため、{2}によって変わることはない"),
     ("contract {} is {}: {} changes nothing then", "契約{0}は「{1}」のため、{2}によって変わることはない"),
     ("contract {} had not been formed", "契約{0}はまだ成立していない"),
