@@ -155,14 +155,24 @@ class View:
         return explanation.of_grounds(_title(line), line.grounds, line.article)
 
     def _find(self, name: str) -> ChargeLine | Row:
-        for charge in self.fees.charges:
-            if charge.id == name:
-                return charge
+        found = self._charges_by_id.get(name) or self._rows_by_name.get(name)
+        if found is None:
+            known = [*self._charges_by_id, *(row.ref for row in self.timeline if row.ref)]
+            raise InputError([_unknown("charge or event", name, known)])
+        return found
+
+    @cached_property
+    def _charges_by_id(self) -> dict[str, ChargeLine]:
+        return {charge.id: charge for charge in self.fees.charges}
+
+    @cached_property
+    def _rows_by_name(self) -> dict[str | None, Row]:
+        """Rows by reference and label; the first of those that share one."""
+        named: dict[str | None, Row] = {}
         for row in self.timeline:
-            if name in (row.ref, row.id):
-                return row
-        known = [charge.id for charge in self.fees.charges] + [row.ref for row in self.timeline if row.ref]
-        raise InputError([_unknown("charge or event", name, known)])
+            named.setdefault(row.ref, row)
+            named.setdefault(row.id, row)
+        return named
 
     def _repr_html_(self) -> str:
         return notebook.view(self)

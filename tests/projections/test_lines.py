@@ -74,3 +74,14 @@ class TestJson:
     def test_postings_are_told_as_their_lines_are(self, view: View) -> None:
         assert view.fees.postings
         assert view.fees.to_dict()["postings"] == [line.to_dict() for line in view.fees.postings]
+
+
+class TestExplainingByName:
+    def test_a_reference_or_label_means_the_first_row_that_bears_it(self, view: View) -> None:
+        for name in {name for row in view.timeline for name in (row.ref, row.id) if name}:
+            row = next(row for row in view.timeline if name in (row.ref, row.id))
+            assert view.explain(name) == view.explain(row)
+
+    def test_a_charge_goes_by_its_id(self, view: View) -> None:
+        for charge in view.fees.charges:
+            assert view.explain(charge.id) == view.explain(charge)
