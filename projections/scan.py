@@ -142,7 +142,7 @@ class Scan:
         own = self._watch.of[owner]
         days = [
             max(duty.due_on, duty.arose_on) + _ONE_DAY
-            for _, duty in own.duties
+            for duty in own.duties
             if duty.due_on is not None and duty.end is None
         ]
         days += [each.last_day + _ONE_DAY for _, each in own.liabilities if each.last_day is not None]
