@@ -67,13 +67,21 @@ def standing(view: View, where: str) -> Standing:
 
     Raises InputError for a place that the view does not have.
     """
+    life = life_of(view, where)
+    if life is None:
+        raise InputError([unknown(view, f"state:{where}")])
+    return Standing(life, None if life.state == NONE else led_to(view.chronicle, life))
+
+
+def life_of(view: View, where: str) -> Unit | None:
+    """The life of a contract or a unit; None for a place that the view does not have."""
     for course in view.chronicle.courses.values():
-        lives = {course.name: course.kind.leading(course), course.stream: course.kind.leading(course)}
-        lives.update({f"{course.name}/{unit.id}": unit for unit in course.units})
-        if where in lives:
-            life = lives[where]
-            return Standing(life, None if life.state == NONE else led_to(view.chronicle, life))
-    raise InputError([unknown(view, f"state:{where}")])
+        if where in (course.name, course.stream):
+            return course.kind.leading(course)
+        for unit in course.units:
+            if where == f"{course.name}/{unit.id}":
+                return unit
+    return None
 
 
 def explain(view: View, target: str) -> Explanation:

@@ -161,6 +161,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     # Integration
     ("the customer is responsible for fixing the specification", "仕様の確定は契約者の責任である"),
     ("asked for by {}", "{0}までに依頼された"),
+    ("asked for, by no day in particular", "期日の定めなく依頼された"),
+    ("the quote names no day", "見積書に期日の定めがない"),
     ("cause: {}", "原因: {0}"),
     ("not finished in time", "期日までに終わらなかった"),
     ("now due on {}", "期日は{0}に延びた"),
@@ -251,7 +253,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("solace money included", "慰謝料を含む"),
     ("without end", "無期限"),
     ("{} years from {}", "{1}から{0}年"),
-    ("{} year(s) from {}", "{1}から{0}年"),
+    ("{} year from {}", "{1}から{0}年"),
     ("from {}", "{0}から"),
     ("subcontractor: {}", "再委託先: {0}"),
     ("consented", "承諾された"),

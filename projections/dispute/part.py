@@ -44,7 +44,8 @@ from yakkan.domain.contract.history import History
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.projections.dispute.papers import labels_named
-from yakkan.projections.question import STANDING, Asking
+from yakkan.projections.question import Asking
+from yakkan.projections.vocabulary import STANDING
 
 _MONEY: Final = (
     AllocationAgreed

@@ -124,7 +124,7 @@ class TestDecisive:
 
     def test_what_nothing_decides_says_so(self) -> None:
         page = fine(
-            "decisive", LATE, "--ask", "nothing == here", "--as-of", "2025-06-12", "--up-to", "1", "--within", "1"
+            "decisive", LATE, "--ask", "deposit_held > 0", "--as-of", "2025-06-12", "--up-to", "1", "--within", "1"
         )
         assert "No set of up to 1 facts" in page
         assert "No fact changes the answer" in page

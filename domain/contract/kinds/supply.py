@@ -27,7 +27,7 @@ from yakkan.domain.contract.kinds import (
     supply_warranty,
 )
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
-from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move, with_day
 from yakkan.domain.contract.lifecycles import SUPPLY
 from yakkan.domain.terms import notices, supply
 from yakkan.domain.terms.damages import equipment_cap
@@ -83,7 +83,7 @@ class Supply(Kind):
             unit.supply_duty = chronicle.owe(
                 "O20", course, unit.id, "26", "supply, carry in, install and adjust", "company",
                 arose_on=entry.effective_on, due_on=due,
-                ground=Ground("26", (entry,), None, "due as quoted: {}", (due,)),
+                ground=with_day("26", entry, "due as quoted: {}", due, "the quote names no day"),
             )  # fmt: skip
             chronicle.liabilities.append(
                 Liability(
