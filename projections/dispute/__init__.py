@@ -18,7 +18,7 @@ from yakkan.projections.dispute.compare import Comparison, HasHistory, Party, co
 from yakkan.projections.dispute.decisive import Decisive, Move
 from yakkan.projections.dispute.difference import Change, ChargeChange, Difference, diff
 from yakkan.projections.dispute.fewer_facts import Matter
-from yakkan.projections.dispute.part import hangs_on
+from yakkan.projections.dispute.part import hangs_on, part_of
 from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.turning import Turning
@@ -220,7 +220,8 @@ class Dispute:
         acts where both may. Raises InputError for an unknown action, contract, unit, charge or reading.
         """
         act = safety.Act(action, contract, unit, charge=charge, by=by)
-        part = act.hangs_on(self.history)
+        # Whether money comes in time hangs on all that is owed and paid; other acts hang on their contract.
+        part = self.history if action == "pay" else part_of(self.history, [contract])
         bound = _bound(part, bound)
         return safety.safe_until(part, self._readings, act, as_of, known_at, pool=pool, bound=bound)
 

@@ -23,11 +23,9 @@ from yakkan.domain.contract.facts import (
     RentalReturned,
     ReworkDemanded,
 )
-from yakkan.domain.contract.history import History
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.contracts import ContractLine
-from yakkan.projections.dispute.part import part_of
 from yakkan.projections.fees import ChargeLine
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.lines import Because
@@ -91,10 +89,6 @@ class Act:
     unit: str | None = None
     charge: str | None = None
     by: str | None = None
-
-    def hangs_on(self, history: History) -> History:
-        """The records that can decide whether the act is in time: all of them where it pays."""
-        return history if self.action == "pay" else part_of(history, [self.contract])
 
     def check(self, view: View) -> None:
         """Raises InputError for an act, contract, unit, charge or party that does not exist or does not fit."""

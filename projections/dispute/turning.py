@@ -17,6 +17,7 @@ from yakkan.projections.notebook import Shown
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View, Walk
 
+Name = TypeVar("Name")
 Point = TypeVar("Point", bound=date)
 """A day; or an instant of the record, which is a date to Python too."""
 
@@ -135,7 +136,7 @@ def _turning(last: Any, point: Any, before: Any, after: Any, between: Between | 
     return Turning(point, before, after, lambda: between(last, point, before, after))
 
 
-def needed(names: list[str], matters: Callable[[list[str]], bool]) -> list[str]:
+def needed(names: list[Name], matters: Callable[[list[Name]], bool]) -> list[Name]:
     """The names that matter, found by leaving out halves: for a few among many, about log2(n) tries for each.
 
     Where neither half matters by itself but both together do, all of them stand for one another.
@@ -191,7 +192,8 @@ class Asked:
             return Asked(altered(self._history, remove=some), self._readings, self._question).on(day, known_at)
 
         asked = answering(without)
-        idle = set(names) - set(needed(names, lambda some: asked(some) != answer))
+        found: list[str] = needed(names, lambda some: asked(some) != answer)
+        idle = set(names) - set(found)
         return tuple(row for row, fact in zip(rows, facts, strict=True) if fact not in idle) or tuple(rows)
 
 
