@@ -40,6 +40,9 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 """By topic and the version that the upcaster reads. An event's own version is its `class_version`, or 1."""
 
+UNREADABLE = (KeyError, msgspec.MsgspecError, ValueError)
+"""What a decoder raises for a state that it cannot read, and a table of decoders for a topic that it has not met."""
+
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -79,7 +82,7 @@ class Codec:
         self._upcasters = upcasters
         self._forms: dict[str, _Form] = {}
         self.decoders: dict[str, Callable[[bytes], Envelope]] = {}
-        """By topic what `envelope` begins with, for topics met already. Raises what msgspec raises."""
+        """By topic, for topics met already, the short way to an envelope. Where it is UNREADABLE, ask `envelope`."""
 
     def encode(self, record: Record, stored_at: datetime | None = None) -> tuple[str, bytes]:
         """Topic and state of a record; `stored_at`, where given, in place of the record's own.
@@ -105,7 +108,10 @@ class Codec:
 
     def decode(self, matter: str, stream: str, version: int, topic: str, state: bytes) -> Record:
         """The record that was written. Raises BrokenHistory if the state cannot be read."""
-        envelope = self.envelope(f"{stream}#{version}", topic, state)
+        try:
+            envelope = self.decoders[topic](state)
+        except UNREADABLE:
+            envelope = self.envelope(f"{stream}#{version}", topic, state)
         return Record(
             matter, stream, version, envelope.n, envelope.at, envelope.event,
             envelope.by, envelope.order, envelope.imported, envelope.stored_at,
@@ -116,7 +122,7 @@ class Codec:
         form = self._form(topic, ref)
         try:
             return form.decode(state)
-        except (msgspec.MsgspecError, ValueError):
+        except UNREADABLE:
             return self._reread(form, ref, topic, state)
 
     def _reads_differently(self, record: Record, topic: str, state: bytes) -> bool:

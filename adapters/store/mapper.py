@@ -8,9 +8,8 @@ from datetime import datetime
 
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Cipher, Compressor, Mapper, StoredEvent, Transcoder
-from msgspec import MsgspecError
 
-from yakkan.adapters.store.codec import Codec
+from yakkan.adapters.store.codec import UNREADABLE, Codec
 from yakkan.adapters.store.reading import Row
 from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.contract.record import Record
@@ -79,7 +78,9 @@ class RecordMapper(Mapper[str]):
         matter, _, stream = originator_id.partition(SEPARATOR)
         if not stream:
             raise BrokenHistory(f"{originator_id}#{version}", "found a stream that names no matter")
-        return self.codec.decode(matter, stream, version, topic, self._unpacked(f"{stream}#{version}", state))
+        if self.compressor or self.cipher:
+            state = self._unpacked(f"{stream}#{version}", state)
+        return self.codec.decode(matter, stream, version, topic, state)
 
     def records(self, matter: str, rows: Iterable[Row]) -> list[Record]:
         """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
@@ -120,9 +121,9 @@ def records_of(matter: str, rows: Iterable[Row], codec: Codec) -> list[Record]:
                 raise BrokenHistory(f"{stream}#{version}", f"{found}, expected a stream of {matter!r}")
             coming[stream] = 1
         try:
-            # Without a call of the codec for each: everything that is read comes through here.
+            # As the codec decodes one record; a call of it for each would cost a twentieth of replay.
             envelope = decoders[topic](state)
-        except (KeyError, MsgspecError, ValueError):
+        except UNREADABLE:
             envelope = codec.envelope(f"{stream}#{version}", topic, state)
         if version != coming[stream]:
             raise BrokenHistory(f"{stream}#{version}", f"found version {version}, expected {coming[stream]}")
