@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from heapq import heappop, heappush
 from typing import Literal, TypeVar
 
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.definition import AccountOpened
@@ -83,17 +84,27 @@ def portfolio_rows(
 
     They say what a `View` says. Raises InputError for an unknown reading or value.
     """
-    if known_until is not None and records and records[-1].recorded_at > known_until:
-        records = records[: bisect_right(records, known_until, key=lambda record: record.recorded_at)]
+    records = known_records(records, known_until)
     if not records:
         return []
     chronicle, _ = derive(records, as_of, readings)
+    if what == "status":
+        return status_rows(records, chronicle)
+    return full_rows(records, chronicle, as_of, fees(chronicle, as_of), liability(chronicle, as_of))
+
+
+def known_records(records: Sequence[Record], known_until: datetime | None) -> Sequence[Record]:
+    """Those of a matter's records that were recorded up to an instant (None: all)."""
+    if known_until is None or not records or records[-1].recorded_at <= known_until:
+        return records
+    return records[: bisect_right(records, known_until, key=lambda record: record.recorded_at)]
+
+
+def status_rows(records: Sequence[Record], chronicle: Chronicle) -> list[PortfolioRow]:
+    """The rows of status only, from the chronicle of these records."""
     first = records[0].event
     customer = first.customer if isinstance(first, AccountOpened) else records[0].matter
-    lines = contracts(chronicle)
-    if what == "status":
-        return [_status(records[0].matter, customer, line) for line in lines]
-    return _full(chronicle, as_of, records[0].matter, customer, lines)
+    return [_status(records[0].matter, customer, line) for line in contracts(chronicle)]
 
 
 def _status(matter: str, customer: str, line: ContractLine) -> PortfolioRow:
@@ -114,24 +125,24 @@ def _status(matter: str, customer: str, line: ContractLine) -> PortfolioRow:
     )
 
 
-def _full(
-    chronicle: Chronicle, as_of: date, matter: str, customer: str, lines: Sequence[ContractLine]
+def full_rows(
+    records: Sequence[Record], chronicle: Chronicle, as_of: date, money: Fees, liable: Iterable[LiabilityLine]
 ) -> list[PortfolioRow]:
-    money = fees(chronicle, as_of)
-    interest = _interest(chronicle, as_of, money)
+    """The full rows, from the chronicle of these records as of a day, its fees and its liability."""
+    [interest] = late_interest(chronicle, [as_of])
     charges = _by_contract(money.charges)
     duties = _by_contract(obligations(chronicle, as_of))
-    stakes = _by_contract(liability(chronicle, as_of))
+    stakes = _by_contract(liable)
     return [
         _row(
             as_of,
-            _status(matter, customer, line),
-            charges.get(line.contract, ()),
-            interest.get(line.contract, 0),
-            duties.get(line.contract, ()),
-            stakes.get(line.contract, ()),
+            bare,
+            charges.get(bare.contract, ()),
+            interest.get(bare.contract, 0),
+            duties.get(bare.contract, ()),
+            stakes.get(bare.contract, ()),
         )
-        for line in lines
+        for bare in status_rows(records, chronicle)
     ]
 
 
@@ -199,20 +210,27 @@ def _next(
     return min(found, key=lambda each: each[0]) if found else None
 
 
-def _interest(chronicle: Chronicle, as_of: date, money: Fees) -> dict[str | None, int]:
-    """Late interest of each contract that is unpaid, rounded once for the contract (X4)."""
-    if not money.interest:
-        return {}
-    bearing = {line.charge for line in money.interest}
-    exact: dict[Course | None, Fraction] = {}
+def late_interest(chronicle: Chronicle, days: Iterable[date]) -> Iterator[dict[str | None, int]]:
+    """Late interest of each contract that is unpaid on each of these days, rounded once for the contract (X4).
+
+    Nothing may happen up to the last of the days that the chronicle has not seen.
+    """
+    stopped: dict[Course | None, Fraction] = {}
+    running: list[Charge] = []
     for charge in chronicle.ledger.charges:
-        if charge.id in bearing and charge.debtor == "customer":
-            running = chronicle.ledger.accrual.running(charge, as_of)
-            segments = charge.segments if running is None else [*charge.segments, running]
-            unpaid = sum((segment.open for segment in segments), Fraction(0))
-            exact[charge.course] = exact.get(charge.course, Fraction(0)) + unpaid
+        if charge.debtor == "customer":
+            if charge.open_interest:
+                stopped[charge.course] = stopped.get(charge.course, Fraction(0)) + charge.open_interest
+            if charge.outstanding:
+                running.append(charge)
     rounding = settlement_rounding(chronicle.reading("X4"))
-    return {None if course is None else course.name: rounding(amount) for course, amount in exact.items()}
+    for day in days:
+        exact = dict(stopped)
+        for charge in running:
+            segment = chronicle.ledger.accrual.running(charge, day)
+            if segment is not None:
+                exact[charge.course] = exact.get(charge.course, Fraction(0)) + segment.open
+        yield {None if course is None else course.name: rounding(amount) for course, amount in exact.items()}
 
 
 def _by_contract(lines: Iterable[_Of]) -> dict[str | None, list[_Of]]:
