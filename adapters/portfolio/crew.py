@@ -1,4 +1,4 @@
-"""Workers on the cores of one machine: spans go round among them, answers come back in the order of the spans."""
+"""Workers on the cores of one machine: tasks go round among them, answers come back in their order."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import cycle
 from types import TracebackType
 from typing import IO, Any, Final, cast
 
-from yakkan.adapters.portfolio.answers import rows_of
-from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Span
+from yakkan.adapters.portfolio.answers import conclusions_of
+from yakkan.adapters.portfolio.conclusions import Conclusion
+from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Task
 from yakkan.domain.errors import YakkanError
-from yakkan.projections.portfolio import PortfolioRow
 
 AHEAD: Final = 3
-"""Spans that each worker has been told of and that are not collected yet: what bounds the memory."""
+"""Tasks that each worker has been told of and that are not collected yet: what bounds the memory."""
 
 
 class Crew:
@@ -48,28 +49,32 @@ class Crew:
                 with suppress(BrokenPipeError):
                     cast("IO[bytes]", pipe).close()
 
-    def rows(self, spans: Iterable[tuple[Span, int]]) -> Iterator[tuple[int, list[PortfolioRow]]]:
-        """For each span how many records it has, and its rows, in order.
+    def conclusions(self, tasks: Iterable[Task]) -> Iterator[list[Conclusion]]:
+        """For each task what is concluded of its matters, in order.
 
         Raises the error that a worker met, and YakkanError when a worker died.
         """
-        waiting: deque[tuple[subprocess.Popen[bytes], int]] = deque()
+        waiting: deque[subprocess.Popen[bytes] | None] = deque()
         most = AHEAD * len(self.workers)
-        for number, (span, records) in enumerate(spans):
+        turns = cycle(self.workers)
+        for task in tasks:
             if len(waiting) == most:
-                yield self._collect(*waiting.popleft())
-            worker = self.workers[number % len(self.workers)]
-            self._tell(worker, span)
-            waiting.append((worker, records))
+                yield self._collect(waiting.popleft())
+            worker = next(turns) if task.asks else None
+            if worker is not None:
+                self._tell(worker, task)
+            waiting.append(worker)
         while waiting:
-            yield self._collect(*waiting.popleft())
+            yield self._collect(waiting.popleft())
 
-    def _collect(self, worker: subprocess.Popen[bytes], records: int) -> tuple[int, list[PortfolioRow]]:
+    def _collect(self, worker: subprocess.Popen[bytes] | None) -> list[Conclusion]:
+        if worker is None:
+            return []
         try:
             given = pickle.load(cast("IO[bytes]", worker.stdout))
         except (EOFError, pickle.UnpicklingError):
             raise _died(worker) from None
-        return records, rows_of(given)
+        return conclusions_of(given)
 
     def _tell(self, worker: subprocess.Popen[bytes], message: Any) -> None:
         pipe = cast("IO[bytes]", worker.stdin)

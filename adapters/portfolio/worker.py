@@ -1,8 +1,8 @@
-"""A process that answers an inquiry for one span of matters after another.
+"""A process that answers an inquiry for one task after another.
 
 It is told by pickles on standard input, and answers by pickles on standard output: first where the records are and the
-inquiry, then spans; each is answered by the rows of its matters, or by the error that ended it. When its input
-ends, it ends.
+inquiry, then tasks; each is answered by what is concluded of its matters, or by the error that ended it. When its
+input ends, it ends.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ def serve(told: BinaryIO, answers: BinaryIO) -> None:
     with opened(origin) as source:
         while True:
             try:
-                span = pickle.load(told)
+                task = pickle.load(told)
             except EOFError:
                 return
-            pickle.dump(answer(source, inquiry, span), answers, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(answer(source, inquiry, task), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 
 

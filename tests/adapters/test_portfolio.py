@@ -28,9 +28,9 @@ from yakkan.adapters.cli import app
 from yakkan.adapters.generator import KIND_WEIGHTS, Plan, fill
 from yakkan.adapters.portfolio import cluster as cluster_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
-from yakkan.adapters.portfolio.cluster import cluster_rows
+from yakkan.adapters.portfolio.cluster import cluster_conclusions
 from yakkan.adapters.portfolio.crew import Crew
-from yakkan.adapters.portfolio.inquiry import Inquiry
+from yakkan.adapters.portfolio.inquiry import Inquiry, Task
 from yakkan.adapters.portfolio.meter import Meter
 from yakkan.adapters.store import Span, Store
 from yakkan.adapters.store import store as store_module
@@ -269,11 +269,11 @@ class TestSeveralProcesses:
         with Store.open(db) as store:
             inquiry = Inquiry(DAY, None, position=store.last_position())
             with Crew(str(db), inquiry, 2) as crew:
-                rows = crew.rows(store.spans(inquiry.position, 20))
-                next(rows)
+                found = crew.conclusions(Task(span) for span, _ in store.spans(inquiry.position, 20))
+                next(found)
                 crew.workers[1].kill()
                 with pytest.raises(YakkanError, match="worker process of the portfolio ended by signal 9"):
-                    list(rows)
+                    list(found)
             assert [worker.poll() is not None for worker in crew.workers] == [True, True]
 
     def test_a_broken_matter_is_the_same_error_as_in_one_process(self, db: Path, tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ class TestACluster:
             assert rows == list(register.portfolio(MIDDLE, AN_INSTANT, READINGS))
             inquiry = Inquiry(DAY, None)
             with pytest.raises(InputError, match="no such file"):
-                list(cluster_rows(address, str(db.with_name("gone.db")), inquiry, [(Span("", None), 1)]))
+                list(cluster_conclusions(address, str(db.with_name("gone.db")), inquiry, [Task(Span("", None))]))
 
     def test_no_scheduler_at_the_address_is_told(self, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cluster_module, "PATIENCE", 0.2)
