@@ -195,7 +195,8 @@ class Snapshots:
             # Another version of yakkan has begun the file anew: this question is in it no more.
             return
         except sqlite3.OperationalError as error:
-            if not is_busy(error):
+            # Locked, or deleted by somebody who did not want it any more.
+            if not is_busy(error) and error.sqlite_errorcode != sqlite3.SQLITE_READONLY_DBMOVED:
                 raise
 
     @contextmanager
