@@ -56,7 +56,7 @@ def portfolio(register: Register, day: date, what: What, snapshots: Path | None 
     for batch in register.portfolio(day, what=what, snapshots=snapshots, progress=False).batches():
         cost += process_time() - begun
         number += len(batch)
-        digest.update(repr(batch).encode())
+        digest.update("".join(map(repr, batch)).encode())
         begun = process_time()
     cost += process_time() - begun
     return cost / number, digest.digest()
