@@ -9,7 +9,6 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import cycle
 from types import TracebackType
 from typing import IO, Any, Final, cast
 
@@ -23,16 +22,17 @@ AHEAD: Final = 3
 
 
 class Crew:
-    """So many workers over one store or log. Use it as a context manager: they end with it, however it ends.
+    """Up to so many workers over one store or log. Use it as a context manager: they end with it, however it ends.
 
     They are processes of their own rather than children of `multiprocessing`, which would import the program's main
     module in each of them. A worker that waits to write, or for work, needs nobody to look after it.
     """
 
     def __init__(self, origin: Origin, inquiry: Inquiry, number: int) -> None:
-        self.workers = [self._start() for _ in range(number)]
-        for worker in self.workers:
-            self._tell(worker, (origin, inquiry))
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self._number = number
+        self._told = (origin, inquiry)
+        self._turn = 0
 
     def __enter__(self) -> Crew:
         return self
@@ -55,17 +55,25 @@ class Crew:
         Raises the error that a worker met, and YakkanError when a worker died.
         """
         waiting: deque[subprocess.Popen[bytes] | None] = deque()
-        most = AHEAD * len(self.workers)
-        turns = cycle(self.workers)
+        most = AHEAD * self._number
         for task in tasks:
             if len(waiting) == most:
                 yield self._collect(waiting.popleft())
-            worker = next(turns) if task.asks else None
+            worker = self._next() if task.asks else None
             if worker is not None:
                 self._tell(worker, task)
             waiting.append(worker)
         while waiting:
             yield self._collect(waiting.popleft())
+
+    def _next(self) -> subprocess.Popen[bytes]:
+        """The worker whose turn it is. One is started only when there is something for it to do."""
+        if len(self.workers) < self._number:
+            self.workers.append(self._start())
+            self._tell(self.workers[-1], self._told)
+            return self.workers[-1]
+        self._turn += 1
+        return self.workers[self._turn % self._number]
 
     def _collect(self, worker: subprocess.Popen[bytes] | None) -> list[Conclusion]:
         if worker is None:

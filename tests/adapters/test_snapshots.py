@@ -21,7 +21,7 @@ from yakkan.adapters.generator import Plan, fill
 from yakkan.adapters.portfolio import inquiry as inquiry_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
 from yakkan.adapters.portfolio import snapshots as snapshots_module
-from yakkan.adapters.portfolio.crew import same_modules
+from yakkan.adapters.portfolio.crew import Crew, same_modules
 from yakkan.adapters.portfolio.fingerprint import fingerprint
 from yakkan.domain.instants import JST
 from yakkan.projections.portfolio import PortfolioRow
@@ -150,6 +150,12 @@ class TestAskedAgain:
         assert 0 < count(file) < len(register.matters())
         assert rows(register, processes=2, snapshots=file) == expected
         assert count(file) == len(register.matters())
+
+    def test_no_process_is_started_for_nothing(
+        self, register: Register, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        expected = rows(register, snapshots=file)
+        monkeypatch.setattr(Crew, "_start", lambda _: pytest.fail("a worker was started"))
         assert rows(register, processes=2, snapshots=file) == expected
 
     def test_a_log_and_its_store_share_a_file(
