@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module, metadata
 from pathlib import Path
 from random import Random
@@ -94,6 +94,15 @@ class TestTheSameRows:
     ) -> None:
         monkeypatch.setattr(portfolio_module, "TASK", 60)
         assert list(register.portfolio(DAY, cluster=cluster)) == list(register.portfolio(DAY))
+
+    def test_with_snapshots_that_whoever_asks_keeps(
+        self, register: Register, log: Path, cluster: str, tmp_path: Path
+    ) -> None:
+        snapshots = tmp_path / "rows.db"
+        for day in (MIDDLE, MIDDLE + timedelta(days=1), DAY):
+            rows = portfolio_of_log(log, day, cluster=cluster, snapshots=snapshots)
+            assert list(rows) == list(register.portfolio(day))
+        assert list(register.portfolio(DAY, cluster=cluster, snapshots=snapshots)) == list(register.portfolio(DAY))
 
     def test_as_the_command_prints_with_a_local_cluster(self, register: Register, log: Path) -> None:
         question = ("portfolio", "--as-of", MIDDLE, "--status", "--csv")
