@@ -47,7 +47,7 @@ def some_question(chance: Random, day: date, last: datetime) -> tuple[date | dat
     return known_at, chance.choice([{}, {}, {"X1": "R-B", "X42": "R-B"}, {"X44": "R-B", "X4": "R-B"}])
 
 
-@pytest.mark.parametrize("seed", range(6100, 6108))
+@pytest.mark.parametrize("seed", range(6100, 6106))
 def test_whatever_was_asked_before_and_recorded_between(seed: int, tmp_path: Path) -> None:
     """Three matters arrive in pieces; between them portfolios of days that go on, stay, or go back."""
     chance = Random(seed)
@@ -62,7 +62,7 @@ def test_whatever_was_asked_before_and_recorded_between(seed: int, tmp_path: Pat
             register.store.append(pieces[:size])
             last = pieces[size - 1].recorded_at
             del pieces[:size]
-            for _ in range(4):
+            for _ in range(2):
                 day += timedelta(days=chance.choice([0, 1, 1, 3, 20, 200, -30]))
                 known_at, readings = some_question(chance, day, last)
                 what = chance.choice(["status", "full"])
@@ -75,7 +75,7 @@ def test_whatever_was_asked_before_and_recorded_between(seed: int, tmp_path: Pat
 
 @pytest.mark.parametrize("what", ["status", "full"])
 def test_night_after_night_on_a_lifelike_portfolio(what: What, tmp_path: Path) -> None:
-    plan = Plan(seed=23, contracts=25, late=0.2, corrected=0.1, disputed=0.5)
+    plan = Plan(seed=23, contracts=15, late=0.2, corrected=0.1, disputed=0.5)
     with Register(tmp_path / "store.db") as register:
         fill(register, plan)
         day = date(2024, 2, 27)
