@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pandas
@@ -26,6 +27,7 @@ from typer.testing import CliRunner, Result
 from yakkan import InputError, PaymentReceived, Register, View, YakkanError
 from yakkan.adapters.cli import app
 from yakkan.adapters.generator import KIND_WEIGHTS, Plan, fill
+from yakkan.adapters.log import Log, write_log
 from yakkan.adapters.portfolio import cluster as cluster_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
 from yakkan.adapters.portfolio.cluster import cluster_conclusions
@@ -34,6 +36,7 @@ from yakkan.adapters.portfolio.inquiry import Inquiry, Task
 from yakkan.adapters.portfolio.meter import Meter
 from yakkan.adapters.store import Span, Store
 from yakkan.adapters.store import store as store_module
+from yakkan.adapters.store.chain import Head, Linked
 from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.record import Record
@@ -225,6 +228,27 @@ class TestAScan:
                 assert sum(number for _, number in spans) == store.last_position()
                 assert size > 1 or len(spans) == len(names)
                 assert size < 10**9 or [span for span, _ in spans] == [Span("", names[-1])]
+
+    def test_only_some_matters_can_be_read(self, db: Path) -> None:
+        with Store.open(db) as store:
+            some = store.matters()[1::3]
+            assert list(store.scan(None, None, some)) == [store.load(name) for name in some]
+            assert list(store.scan(None, 5, store.matters())) == [store.load(store.matters()[0])[:5]]
+
+    def test_ends_of_chains_are_those_of_any_position_and_span(self, db: Path, tmp_path: Path) -> None:
+        with Store.open(db) as store:
+            write_log(store, tmp_path / "log", 100)
+            log, chances = Log.at(tmp_path / "log"), Random(3)
+            spans = [span for span, _ in store.spans(store.last_position(), 60)]
+            links: dict[str, list[Linked]] = {}
+            for row in store.linked():
+                links.setdefault((row.matter or b"").decode(), []).append(row)
+            for position in (store.last_position(), *chances.sample(range(1, store.last_position()), 4)):
+                known = {name: [row for row in rows if row.position <= position] for name, rows in links.items()}
+                ends = [Head(name, len(rows), rows[-1].link) for name, rows in known.items() if rows]
+                assert store.heads(None, position) == ends
+                assert [head for span in spans for head in store.heads(span, position)] == ends
+                assert [head for part, _ in log.spans(0, 0) for head in log.heads(part, position)] == ends
 
     def test_what_is_appended_meanwhile_is_left_out(self, tmp_path: Path) -> None:
         with Register(tmp_path / "store.db") as register:
