@@ -173,6 +173,17 @@ class TestAskedAgain:
         assert list(portfolio_of_log(log, DAY, snapshots=file)) == rows(register)
         assert concluded == register.matters()[1:3]
 
+    def test_a_file_of_the_log_that_was_exchanged_is_found_out(
+        self, register: Register, file: Path, tmp_path: Path
+    ) -> None:
+        log = tmp_path / "log"
+        register.write_log(log, partition=100)
+        list(portfolio_of_log(log, DAY, snapshots=file))
+        one, other, *_ = sorted((log / "parts").iterdir())
+        shutil.copy(other, one)
+        with pytest.raises(YakkanError, match=one.name):
+            list(portfolio_of_log(log, DAY, snapshots=file))
+
     def test_a_store_in_postgresql_gives_the_same(
         self, register: Register, file: Path, postgresql: Any, concluded: list[str]
     ) -> None:
