@@ -9,7 +9,7 @@ from datetime import date, datetime
 from heapq import heappop, heappush
 from typing import Literal
 
-from yakkan.domain.contract.charge import ZERO
+from yakkan.domain.contract.charge import ZERO, Charge
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Duty
 from yakkan.domain.contract.definition import AccountOpened
@@ -84,17 +84,27 @@ def portfolio_rows(
 
     They say what a `View` says. Raises InputError for an unknown reading or value.
     """
-    if known_until is not None and records and records[-1].recorded_at > known_until:
-        records = records[: bisect_right(records, known_until, key=lambda record: record.recorded_at)]
+    records = known_records(records, known_until)
     if not records:
         return []
     chronicle, _ = derive(records, as_of, readings)
+    if what == "status":
+        return status_rows(records, chronicle)
+    return full_rows(records, chronicle, as_of, liability(chronicle, as_of))
+
+
+def known_records(records: Sequence[Record], known_until: datetime | None) -> Sequence[Record]:
+    """Those of a matter's records that were recorded up to an instant (None: all)."""
+    if known_until is None or not records or records[-1].recorded_at <= known_until:
+        return records
+    return records[: bisect_right(records, known_until, key=lambda record: record.recorded_at)]
+
+
+def status_rows(records: Sequence[Record], chronicle: Chronicle) -> list[PortfolioRow]:
+    """The rows of status only, from the chronicle of these records."""
     first = records[0].event
     customer = first.customer if isinstance(first, AccountOpened) else records[0].matter
-    lines = contracts(chronicle)
-    if what == "status":
-        return [_status(records[0].matter, customer, line) for line in lines]
-    return _full(chronicle, as_of, records[0].matter, customer, lines)
+    return [_status(records[0].matter, customer, line) for line in contracts(chronicle)]
 
 
 def _status(matter: str, customer: str, line: ContractLine) -> PortfolioRow:
@@ -115,16 +125,27 @@ def _status(matter: str, customer: str, line: ContractLine) -> PortfolioRow:
     )
 
 
-def _full(
-    chronicle: Chronicle, as_of: date, matter: str, customer: str, lines: Sequence[ContractLine]
+def full_rows(
+    records: Sequence[Record], chronicle: Chronicle, as_of: date, liable: Iterable[LiabilityLine]
 ) -> list[PortfolioRow]:
+    """The full rows, from the chronicle of these records as of a day and its liability."""
     stakes: dict[str | None, list[LiabilityLine]] = {}
-    for stake in liability(chronicle, as_of):
+    for stake in liable:
         stakes.setdefault(stake.contract, []).append(stake)
+    courses = chronicle.courses.values()
     return [
-        _row(chronicle, as_of, _status(matter, customer, line), course, stakes.get(line.contract, ()))
-        for course, line in zip(chronicle.courses.values(), lines, strict=True)
+        _row(chronicle, as_of, bare, course, stakes.get(bare.contract, ()))
+        for bare, course in zip(status_rows(records, chronicle), courses, strict=True)
     ]
+
+
+def late_interest(chronicle: Chronicle, charges: Iterable[Charge], day: date) -> int:
+    """What late interest on these charges the customer owes on a day, rounded once (X4).
+
+    Nothing may happen up to that day that the chronicle has not seen.
+    """
+    exact = sum(unpaid(accrued(chronicle, charges, day)), ZERO)
+    return settlement_rounding(chronicle.reading("X4"))(exact)
 
 
 def _row(
@@ -133,7 +154,6 @@ def _row(
     """All figures of a contract: charges and obligations are summed up as they are, and become no lines."""
     charges = chronicle.ledger.of(course)
     money = sums(charges, as_of)
-    late = sum(unpaid(accrued(chronicle, charges, as_of)), ZERO)
     statuses = [status_of(chronicle, duty, as_of) for duty in course.duties]
     still_open = [duty for duty, status in zip(course.duties, statuses, strict=True) if status == "open"]
     due, id, duty, by = _next(as_of, still_open, stakes) or (None, None, None, None)
@@ -157,7 +177,7 @@ def _row(
         paid=money.paid,
         outstanding=money.outstanding,
         overdue=money.overdue,
-        late_interest=settlement_rounding(chronicle.reading("X4"))(late),
+        late_interest=late_interest(chronicle, charges, as_of),
         open_obligations=len(still_open),
         overdue_obligations=statuses.count("overdue"),
         next_deadline=due,

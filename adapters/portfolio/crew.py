@@ -1,4 +1,4 @@
-"""Several cores of one machine: spans go to worker processes, and this one does what they have no time for."""
+"""Several cores of one machine: tasks go to worker processes, and this one does what they have no time for."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from operator import attrgetter
 from types import TracebackType
 from typing import Any, Final
 
-from yakkan.adapters.portfolio.answers import Answer, answer, rows_of
-from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Records, Span
+from yakkan.adapters.portfolio.answers import Answer, answer, conclusions_of
+from yakkan.adapters.portfolio.conclusions import Conclusion
+from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Records, Task
 from yakkan.domain.errors import YakkanError
-from yakkan.projections.portfolio import PortfolioRow
 
 AHEAD: Final = 3
-"""Spans that each worker has been told of and that are not collected yet."""
+"""Tasks that each worker has been told of and that are not collected yet."""
 KEPT: Final = 32
 """Answers beside these that wait for an earlier one: what bounds the memory."""
 
 
 class Worker:
-    """A process that answers spans in the order in which it is told of them.
+    """A process that answers tasks in the order in which it is told of them.
 
     It is a process of its own rather than a child of `multiprocessing`, which would import the program's main module
     in it. While it waits to write, or for work, it needs nobody to look after it.
@@ -41,12 +41,12 @@ class Worker:
                 env=same_modules(),
             )
         self.told = 0
-        """Spans that it has been told of and that are not collected yet."""
+        """Tasks that it has been told of and that are not collected yet."""
         self._send((origin, inquiry))
 
-    def tell(self, span: Span) -> None:
-        """Give it a span to answer. Raises YakkanError when it has died."""
-        self._send(span)
+    def tell(self, task: Task) -> None:
+        """Give it a task to answer. Raises YakkanError when it has died."""
+        self._send(task)
         self.told += 1
 
     def has_answered(self) -> bool:
@@ -82,17 +82,13 @@ class Worker:
 
 
 class Crew:
-    """So many workers over one store or log. Use it as a context manager: they end with it, however it ends."""
+    """Up to so many workers over one store or log. Use it as a context manager: they end with it, however it ends."""
 
     def __init__(self, origin: Origin, inquiry: Inquiry, number: int) -> None:
-        self._inquiry = inquiry
         self.workers: list[Worker] = []
-        try:
-            for _ in range(number):
-                self.workers.append(Worker(origin, inquiry))
-        except BaseException:
-            self._end()
-            raise
+        self._number = number
+        self._origin = origin
+        self._inquiry = inquiry
 
     def __enter__(self) -> Crew:
         return self
@@ -100,36 +96,42 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
-
-    def rows(self, source: Records, spans: Iterable[tuple[Span, int]]) -> Iterator[tuple[int, list[PortfolioRow]]]:
-        """For each span how many records it has, and its rows, in order.
-
-        Meanwhile this process answers spans from `source` itself: it needs no time to start, and else would only
-        wait. Raises the error that a worker met, and YakkanError when a worker died.
-        """
-        waiting: deque[tuple[int, Worker | Answer]] = deque()
-        most = AHEAD * len(self.workers) + KEPT
-        for span, records in spans:
-            # Workers must never lack work; then comes who asked for the rows; to work oneself comes last.
-            while (worker := self._free()) is None and (len(waiting) == most or _is_there(waiting[0][1])):
-                yield _collected(*waiting.popleft())
-            if worker is None:
-                waiting.append((records, answer(source, self._inquiry, span)))
-            else:
-                worker.tell(span)
-                waiting.append((records, worker))
-        while waiting:
-            yield _collected(*waiting.popleft())
-
-    def _free(self) -> Worker | None:
-        """The worker that has least to do, if that leaves it time for more."""
-        worker = min(self.workers, key=attrgetter("told"))
-        return worker if worker.told < AHEAD else None
-
-    def _end(self) -> None:
         for worker in self.workers:
             worker.end()
+
+    def conclusions(self, source: Records, tasks: Iterable[Task]) -> Iterator[list[Conclusion]]:
+        """For each task what is concluded of its matters, in order.
+
+        Meanwhile this process answers tasks from `source` itself: it needs no time to start, and else would only
+        wait. Raises the error that a worker met, and YakkanError when a worker died.
+        """
+        waiting: deque[Worker | Answer] = deque()
+        most = AHEAD * self._number + KEPT
+        for task in tasks:
+            if not task.asks:
+                # Nothing to be done is done at once, but it has its place among the others.
+                if len(waiting) == most:
+                    yield _collected(waiting.popleft())
+                waiting.append([])
+                continue
+            # Workers must never lack work; then comes who asked for the rows; to work oneself comes last.
+            while (worker := self._free()) is None and (len(waiting) == most or _is_there(waiting[0])):
+                yield _collected(waiting.popleft())
+            if worker is None:
+                waiting.append(answer(source, self._inquiry, task))
+            else:
+                worker.tell(task)
+                waiting.append(worker)
+        while waiting:
+            yield _collected(waiting.popleft())
+
+    def _free(self) -> Worker | None:
+        """A worker that has time for more: one is started only when there is something for it to do."""
+        if len(self.workers) < self._number:
+            self.workers.append(Worker(self._origin, self._inquiry))
+            return self.workers[-1]
+        worker = min(self.workers, key=attrgetter("told"))
+        return worker if worker.told < AHEAD else None
 
 
 def same_modules() -> dict[str, str]:
@@ -141,5 +143,5 @@ def _is_there(given: Worker | Answer) -> bool:
     return given.has_answered() if isinstance(given, Worker) else True
 
 
-def _collected(records: int, given: Worker | Answer) -> tuple[int, list[PortfolioRow]]:
-    return records, rows_of(given.collect() if isinstance(given, Worker) else given)
+def _collected(given: Worker | Answer) -> list[Conclusion]:
+    return conclusions_of(given.collect() if isinstance(given, Worker) else given)

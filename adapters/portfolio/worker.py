@@ -1,7 +1,7 @@
-"""A process that answers an inquiry for one span of matters after another.
+"""A process that answers an inquiry for one task after another.
 
-It is told by messages on a pipe: first where the records are and the inquiry, then spans; each is answered by the rows
-of its matters, or by the error that ended it. When nobody holds the other end any more, it ends.
+It is told by messages on a pipe: first where the records are and the inquiry, then tasks; each is answered by what is
+concluded of its matters, or by the error that ended it. When nobody holds the other end any more, it ends.
 """
 
 from __future__ import annotations

@@ -192,14 +192,6 @@ class Recorder(Reading, ApplicationRecorder):
         """The next rows of no matter behind a position."""
         return self._linked("WHERE matter IS NULL AND position > ? ORDER BY position LIMIT ?", (position, limit))
 
-    def select_heads(self) -> list[tuple[str, int, bytes]]:
-        """Each matter with its last number and link."""
-        return self._fetch(
-            f"""SELECT DISTINCT ON (matter) matter, matter_seq, link FROM {EVENTS}
-            WHERE matter IS NOT NULL ORDER BY matter, matter_seq DESC""",
-            (),
-        )
-
     def damage(self) -> list[str]:
         """The triggers that are missing, or were switched off."""
         standing = self._fetch(

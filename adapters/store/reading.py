@@ -106,6 +106,27 @@ class Reading:
             (after, position, limit),
         )
 
+    def select_heads(self, after: str, last: str | None, position: int) -> list[tuple[str, int, bytes]]:
+        """Each matter behind a name, up to `last`, with the number and link of its last record up to `position`.
+
+        From name to name, so that the records before the last one of each are not looked at.
+        """
+        table = self.events_table_name
+        up_to = "" if last is None else " AND matter <= ?"
+        bounds = () if last is None else (last,)
+        return self._fetch(
+            f"""WITH RECURSIVE names(matter) AS (
+                SELECT min(matter) FROM {table} WHERE matter > ?{up_to}
+                UNION ALL
+                SELECT (SELECT min(matter) FROM {table} WHERE matter > names.matter{up_to})
+                FROM names WHERE names.matter IS NOT NULL)
+            SELECT names.matter, e.matter_seq, e.link FROM names JOIN {table} AS e ON e.position = (
+                SELECT position FROM {table} WHERE matter = names.matter AND position <= ?
+                ORDER BY matter_seq DESC LIMIT 1)
+            ORDER BY names.matter""",
+            (after, *bounds, *bounds, position),
+        )
+
     def select_numbers(self, after: int, position: int, limit: int) -> list[tuple[int, str, int]]:
         """Position, matter and number of the next records behind a position, none behind another, at most `limit`."""
         return self._fetch(

@@ -236,15 +236,6 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
         """The next rows of no matter behind a position."""
         return self._linked("WHERE matter IS NULL AND position > ? ORDER BY position LIMIT ?", (position, limit))
 
-    def select_heads(self) -> list[tuple[str, int, bytes]]:
-        """Each matter with its last number and link."""
-        table = self.events_table_name
-        return self._fetch(
-            f"""SELECT matter, max(matter_seq), link FROM {table}
-            WHERE matter IS NOT NULL GROUP BY matter ORDER BY matter""",
-            (),
-        )
-
     def damage(self) -> list[str]:
         """What SQLite itself finds wrong with the file, such as an index that does not fit its table."""
         found = [text for (text,) in self._fetch("PRAGMA integrity_check(20)", ())]

@@ -91,16 +91,24 @@ class Store:
             rows = self.app.recorder.select_matter(matter)
         return self.app.mapper.records(matter, rows)
 
-    def scan(self, span: Span | None = None, position: int | None = None) -> Iterator[list[Record]]:
-        """The records of one matter after another, by name: all matters, or those of a span of names.
+    def scan(
+        self, span: Span | None = None, position: int | None = None, only: Sequence[str] | None = None
+    ) -> Iterator[list[Record]]:
+        """The records of one matter after another, by name: all matters, or those of a span of names, or `only` some.
 
         What was appended behind `position` is left out, so that several readers, in any processes, see one state.
         In flat memory, but for the records of one matter. Raises BrokenHistory as `load` does.
         """
-        first, last = ("", None) if span is None else span
         if position is None:
             position = self.last_position()
-        place = (first, _LAST_NUMBER)
+        if only is None:
+            first, last = ("", None) if span is None else span
+            yield from self._scan((first, _LAST_NUMBER), last, position)
+        else:
+            for name in only:
+                yield from self._scan((name, 0), name, position)
+
+    def _scan(self, place: tuple[str, int], last: str | None, position: int) -> Iterator[list[Record]]:
         matter, rows = "", list[Row]()
         while True:
             with plain_errors():
@@ -271,10 +279,16 @@ class Store:
         with plain_errors():
             return self.app.recorder.damage()
 
-    def heads(self) -> list[Head]:
-        """The end of every matter's chain. Kept elsewhere, they show later whether anything was taken off or redone."""
+    def heads(self, span: Span | None = None, position: int | None = None) -> list[Head]:
+        """The end of every matter's chain, by name, or of those of a span; as it was at a position.
+
+        Kept elsewhere, they show later whether anything was taken off or redone.
+        """
+        after, last = ("", None) if span is None else span
+        if position is None:
+            position = self.last_position()
         with plain_errors():
-            return list(map(Head._make, self.app.recorder.select_heads()))
+            return list(map(Head._make, self.app.recorder.select_heads(after, last, position)))
 
     def last_position(self) -> int:
         """The position of the last event in the store; 0 if there is none."""
