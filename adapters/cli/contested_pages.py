@@ -128,6 +128,8 @@ def print_decisive(view: View, history: History, asked: str, found: Decisive, pa
     paper.heading(speech.title("decisive"))
     paper.line(speech.say("asked", asked))
     paper.line(speech.say("answer_now", answer(found.answer, speech)), "bold")
+    if not found.complete:
+        paper.line(speech.say("facts_cut"), "bold")
     paper.line()
     if found.sets:
         paper.table(
@@ -143,8 +145,6 @@ def print_decisive(view: View, history: History, asked: str, found: Decisive, pa
         _print_moves(history, found, paper, speech)
     paper.line()
     paper.line(speech.say("views_made", found.considered, found.tried))
-    if not found.complete:
-        paper.line(speech.say("facts_cut"), "bold")
     paper.line(speech.say("no_advice"), "dim")
 
 

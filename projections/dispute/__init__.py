@@ -29,7 +29,7 @@ from yakkan.projections.view import View
 Known = date | datetime | None
 
 _ONE_DAY: Final = timedelta(days=1)
-WORK = 60_000
+WORK = 40_000
 MAX_VIEWS = 1000
 MIN_VIEWS = 20
 """How much a search does unless told otherwise: records read in all, and views at most and at least."""

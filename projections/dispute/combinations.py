@@ -7,7 +7,8 @@ of the 2^64 combinations never need a view of their own.
 Where the tree is small, all its leaves are visited. Else a set of readings that matter is grown: a reading joins it
 when switching it changes the answer in a combination of those that have joined, alone or, in mixed samples, together
 with others that do nothing alone. Where those combinations are many, the readings left are switched alone in some of
-them, and mixed in each.
+them, and mixed in each. Where even switching each alone is out of bound, many are switched at once, and only where
+that changes the answer, by halves, each of them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any, Generic, TypeVar
 
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.dispute.turning import needed
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -83,6 +85,11 @@ class Answers(Generic[T]):
         self._kept.setdefault(names, {})[tuple(choice.get(name) or base[name] for name in names)] = answer
         return names, answer
 
+    @property
+    def left(self) -> int:
+        """How many questions may still be asked."""
+        return self._bound - self.asked
+
     def part(self, of: Callable[[T], U]) -> Answers[U]:
         """A part of each answer as an answer of its own; what is asked for it counts here."""
 
@@ -132,22 +139,49 @@ def search(answers: Answers[T], *, few: int = FEW, samples: int = SAMPLES) -> Ta
         names, _ = answers.leaf({})
         if prod(len(READINGS[name].alternatives) for name in names) <= few:
             every = _visit_all(answers, matter, few)
-        while not every and (_joins_alone(answers, matter) or _joins_with_others(answers, matter, samples)):
-            pass
+        elif answers.left < sum(len(READINGS[name].alternatives) - 1 for name in names):
+            complete = False
+            _join_by_halves(answers, matter)
+        joined = complete and not every
+        while joined:
+            joined = _joins_alone(answers, matter) or _joins_with_others(answers, matter, samples)
     except OutOfBoundError:
         complete = False
     return _tabulated(answers, by_number(matter), every=every, complete=complete)
 
 
+def telling(switches: Sequence[tuple[str, str]], matters: Callable[[Choice], bool]) -> list[tuple[str, str]]:
+    """The values of readings that change something, found by switching many at once: two that undo each other are not.
+
+    Of several values of one reading each has a round of its own.
+    """
+    found: list[tuple[str, str]] = []
+    left = list(switches)
+    while left:
+        at_once = list(dict(reversed(left)).items())
+        found += needed(at_once, lambda some: matters(dict(some)))
+        left = [switch for switch in left if switch not in at_once]
+    return found
+
+
+def _join_by_halves(answers: Answers[T], matter: list[str]) -> None:
+    """Switch many readings at once, and by halves those that change the answer."""
+    names, answer = answers.leaf({})
+    switches = [(name, value) for name in names for value in answers.others(name)]
+    matter += dict.fromkeys(name for name, _ in telling(switches, lambda choice: answers.of(choice) != answer))
+
+
 def _tabulated(answers: Answers[T], names: tuple[str, ...], *, every: bool, complete: bool) -> Table[T]:
     rows: dict[tuple[str, ...], T] = {}
+    missed = 0
     for values in product(*(READINGS[name].alternatives for name in names)):
         try:
             rows[values] = answers.of(dict(zip(names, values, strict=True)))
         except OutOfBoundError:
             complete = False
             # Rows whose answer is kept cost nothing: a cut search still shows them, as far as patience goes.
-            if len(rows) > FEW:
+            missed += 1
+            if missed > 10 * FEW:
                 break
     deciding = smallest(names, rows)
     return Table(names, rows, tuple(answers.known), answers.asked, every, complete, deciding)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -10,9 +10,9 @@ from typing import Any, Final, Literal
 
 from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.dispute.combinations import telling
 from yakkan.projections.dispute.effect import Effect, Side, effect, parting_day
 from yakkan.projections.dispute.points import Papering, Point
-from yakkan.projections.dispute.turning import needed
 from yakkan.projections.lines import plain
 from yakkan.projections.view import View
 
@@ -20,7 +20,7 @@ Weight = Literal["alone", "together", "idle"]
 
 _PAIRS: Final = 200
 """The most pairs of points that are tried."""
-_READ: Final = 60_000
+_READ: Final = 20_000
 """The most records that are read to switch each reading by itself."""
 _KEPT: Final = 40
 """The most mixtures whose views are kept, for what they take of memory."""
@@ -199,7 +199,7 @@ class Weighing:
         size = sum(len(side.history.records) for side in sides)
         if size * len(switches) > _READ:
             self.complete = False
-            switches = _telling(switches, lambda choice: under(choice) != before)
+            switches = telling(switches, lambda choice: under(choice) != before)
         found = [
             _contested(name, value, in_force[name], before, after)
             for name, value in switches
@@ -264,17 +264,6 @@ class Weighing:
             on = self._as_of if since is None else since
             point = Point("fact", "record", "record", (), None, ("recorded_at",), None, None, (), on)
             yield len(self._all), Issue(0, point, rest, rest, "alone", (), Effect(), since, None)
-
-
-def _telling(switches: list[tuple[str, str]], matters: Callable[[dict[str, str]], bool]) -> list[tuple[str, str]]:
-    """The values that change something among those of many readings, each value of a reading in another round."""
-    found: list[tuple[str, str]] = []
-    left = switches
-    while left:
-        at_once = dict(reversed(left))
-        found += needed(list(at_once.items()), lambda some: matters(dict(some)))
-        left = [switch for switch in left if switch not in at_once.items()]
-    return found
 
 
 def _gains(issue: Issue, ours: str, theirs: str) -> str | None:

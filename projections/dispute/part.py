@@ -3,17 +3,17 @@
 Where a contract or a unit stands, and which events the terms bring about for it, never hangs on money: what was paid
 moves title, yen and caps, and nothing else. So an answer of that sort hangs on the facts of its contract, on what is
 tied to the contract, and on what concerns the customer as a whole; other contracts and the money of the account are
-left out. Every contract stays known by its opening, for names are given over all of them. Answers about money hang on
-the whole matter: an undesignated payment, or what one contract overpaid, meets the debts of any other (38(5)).
+left out but for openings that give names or choose readings. Answers about money hang on the whole matter:
+an undesignated payment, or what one contract overpaid, meets the debts of any other (38(5)).
 
-Contracts are tied by maintenance that covers equipment (22), by rescissions (40(3), X47), and by corrections, which
+Contracts are tied by maintenance that covers a rental (22), by rescissions (40(3), X47), and by corrections, which
 may name the facts of another contract. Where a rescission may reach all contracts, what is still to be paid decides
 which ones (X48), and the whole is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from yakkan.domain.contract.definition import ContractOpened
@@ -43,7 +43,7 @@ from yakkan.domain.contract.facts import (
 from yakkan.domain.contract.history import History
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS
 from yakkan.domain.contract.record import ACCOUNT, Record
-from yakkan.projections.dispute.papers import labels_named
+from yakkan.projections.dispute.papers import definition_of, labels_named
 from yakkan.projections.question import Asking
 from yakkan.projections.vocabulary import STANDING
 
@@ -92,15 +92,21 @@ def part_of(history: History, places: Sequence[str]) -> History:
     kept = _closed(streams, list(_ties(history)))
     if _one_for_all(records) or len(kept) == len(history.openings):
         return history
+    named = {stream.rpartition("/")[2] for stream in kept}
     return History(
         [
             record
             for record in records
-            if isinstance(record.event, ContractOpened)
-            or record.stream in kept
+            if record.stream in kept
             or (record.stream == ACCOUNT and not isinstance(record.event, _MONEY))
+            or (isinstance(record.event, ContractOpened) and _counts(record.event, named))
         ]
     )
+
+
+def _counts(opened: ContractOpened, named: Collection[str]) -> bool:
+    """Whether a contract left out still counts: it bears the name of another order's, or its papers choose readings."""
+    return bool(opened.readings) or opened.contract.id in named
 
 
 def _place(subject: str) -> str | None:
@@ -151,9 +157,10 @@ def _one_for_all(records: Iterable[Record]) -> bool:
 
 def _ties(history: History) -> Iterator[set[str]]:
     """Streams of which none can be left out when another is there."""
-    for stream, opening in history.openings.items():
-        if isinstance(opening.event, ContractOpened) and opening.event.contract.covers:
-            yield {stream, *(f"{opening.event.order}/{each}" for each in opening.event.contract.covers)}
+    definitions = {stream: definition_of(opening) for stream, opening in history.openings.items()}
+    for stream, opened in definitions.items():
+        covered = {f"{opened.order}/{each}" for each in opened.contract.covers}
+        yield {stream, *(each for each in covered & definitions.keys() if definitions[each].contract.kind == "rental")}
     labelled: dict[str, set[str]] = {}
     for record in history.records:
         label = getattr(record.event, "id", None)
