@@ -64,7 +64,13 @@ def of_grounds(text: str, grounds: tuple[Ground, ...], provision: str = "") -> E
 
 def of_entry(entry: Entry, depth: int = 0) -> Explanation:
     """An event and what it follows from."""
-    children = (of_entry(entry.cause, depth + 1),) if entry.cause is not None and depth < DEEPEST else ()
+    children: tuple[Explanation, ...] = ()
+    if entry.cause is not None and depth < DEEPEST:
+        children = (of_entry(entry.cause, depth + 1),)
+    if entry.was:
+        before = ", ".join(f"{name}: {value}" for name, value in entry.was.items())
+        corrections = ", ".join(entry.corrected_by)
+        children += (Explanation("the record of it was corrected", arithmetic=f"by {corrections} (was {before})"),)
     arithmetic = entry.reason or ""
     return Explanation(
         str(entry) if entry.effect == "full" else f"{entry}, without effect",

@@ -178,7 +178,8 @@ def what_if(
 ) -> None:
     """Show what would be otherwise had the facts been others. Each option may be given several times.
 
-    Nothing is stored. --json prints the difference as `diff --json` does, from what is to what would be.
+    Nothing is stored. --json prints what was supposed, and the difference as `diff --json` does, from what is to what
+    would be.
     """
     if not (add or remove or change or suppose_reading):
         raise InputError([Problem("", "nothing supposed", "--add, --remove, --change or --suppose-reading")])
@@ -194,13 +195,17 @@ def what_if(
             order=order,
         )
         after = supposed.view(real.as_of, real.question.known_at)
-        if not json:
-            paper = Paper()
-            for sort, texts in (("added", add), ("removed", remove), ("changed", change), ("read", suppose_reading)):
-                for text in texts or ():
-                    paper.line(language.say(f"supposed_{sort}", text))
-            paper.line()
-        _print_parting(view, after, language, json=json)
+        told = {"added": add, "removed": remove, "changed": change, "read": suppose_reading}
+        if json:
+            said = {sort: list(texts or ()) for sort, texts in told.items()}
+            print_json({"supposed": said, **difference(view, after).to_dict()})
+            return
+        paper = Paper()
+        for sort, texts in told.items():
+            for text in texts or ():
+                paper.line(language.say(f"supposed_{sort}", text))
+        paper.line()
+        _print_parting(view, after, language, json=False)
 
 
 def _print_parting(before: View, after: View, language: Speech, *, json: bool) -> None:

@@ -90,8 +90,9 @@ def _print_cascade(steps: Sequence[Step], paper: Paper, speech: Speech) -> None:
 def _follows(step: Step, speech: Speech) -> str:
     said = [] if step.follows is None else [speech.say(f"how_{step.how}", step.follows + 1)]
     if step.reason:
-        said.append(speech.reason(step.reason))
-    return ": ".join(said)
+        other = speech.title("after" if step.stands == "before" else "before")
+        said.append(speech.say("no_effect_there", other, speech.reason(step.reason)))
+    return "; ".join(said)
 
 
 def _print_changes(changes: Sequence[Change], paper: Paper, speech: Speech) -> None:

@@ -27,8 +27,9 @@ class Step(Line):
     """An event that stands with effect in one view only: in the first (`before`) or in the second (`after`).
 
     `follows` is the number of the step that it follows from, `how`: "cause" (the terms bring it about), "corrected",
-    "retracted", "withdrawn" (as the record says), or "displaced" (the life of the contract or unit took another
-    course). Both are None where nothing is known. `reason` says why the other view gives the same fact no effect.
+    "restored" (a correction is undone), "retracted", "withdrawn" (as the record says), or "displaced" (the life of the
+    contract or unit took another course). Both are None where nothing is known. `reason` says why the other view gives
+    the same fact no effect.
     """
 
     stands: Side
@@ -185,7 +186,9 @@ class _Links:
         for ref in reversed(refs):
             found = self._named(ref)
             if found is not None:
-                return found, "corrected"
+                # What a correction of the first view only had changed stands in the second as before it.
+                undone = each.side == 1 and ref not in each.row.corrected_by
+                return found, "restored" if undone else "corrected"
         if twin is not None and twin.status == "retracted":
             return self._named((twin.reason or "").removeprefix("retracted by ")), "retracted"
         found = self._named(self._withdrawn.get(each.row.ref))

@@ -10,11 +10,12 @@ from itertools import combinations
 from typing import Any, Final
 
 from yakkan.domain.contract.course import Entry
-from yakkan.domain.contract.facts import Fact, FactCorrected, FactRetracted
+from yakkan.domain.contract.facts import Fact, FactCorrected, FactRetracted, NonRenewalDeclared
 from yakkan.domain.contract.history import History
 from yakkan.domain.contract.lifecycles import FORMATION
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError
+from yakkan.domain.terms.outsourcing import non_renewal_deadline
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.outlook import ONE_DAY, REACHING, Outlook
 from yakkan.projections.dispute.scenario import altered, with_definition
@@ -146,7 +147,8 @@ def preventing(look: Outlook, found: Sequence[Found]) -> Iterator[Explanation]:
         elif len(nodes) == 1:
             text = "a fact prevents it: without it, it would be there"
         else:
-            text = "facts prevent it together: without them, it would be there"
+            # As none of fewer facts would do, each of them is enough to prevent it.
+            text = "each of these facts prevents it: without them all, it would be there"
         yield Explanation(text if now else f"{text} from {each.shows.isoformat()}", children=nodes)
 
 
@@ -160,10 +162,18 @@ def _last_day(look: Outlook, found: Found) -> date | None:
     for _ in range(DEEPEST):
         if entry is None:
             return None
+        if entry.name == "TermRenewed" and entry.course is not None and _are_refusals(look, found):
+            # The term ends later than the days in which its renewal can be refused.
+            x19 = look.view.chronicle.reading("X19")
+            return non_renewal_deadline(entry.on, entry.course.parameters, x19)
         if entry.deemed and entry.shows_from > entry.on:
             return entry.on
         entry = entry.cause
     return None
+
+
+def _are_refusals(look: Outlook, found: Found) -> bool:
+    return all(isinstance(record.event, NonRenewalDeclared) for record in look.known if record.ref in found.names)
 
 
 def _fact(look: Outlook, ref: str, last: date | None) -> Explanation:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from yakkan.domain.contract.facts import FACTS, AttributionFound, Fact
+from yakkan.domain.contract.facts import FACTS, AttributionFound, Fact, PaymentReceived
 from yakkan.domain.contract.lifecycles import LIFECYCLES, OVER
 from yakkan.domain.errors import InputError
 from yakkan.domain.instants import end_of_knowledge, start_of_day
@@ -96,10 +96,10 @@ def _leading(look: Outlook, found: Sequence[tuple[tuple[Fact, ...], date]]) -> E
     for facts, day in sorted(found, key=lambda each: _rank(each[0], incidents)):
         names = tuple(type(fact).__name__ for fact in facts)
         missing = tuple(
-            Explanation(f"not recorded: {name}", FACTS[name].article, arithmetic=_found(fact))
+            Explanation(f"not recorded: {name}", FACTS[name].article, arithmetic=_say(look, fact))
             for name, fact in zip(names, facts, strict=True)
         )
-        names += tuple(_found(fact) for fact in facts)
+        names += tuple(_say(look, fact) for fact in facts)
         text = f"with this, it would show from {day.isoformat()}"
         nodes.setdefault(names, Explanation(text, children=missing))
     return Explanation("nothing recorded leads to it", children=tuple(nodes.values())[:MOST_GIVEN])
@@ -110,9 +110,17 @@ def _rank(facts: Sequence[Fact], incidents: Collection[str]) -> tuple[bool, bool
     return not about, not all(_moves(fact) for fact in facts)
 
 
-def _found(fact: Fact) -> str:
-    """What a finding has to say: there may be one on record that says less."""
-    return f"fault of the company: {fact.degree}" if isinstance(fact, AttributionFound) else ""
+def _say(look: Outlook, fact: Fact) -> str:
+    """What a finding has to say, or a payment to be: there may be one on record that says or pays less."""
+    if isinstance(fact, AttributionFound):
+        return f"fault of the company: {fact.degree}"
+    if not isinstance(fact, PaymentReceived) or look.course is None:
+        return ""
+    name, unit, fees = look.course.name, look.sought.unit, look.view.fees
+    owed = {c.id: c.outstanding for c in fees.charges if c.contract == name and unit in (None, c.unit or unit)}
+    late = sum(line.amount - line.paid for line in fees.interest if line.charge in owed)
+    open_yen = sum(owed.values()) + late
+    return f"open: {open_yen:,} yen" if open_yen > 0 else ""
 
 
 def nothing(look: Outlook) -> Explanation:

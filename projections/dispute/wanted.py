@@ -129,10 +129,15 @@ def _state(view: View, name: str, where: str, state: str) -> Wanted:
         states = [] if life is None else list(life.states)
         found = f"the unknown state {state!r} of {where}"
         raise InputError([Problem("TARGET", found, one_of(states), suggestion(state, states))])
+    steps = {move.trigger.split(" ")[0] for move in life.moves if move.dest == state} & FACTS.keys()
+
+    def idle(v: View) -> list[Row]:
+        return [row for row in v.timeline if row.event in steps and row.effect == "none" and _at(row, contract, unit)]
+
     return Wanted(
         name,
         lambda v: state_of(v, contract, unit) == state,
-        lambda v: [],
+        idle,
         contract,
         unit,
         state=state,

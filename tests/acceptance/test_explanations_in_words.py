@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from story import day, fact, formed, given, integration, received, rejection, supply
+from story import (
+    corrected,
+    day,
+    fact,
+    formed,
+    given,
+    integration,
+    outsourcing,
+    paid,
+    received,
+    rejection,
+    supply,
+)
 
 from yakkan.adapters.wording import Speech
+from yakkan.projections import target
 
 
 class TestADayThatNobodyNamed:
@@ -50,3 +63,45 @@ class TestWordsOfTheCode:
         assert Speech("en").reason(reason) == "unit s1 is accepted: rejection arrived changes nothing then"
         assert Speech("ja").reason(reason).startswith("s1は「成立」のため、")
         assert Speech("en").arithmetic("fault of the company: gross_negligence").endswith(": gross negligence")
+
+
+class TestWhatIsSaidBesideAFact:
+    def test_that_it_was_corrected_and_how_it_stood_before(self) -> None:
+        told = rejection("2025-05-12", form="phone", id="k", at="2025-05-12T09:00+09:00")
+        mended = corrected("k", {"form": "paper"}, "2025-05-14", contract="server", at="2025-05-14T09:00+09:00")
+        story = given(supply(), *formed("2025-04-07"), received("2025-05-07"), told, mended)
+        view = story.matter.view(as_of=day("2025-06-01"))
+        for name in ("k", "state:server/s1"):
+            said = [node.arithmetic for _, node in target.explain(view, name).walk() if "corrected" in node.text]
+            assert said == ["by SO-1/server#6 (was form: phone)"]
+
+    def test_that_it_came_on_the_last_day_to_refuse_renewal(self) -> None:
+        # A term of 2025-05-01 to 2026-04-30, three months before its end: 2026-01-31 (X19 R-A)
+        refused = fact("NonRenewalDeclared", "2026-01-31", contract="watch", by="customer", form="paper")
+        story = given(outsourcing(), *formed("2025-04-07"), refused)
+        tree = story.matter.dispute().why_not("TermRenewed:watch", as_of=day("2026-05-10"))
+        assert tree.children[0].children[0].arithmetic == "on the last day, 2026-01-31"
+
+    def test_how_much_is_missing_for_title_to_pass(self) -> None:
+        # 1,200,000 + 120,000 - 1,319,999
+        handed_over = (received("2025-05-07"), fact("PassCertificateArrived", "2025-05-12", contract="server",
+                                                     unit="s1", form="paper"))  # fmt: skip
+        story = given(supply(), *formed("2025-04-07"), *handed_over, paid("2025-05-20", 1_319_999, contract="server"))
+        tree = story.matter.dispute().why_not("TitleTransferred:server/s1", as_of=day("2025-06-01"))
+        ways = tree.children[0].children
+        assert ("not recorded: PaymentReceived", "open: 1 yen") in [
+            (node.text, node.arithmetic) for way in ways for node in way.children
+        ]
+
+    def test_that_two_notices_prevent_it_each_by_itself(self) -> None:
+        letters = (rejection("2025-05-12"), rejection("2025-05-13"))
+        story = given(supply(), *formed("2025-04-07"), received("2025-05-07"), *letters)
+        tree = story.matter.dispute().why_not("EquipmentDeemedPassed:server/s1", as_of=day("2025-06-01"))
+        assert tree.children[0].text == "each of these facts prevents it: without them all, it would be there"
+
+    def test_that_a_step_to_the_state_is_on_record_without_effect(self) -> None:
+        rescinded = fact("RescissionArrived", "2025-06-10", contract="watch", by="company", basis="40(1)", scope="this")
+        story = given(outsourcing(), *formed("2025-04-07"), rescinded)
+        tree = story.matter.dispute().why_not("state:watch=terminated", as_of=day("2025-07-01"))
+        assert tree.children[0].text == "it is recorded, but has no effect"
+        assert "no written demand" in tree.children[0].children[0].arithmetic

@@ -390,8 +390,8 @@ class TestCommands:
         [
             "brake x", "break", "goto", "goto tomorrow", "day x", "known soon", "reading X1", "reading X1=R-Z",
             "whatif move v1-letter --1", "horizon 2025-01-01", "whatif remove nosuch", "whatif swap a b",
-            "explain nosuch", "print nosuch.state", "delete 7", "enable x", "run sideways", "horizon 9999-01-01",
-            "goto 1800-01-01",
+            "explain nosuch", "print nosuch.state", "delete 7", "enable x", "run sideways",
+            "horizon 9999-01-01", "goto 1800-01-01",
         ],
     )  # fmt: skip
     def test_a_wrong_one_is_refused_with_its_name(self, command: str) -> None:
