@@ -243,6 +243,10 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("month {} of late return, {} to {}: {} yen", "返還遅延{0}か月目（{1}から{2}まで）: {3}円"),
     # Breach and conduct
     ("period ends on {}", "期間は{0}に終わる"),
+    (
+        "no period that can be kept is named; a reasonable time is {} days",
+        "守ることのできる期間の定めがなく、相当の期間は{0}日とする",
+    ),
     ("benefit of time lost on {}", "{0}に期限の利益を喪失した"),
     ("the cap of {} with the roles changed", "{0}の上限を、当事者を入れ替えて適用する"),
     ("all damage, without cap", "全損害、上限なし"),
