@@ -247,6 +247,10 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "no period that can be kept is named; a reasonable time is {} days",
         "守ることのできる期間の定めがなく、相当の期間は{0}日とする",
     ),
+    (
+        "the sale is undone, the goods go back (Civil Code 545)",
+        "売買は遡って効力を失い、機器等は返還される（民法545条）",
+    ),
     ("benefit of time lost on {}", "{0}に期限の利益を喪失した"),
     ("the cap of {} with the roles changed", "{0}の上限を、当事者を入れ替えて適用する"),
     ("all damage, without cap", "全損害、上限なし"),

@@ -96,8 +96,11 @@ class Supply(Kind):
             chronicle.at_start_of(due + _ONE_DAY, lambda: _delivery_late(chronicle, course, entry, due))
 
     def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
-        """Rescinded: prices that arose are given back, as the goods are (Civil Code 545)."""
+        """Rescinded: prices that arose are given back, and so are the goods (Civil Code 545)."""
         supply_price.restore(chronicle, course, entry)
+        for unit in _units(course):
+            unit.title = "company"
+            supply_warranty.undo(unit, chronicle.today, entry)
 
     def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:
         """Under X35 R-B Article 29(5) leaves no rescission where a remedy was declined."""
