@@ -244,8 +244,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     # Breach and conduct
     ("period ends on {}", "期間は{0}に終わる"),
     (
-        "no period that can be kept is named; a reasonable time is {} days",
-        "守ることのできる期間の定めがなく、相当の期間は{0}日とする",
+        "lost at the company's risk: inspection waits for the unit that is supplied again",
+        "当社の危険負担による滅失等につき、検査は再度の納入を待って行う",
     ),
     (
         "the sale is undone, the goods go back (Civil Code 545)",

@@ -28,7 +28,7 @@ from yakkan.domain.contract.kinds import (
 )
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move
-from yakkan.domain.contract.lifecycles import SUPPLY
+from yakkan.domain.contract.lifecycles import OVER, SUPPLY
 from yakkan.domain.terms import notices, supply
 from yakkan.domain.terms.damages import equipment_cap
 from yakkan.domain.terms.provision import provision
@@ -200,7 +200,7 @@ def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> No
     def act(unit: SupplyUnit) -> NoEffect | None:
         if not unit.move("EquipmentReceived", chronicle.today):
             return no_move(unit, entry, "26")
-        unit.received = entry
+        unit.received, unit.lost = entry, None
         if unit.supply_duty is not None:
             unit.supply_duty.close("discharged", entry.on, Ground("26", (entry,)))
         _start_inspection(chronicle, unit, entry)
@@ -242,10 +242,13 @@ def risk_event_occurred(chronicle: Chronicle, course: Course, entry: Entry) -> N
     def act(unit: SupplyUnit) -> NoEffect | None:
         if course.accepted is None:
             return NoEffect(f"contract {course.name} had not been formed", "31")
+        if unit.state in OVER:
+            return no_move(unit, entry, "31")
         bearer = supply.risk_bearer(unit.handed_over_on is not None, event.attributable_to)
         entry.reason = f"borne by the {bearer}"
         if bearer == "company":
             unit.lost = entry
+            _stop_inspection(unit, entry)
             if unit.supply_duty is not None and unit.supply_duty.end is not None:
                 unit.supply_duty = chronicle.owe(
                     "O20", course, unit.id, "31", "supply the lost or damaged unit again", "company",
@@ -269,8 +272,15 @@ def _start_inspection(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> N
     if waits and any(each.round == 0 for each in _units(course)):
         return
     for each in started:
-        if each.state == "delivered":
+        if each.state == "delivered" and each.lost is None:
             _run_clock(chronicle, each, entry)
+
+
+def _stop_inspection(unit: SupplyUnit, entry: Entry) -> None:
+    """What is lost at the company's risk need not be inspected, and does not pass by silence: risk would pass too."""
+    if unit.inspection_duty is not None:
+        text = "lost at the company's risk: inspection waits for the unit that is supplied again"
+        unit.inspection_duty.close("released", entry.on, Ground("31", (entry,), None, text))
 
 
 def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
@@ -292,7 +302,7 @@ def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
 
 def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, cause: Entry) -> None:
     """Silence: the unit counts as passed (28(1)); under X32 R-B also after a rejection without certificate."""
-    if unit.round != number or unit.deadline is None:
+    if unit.round != number or unit.deadline is None or unit.lost is not None:
         return
     silent = unit.state == "delivered" or (
         unit.state == "rejected" and not supply.rejection_stops_deemed_pass(chronicle.reading("X32"))
