@@ -9,7 +9,7 @@ import pytest
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import ALL_DEFAULT, READINGS, Alternative, Reading, Readings, parse_reading
 
-THREE = {"X1", "X15", "X24", "X28", "X29", "X40", "X60", "X67"}
+THREE = {"X1", "X15", "X24", "X28", "X29", "X40", "X54", "X60", "X67"}
 FOUR = {"X18", "X19", "X58"}
 JAPANESE = re.compile(r"[\u3041-\u309f\u4e00-\u9fff]")
 

@@ -127,7 +127,7 @@ class Outsourcing(Kind):
             monthly_fee.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(3)")
 
     def ban_begins_with_service(self, chronicle: Chronicle) -> bool:
-        """Under X54 R-B the ban on soliciting begins with the service."""
+        """The ban on soliciting begins with the service, but for X54 R-C."""
         return conduct_terms.ban_begins_with_service(chronicle.reading("X54"))
 
     def provided_until(self, chronicle: Chronicle, course: Course) -> date:
