@@ -57,6 +57,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("a termination by {} is not in writing (X2={})", "{0}による解約の連絡は書面に当たらない（X2={1}）"),
     ("the service ends on {} already", "サービスはすでに{0}に終わることになっている"),
     ("the quote agrees on no level for {}", "見積書に{0}の水準の定めがない"),
+    ("no reduction: performance was excused all month", "減額なし（当月の履行は全て免責されている）"),
     ("this month was measured already; correct that fact instead", "この月は測定済みであり、その記録の訂正による"),
     ("the work is complete (Civil Code 641)", "仕事は完成している（民法641条）"),
     ("requirements definition owes no rework", "要件定義に手直しの義務はない"),
@@ -241,19 +242,28 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("money takes its place", "金銭による賠償がこれに代わる"),
     ("{} yen as assessed, no tax", "算定額{0}円、消費税の対象外"),
     ("month {} of late return, {} to {}: {} yen", "返還遅延{0}か月目（{1}から{2}まで）: {3}円"),
-    # Breach and conduct
-    ("period ends on {}", "期間は{0}に終わる"),
     (
         "lost at the company's risk: inspection waits for the unit that is supplied again",
         "当社の危険負担による滅失等につき、検査は再度の納入を待って行う",
     ),
+    # Breach and conduct
     (
         "the sale is undone, the goods go back (Civil Code 545)",
         "売買は遡って効力を失い、機器等は返還される（民法545条）",
     ),
+    ("period ends on {}", "期間は{0}に終わる"),
+    (
+        "no period that can be kept is named; a reasonable time is {} days",
+        "守ることのできる期間の定めがなく、相当の期間は{0}日とする",
+    ),
     ("benefit of time lost on {}", "{0}に期限の利益を喪失した"),
     ("the cap of {} with the roles changed", "{0}の上限を、当事者を入れ替えて適用する"),
     ("all damage, without cap", "全損害、上限なし"),
+    ("performance was excused on {} of {} days", "{1}日のうち{0}日は履行につき免責されている"),
+    (
+        "no liability for any default after customer harassment",
+        "カスタマーハラスメントにより、一切の債務不履行責任を負わない",
+    ),
     ("solace money included", "慰謝料を含む"),
     ("without end", "無期限"),
     ("{} years from {}", "{1}から{0}年"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
-from yakkan.domain.contract.kinds import price
+from yakkan.domain.contract.kinds import excuses, price
 from yakkan.domain.money import tax_on
 from yakkan.domain.periods import last_day
 from yakkan.domain.terms import outsourcing
@@ -346,8 +346,13 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
         return
     x59 = chronicle.reading("X59")
     taken = service.reduced.get(key, 0)
-    amount = outsourcing.service_level_reduction(charge.net, in_force(service, charge.arose_on), share, x59)
+    first, last = max(month, service.began_on or month), min(month_end(month), charge.last or month)
+    answered, excused = excuses.answered_for(chronicle, service.course, first, last)
+    fee = in_force(service, charge.arose_on)
+    amount = outsourcing.service_level_reduction(charge.net, fee, share * answered, x59)
     amount = min(amount, charge.net - taken)
+    if not answered:
+        entry.reason = "no reduction: performance was excused all month"
     if amount <= 0:
         return
     service.reduced[key] = taken + amount
@@ -367,6 +372,7 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
             (price.percent(share), charge.net, month),
         )
     )
+    made.grounds += excused
     duty = chronicle.owe(
         "O8", service.course, None, "9", "reduce the monthly fee", "company",
         arose_on=made.arose_on, amount=amount, ground=made.grounds[-1],
