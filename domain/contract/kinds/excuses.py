@@ -1,4 +1,4 @@
-"""How far the company answers for its service where its performance is excused (Articles 9, 48(3))."""
+"""How far the company answers for its service where its performance is excused (Articles 9, 44, 48(3))."""
 
 from __future__ import annotations
 
@@ -18,21 +18,39 @@ def answered_for(chronicle: Chronicle, course: Course, first: date, last: date) 
 
     The reduction is liability for non-performance (9), so there is none for days on which it is excused.
     """
-    # Not what happens today: within a day the order of the facts must not matter.
-    spells = [each for each in chronicle.excuses if each.entry.on < chronicle.today and _spares(each, course)]
     total = (last - first).days + 1
-    days = force_majeure.excused_days(first, last, [(each.first, each.until) for each in spells])
-    if not days:
-        return Fraction(1), []
-    x56 = chronicle.reading("X56")
-    behind = tuple(each.entry for each in spells)
-    text = "performance was excused on {} of {} days"
-    return Fraction(total - days, total), [Ground("48(3)", behind, f"X56={x56}", text, (days, total))]
+    counted: list[Excuse] = []
+    grounds: list[Ground] = []
+    for article, reading, spells in _excuses(chronicle, course):
+        days = _days(first, last, spells)
+        if not days:
+            continue
+        value = chronicle.reading(reading)
+        if reading == "X71" and not force_majeure.spares_reduction(value):
+            continue
+        counted += spells
+        behind = tuple(each.entry for each in spells)
+        text = "performance was excused on {} of {} days"
+        grounds.append(Ground(article, behind, f"{reading}={value}", text, (days, total)))
+    return Fraction(total - _days(first, last, counted), total), grounds
 
 
-def _spares(excuse: Excuse, course: Course) -> bool:
-    """Whether an excuse is one of the company for this service as a whole, and not for one duty of another kind."""
-    return excuse.course in (None, course) and excuse.debtor == "company" and excuse.only is None
+def _excuses(chronicle: Chronicle, course: Course) -> list[tuple[str, str, list[Excuse]]]:
+    """What excuses the company from a service as a whole: harassment, and force majeure, which excuses both sides."""
+    # Not what happens today: within a day the order of the facts must not matter.
+    mine = [
+        each
+        for each in chronicle.excuses
+        if each.only is None and each.course in (None, course) and each.entry.on < chronicle.today
+    ]
+    return [
+        ("48(3)", "X56", [each for each in mine if each.debtor == "company"]),
+        ("44", "X71", [each for each in mine if each.debtor is None]),
+    ]
+
+
+def _days(first: date, last: date, spells: list[Excuse]) -> int:
+    return force_majeure.excused_days(first, last, [(each.first, each.until) for each in spells]) if spells else 0
 
 
 def freed_of_damages(chronicle: Chronicle, incident: Incident) -> Entry | None:
