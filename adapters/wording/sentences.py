@@ -64,6 +64,11 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("support work owes the correction of clerical errors only", "支援業務では誤記の訂正の義務のみがある"),
     ("maintenance {} is not in service", "保守{0}は提供中でない"),
     ("no maintenance was called for", "保守は依頼されていない"),
+    (
+        "the return of unit {} is overdue, and late until it is back",
+        "{0}の返還は既に遅延しており、遅延は返還の完了まで続く",
+    ),
+    ("{} was over when it was named", "指定された{0}は、指定の時に既に過ぎている"),
     ("nothing was lost or damaged", "滅失も毀損もない"),
     ("several units were lost or damaged; name the unit", "滅失・毀損した機器が複数あり、機器の指定を要する"),
     ("the customer does not answer for the loss or damage", "滅失・毀損について契約者に責任がない"),
