@@ -69,6 +69,14 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
         "{0}の返還は既に遅延しており、遅延は返還の完了まで続く",
     ),
     ("{} was over when it was named", "指定された{0}は、指定の時に既に過ぎている"),
+    ("no lease had been concluded", "リース契約は締結されていない"),
+    ("the company had not consented to a lease", "リースの利用につき当社の承諾がない"),
+    ("the lease had failed", "リース契約は不成立に終わっている"),
+    ("the equipment had been sold to the lessor", "機器等はリース会社に売却済みである"),
+    (
+        "sold for {} yen; the price is that of the quote, {} yen",
+        "売買金額{0}円。代金は見積書記載の{1}円による",
+    ),
     ("nothing was lost or damaged", "滅失も毀損もない"),
     ("several units were lost or damaged; name the unit", "滅失・毀損した機器が複数あり、機器の指定を要する"),
     ("the customer does not answer for the loss or damage", "滅失・毀損について契約者に責任がない"),
@@ -236,6 +244,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "{} x {} over {} days after {} = {} yen before rounding",
         "{0} x {1}、{3}の翌日から{2}日 = 端数処理前 {4}円",
     ),
+    ("the lessor buys in the customer's place: {} yen", "リース会社が契約者に代わる買主となる: {0}円"),
     ("both sides give back what they had (Civil Code 545): {} yen", "双方の原状回復（民法545条）: {0}円"),
     ("demanded", "催告された"),
     # Rental and maintenance
