@@ -8,6 +8,7 @@ from datetime import date
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Ground, Incident, Liability
+from yakkan.domain.contract.kinds import excuses
 from yakkan.domain.terms import breach, damages
 from yakkan.projections.lines import Because, Line, because, maker
 
@@ -119,8 +120,10 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
     shares: tuple[dict[str, object], ...] = ()
     grounds = tuple(each.grounds)
     if incidents:
+        freed = [excuses.freed_of_damages(chronicle, i) for i in incidents]
         counted = [
-            kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64)) for i in incidents
+            0 if free else kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64))
+            for i, free in zip(incidents, freed, strict=True)
         ]
         caps = [kind.cap_of(chronicle, each, i) if capped else None for i in incidents]
         shared = damages.capped(zip(counted, caps, strict=True), x63)
@@ -145,6 +148,8 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
             )
             for incident, amount, share in zip(incidents, counted, shared, strict=True)
         )
+        text = "no liability for any default after customer harassment"
+        grounds += tuple(Ground("48(3)", (free,), "X56=R-B", text) for free in dict.fromkeys(freed) if free)
     return _made(
         each.bearer,
         course.name,

@@ -244,9 +244,10 @@ class Ledger:
         return [charge for charge in self._of_others if charge.outstanding > 0]
 
     def pass_to_lessor(self, course: Course) -> None:
-        """What the contract has charged for its equipment is the lessor's debt from now on (35)."""
-        for charge in self.charges:
-            if charge.course is course and charge.kind in ("price", "instalment") and not charge.paid:
+        """What the contract charged for its equipment today is the lessor's debt (35)."""
+        for charge in self.of(course):
+            of_today = charge.kind in ("price", "instalment") and charge.arose_on == self._chronicle.today
+            if of_today and not charge.paid:
                 charge.debtor = "lessor"
                 if charge.duty is not None:
                     charge.duty.debtor = "lessor"

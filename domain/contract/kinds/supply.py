@@ -28,7 +28,7 @@ from yakkan.domain.contract.kinds import (
 )
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move, with_day
-from yakkan.domain.contract.lifecycles import SUPPLY
+from yakkan.domain.contract.lifecycles import OVER, SUPPLY
 from yakkan.domain.terms import notices, supply
 from yakkan.domain.terms.damages import equipment_cap
 from yakkan.domain.terms.provision import provision
@@ -96,8 +96,11 @@ class Supply(Kind):
             chronicle.at_start_of(due + _ONE_DAY, lambda: _delivery_late(chronicle, course, entry, due))
 
     def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
-        """Rescinded: prices that arose are given back, as the goods are (Civil Code 545)."""
+        """Rescinded: prices that arose are given back, and so are the goods (Civil Code 545)."""
         supply_price.restore(chronicle, course, entry)
+        for unit in _units(course):
+            unit.title = "company"
+            supply_warranty.undo(unit, chronicle.today, entry)
 
     def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:
         """Under X35 R-B Article 29(5) leaves no rescission where a remedy was declined."""
@@ -197,7 +200,7 @@ def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> No
     def act(unit: SupplyUnit) -> NoEffect | None:
         if not unit.move("EquipmentReceived", chronicle.today):
             return no_move(unit, entry, "26")
-        unit.received = entry
+        unit.received, unit.lost = entry, None
         if unit.supply_duty is not None:
             unit.supply_duty.close("discharged", entry.on, Ground("26", (entry,)))
         _start_inspection(chronicle, unit, entry)
@@ -239,10 +242,13 @@ def risk_event_occurred(chronicle: Chronicle, course: Course, entry: Entry) -> N
     def act(unit: SupplyUnit) -> NoEffect | None:
         if course.accepted is None:
             return NoEffect(f"contract {course.name} had not been formed", "31")
+        if unit.state in OVER:
+            return no_move(unit, entry, "31")
         bearer = supply.risk_bearer(unit.handed_over_on is not None, event.attributable_to)
         entry.reason = f"borne by the {bearer}"
         if bearer == "company":
             unit.lost = entry
+            _stop_inspection(unit, entry)
             if unit.supply_duty is not None and unit.supply_duty.end is not None:
                 unit.supply_duty = chronicle.owe(
                     "O20", course, unit.id, "31", "supply the lost or damaged unit again", "company",
@@ -271,10 +277,18 @@ def _start_inspection(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> N
 
 
 def _silence_counts(chronicle: Chronicle, unit: SupplyUnit) -> bool:
-    """Whether the unit may pass by silence: while delivered, under X32 R-B also once rejected."""
-    return unit.state == "delivered" or (
-        unit.state == "rejected" and not supply.rejection_stops_deemed_pass(chronicle.reading("X32"))
+    """Whether the unit may pass by silence: while it is there and delivered, under X32 R-B also once rejected."""
+    return unit.lost is None and (
+        unit.state == "delivered"
+        or (unit.state == "rejected" and not supply.rejection_stops_deemed_pass(chronicle.reading("X32")))
     )
+
+
+def _stop_inspection(unit: SupplyUnit, entry: Entry) -> None:
+    """What is lost at the company's risk need not be inspected, and does not pass by silence: risk would pass too."""
+    if unit.inspection_duty is not None:
+        text = "lost at the company's risk: inspection waits for the unit that is supplied again"
+        unit.inspection_duty.close("released", entry.on, Ground("31", (entry,), None, text))
 
 
 def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
