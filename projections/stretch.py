@@ -17,7 +17,6 @@ from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.derivation import Walk
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import YakkanError
-from yakkan.projections.fees import fees
 from yakkan.projections.liability import liability
 from yakkan.projections.portfolio import PortfolioRow, What, full_rows, late_interest, status_rows
 from yakkan.projections.turning import happening_days, interest_runs, turning_days
@@ -78,7 +77,7 @@ def _steps(records: Sequence[Record], as_of: date, readings: Mapping[str, str] |
             rows, turns = status_rows(records, chronicle), happening_days(chronicle, walk.facts)
         else:
             stakes = liability(chronicle, day)
-            rows = full_rows(records, chronicle, day, fees(chronicle, day), stakes)
+            rows = full_rows(records, chronicle, day, stakes)
             # A claim can be the next thing to do only once its window is open.
             opening = (line.first_day for line in stakes if line.first_day is not None)
             turns = chain(turning_days(chronicle, walk.facts, stakes), opening)
@@ -87,7 +86,8 @@ def _steps(records: Sequence[Record], as_of: date, readings: Mapping[str, str] |
         if what == "full" and interest_runs(chronicle, day):
             step.last = min(step.last, horizon)
             days = (day + timedelta(days=n) for n in range(1, (step.last - day).days + 1))
-            step.interest = [[found.get(row.contract, 0) for row in rows] for found in late_interest(chronicle, days)]
+            charges = [chronicle.ledger.of(course) for course in chronicle.courses.values()]
+            step.interest = [[late_interest(chronicle, each, later) for each in charges] for later in days]
         yield step
         if turn is None or turn > horizon or before not in (None, chronicle):
             return

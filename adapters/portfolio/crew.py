@@ -1,38 +1,98 @@
-"""Workers on the cores of one machine: tasks go round among them, answers come back in their order."""
+"""Several cores of one machine: tasks go to worker processes, and this one does what they have no time for."""
 
 from __future__ import annotations
 
 import os
-import pickle
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from multiprocessing.connection import Pipe
+from operator import attrgetter
 from types import TracebackType
-from typing import IO, Any, Final, cast
+from typing import Any, Final
 
-from yakkan.adapters.portfolio.answers import conclusions_of
+from yakkan.adapters.portfolio.answers import Answer, answer, conclusions_of
 from yakkan.adapters.portfolio.conclusions import Conclusion
-from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Task
+from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Records, Task
 from yakkan.domain.errors import YakkanError
 
 AHEAD: Final = 3
-"""Tasks that each worker has been told of and that are not collected yet: what bounds the memory."""
+"""Tasks that each worker has been told of and that are not collected yet."""
+KEPT: Final = 32
+"""Answers beside these that wait for an earlier one: what bounds the memory."""
+
+
+class Worker:
+    """A process that answers tasks in the order in which it is told of them.
+
+    It is a process of its own rather than a child of `multiprocessing`, which would import the program's main module
+    in it. While it waits to write, or for work, it needs nobody to look after it.
+    """
+
+    def __init__(self, origin: Origin, inquiry: Inquiry) -> None:
+        self._pipe, its = Pipe()
+        with its:
+            end = its.fileno()
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-c", f"from yakkan.adapters.portfolio.worker import main; main({end})"],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[end],
+                env=same_modules(),
+            )
+        self.told = 0
+        """Tasks that it has been told of and that are not collected yet."""
+        self._send((origin, inquiry))
+
+    def tell(self, task: Task) -> None:
+        """Give it a task to answer. Raises YakkanError when it has died."""
+        self._send(task)
+        self.told += 1
+
+    def has_answered(self) -> bool:
+        """Whether its next answer is there, or it has died."""
+        return self._pipe.poll()
+
+    def collect(self) -> Answer:
+        """Its next answer, waited for. Raises YakkanError when it has died."""
+        try:
+            given: Answer = self._pipe.recv()
+        except (EOFError, OSError):
+            raise self._died() from None
+        self.told -= 1
+        return given
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self.process.kill()
+        self.process.wait()
+        self._pipe.close()
+
+    def _send(self, message: Any) -> None:
+        try:
+            self._pipe.send(message)
+        except OSError:
+            raise self._died() from None
+
+    def _died(self) -> YakkanError:
+        status = self.process.wait()
+        how = f"by signal {-status}" if status < 0 else f"with status {status}"
+        advice = "a portfolio only reads, so nothing is lost; ask again, with fewer processes if memory was short"
+        return YakkanError(f"a worker process of the portfolio ended {how}: {advice}")
 
 
 class Crew:
-    """Up to so many workers over one store or log. Use it as a context manager: they end with it, however it ends.
-
-    They are processes of their own rather than children of `multiprocessing`, which would import the program's main
-    module in each of them. A worker that waits to write, or for work, needs nobody to look after it.
-    """
+    """So many workers over one store or log. Use it as a context manager: they end with it, however it ends."""
 
     def __init__(self, origin: Origin, inquiry: Inquiry, number: int) -> None:
-        self.workers: list[subprocess.Popen[bytes]] = []
-        self._number = number
-        self._told = (origin, inquiry)
-        self._turn = 0
+        self._inquiry = inquiry
+        self.workers: list[Worker] = []
+        try:
+            for _ in range(number):
+                self.workers.append(Worker(origin, inquiry))
+        except BaseException:
+            self._end()
+            raise
 
     def __enter__(self) -> Crew:
         return self
@@ -40,66 +100,36 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for worker in self.workers:
-            worker.kill()
-        for worker in self.workers:
-            worker.wait()
-            for pipe in (worker.stdin, worker.stdout):
-                # One that died has not read everything.
-                with suppress(BrokenPipeError):
-                    cast("IO[bytes]", pipe).close()
+        self._end()
 
-    def conclusions(self, tasks: Iterable[Task]) -> Iterator[list[Conclusion]]:
+    def conclusions(self, source: Records, tasks: Iterable[Task]) -> Iterator[list[Conclusion]]:
         """For each task what is concluded of its matters, in order.
 
+        Meanwhile this process does tasks on `source` itself: it needs no time to start, and else would only wait.
         Raises the error that a worker met, and YakkanError when a worker died.
         """
-        waiting: deque[subprocess.Popen[bytes] | None] = deque()
-        most = AHEAD * self._number
+        waiting: deque[Worker | Answer] = deque()
+        most = AHEAD * len(self.workers) + KEPT
         for task in tasks:
-            if len(waiting) == most:
-                yield self._collect(waiting.popleft())
-            worker = self._next() if task.asks else None
-            if worker is not None:
-                self._tell(worker, task)
-            waiting.append(worker)
+            # Workers must never lack work; then comes who asked for the rows; to work oneself comes last.
+            while (worker := self._free(task)) is None and waiting and (len(waiting) >= most or _is_there(waiting[0])):
+                yield _collected(waiting.popleft())
+            if worker is None:
+                waiting.append(answer(source, self._inquiry, task) if task.asks else [])
+            else:
+                worker.tell(task)
+                waiting.append(worker)
         while waiting:
-            yield self._collect(waiting.popleft())
+            yield _collected(waiting.popleft())
 
-    def _next(self) -> subprocess.Popen[bytes]:
-        """The worker whose turn it is. One is started only when there is something for it to do."""
-        if len(self.workers) < self._number:
-            self.workers.append(self._start())
-            self._tell(self.workers[-1], self._told)
-            return self.workers[-1]
-        self._turn += 1
-        return self.workers[self._turn % self._number]
+    def _free(self, task: Task) -> Worker | None:
+        """The worker that has least to do, if that leaves it time for a task that asks for something."""
+        worker = min(self.workers, key=attrgetter("told"))
+        return worker if task.asks and worker.told < AHEAD else None
 
-    def _collect(self, worker: subprocess.Popen[bytes] | None) -> list[Conclusion]:
-        if worker is None:
-            return []
-        try:
-            given = pickle.load(cast("IO[bytes]", worker.stdout))
-        except (EOFError, pickle.UnpicklingError):
-            raise _died(worker) from None
-        return conclusions_of(given)
-
-    def _tell(self, worker: subprocess.Popen[bytes], message: Any) -> None:
-        pipe = cast("IO[bytes]", worker.stdin)
-        try:
-            pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
-            pipe.flush()
-        except BrokenPipeError:
-            raise _died(worker) from None
-
-    @staticmethod
-    def _start() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-c", "from yakkan.adapters.portfolio.worker import main; main()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=same_modules(),
-        )
+    def _end(self) -> None:
+        for worker in self.workers:
+            worker.end()
 
 
 def same_modules() -> dict[str, str]:
@@ -107,8 +137,9 @@ def same_modules() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
 
 
-def _died(worker: subprocess.Popen[bytes]) -> YakkanError:
-    status = worker.wait()
-    how = f"by signal {-status}" if status < 0 else f"with status {status}"
-    advice = "a portfolio only reads, so nothing is lost; ask again, with fewer processes if memory was short"
-    return YakkanError(f"a worker process of the portfolio ended {how}: {advice}")
+def _is_there(given: Worker | Answer) -> bool:
+    return given.has_answered() if isinstance(given, Worker) else True
+
+
+def _collected(given: Worker | Answer) -> list[Conclusion]:
+    return conclusions_of(given.collect() if isinstance(given, Worker) else given)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, get_args
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]
     import polars
 
-SPAN: Final = 1500
+SPAN: Final = 500
 """Records that a worker is given at once, or all of one matter that has more."""
-TASK: Final = 10 * SPAN
+TASK: Final = 30 * SPAN
 """Records that a task of a cluster is given."""
 MOST_PROCESSES: Final = 1024
 
@@ -128,8 +129,13 @@ class Portfolio:
             for task in tasks:
                 yield list(inquiry.conclusions(self._source, task)) if task.asks else []
         else:
-            with Crew(self._origin, inquiry, self.processes) as crew:
-                yield from crew.conclusions(tasks)
+            for task in tasks:
+                if not task.asks:
+                    yield []
+                    continue
+                # Started when there is something to do. This process works too.
+                with Crew(self._origin, inquiry, self.processes - 1) as crew:
+                    yield from crew.conclusions(self._source, chain([task], tasks))
 
     def summary(self, by: By = "kind", most: int = 20) -> Summary:
         """Sums over all rows, and by kind, by state, or of the customers that owe most."""

@@ -35,7 +35,7 @@ class Rule(NamedTuple):
 
     def __str__(self) -> str:
         day = "end" if self.day is None else f"day {self.day}"
-        return f"{day} of month {self.months} after {self.arose_on:%Y-%m}"
+        return f"{day} of month {self.months} after {self.arose_on.isoformat()[:7]}"
 
 
 def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule | str]:
