@@ -110,12 +110,12 @@ class Crew:
         for task in tasks:
             if not task.asks:
                 # Nothing to be done is done at once, but it has its place among the others.
-                if len(waiting) == most:
+                if len(waiting) >= most:
                     yield _collected(waiting.popleft())
                 waiting.append([])
                 continue
             # Workers must never lack work; then comes who asked for the rows; to work oneself comes last.
-            while (worker := self._free()) is None and (len(waiting) == most or _is_there(waiting[0])):
+            while (worker := self._free()) is None and (len(waiting) >= most or _is_there(waiting[0])):
                 yield _collected(waiting.popleft())
             if worker is None:
                 waiting.append(answer(source, self._inquiry, task))
