@@ -71,6 +71,10 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
         "{0}の返還は既に遅延しており、遅延は返還の完了まで続く",
     ),
     ("{} was over when it was named", "指定された{0}は、指定の時に既に過ぎている"),
+    (
+        "unit {} was lost at the company's risk and is to be supplied again",
+        "{0}は当社の危険負担により滅失等し、再度の納入を要する",
+    ),
     ("no lease had been concluded", "リース契約は締結されていない"),
     ("the company had not consented to a lease", "リースの利用につき当社の承諾がない"),
     ("the lease had failed", "リース契約は不成立に終わっている"),

@@ -66,6 +66,10 @@ def _tree(look: Outlook) -> Explanation:
     if coming is not None and not look.confirmed(coming):
         coming = look.first_day(look.whole, look.as_of, tried=False)
     idle = list(without_effect(look))
+    if look.sought.state is not None:
+        # A step without effect is told once: with what would have given it effect, where something would.
+        remedied = {node.children[0].ref for node in idle}
+        reasons = [node for node in reasons if not node.children or node.children[0].ref not in remedied]
     reasons += idle
     stopping = in_the_way(look, later=coming is None and not idle)
     reasons += preventing(look, stopping)

@@ -124,6 +124,23 @@ class TestArticle31_LostBeforeHandover:
         assert story.as_of("2025-06-16").rows("EquipmentDeemedPassed") == []
         assert story.as_of("2025-06-17").unit()["handed_over_on"] == "2025-06-16"
 
+    @pytest.mark.parametrize("on", ["2025-06-07", "2025-06-12"])
+    def test_nor_does_a_certificate_pass_it(self, on: str) -> None:
+        seen = self.story(certificate(on)).as_of("2025-08-01")
+        assert (seen.row("PassCertificateArrived")["effect"], seen.row("PassCertificateArrived")["article"]) == (
+            "none",
+            "31",
+        )
+        assert (seen.unit()["handed_over_on"], seen.totals["charged"]) == (None, 0)
+        again = self.story(certificate(on), redelivered("2025-06-16"), certificate("2025-06-18")).as_of("2025-06-18")
+        assert (again.unit()["passed_as"], again.unit()["handed_over_on"]) == ("inspected", "2025-06-18")
+
+    def test_but_the_customer_may_take_what_was_merely_damaged(self) -> None:
+        """By special acceptance (30(1)); no other unit is owed then."""
+        seen = self.story(certificate("2025-06-12", special=True)).as_of("2025-06-12")
+        assert (seen.unit()["passed_as"], seen.unit()["risk"]) == ("specially_accepted", "customer")
+        assert seen.duties("O20", status="open") == []
+
     def test_what_the_customer_destroyed_passes_all_the_same(self) -> None:
         seen = self.story(by="customer").as_of("2025-06-10")
         assert (seen.unit()["passed_as"], seen.unit()["handed_over_on"]) == ("deemed_passed", "2025-06-09")

@@ -277,6 +277,19 @@ class TestTheLessorBuysAfterHandover:
         direct = leased(certified("2025-06-18")).as_of("2025-08-10").interest()
         assert [each["rate"] for each in direct] == ["0.03"]
 
+    def test_a_price_that_is_not_late_yet_is_simply_its_own(self) -> None:
+        """On 2025-06-14 nothing was paid and nothing due: the same line, the same day."""
+        sale = (
+            lease("LeaseConcluded", "2025-06-12", lessor=LESSOR),
+            lease("LessorSaleConcluded", "2025-06-14", amount=1_200_000),
+        )
+        story = given(supply(lease=True), *formed(), *self.START, received("2025-06-02"), *sale)
+        assert story.as_of("2025-06-13").totals["charged"] == 1_320_000
+        seen = story.as_of("2025-06-14")
+        assert (seen.charge(PRICE)["debtor"], seen.charge(PRICE)["due_on"]) == ("lessor", "2025-07-31")
+        assert (seen.totals["charged"], len(seen.charges())) == (0, 1)
+        assert [line["rate"] for line in story.as_of("2025-08-31").interest()] == ["0.03"]
+
     def test_a_day_named_before_the_sale_is_not_held_against_it(self) -> None:
         seen = self.story(payment={"due_on": "2025-06-30"}).as_of("2025-08-14")
         assert seen.charge(f"{PRICE}/lessor")["status"] == "open"
@@ -307,7 +320,8 @@ class TestTheLessorBuysAfterHandover:
     def test_instalments_keep_their_days(self) -> None:
         quoted = [{"amount": 660_000, "due_on": "2025-07-31"}, {"amount": 660_000, "due_on": "2025-10-31"}]
         seen = self.story(paid("2025-07-31", 660_000, contract="server"), instalments=quoted).as_of("2025-08-15")
-        lines = [seen.charge(f"server/instalment/{number}/lessor") for number in (1, 2)]
+        lines = [seen.charge("server/instalment/1/lessor"), seen.charge("server/instalment/2")]
+        assert {line["debtor"] for line in lines} == {"lessor"}
         assert [(line["gross"], line["due_on"], line["status"]) for line in lines] == [
             (660_000, "2025-07-31", "overdue"),
             (660_000, "2025-10-31", "open"),

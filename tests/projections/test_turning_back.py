@@ -395,7 +395,9 @@ class TestWhyNot:
 
     def test_nothing_recorded_leads_to_it(self, server: Dispute) -> None:
         paid = server.why_not("TitleTransferred:server/s2", as_of=date(2025, 6, 20))
-        assert [text for text in nodes(paid) if "not recorded" in text] == ["not recorded: PaymentReceived: "]
+        assert [text for text in nodes(paid) if "not recorded" in text] == [
+            "not recorded: PaymentReceived: open: 880,000 yen"
+        ]
         early = server.why_not("server/s1/price", as_of=date(2025, 4, 10), known_at=date(2025, 4, 10))
         assert "not recorded: EquipmentReceived: " in nodes(early)
         before = server.why_not("state:server/s1=rejected", as_of=date(2025, 4, 10), known_at=date(2025, 4, 10))

@@ -103,6 +103,8 @@ def certified(chronicle: Chronicle, course: Course, entry: Entry, hand_over: Han
                 chronicle.annul((course.stream, unit.id, unit.passed_by.on), refusal, by_knowledge=True)
             elif unit.passed_by.name != "LeaseAcceptanceCertified":
                 chronicle.annul(unit.passed_by.number, refusal, by_knowledge=True)
+        if unit.absence is not None:
+            return unit.absence
         if not unit.move("LeaseAcceptanceCertified", chronicle.today):
             return no_move(unit, entry, "35")
         hand_over(chronicle, unit, entry)

@@ -62,6 +62,13 @@ class SupplyUnit(Unit):
     warranty: Liability | None = None
     prices: list[Charge] = field(default_factory=list)
 
+    @property
+    def absence(self) -> NoEffect | None:
+        """Why no certificate hands it over: lost at the company's risk, it would take risk and price along (31)."""
+        if self.lost is None or self.handed_over_on is not None:
+            return None
+        return NoEffect(f"unit {self.id} was lost at the company's risk and is to be supplied again", "31")
+
 
 class Supply(Kind):
     """Sale of equipment: a life per unit."""
@@ -339,6 +346,12 @@ def pass_certificate_arrived(chronicle: Chronicle, course: Course, entry: Entry)
             return no_move(unit, entry, article)
         if not notices.is_writing(event.form, chronicle.reading("X2")):
             return NoEffect(f"a certificate by {event.form} is none (X2={chronicle.reading('X2')})", article)
+        if unit.absence is not None and not event.special:
+            return unit.absence
+        if unit.absence is not None and unit.supply_duty is not None:
+            # The customer takes it as it is (30(1)), so no other one is owed.
+            unit.lost = None
+            unit.supply_duty.close("released", entry.effective_on, Ground("30(1)", (entry,)))
         unit.move(trigger, chronicle.today)
         for duty in (unit.inspection_duty, unit.remedy_duty):
             if duty is not None:

@@ -71,17 +71,21 @@ def restore(chronicle: Chronicle, course: Course, entry: Entry) -> None:
 
 
 def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
-    """The lessor buys in the customer's place (35): its debt arises with its sale, and what the customer owed ends.
+    """The lessor buys in the customer's place (35).
 
-    The customer keeps the interest that ran until then; what it paid is free.
+    What nobody has paid on and nobody is late with is simply the lessor's. Otherwise the customer's debt ends here: its
+    interest stays, what it paid is free, and a debt of the lessor arises with the sale.
     """
     chronicle.ledger.release_waiting_money(course, entry, chronicle.today)
-    for charge in dict.fromkeys(charge for unit in _units(course) for charge in unit.prices):
-        if charge.arose_on == chronicle.today and not charge.paid:
-            # Within a day it does not matter which came first, handover or sale.
-            charge.interest_head = price.LESSORS_HEAD
-            continue
-        if charge.credited == charge.gross:
+    charges = dict.fromkeys(
+        charge for unit in _units(course) for charge in unit.prices if charge.credited < charge.gross
+    )
+    simply = [charge for charge in charges if not charge.paid and chronicle.today <= charge.delay_after]
+    for charge in simply:
+        chronicle.ledger.pass_to_lessor(charge)
+        charge.interest_head = price.LESSORS_HEAD
+    for charge in charges:
+        if charge in simply:
             continue
         ended = price.refund(charge, entry, "35", "the lessor buys in the customer's place: {} yen")
         chronicle.ledger.reduce(ended, [charge])
@@ -91,7 +95,6 @@ def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
             unit.prices = [taken_over if each is charge else each for each in unit.prices]
             if taken_over in unit.prices:
                 unit.title = "company"
-    chronicle.ledger.pass_to_lessor(course)
 
 
 def still_to_come(chronicle: Chronicle, course: Course) -> int:
