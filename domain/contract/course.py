@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +16,16 @@ from yakkan.domain.terms.editions import Parameters
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.kinds.kind import Kind
+
+
+class Words(NamedTuple):
+    """Words for a ground that are put together when somebody reads them: what makes them, out of which values."""
+
+    make: Callable[..., str]
+    values: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return self.make(*self.values)
 
 
 class Ground(NamedTuple):

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from wild import around, pick, some_readings, wild_case
 
 from yakkan import Matter, Register, View, parse_case
-from yakkan.domain.money import floor_yen, round_half_up
-from yakkan.domain.terms.payment import Debt, allocate
+from yakkan.domain.money import floor_yen, round_half_up, spread_rounded
+from yakkan.domain.terms.payment import allocate, ranks
 
 Json = dict[str, Any]
 
@@ -307,6 +307,16 @@ class TestArticle38_5_Interest:
 # --- allocation (Civil Code 488(4), 489) ----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Debt:
+    """What a payment can go to: exact interest so far, principal, due day, yearly rate. Yen."""
+
+    interest: Fraction
+    principal: int
+    due_on: date
+    rate: Fraction
+
+
 def naive_allocation(
     amount: int, debts: list[Debt], on: date, principal_first: bool, rounds: Any
 ) -> tuple[list[int], list[int], int]:
@@ -362,10 +372,17 @@ class TestCivilCode488And489_Allocation:
         self, amount: int, debts: list[Debt], principal_first: bool, rounds: Any
     ) -> None:
         on = date(2024, 6, 30)
-        found = allocate(amount, debts, on, principal_first=principal_first, rounding=rounds)
-        expected = naive_allocation(amount, debts, on, principal_first, rounds)
-        assert (found.interest, found.principal, found.left) == expected
-        assert sum(found.interest) + sum(found.principal) + found.left == amount
+        places = ranks([(debt.due_on, debt.rate) for debt in debts], on)
+        groups = [[i for i, its in enumerate(places) if its == place] for place in sorted(set(places))]
+        heads = [spread_rounded([debt.interest for debt in debts], rounds), [debt.principal for debt in debts]]
+        given, left = [[0] * len(debts), [0] * len(debts)], amount
+        for head in (1, 0) if principal_first else (0, 1):
+            shares, left = allocate(left, [[heads[head][i] for i in group] for group in groups])
+            for group, its in zip(groups, shares, strict=False):
+                for i, share in zip(group, its, strict=True):
+                    given[head][i] = share
+        assert (*given, left) == naive_allocation(amount, debts, on, principal_first, rounds)
+        assert sum(given[0]) + sum(given[1]) + left == amount
 
 
 # --- early termination (10(2), 38(2)) -------------------------------------------------------------------------------

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge, moved
-from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.contract.course import Course, Entry, Ground, Words
 from yakkan.domain.money import rate, tax_on, tax_within
 from yakkan.domain.terms import payment
 
@@ -17,38 +16,32 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 
-def tax_rate_of(course: Course, day: date) -> tuple[Fraction, str]:
+def tax_rate_of(course: Course, day: date) -> tuple[Fraction, Words | str]:
     """The tax rate of what the contract supplies on a day, and where it comes from.
 
     Contract or quote may name it (transitional rules); else the date decides.
     """
     text = course.definition.tax_rate or course.quote.tax_rate
-    return (payment.tax_rate_on(day), f"rate of {day}") if text is None else (rate(text), "quoted rate")
+    if text is not None:
+        return rate(text), "quoted rate"
+    return payment.tax_rate_on(day), Words("rate of {}".format, (day,))
 
 
-class Rule(NamedTuple):
-    """A payment rule, put into words when somebody reads it."""
-
-    months: int
-    day: int | None
-    arose_on: date
-
-    def __str__(self) -> str:
-        day = "end" if self.day is None else f"day {self.day}"
-        return f"{day} of month {self.months} after {self.arose_on:%Y-%m}"
-
-
-def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule | str]:
+def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Words | str]:
     """When a charge that arose on a day is due by the quote's payment rule, and the rule in words."""
     rule = course.quote.payment
     months, day = payment.END_OF_NEXT_MONTH
     if rule is not None:
         months, day = rule.months_after, None if rule.day == "end" else rule.day
-    text = Rule(months, day, arose_on)
-    return payment.due_day(arose_on, months, day, chronicle.due_days_move_by()), text
+    due = payment.due_day(arose_on, months, day, chronicle.due_days_move_by())
+    return due, Words(_rule, (months, day, arose_on))
 
 
-def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule | str]:
+def _rule(months: int, day: int | None, arose_on: date) -> str:
+    return f"{'end' if day is None else f'day {day}'} of month {months} after {arose_on:%Y-%m}"
+
+
+def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Words | str]:
     """When a price that arose on a day is due: on the day that the quote names, else by its rule."""
     if course.definition.payment is not None:
         named = payment.named_due_day(course.definition.payment.due_on, chronicle.due_days_move_by())
@@ -56,7 +49,7 @@ def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[
     return due_by_rule(chronicle, course, arose_on)
 
 
-def due_ground(chronicle: Chronicle, due: Deadline, rule: Rule | str, *entries: Entry) -> Ground:
+def due_ground(chronicle: Chronicle, due: Deadline, rule: Words | str, *entries: Entry) -> Ground:
     """Why a charge is due on its day."""
     reading = f"X1={chronicle.due_days_move_by()}"
     return Ground("38(5)", entries, reading, "due: {} = {}{}", (rule, due.nominal, moved(due)))
@@ -95,7 +88,7 @@ def charge_price(
     return charge
 
 
-def tax_ground(chronicle: Chronicle, charge: Charge, source: str) -> Ground:
+def tax_ground(chronicle: Chronicle, charge: Charge, source: Words | str) -> Ground:
     """How net and tax make the gross amount."""
     return Ground(
         "38(1)",
@@ -229,7 +222,10 @@ def refund(charge: Charge, entry: Entry) -> Charge:
     return made
 
 
-@cache
-def percent(tax_rate: Fraction) -> str:
+def percent(tax_rate: Fraction) -> Words:
     """A rate as people write it."""
+    return Words(_percent, (tax_rate,))
+
+
+def _percent(tax_rate: Fraction) -> str:
     return f"{float(tax_rate * 100):g}%"

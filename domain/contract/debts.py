@@ -1,0 +1,127 @@
+"""The debts of a customer that payments can go to, kept in the order in which payments meet them.
+
+A payment goes to debts that fell due on one day at one rate alike (Civil Code 488(4)). So debts are kept in groups of
+such, and a payment looks at as many groups as it reaches, however many debts there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from operator import attrgetter, itemgetter
+
+from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.course import Course
+from yakkan.domain.terms import payment
+
+Group = dict[int, Charge]
+"""Charges by their number in the ledger, in the order of it, that fell due on one day and bear one rate."""
+
+by_number = attrgetter("number")
+
+
+class Debts:
+    """What the customer owes and payments can go to; a deposit is paid by DepositPaid alone."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[object, ...], Group] = {}
+        self._of: dict[Course | None, Group] = {}
+
+    def follow(self, charge: Charge) -> None:
+        """Take note that a charge is owed, is not owed any more, or falls due on another day."""
+        place = charge.alike if _is_payable(charge) else None
+        if place == charge.place:
+            return
+        if charge.place is not None:
+            group = self._groups[charge.place]
+            del group[charge.number]
+            if not group:
+                del self._groups[charge.place]
+            del self._of[charge.course][charge.number]
+        if place is not None:
+            _put(self._groups.setdefault(place, {}), charge)
+            _put(self._of.setdefault(charge.course, {}), charge)
+        charge.place = place
+
+    def __iter__(self) -> Iterator[Charge]:
+        return (charge for group in self._groups.values() for charge in group.values())
+
+    def all(self) -> list[Charge]:
+        """Every debt, in the order in which they arose."""
+        return sorted(self, key=by_number)
+
+    def of(self, course: Course | None) -> list[Charge]:
+        """Those of one contract, or of the account."""
+        return list(self._of.get(course, {}).values())
+
+    def groups(self) -> Iterable[Group]:
+        """All of them in their groups."""
+        return self._groups.values()
+
+
+def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
+    """Some debts in groups of those alike."""
+    groups: dict[tuple[object, ...], Group] = {}
+    for charge in charges:
+        groups.setdefault(charge.alike, {})[charge.number] = charge
+    return groups.values()
+
+
+def in_order(
+    groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Fraction]
+) -> list[tuple[date, list[Charge]]]:
+    """The order in which a payment on a day meets these debts: due days with the debts that share what comes there."""
+    lists = [list(group.values()) for group in groups]
+    rates = [(charges[0].delay_after, rate_of(charges[0])) for charges in lists]
+    if len(lists) == 1:
+        return [(rates[0][0], lists[0])]
+    found: list[tuple[date, list[Charge]]] = []
+    before = None
+    for rank, charges in sorted(zip(payment.ranks(rates, on), lists, strict=True), key=itemgetter(0)):
+        if rank == before:
+            # Alike after all: their heads are others, the rate is the same.
+            charges = sorted(found.pop()[1] + charges, key=by_number)
+        found.append((rank[2], charges))
+        before = rank
+    return found
+
+
+class Head:
+    """Interest or principal: what is owed under it, rank after rank, and what a payment pays of it. Yen."""
+
+    def __init__(self, ranks: Sequence[Sequence[Charge]], due_of: Callable[[Charge], int]) -> None:
+        self._ranks = ranks
+        self._due_of = due_of
+        self.paid: dict[Charge, int] = {}
+
+    def take(self, amount: int) -> int:
+        """Take what is owed from a payment as far as it reaches; returns what is left of it."""
+        due_of = self._due_of
+        shares, left = payment.allocate(amount, ([due_of(charge) for charge in rank] for rank in self._ranks))
+        for rank, got in zip(self._ranks, shares, strict=False):
+            self.paid.update(zip(rank, got, strict=True))
+        return left
+
+
+def unpaid(charge: Charge) -> int:
+    """The principal (yen) that a payment can still meet."""
+    return max(charge.outstanding, 0)
+
+
+def _put(group: Group, charge: Charge) -> None:
+    """Add a charge in the order of numbers; it comes last, unless its due day came to be another."""
+    between = group and next(reversed(group)) > charge.number
+    group[charge.number] = charge
+    if between:
+        for number in sorted(group):
+            group[number] = group.pop(number)
+
+
+def _is_payable(charge: Charge) -> bool:
+    if charge.debtor != "customer":
+        return False
+    outstanding = charge.outstanding
+    if charge.kind == "deposit":
+        return not outstanding and bool(charge.open_interest)
+    return outstanding > 0 or bool(charge.open_interest)
