@@ -112,7 +112,7 @@ class Fees:
     charges: tuple[ChargeLine, ...]
     interest: tuple[InterestLine, ...]
     totals: Totals
-    movements: tuple[Posting, ...]
+    movements: Sequence[Posting]
 
     @property
     def postings(self) -> tuple[PostingLine, ...]:
@@ -145,7 +145,7 @@ def fees(chronicle: Chronicle, as_of: date) -> Fees:
         charges,
         interest,
         totals(chronicle, sums(charges), late),
-        tuple(ledger.postings),
+        ledger.postings,
     )
 
 

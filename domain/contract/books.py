@@ -9,38 +9,20 @@ from typing import overload
 from yakkan.domain.contract.charge import Charge, Posting
 from yakkan.domain.contract.course import Course, Entry
 
-_Move = tuple[date, str, str, int, Charge | None, Entry, Course | None]
+Move = tuple[date, str, str, int, Charge | None, Entry, Course | None]
+"""Yen that move on a day: the accounts of debit and credit, the amount, its charge, what moved it, its contract.
 
-
-class Books:
-    """Every movement of money so far. A payment on many debts makes many, so they are written out when read."""
-
-    def __init__(self) -> None:
-        self._moves: list[_Move] = []
-
-    def post(
-        self,
-        on: date,
-        debit: str,
-        credit: str,
-        amount: int,
-        charge: Charge | None,
-        entry: Entry,
-        course: Course | None = None,
-    ) -> None:
-        """Move yen between accounts; one that ends in a colon is the contract's own, of the charge or as named."""
-        self._moves.append((on, debit, credit, amount, charge, entry, course))
-
-    @property
-    def postings(self) -> Postings:
-        """The postings up to now."""
-        return Postings(self._moves, len(self._moves))
+An account that ends in a colon is one of the contract's own: of the charge's, or of the one named where there is none.
+"""
 
 
 class Postings(Sequence[Posting]):
-    """The postings of a ledger up to a moment, in the order in which they were made."""
+    """The postings of a ledger up to a moment, in the order in which they were made.
 
-    def __init__(self, moves: Sequence[_Move], length: int) -> None:
+    A payment on many debts makes many of them, so they are written out when somebody reads them.
+    """
+
+    def __init__(self, moves: Sequence[Move], length: int) -> None:
         self._moves = moves
         self._length = length
 
@@ -59,7 +41,7 @@ class Postings(Sequence[Posting]):
         return (_posting(self._moves[number]) for number in range(self._length))
 
 
-def _posting(move: _Move) -> Posting:
+def _posting(move: Move) -> Posting:
     on, debit, credit, amount, charge, entry, course = move
     book = book_of(course if charge is None else charge.course)
     debit, credit = (account + book if account.endswith(":") else account for account in (debit, credit))

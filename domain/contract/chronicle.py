@@ -79,6 +79,17 @@ class _Consulted(dict[str, str]):
         return value
 
 
+class _Cited(dict[str, str]):
+    """Readings with their values as grounds cite them."""
+
+    def __init__(self, reading: Callable[[str], str]) -> None:
+        self._reading = reading
+
+    def __missing__(self, name: str) -> str:
+        cited = self[name] = f"{name}={self._reading(name)}"
+        return cited
+
+
 class Chronicle:
     """What has become of a matter by the day `today`, under one set of readings.
 
@@ -98,6 +109,8 @@ class Chronicle:
         self.consulted = set[str]() if consulted is None else consulted
         self.reading: Final[Callable[[str], str]] = _Consulted(readings.in_force, self.consulted).__getitem__
         """The value of a reading; remembers that it was asked for."""
+        self.cited: Final[Callable[[str], str]] = _Cited(self.reading).__getitem__
+        """A reading as grounds cite it, such as X65=R-A; remembers that it was asked for."""
         self._due_days_move_by: str | None = None
         self.today = date.min
         self.as_of = date.min
@@ -128,6 +141,10 @@ class Chronicle:
         if self._due_days_move_by is None:
             self._due_days_move_by = payment.holiday_rule(self.reading("X1"), self.reading("X43"))
         return self._due_days_move_by
+
+    def cited_for_due_days(self) -> str:
+        """That reading as grounds cite it."""
+        return f"X1={self.due_days_move_by()}"
 
     def at_end_of(self, day: date, act: Callable[[], None]) -> None:
         """Have a lapse looked at when `day` ends without more."""

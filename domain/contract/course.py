@@ -31,19 +31,20 @@ class Words(NamedTuple):
 class Ground(NamedTuple):
     """Why something is so: the provision, the entries behind it, the reading used, the arithmetic as text.
 
-    `template` and `values` make the text only when somebody asks for it.
+    `template` and `values` make the text only when somebody asks for it: a text with gaps, or what makes one.
     """
 
     article: str
     entries: tuple[Entry, ...] = ()
     reading: str | None = None
-    template: str = ""
+    template: str | Callable[..., str] = ""
     values: tuple[Any, ...] = ()
 
     @property
     def arithmetic(self) -> str:
         """The arithmetic, or a sentence that says what decided."""
-        return self.template.format(*self.values)
+        make = self.template.format if isinstance(self.template, str) else self.template
+        return make(*self.values)
 
 
 @dataclass(slots=True, eq=False)

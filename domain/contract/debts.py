@@ -26,38 +26,46 @@ class Debts:
 
     def __init__(self) -> None:
         self._groups: dict[tuple[object, ...], Group] = {}
-        self._of: dict[Course | None, Group] = {}
+        # Charges that changed since the groups were asked for: most payments name their contract and need no groups.
+        self._changed: dict[Charge, None] = {}
+        self._of: dict[Course | None, list[Charge]] = {}
+
+    def enter(self, charge: Charge) -> None:
+        """Take note of a charge that has arisen."""
+        self._of.setdefault(charge.course, []).append(charge)
+        self._changed[charge] = None
 
     def follow(self, charge: Charge) -> None:
-        """Take note that a charge is owed, is not owed any more, or falls due on another day."""
-        place = charge.alike if _is_payable(charge) else None
-        if place == charge.place:
-            return
+        """Take note that a charge is not owed any more, is owed by another, or falls due on another day."""
+        self._changed[charge] = None
+
+    def groups(self) -> Iterable[Group]:
+        """All of them in their groups."""
+        for charge in self._changed:
+            place = charge.alike if _is_payable(charge) else None
+            if place != charge.place:
+                self._move(charge, place)
+        self._changed.clear()
+        return self._groups.values()
+
+    def _move(self, charge: Charge, place: tuple[object, ...] | None) -> None:
         if charge.place is not None:
             group = self._groups[charge.place]
             del group[charge.number]
             if not group:
                 del self._groups[charge.place]
-            del self._of[charge.course][charge.number]
         if place is not None:
             _put(self._groups.setdefault(place, {}), charge)
-            _put(self._of.setdefault(charge.course, {}), charge)
         charge.place = place
 
     def __iter__(self) -> Iterator[Charge]:
-        return (charge for group in self._groups.values() for charge in group.values())
-
-    def all(self) -> list[Charge]:
-        """Every debt, in the order in which they arose."""
-        return sorted(self, key=by_number)
+        return (charge for group in self.groups() for charge in group.values())
 
     def of(self, course: Course | None) -> list[Charge]:
-        """Those of one contract, or of the account."""
-        return list(self._of.get(course, {}).values())
-
-    def groups(self) -> Iterable[Group]:
-        """All of them in their groups."""
-        return self._groups.values()
+        """Those of one contract, or of the account, in the order in which they arose."""
+        # What is paid in full, interest included, never owes again.
+        own = self._of[course] = [c for c in self._of.get(course, ()) if c.outstanding > 0 or c.open_interest]
+        return [charge for charge in own if _is_payable(charge)]
 
 
 def grouped(charges: Iterable[Charge]) -> Iterable[Group]:

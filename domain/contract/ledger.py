@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
-from yakkan.domain.contract.books import Books, Postings
+from yakkan.domain.contract.books import Move, Postings
 from yakkan.domain.contract.charge import Charge, moved
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _ACKNOWLEDGING = (PaymentReceived, SetOffDeclared)
+"""Who pays a part of a debt, or sets off, acknowledges the rest (Civil Code 152)."""
 
 
 class Ledger:
@@ -38,7 +39,7 @@ class Ledger:
         self.charges: list[Charge] = []
         self.by_id: dict[str, Charge] = {}
         self.credits = Credits()
-        self._books = Books()
+        self._moves: list[Move] = []
         self.interest_paid = 0
         self.deposits: dict[Course | None, int] = {}
         self._awaits_demand = False
@@ -59,7 +60,7 @@ class Ledger:
     @property
     def postings(self) -> Postings:
         """The double-entry journal of all of it, up to now."""
-        return self._books.postings
+        return Postings(self._moves, len(self._moves))
 
     # -- charges ---------------------------------------------------------------------------------------------
 
@@ -71,19 +72,20 @@ class Ledger:
                 if charge.id in ids:
                     self._put_on_invoice(charge, due, number, entry)
                     self._spread_tax(number)
-        self._books.post(charge.arose_on, "receivable:", "fees:", charge.net, charge, charge.entry)
+        on, entry = charge.arose_on, charge.entry
+        self._moves.append((on, "receivable:", "fees:", charge.net, charge, entry, None))
         if charge.tax:
-            self._books.post(charge.arose_on, "receivable:", "consumption-tax", charge.tax, charge, charge.entry)
-        if charge.debtor == "customer":
+            self._moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
+        if self.credits and charge.debtor == "customer":
             self._take_waiting_money(charge)
-        self._closed(charge, charge.arose_on, charge.entry)
+        self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
         charge.number = len(self.charges)
         self.charges.append(charge)
         self.by_id[charge.id] = charge
         self._of.setdefault(charge.course, []).append(charge)
-        self.debts.follow(charge)
+        self.debts.enter(charge)
         if charge.debtor != "customer":
             self._of_others.append(charge)
         if charge.gross > 0:
@@ -106,31 +108,32 @@ class Ledger:
     def reduce(self, charge: Charge, targets: Iterable[Charge]) -> None:
         """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
         self._enter(charge)
-        self._books.post(charge.arose_on, "fees:", "receivable:", -charge.net, charge, charge.entry)
+        on, entry = charge.arose_on, charge.entry
+        self._moves.append((on, "fees:", "receivable:", -charge.net, charge, entry, None))
         if charge.tax:
-            self._books.post(charge.arose_on, "consumption-tax", "receivable:", -charge.tax, charge, charge.entry)
+            self._moves.append((on, "consumption-tax", "receivable:", -charge.tax, charge, entry, None))
         left = -charge.gross
         for target in targets:
             share = min(left, target.outstanding)
             if share > 0:
-                self.accrue(target, charge.arose_on)
+                self.accrue(target, on)
                 target.credited += share
                 left -= share
                 if target.duty is not None:
                     target.duty.amount = target.gross - target.credited
-                self._closed(target, charge.arose_on, charge.entry)
+                self._closed(target, on, entry)
         charge.credited = charge.gross
         if left:
-            self._books.post(charge.arose_on, "receivable:", "customer-credit", left, charge, charge.entry)
-            self._spend_on_anything(charge.entry, left, charge.arose_on)
+            self._moves.append((on, "receivable:", "customer-credit", left, charge, entry, None))
+            self._spend_on_anything(entry, left, on)
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
         kept.credited, refund.credited = kept.gross, refund.gross
         for charge in (kept, refund):
             self._enter(charge)
-        self._books.post(kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry)
-        self._books.post(refund.arose_on, "fees:", "receivable:", kept.gross, refund, kept.entry)
+        self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
+        self._moves.append((refund.arose_on, "fees:", "receivable:", kept.gross, refund, kept.entry, None))
         for credit in self.credits.release_named(kept.id):
             self._spend_on_anything(credit.entry, credit.left, refund.arose_on)
 
@@ -168,7 +171,7 @@ class Ledger:
             Ground(
                 "38(5)",
                 (entry,),
-                f"X1={self._chronicle.due_days_move_by()}",
+                self._chronicle.cited_for_due_days(),
                 "invoice {} names {} as the day for payment{}",
                 (number, due.nominal, moved(due)),
             )
@@ -194,7 +197,7 @@ class Ledger:
         difference = tax - line.tax
         accounts = ("receivable:", "consumption-tax")
         debit, credit = accounts if difference > 0 else reversed(accounts)
-        self._books.post(self._chronicle.today, debit, credit, abs(difference), line, line.entry)
+        self._moves.append((self._chronicle.today, debit, credit, abs(difference), line, line.entry, None))
         line.tax = tax
         self.debts.follow(line)
         if line.duty is not None:
@@ -217,7 +220,7 @@ class Ledger:
 
         What is over waits for the contract's price to come, or for all of its months when it is `prepaid`.
         """
-        self._books.post(on, source, "customer-credit", amount, None, entry)
+        self._moves.append((on, source, "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
@@ -291,26 +294,29 @@ class Ledger:
         ranks = in_order(groups, on, self.accrual.rate)
         if not ranks:
             return amount
+        rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
+        principal = Head([rank for _, rank in ranks], unpaid)
         # Interest is on what is late, or was before it fell due on another day.
-        late = sorted((c for due_on, rank in ranks for c in rank if due_on < on or c.segments), key=by_number)
+        late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
+        if not late:
+            left = principal.take(amount)
+            for charge in sorted(principal.paid, key=by_number):
+                self._pay_principal(charge, principal.paid[charge], on, entry)
+            return left
+        late.sort(key=by_number)
         for charge in late:
             self.accrue(charge, on)
-        rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
-        dues = dict(zip(late, spread_rounded([c.open_interest for c in late], rounding), strict=True))
-        bearing = [[c for c in rank if dues.get(c, 0) > 0] for _, rank in ranks] if any(dues.values()) else []
-        interest = Head(bearing, dues.__getitem__)
-        principal = Head([rank for _, rank in ranks], unpaid)
+        dues = dict(zip(late, spread_rounded([charge.open_interest for charge in late], rounding), strict=True))
+        interest = Head([[c for c in rank if dues.get(c, 0) > 0] for _, rank in ranks], dues.__getitem__)
         left = amount
         for head in (principal, interest) if self._goes_to_principal_first(ranks) else (interest, principal):
             left = head.take(left)
         in_full = any(dues.values()) and all(interest.paid.get(c, 0) == due for c, due in dues.items())
-        met = sorted({**(dues if in_full else interest.paid), **principal.paid}, key=by_number)
-        for charge in met:
+        for charge in sorted({**(dues if in_full else interest.paid), **principal.paid}, key=by_number):
             share = interest.paid.get(charge, 0)
             if share or in_full:
                 self._pay_interest(charge, share, on, entry, in_full=in_full)
-            if charge in principal.paid:
-                self._pay_principal(charge, principal.paid[charge], on, entry)
+            self._pay_principal(charge, principal.paid.get(charge, 0), on, entry)
         return left
 
     def _goes_to_principal_first(self, ranks: Sequence[tuple[date, Sequence[Charge]]]) -> bool:
@@ -322,9 +328,9 @@ class Ledger:
 
     def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
         if amount:
-            self._books.post(on, "customer-credit", "late-interest", amount, charge, entry)
+            self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount
-            if _acknowledges(entry):
+            if isinstance(entry.event, _ACKNOWLEDGING):
                 charge.restarts.append(on)
         charge.take_interest(amount, in_full=in_full)
         if not charge.outstanding:
@@ -333,11 +339,11 @@ class Ledger:
     def _pay_principal(self, charge: Charge, amount: int, on: date, entry: Entry) -> None:
         if amount:
             charge.paid += amount
-            if _acknowledges(entry):
+            if isinstance(entry.event, _ACKNOWLEDGING):
                 charge.restarts.append(on)
             if not isinstance(entry.event, PaymentReceived):
                 charge.paid_otherwise += amount
-            self._books.post(on, "customer-credit", "receivable:", amount, charge, entry)
+            self._moves.append((on, "customer-credit", "receivable:", amount, charge, entry, None))
             if not charge.outstanding:
                 self._closed(charge, on, entry)
 
@@ -355,8 +361,6 @@ class Ledger:
 
     def _take_waiting_money(self, charge: Charge) -> None:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
-        if not self.credits:
-            return
         on = max(charge.arose_on, charge.entry.effective_on)
         for credit in self.credits.fitting(charge):
             self._pay_principal(charge, credit.take(charge.outstanding), on, credit.entry)
@@ -375,7 +379,7 @@ class Ledger:
         for credit in self.credits.of(course):
             kept = credit.take(credit.left if limit is None else limit)
             limit = None if limit is None else limit - kept
-            self._books.post(on, "customer-credit", "fees:", kept, None, entry, course)
+            self._moves.append((on, "customer-credit", "fees:", kept, None, entry, course))
         self.credits.drop_spent()
 
     # -- deposits and acceleration ---------------------------------------------------------------------------
@@ -383,14 +387,14 @@ class Ledger:
     def deposit(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
         """Money paid as a deposit: it is held, and meets the calls for a deposit."""
         self.deposits[course] = self.deposits.get(course, 0) + amount
-        self._books.post(on, "cash", "deposits", amount, None, entry)
+        self._moves.append((on, "cash", "deposits", amount, None, entry, None))
         for charge in self.charges:
             if charge.kind == "deposit" and charge.course is course and charge.outstanding and amount:
                 share = min(amount, charge.outstanding)
                 self.accrue(charge, on)
                 charge.paid += share
                 amount -= share
-                self._books.post(on, "fees:", "receivable:", share, charge, entry)
+                self._moves.append((on, "fees:", "receivable:", share, charge, entry, None))
                 self._closed(charge, on, entry)
 
     def apply_deposit(
@@ -401,13 +405,13 @@ class Ledger:
         used = amount - left
         if used:
             self.deposits[owner] -= used
-            self._books.post(on, "deposits", "customer-credit", used, None, entry)
+            self._moves.append((on, "deposits", "customer-credit", used, None, entry, None))
         return used
 
     def refund_deposit(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
         """Pay a deposit back."""
         self.deposits[course] -= amount
-        self._books.post(on, "deposits", "cash", amount, None, entry)
+        self._moves.append((on, "deposits", "cash", amount, None, entry, None))
 
     def accelerate(self, duty: Duty, lost: Entry, ground: Ground, *, at_once: bool) -> None:
         """The benefit of time is lost: what has appeared is due, on this day or on the day then named (X50).
@@ -478,8 +482,3 @@ class Ledger:
         if segment is not None:
             charge.add_interest(segment)
         charge.accrued_to = max(charge.accrued_to, to, charge.delay_after)
-
-
-def _acknowledges(entry: Entry) -> bool:
-    """Whether it acknowledges the rest of a debt: who pays a part of it, or sets off, does (Civil Code 152)."""
-    return isinstance(entry.event, _ACKNOWLEDGING)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Entry, Ground, Liability, Words
+from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.kinds import price
 from yakkan.domain.money import tax_on
 from yakkan.domain.periods import last_day
@@ -123,7 +123,7 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
         return
     first = max(month, service.began_on)
     whole = first == month and last == month_end(last)
-    _charge_days(chronicle, service, first, last, entry, month, f"{month:%Y-%m}", whole=whole)
+    _charge_days(chronicle, service, first, last, entry, month, month.isoformat()[:7], whole=whole)
 
 
 def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry) -> None:
@@ -132,7 +132,8 @@ def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, 
     taken = any(
         charge.first is not None and charge.first.replace(day=1) == month for charge in service.charged.values()
     )
-    _charge_days(chronicle, service, first, last, entry, first, f"{first}" if taken else f"{month:%Y-%m}", whole=True)
+    name = first.isoformat() if taken else month.isoformat()[:7]
+    _charge_days(chronicle, service, first, last, entry, first, name, whole=True)
 
 
 def _charge_days(
@@ -147,7 +148,7 @@ def _charge_days(
         (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
     ]
     net = outsourcing.prorated_fee(parts, first, x40, prorated=prorates(course), whole=whole)
-    tax_rate, source = price.tax_rate_of(course, last)
+    tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_by_rule(chronicle, course, last)
     if course.definition.payment is not None:
         due, rule = price.due_of_price(chronicle, course, last)
@@ -169,12 +170,10 @@ def _charge_days(
         first=first,
         last=last,
     )
-    days = (last - first).days + 1
-    fees = Words(_and, tuple(fee for fee, _, _ in parts))
-    text = "{} yen for the month" if whole or not prorates(course) else "{} yen x {} of {} days = {} yen"
+    text = _full if whole or not prorates(course) else _prorated
     charge.grounds = [
-        Ground(charge.article, (entry,), f"X40={x40}", text, (fees, days, month_end(last).day, net)),
-        price.tax_ground(chronicle, charge, source),
+        Ground(charge.article, (entry,), chronicle.cited("X40"), text, (parts, first, last, net)),
+        price.tax_ground(chronicle, charge, rate_of),
         price.due_ground(chronicle, due, rule, entry),
     ]
     service.charged[key] = charge
@@ -184,8 +183,13 @@ def _charge_days(
             reduce_for_level(chronicle, service, its_month, metric)
 
 
-def _and(*fees: int) -> str:
-    return " and ".join(f"{fee:,}" for fee in fees)
+def _full(parts: Iterable[tuple[int, date, date]], *_: object) -> str:
+    return f"{' and '.join(f'{fee:,}' for fee, _, _ in parts)} yen for the month"
+
+
+def _prorated(parts: Iterable[tuple[int, date, date]], first: date, last: date, net: int) -> str:
+    fees = " and ".join(f"{fee:,}" for fee, _, _ in parts)
+    return f"{fees} yen x {(last - first).days + 1} of {month_end(last).day} days = {net} yen"
 
 
 def _parts(service: Service, first: date, last: date) -> Iterator[tuple[int, date, date]]:

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 
-def tax_rate_of(course: Course, day: date) -> tuple[Fraction, Words | str]:
-    """The tax rate of what the contract supplies on a day, and where it comes from.
+def tax_rate_of(course: Course, day: date) -> tuple[Fraction, date | None]:
+    """The tax rate of what the contract supplies on a day, and that day when it decides.
 
-    Contract or quote may name it (transitional rules); else the date decides.
+    Contract or quote may name the rate (transitional rules).
     """
     text = course.definition.tax_rate or course.quote.tax_rate
     if text is not None:
-        return rate(text), "quoted rate"
-    return payment.tax_rate_on(day), Words("rate of {}".format, (day,))
+        return rate(text), None
+    return payment.tax_rate_on(day), day
 
 
 def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Words | str]:
@@ -51,8 +51,7 @@ def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[
 
 def due_ground(chronicle: Chronicle, due: Deadline, rule: Words | str, *entries: Entry) -> Ground:
     """Why a charge is due on its day."""
-    reading = f"X1={chronicle.due_days_move_by()}"
-    return Ground("38(5)", entries, reading, "due: {} = {}{}", (rule, due.nominal, moved(due)))
+    return Ground("38(5)", entries, chronicle.cited_for_due_days(), "due: {} = {}{}", (rule, due.nominal, moved(due)))
 
 
 def charge_price(
@@ -66,7 +65,7 @@ def charge_price(
     why: Ground,
 ) -> Charge:
     """Let a price arise on a day, with tax at the rate of `tax_day`, rounded down."""
-    tax_rate, source = tax_rate_of(course, tax_day)
+    tax_rate, rate_of = tax_rate_of(course, tax_day)
     due, rule = due_of_price(chronicle, course, arose_on)
     charge = Charge(
         id=f"{course.name}/{unit}/price" if unit else f"{course.name}/price",
@@ -84,19 +83,19 @@ def charge_price(
         parameters=course.parameters,
         entry=entry,
     )
-    charge.grounds = [why, tax_ground(chronicle, charge, source), due_ground(chronicle, due, rule, entry)]
+    charge.grounds = [why, tax_ground(chronicle, charge, rate_of), due_ground(chronicle, due, rule, entry)]
     return charge
 
 
-def tax_ground(chronicle: Chronicle, charge: Charge, source: Words | str) -> Ground:
-    """How net and tax make the gross amount."""
-    return Ground(
-        "38(1)",
-        (charge.entry,),
-        f"X65={chronicle.reading('X65')}",
-        "{} + tax {} ({}, {}, rounded down) = {} yen",
-        (charge.net, charge.tax, percent(charge.tax_rate), source, charge.gross),
-    )
+def tax_ground(chronicle: Chronicle, charge: Charge, rate_of: date | None) -> Ground:
+    """How net and tax make the gross amount, at the rate of a day or, without one, at the quoted rate."""
+    values = (charge.net, charge.tax, charge.tax_rate, rate_of)
+    return Ground("38(1)", (charge.entry,), chronicle.cited("X65"), _tax, values)
+
+
+def _tax(net: int, tax: int, tax_rate: Fraction, rate_of: date | None) -> str:
+    source = "quoted rate" if rate_of is None else f"rate of {rate_of}"
+    return f"{net} + tax {tax} ({_percent(tax_rate)}, {source}, rounded down) = {net + tax} yen"
 
 
 def charge_instalments(
