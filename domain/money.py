@@ -54,6 +54,15 @@ def tax_on(net: int, rate: Fraction) -> int:
     return tax if net >= 0 else -tax
 
 
+def tax_on_lines(nets: Sequence[int], rate: Fraction) -> list[int]:
+    """Consumption tax on lines together, in yen: the fraction of a yen is dropped once, of their sum.
+
+    Each line gets its tax without the fraction, and the yen left over go by largest remainder, of equal ones to the
+    earlier.
+    """
+    return _handed_out(tax_on(sum(nets), rate), [net * rate.numerator for net in nets], rate.denominator)
+
+
 def tax_within(gross: int, rate: Fraction) -> int:
     """Consumption tax contained in an amount with tax, in yen: the fraction of a yen is dropped."""
     return floor_yen(gross * rate / (1 + rate))

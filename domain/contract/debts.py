@@ -19,6 +19,7 @@ Group = dict[int, Charge]
 """Charges by their number in the ledger, in the order of it, that fell due on one day and bear one rate."""
 
 by_number = attrgetter("number")
+_outstanding = attrgetter("outstanding")
 
 
 class Debts:
@@ -98,23 +99,22 @@ def in_order(
 class Head:
     """Interest or principal: what is owed under it, rank after rank, and what a payment pays of it. Yen."""
 
-    def __init__(self, ranks: Sequence[Sequence[Charge]], due_of: Callable[[Charge], int]) -> None:
+    def __init__(self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]]) -> None:
         self._ranks = ranks
-        self._due_of = due_of
+        self._owed = owed
         self.paid: dict[Charge, int] = {}
 
     def take(self, amount: int) -> int:
         """Take what is owed from a payment as far as it reaches; returns what is left of it."""
-        due_of = self._due_of
-        shares, left = payment.allocate(amount, ([due_of(charge) for charge in rank] for rank in self._ranks))
+        shares, left = payment.allocate(amount, map(self._owed, self._ranks))
         for rank, got in zip(self._ranks, shares, strict=False):
             self.paid.update(zip(rank, got, strict=True))
         return left
 
 
-def unpaid(charge: Charge) -> int:
-    """The principal (yen) that a payment can still meet."""
-    return max(charge.outstanding, 0)
+def unpaid(charges: Iterable[Charge]) -> list[int]:
+    """The principal (yen) of charges that a payment can still meet."""
+    return [due if due > 0 else 0 for due in map(_outstanding, charges)]
 
 
 def _put(group: Group, charge: Charge) -> None:

@@ -19,7 +19,7 @@ from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import Debts, Group, Head, by_number, grouped, in_order, unpaid
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
-from yakkan.domain.money import floor_yen, spread_rounded
+from yakkan.domain.money import spread_rounded, tax_on_lines
 from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Ledger:
         lines = [c for c in on_it if c.gross > 0 and not c.fixed_tax and c.closed_on is None]
         for rate in {line.tax_rate for line in lines}:
             group = [line for line in lines if line.tax_rate == rate]
-            taxes = spread_rounded([line.net * rate for line in group], floor_yen)
+            taxes = tax_on_lines([line.net for line in group], rate)
             for line, tax in zip(group, taxes, strict=True):
                 if tax != line.tax:
                     self._repost_tax(line, tax)
@@ -307,7 +307,8 @@ class Ledger:
         for charge in late:
             self.accrue(charge, on)
         dues = dict(zip(late, spread_rounded([charge.open_interest for charge in late], rounding), strict=True))
-        interest = Head([[c for c in rank if dues.get(c, 0) > 0] for _, rank in ranks], dues.__getitem__)
+        bearing = [[charge for charge in rank if dues.get(charge, 0) > 0] for _, rank in ranks]
+        interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
         left = amount
         for head in (principal, interest) if self._goes_to_principal_first(ranks) else (interest, principal):
             left = head.take(left)
@@ -321,7 +322,7 @@ class Ledger:
 
     def _goes_to_principal_first(self, ranks: Sequence[tuple[date, Sequence[Charge]]]) -> bool:
         """Whether it was agreed so for every contract, or for the one whose debts these are (Civil Code 490)."""
-        return any(
+        return bool(self._principal_first) and any(
             agreed is None or all(charge.course is agreed for _, rank in ranks for charge in rank)
             for _, agreed in self._principal_first
         )

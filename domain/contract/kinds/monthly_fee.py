@@ -147,7 +147,8 @@ def _charge_days(
     parts = [
         (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
     ]
-    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorates(course), whole=whole)
+    prorated = not whole and prorates(course)
+    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorated, whole=whole)
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_by_rule(chronicle, course, last)
     if course.definition.payment is not None:
@@ -170,7 +171,7 @@ def _charge_days(
         first=first,
         last=last,
     )
-    text = _full if whole or not prorates(course) else _prorated
+    text = _prorated if prorated else _full
     charge.grounds = [
         Ground(charge.article, (entry,), chronicle.cited("X40"), text, (parts, first, last, net)),
         price.tax_ground(chronicle, charge, rate_of),
@@ -192,8 +193,14 @@ def _prorated(parts: Iterable[tuple[int, date, date]], first: date, last: date, 
     return f"{fees} yen x {(last - first).days + 1} of {month_end(last).day} days = {net} yen"
 
 
-def _parts(service: Service, first: date, last: date) -> Iterator[tuple[int, date, date]]:
+def _parts(service: Service, first: date, last: date) -> Iterable[tuple[int, date, date]]:
     """The fees in force over these days; a change within them weighs by days."""
+    if len(service.fees) == 1 and first <= last:
+        return [(service.fees[0][1], first, last)]
+    return _changing_parts(service, first, last)
+
+
+def _changing_parts(service: Service, first: date, last: date) -> Iterator[tuple[int, date, date]]:
     changes = [(day, fee) for day, fee in service.fees if day <= last]
     for number, (day, fee) in enumerate(changes):
         until = changes[number + 1][0] - _ONE_DAY if number + 1 < len(changes) else last
