@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from wild import around, pick, some_readings, wild_case
 
 from yakkan import Matter, Register, View, parse_case
+from yakkan.domain.contract.debts import in_order
 from yakkan.domain.money import floor_yen, round_half_up, spread_rounded
 from yakkan.domain.terms.payment import allocate, ranks
 
@@ -108,6 +109,28 @@ class TestCharges:
                 assert charge.paid + charge.outstanding + credited[charge.id] == charge.gross
                 assert charge.outstanding >= 0
                 assert charge.paid >= 0
+
+    def test_that_payments_can_go_to_are_kept_in_their_order(self, views: list[View]) -> None:
+        for view in views:
+            ledger, rate = view.chronicle.ledger, view.chronicle.ledger.accrual.rate
+            open_to_payments = {
+                charge
+                for charge in ledger.charges
+                if charge.debtor == "customer" and (charge.outstanding > 0 or charge.open_interest)
+                if charge.kind != "deposit" or not charge.outstanding
+            }
+            groups = [list(group.values()) for group in ledger.debts.groups()]
+            assert sorted(ledger.debts, key=id) == sorted(open_to_payments, key=id)
+            for group in groups:
+                assert [charge.number for charge in group] == sorted(charge.number for charge in group)
+                assert len({(charge.delay_after, rate(charge)) for charge in group}) == 1
+            for course in {charge.course for charge in ledger.charges}:
+                own = [charge for charge in ledger.charges if charge.course is course and charge in open_to_payments]
+                assert ledger.debts.of(course) == own
+            met = [charge for _, rank in in_order(ledger.debts.groups(), view.as_of, rate) for charge in rank]
+            assert met == sorted(
+                open_to_payments, key=lambda c: (c.delay_after > view.as_of, -rate(c), c.delay_after, c.number)
+            )
 
     def test_add_up_to_the_totals(self, views: list[View]) -> None:
         for view in views:
