@@ -7,7 +7,7 @@ Civil Code 488-491.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -227,7 +227,7 @@ class Ledger:
         if charge_id is not None and self.by_id.get(charge_id) in self._others_debts():
             charge = self.by_id[charge_id]
             share = min(amount, charge.outstanding)
-            self._pay_principal(charge, share, on, entry)
+            self._pay_principal({charge: share}, on, entry)
             left = amount - share
         elif charge_id is not None:
             owner = self.by_id[charge_id].course if charge_id in self.by_id else None
@@ -240,7 +240,7 @@ class Ledger:
             left = self._spend(entry, amount, on, grouped(self.debts.of(course)))
             for charge in [c for c in self._others_debts() if c.course is course]:
                 share = min(left, charge.outstanding)
-                self._pay_principal(charge, share, on, entry)
+                self._pay_principal({charge: share}, on, entry)
                 left -= share
             if left and course is not None:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
@@ -300,8 +300,7 @@ class Ledger:
         late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
         if not late:
             left = principal.take(amount)
-            for charge in sorted(principal.paid, key=by_number):
-                self._pay_principal(charge, principal.paid[charge], on, entry)
+            self._pay_principal(principal.paid, on, entry)
             return left
         late.sort(key=by_number)
         for charge in late:
@@ -317,7 +316,7 @@ class Ledger:
             share = interest.paid.get(charge, 0)
             if share or in_full:
                 self._pay_interest(charge, share, on, entry, in_full=in_full)
-            self._pay_principal(charge, principal.paid.get(charge, 0), on, entry)
+            self._pay_principal({charge: principal.paid.get(charge, 0)}, on, entry)
         return left
 
     def _goes_to_principal_first(self, ranks: Sequence[tuple[date, Sequence[Charge]]]) -> bool:
@@ -337,12 +336,17 @@ class Ledger:
         if not charge.outstanding:
             self.debts.follow(charge)
 
-    def _pay_principal(self, charge: Charge, amount: int, on: date, entry: Entry) -> None:
-        if amount:
+    def _pay_principal(self, paid: Mapping[Charge, int], on: date, entry: Entry) -> None:
+        """Count what was paid (yen) towards the principal of charges."""
+        in_money, acknowledges = isinstance(entry.event, PaymentReceived), isinstance(entry.event, _ACKNOWLEDGING)
+        for charge in sorted(paid, key=by_number):
+            amount = paid[charge]
+            if not amount:
+                continue
             charge.paid += amount
-            if isinstance(entry.event, _ACKNOWLEDGING):
+            if acknowledges:
                 charge.restarts.append(on)
-            if not isinstance(entry.event, PaymentReceived):
+            if not in_money:
                 charge.paid_otherwise += amount
             self._moves.append((on, "customer-credit", "receivable:", amount, charge, entry, None))
             if not charge.outstanding:
@@ -364,7 +368,7 @@ class Ledger:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
         on = max(charge.arose_on, charge.entry.effective_on)
         for credit in self.credits.fitting(charge):
-            self._pay_principal(charge, credit.take(charge.outstanding), on, credit.entry)
+            self._pay_principal({charge: credit.take(charge.outstanding)}, on, credit.entry)
         course = charge.course
         room = 0 if course is None else course.kind.still_to_come(self._chronicle, course)
         for credit in self.credits.release_what_waits_in_vain(charge, room):
