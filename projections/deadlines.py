@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.kinds import outsourcing
 from yakkan.domain.terms.outsourcing import non_renewal_deadline
@@ -45,8 +46,26 @@ def deadlines(view: View) -> list[DeadlineLine]:
     return [*_obligations(view), *_notices(view), *_terms(view)]
 
 
+def still_to_pay(view: View) -> dict[int, int | None]:
+    """Yen that are still to be paid on each obligation of a view, by the identity of its line.
+
+    Of one that has ended, and of one that no charge stands for, its amount.
+    """
+    charges = _charges(view)
+    left = {}
+    for duty, line in zip(view.chronicle.duties, view.obligations, strict=True):
+        charge = charges.get(id(duty)) if line.status in NOT_ENDED else None
+        left[id(line)] = line.amount if charge is None else charge.outstanding
+    return left
+
+
+def _charges(view: View) -> dict[int, Charge]:
+    """The charge that each obligation to pay is about, by the obligation's identity in the chronicle."""
+    return {id(charge.duty): charge for charge in view.chronicle.ledger.charges if charge.duty is not None}
+
+
 def _obligations(view: View) -> Iterator[DeadlineLine]:
-    paid_by = {id(charge.duty): charge for charge in view.chronicle.ledger.charges if charge.duty is not None}
+    paid_by = _charges(view)
     for duty, line in zip(view.chronicle.duties, view.obligations, strict=True):
         if line.due_on is None or line.status not in NOT_ENDED:
             continue
@@ -93,17 +112,30 @@ def _terms(view: View) -> Iterator[DeadlineLine]:
         if course.accepted is None or not (service.serving or service.state == "accepted"):
             continue
         renews = course.definition.auto_renews and service.refused is None
-        if renews and service.can("NonRenewalDeclared"):
-            x19 = view.chronicle.reading("X19")
-            last = non_renewal_deadline(service.term_last, course.parameters, x19)
-            if view.as_of <= last:
-                yield _of_term(course, "non_renewal", "either", last, "refuse renewal")
+        yield from (line for line in _refusals(view, course) if view.as_of <= line.due_on)
         ends_early = service.ends_on is not None and service.ends_on <= service.term_last
         if ends_early and service.ends_on is not None:
             yield _of_term(course, "term_end", None, service.ends_on, "early termination takes effect")
         else:
             duty = "the term renews" if renews else "the term ends"
             yield _of_term(course, "term_end", None, service.term_last, duty)
+
+
+def refusals(view: View) -> Iterator[DeadlineLine]:
+    """The last day to refuse renewal of each service whose present term may still renew, gone by or not."""
+    for course in view.chronicle.courses.values():
+        yield from _refusals(view, course)
+
+
+def _refusals(view: View, course: Course) -> Iterator[DeadlineLine]:
+    service = course.body
+    if not isinstance(service, outsourcing.Service) or service.term_last is None or course.accepted is None:
+        return
+    renews = course.definition.auto_renews and service.refused is None
+    if renews and service.can("NonRenewalDeclared"):
+        x19 = view.chronicle.reading("X19")
+        last = non_renewal_deadline(service.term_last, course.parameters, x19)
+        yield _of_term(course, "non_renewal", "either", last, "refuse renewal")
 
 
 def _of_term(course: Course, what: str, who: str | None, day: date, duty: str) -> DeadlineLine:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from yakkan.domain.contract.course import Entry, Ground
+from yakkan.domain.contract.course import Entry, Ground, Unit
+from yakkan.domain.contract.facts import RescissionArrived
+from yakkan.domain.terms.breach import ARTICLE_40
 from yakkan.projections import notebook
 from yakkan.projections.lines import name_of
 
@@ -57,7 +59,7 @@ class Explanation:
 
 def of_grounds(text: str, grounds: tuple[Ground, ...], provision: str = "") -> Explanation:
     """A line and what it rests on."""
-    return Explanation(text, provision, children=tuple(_ground(ground) for ground in grounds))
+    return Explanation(text, provision, children=tuple(map(of_ground, grounds)))
 
 
 def of_entry(entry: Entry, depth: int = 0) -> Explanation:
@@ -73,14 +75,24 @@ def of_entry(entry: Entry, depth: int = 0) -> Explanation:
     )
 
 
-def _ground(ground: Ground) -> Explanation:
+def of_state(life: Unit, entry: Entry) -> Explanation:
+    """The event that led a contract or a unit to its state, which may have been addressed to another contract."""
+    tree = of_entry(entry)
+    if entry.course is life.course or not isinstance(entry.event, RescissionArrived):
+        return tree
+    article = "40(3)" if entry.event.basis in ARTICLE_40 else entry.article
+    return Explanation("the rescission reaches every contract with the customer", article, children=(tree,))
+
+
+def of_ground(ground: Ground, of_entry: Callable[[Entry], Explanation] = of_entry) -> Explanation:
+    """A ground and the events that it rests on."""
     text = "by the terms" if ground.article and not ground.article.startswith("CC") else "by statute"
     return Explanation(
         text,
         ground.article,
         ground.reading,
         ground.arithmetic,
-        children=tuple(of_entry(entry) for entry in ground.entries),
+        children=tuple(map(of_entry, ground.entries)),
     )
 
 

@@ -7,8 +7,8 @@
 Names:
 
     outstanding, late_interest, ...      totals of fees
-    server.state, server/s1.title        a contract or a unit: state, since, basis, passed_as, term_no; and of a unit
-                                         handed_over_on, title, risk
+    server.state, server/s1.title        a contract or a unit: state, since, passed_as; of a contract basis, term_no;
+                                         of a unit, or a contract with one only, handed_over_on, title, risk
     server/s1/price.due_on               a charge and its fields
     O22:server/s1.status                 an obligation and its fields
     latent_defect:server/s1.last_day     a head of liability and its fields
@@ -24,29 +24,22 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from yakkan.domain.contract.facts import DEEMED, FACTS
+from yakkan.domain.contract.lifecycles import NONE
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections import target
 from yakkan.projections.contracts import ContractLine, UnitLine
-from yakkan.projections.fees import ChargeLine, Totals
-from yakkan.projections.liability import LiabilityLine
-from yakkan.projections.lines import HIDDEN
-from yakkan.projections.obligations import ObligationLine
+from yakkan.projections.fees import Totals
 from yakkan.projections.view import View
+from yakkan.projections.vocabulary import FIELDS, OF_A_UNIT, STANDING, Subject, Term, mismatch, unspeakable
 
 Answer = Callable[[View], Any]
 
 _TOTALS: Final = tuple(Totals.__dataclass_fields__)
-_STANDING: Final = ("state", "since", "basis", "passed_as", "term_no", "handed_over_on", "title", "risk")
-_FIELDS: Final = {
-    name.rstrip("_"): name
-    for line in (ChargeLine, ObligationLine, LiabilityLine)
-    for name in line.__dataclass_fields__
-    if name not in HIDDEN
-}
+_FIELDS: Final = {field: name for fields in FIELDS.values() for field, name in fields.items()}
 _TOKEN: Final = re.compile(r"""\s*(?:(==|!=|<=|>=|<|>|\(|\))|'([^']*)'|"([^"]*)"|([^\s()<>=!'"]+))""")
 _NUMBER: Final = re.compile(r"-?\d[\d_,]*(\.\d+)?")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -61,14 +54,19 @@ class Asking:
     text: str
     answer: Answer
     subjects: tuple[str, ...]
+    comparisons: tuple[tuple[Term, Term], ...] = ()
 
     def __call__(self, view: View) -> Any:
         """The answer of a view: true or false for a comparison, else the value asked for."""
         return self.answer(view)
 
     def check(self, view: View) -> None:
-        """Raises InputError when a name means a contract or a unit that a (late enough) view does not have."""
-        known = set(target.places(view)) | {f"{line.order}/{line.contract}" for line in view.contracts} | {"account"}
+        """Raises InputError for a question that no view can answer, or that can never be true.
+
+        So are a contract, a unit, a field or a charge that a (late enough) view of the matter cannot have, and a
+        comparison with what the field never says.
+        """
+        known = set(target.places(view)) | set(view.chronicle.courses) | {"account"}
         problems = [
             Problem("question", f"the unknown name {name!r}", f"a contract or unit: {one_of(known)}",
                     suggestion(place, known))
@@ -76,6 +74,10 @@ class Asking:
             for place in _places_of(name)
             if not any(place == each or (_is_charge(name) and place.startswith(f"{each}/")) for each in known)
         ]  # fmt: skip
+        if not problems:
+            problems = [p for name in self.subjects for p in unspeakable(view, _subject(name), name)]
+        if not problems:
+            problems = [p for each in self.comparisons if (p := mismatch(view, *map(_spoken, each))) is not None]
         if problems:
             raise InputError(problems)
 
@@ -86,7 +88,7 @@ def parse(text: str) -> Asking:
     parser = _Parser(text, tokens)
     answer = parser.either()
     parser.end()
-    return Asking(text.strip(), answer, tuple(dict.fromkeys(parser.subjects)))
+    return Asking(text.strip(), answer, tuple(dict.fromkeys(parser.subjects)), tuple(parser.comparisons))
 
 
 class _Token(NamedTuple):
@@ -121,6 +123,7 @@ class _Parser:
         self._tokens = tokens
         self._at = 0
         self.subjects: list[str] = []
+        self.comparisons: list[tuple[Term, Term]] = []
 
     def end(self) -> None:
         """Nothing may follow."""
@@ -150,21 +153,40 @@ class _Parser:
             if not self._take("sign", ")"):
                 raise InputError([_misread(self._text, self._found(), self._column(), "a closing bracket")])
             return inner
-        left = self._value()
+        left, of_left = self._value()
         token = self._next()
         if token is None or token.sort != "sign" or token.text not in _SIGNS:
+            if not of_left.name:
+                raise InputError([self._no_name(of_left)])
             return left
         self._at += 1
-        right, compare = self._value(), _SIGNS[token.text]
+        status = of_left.name and of_left.text.endswith(".status") and self._take_word("paid")
+        (right, of_right), compare = status or self._value(), _SIGNS[token.text]
+        if not (of_left.name or of_right.name):
+            raise InputError([self._no_name(of_left)])
+        self.comparisons.append((of_left, of_right))
+        if of_right.text == NONE and of_left.text.endswith(".state"):
+            # Before any application a contract is in the state of that name; before it is known it has no state.
+            return lambda view: compare(left(view) or NONE, NONE)
         return lambda view: compare(left(view), right(view))
 
-    def _value(self) -> Answer:
+    def _no_name(self, term: Term) -> Problem:
+        """What to say of a value where a name was to come."""
+        if term.text in _FIELDS or term.text in STANDING:
+            advice = f"write what it is a field of before it, such as {_example_of(term.text)}"
+        elif term.text.partition(":")[2] or _OBLIGATION.fullmatch(term.text):
+            advice = f"name a field of it, such as {term.text}.status"
+        else:
+            advice = suggestion(term.text, [*_TOTALS, "as_of"])
+        return Problem(f"question {self._text!r}", repr(term.text), _EXAMPLE, advice, column=term.column + 1)
+
+    def _value(self) -> tuple[Answer, Term]:
         token = self._next()
         if token is None or token.sort == "sign":
             raise InputError([_misread(self._text, self._found(), self._column())])
         self._at += 1
         if token.sort == "text":
-            return _constant(token.text)
+            return _constant(token.text), Term(token.text, False, token.text, token.column)
         try:
             found = _literal(token.text)
         except ValueError:
@@ -172,26 +194,30 @@ class _Parser:
                 [_misread(self._text, repr(token.text), token.column, "a day that the calendar has")]
             ) from None
         if found is not _NOTHING:
-            return _constant(found)
+            return _constant(found), Term(token.text, False, found, token.column)
         named = _named(token.text)
         if named is not None:
             self.subjects.append(token.text)
-            return named
+            return named, Term(token.text, True, None, token.column)
+        if ":" in token.text and "." not in token.text and _sort_of_line(token.text.partition(":")[0]) is not None:
+            raise InputError([self._no_name(Term(token.text, False, token.text, token.column))])
         if "." in token.text or ":" in token.text:
+            sort = _sort_of_line(token.text.partition(":")[0])
             field = token.text.rpartition(".")[2]
-            known = [*_STANDING, *_FIELDS, *FACTS, *DEEMED]
+            fields = list(dict.fromkeys([*STANDING, *_FIELDS]) if sort is None else FIELDS[sort])
+            known = fields if sort is not None else [*fields, *FACTS, *DEEMED]
             raise InputError(
                 [
                     Problem(
                         "question",
                         f"the unknown name {token.text!r}",
-                        f"{_EXAMPLE}; fields are {', '.join(dict.fromkeys([*_STANDING, *_FIELDS]))}",
+                        f"{_EXAMPLE}; fields are {', '.join(fields)}",
                         suggestion(field, known),
                         column=token.column + 1,
                     )
                 ]
             )
-        return _constant(token.text)
+        return _constant(token.text), Term(token.text, False, token.text, token.column)
 
     def _next(self) -> _Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
@@ -202,6 +228,13 @@ class _Parser:
             return False
         self._at += 1
         return True
+
+    def _take_word(self, word: str) -> tuple[Answer, Term] | None:
+        """The status of a charge that is also the name of a total."""
+        token = self._next()
+        if token is None or not self._take("word", word):
+            return None
+        return _constant(word), Term(word, False, word, token.column)
 
     def _found(self) -> str:
         token = self._next()
@@ -243,13 +276,47 @@ def _named(name: str) -> Answer | None:
         return lambda view: _happened(view, sort, where)
     if not dot:
         return None
-    if colon and field in _FIELDS and (_OBLIGATION.fullmatch(sort) or sort in target.HEADS):
-        return lambda view: _of_line(view, subject, _FIELDS[field])
-    if not colon and field in _STANDING and "/" not in subject.partition("/")[2]:
+    if colon:
+        fields = FIELDS.get(_sort_of_line(sort) or "", {})
+        return (lambda view: _of_line(view, subject, fields[field])) if field in fields else None
+    if field in STANDING and "/" not in subject.partition("/")[2]:
         return lambda view: _of_place(view, subject, field)
-    if not colon and field in _FIELDS and "/" in subject:
-        return lambda view: _of_line(view, subject, _FIELDS[field])
+    if field in FIELDS["charge"] and "/" in subject:
+        return lambda view: _of_line(view, subject, FIELDS["charge"][field])
     return None
+
+
+def _sort_of_line(name: str) -> Literal["obligation", "liability"] | None:
+    """What a name before a colon is one of."""
+    if _OBLIGATION.fullmatch(name):
+        return "obligation"
+    return "liability" if name in target.HEADS else None
+
+
+def _subject(name: str) -> Subject:
+    """What a name that means something speaks of."""
+    if name == "as_of" or name in _TOTALS:
+        return Subject("as_of" if name == "as_of" else "total", "", name)
+    subject, dot, field = name.rpartition(".")
+    sort, colon, where = subject.partition(":") if dot else name.partition(":")
+    if not dot:
+        return Subject("event", where, sort)
+    if colon:
+        return Subject(_sort_of_line(sort) or "obligation", where, field)
+    return Subject("charge" if _is_charge(name) else "place", subject, field)
+
+
+def _spoken(term: Term) -> tuple[Term, Subject | None]:
+    return term, _subject(term.text) if term.name else None
+
+
+def _example_of(field: str) -> str:
+    """A name with a field."""
+    if field in STANDING:
+        return f"server.{field}" if field not in OF_A_UNIT else f"server/s1.{field}"
+    if field in FIELDS["charge"]:
+        return f"server/s1/price.{field}"
+    return f"O22:server.{field}" if field in FIELDS["obligation"] else f"damages:server.{field}"
 
 
 def _happened(view: View, event: str, where: str) -> bool:
@@ -266,10 +333,13 @@ def _happened(view: View, event: str, where: str) -> bool:
 def _of_place(view: View, place: str, field: str) -> Any:
     for line in view.contracts:
         if place in (line.contract, f"{line.order}/{line.contract}"):
-            return _of_standing(line, field)
+            # Its only unit, often unnamed in the papers, is the contract's own.
+            lends = field in OF_A_UNIT and len(line.units) == 1
+            return _of_standing(line.units[0] if lends else line, field)
         for unit in line.units:
             if place == f"{line.contract}/{unit.unit}":
-                return _of_standing(unit, field)
+                life = target.life_of(view, place) if field == "since" else None
+                return _of_standing(unit, field) if life is None else life.since
     return None
 
 
@@ -302,7 +372,7 @@ def _places_of(name: str) -> list[str]:
 def _is_charge(name: str) -> bool:
     """Whether a name speaks of a charge, whose id goes on behind its contract or unit."""
     sort, colon, _ = name.partition(":")
-    return sort == "interest" if colon else name.rpartition(".")[2] not in _STANDING
+    return sort == "interest" if colon else name.rpartition(".")[2] not in STANDING
 
 
 def _sized(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:

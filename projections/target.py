@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from yakkan.domain.contract.lifecycles import LIFECYCLES, NONE
+from yakkan.domain.contract.course import Entry, Unit
+from yakkan.domain.contract.lifecycles import NONE
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
-from yakkan.projections.explanation import Explanation
+from yakkan.projections.contracts import led_to
+from yakkan.projections.explanation import Explanation, of_state
 from yakkan.projections.fees import ChargeLine, InterestLine
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
@@ -53,28 +55,43 @@ def lines(view: View, target: str) -> list[Explained]:
     return list(found)
 
 
-def standing(view: View, where: str) -> tuple[str, Row | None]:
-    """The state of a contract or a unit (`server`, `server/s1`), and the row that led to it.
+class Standing(NamedTuple):
+    """The life of a contract or a unit, and the event that led to its state; None where nothing has happened to it."""
+
+    life: Unit
+    led_by: Entry | None
+
+
+def standing(view: View, where: str) -> Standing:
+    """How a contract or a unit (`server`, `server/s1`) came to its state.
 
     Raises InputError for a place that the view does not have.
     """
-    for line in view.contracts:
-        if where in (line.contract, f"{line.order}/{line.contract}"):
-            return line.state, _led_to(view, line.contract, line.kind, None, line.state)
-        for unit in line.units:
-            if where == f"{line.contract}/{unit.unit}":
-                return unit.state, _led_to(view, line.contract, line.kind, unit.unit, unit.state)
-    raise InputError([unknown(view, f"state:{where}")])
+    life = life_of(view, where)
+    if life is None:
+        raise InputError([unknown(view, f"state:{where}")])
+    return Standing(life, None if life.state == NONE else led_to(view.chronicle, life))
+
+
+def life_of(view: View, where: str) -> Unit | None:
+    """The life of a contract or a unit; None for a place that the view does not have."""
+    for course in view.chronicle.courses.values():
+        if where in (course.name, course.stream):
+            return course.kind.leading(course)
+        for unit in course.units:
+            if where == f"{course.name}/{unit.id}":
+                return unit
+    return None
 
 
 def explain(view: View, target: str) -> Explanation:
     """The tree of whatever a name means; one over several where it means several. Raises InputError for none."""
     sort, _, where = target.partition(":")
     if sort == "state" and where:
-        state, row = standing(view, where)
-        if row is None:
-            return Explanation(f"{where} is {state}")
-        return Explanation(f"{where} is {state} since {row.shows_from}", children=(view.explain(row),))
+        life, entry = standing(view, where)
+        if entry is None:
+            return Explanation(f"{where} is {life.state}")
+        return Explanation(f"{where} is {life.state} since {life.since}", children=(of_state(life, entry),))
     trees = tuple(view.explain(line) for line in lines(view, target))
     return trees[0] if len(trees) == 1 else Explanation(target, children=trees)
 
@@ -123,22 +140,3 @@ def _at(line: ObligationLine | LiabilityLine, where: str) -> bool:
     """Whether a line lies at a place: everywhere, the account, a contract with all its units, or one unit."""
     contract = line.contract or "account"
     return where in ("", contract, f"{contract}/{line.unit}")
-
-
-def _led_to(view: View, contract: str, kind: str, unit: str | None, state: str) -> Row | None:
-    """The last row that the lifecycle lets lead to a state; else the last one with effect at all."""
-    if state == NONE:
-        return None
-    # Rented units have a life of their own beside their contract's.
-    own = f"{kind}_unit" if unit is not None and f"{kind}_unit" in LIFECYCLES else kind
-    triggers = {move.trigger.split(" ")[0] for move in LIFECYCLES[own].moves if move.dest == state}
-    rows = [
-        row
-        for row in view.timeline
-        if row.contract == contract
-        and unit in (None, row.unit or unit)
-        and (row.status, row.effect) == ("effective", "full")
-        and row.entry is not None
-    ]
-    leading = [row for row in rows if row.event in triggers]
-    return next(reversed(leading or rows), None)

@@ -13,7 +13,7 @@ from yakkan.adapters.cli.source import Asked
 from yakkan.adapters.cli.standing import NOT_ENDED, place, print_head
 from yakkan.adapters.wording import Speech
 from yakkan.domain.terms.readings import READINGS
-from yakkan.projections.deadlines import CLAIM_WINDOWS
+from yakkan.projections.deadlines import CLAIM_WINDOWS, refusals, still_to_pay
 from yakkan.projections.dispute.combinations import Answers, search
 from yakkan.projections.view import View
 
@@ -25,11 +25,12 @@ VIEWS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to be done: an obligation that has not ended, or a notice within a window of liability.
+    """Something to be done: an obligation that has not ended, a notice within a window of liability, or a refusal.
 
     `due_on` is the last day under the readings in force. `safe_on` is the earliest last day under any reading,
     and `safe_under` names the readings that give it, empty where those in force do. `days_left` counts from the
-    day asked about to `due_on`, 0 on the last day itself; below 0 it is late. `amount` is in yen.
+    day asked about to `due_on`, 0 on the last day itself; below 0 it is late. `amount` is what is still to be paid, in
+    yen. `by` is "either" where both parties may refuse to renew a term.
     """
 
     what: str
@@ -86,18 +87,19 @@ def _order(task: Task) -> tuple[date, date, str]:
 
 
 def _tasks(view: View) -> list[Task]:
-    return [*_obligations(view), *_windows(view)]
+    return [*_obligations(view), *_windows(view), *_refusals(view)]
 
 
 def _obligations(view: View) -> Iterator[Task]:
     """Obligations, ended or not: under another reading the same one may have ended earlier."""
     seen: Counter[Key] = Counter()
+    left = still_to_pay(view)
     for line in view.obligations:
         same = (line.id, line.contract, line.unit, line.duty)
         seen[same] += 1
         yield Task(
             "obligation", line.id, line.contract, line.unit, line.duty, line.debtor, line.article,
-            line.due_on, _left(line.due_on, view), line.status, line.amount, (*same, seen[same]),
+            line.due_on, _left(line.due_on, view), line.status, left[id(line)], (*same, seen[same]),
         )  # fmt: skip
 
 
@@ -111,6 +113,16 @@ def _windows(view: View) -> Iterator[Task]:
                 line.last_day, _left(line.last_day, view), line.status, None,
                 ("window", line.head, line.bearer, line.contract, line.unit),
             )  # fmt: skip
+
+
+def _refusals(view: View) -> Iterator[Task]:
+    """Last days to refuse renewal: after them the term renews."""
+    for line in refusals(view):
+        yield Task(
+            "non_renewal", line.ref, line.contract, None, line.duty, "either", line.article,
+            line.due_on, _left(line.due_on, view), "open" if view.as_of <= line.due_on else "lapsed", None,
+            ("non_renewal", line.ref),
+        )  # fmt: skip
 
 
 def _left(due_on: date | None, view: View) -> int | None:
@@ -181,6 +193,8 @@ def print_agenda(view: View, tasks: list[Task], paper: Paper, speech: Speech) ->
 def _row(task: Task, as_of: date, speech: Speech) -> list[str]:
     if task.what == "window":
         what = speech.say("claim_window", speech.head(task.id))
+    elif task.what == "non_renewal":
+        what = speech.say("due_non_renewal")
     else:
         what = f"{task.id} {speech.duty(task.duty)}"
     safe = speech.say("no_day") if task.safe_on is None else speech.day(task.safe_on)
@@ -190,7 +204,7 @@ def _row(task: Task, as_of: date, speech: Speech) -> list[str]:
         safe,
         speech.day(task.due_on),
         "" if task.days_left is None else str(task.days_left),
-        speech.party(task.by),
+        speech.say("either_party") if task.by == "either" else speech.party(task.by),
         what,
         place(task.contract, task.unit, speech),
         speech.status(task.status),

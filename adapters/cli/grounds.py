@@ -30,11 +30,11 @@ def explain(view: View, target: str, speech: Speech) -> list[tuple[str, Explanat
     """
     sort, colon, where = target.partition(":")
     if colon and sort == "state":
-        state, row = standing(view, where)
-        if row is None:
-            heading = speech.say("state_never", where, speech.state(state))
+        life, entry = standing(view, where)
+        if entry is None:
+            heading = speech.say("state_never", where, speech.state(life.state))
         else:
-            heading = speech.say("state_of", where, speech.state(state), speech.day(row.shows_from))
+            heading = speech.say("state_of", where, speech.state(life.state), speech.day(life.since))
         return [(heading, tree_of(view, target))]
     return [(title(line, speech), view.explain(line)) for line in lines(view, target)]
 

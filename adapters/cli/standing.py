@@ -8,6 +8,7 @@ from datetime import date, datetime
 from yakkan.adapters.cli.paper import Column, Paper
 from yakkan.adapters.wording import Speech
 from yakkan.projections.contracts import ContractLine, UnitLine
+from yakkan.projections.deadlines import still_to_pay
 from yakkan.projections.fees import Fees
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
@@ -131,11 +132,12 @@ def print_owed(view: View, paper: Paper, speech: Speech) -> None:
         Column(speech.title("amount"), "figure"),
         Column(speech.title("article"), "whole"),
     ]
+    left = still_to_pay(view)
     lines.sort(key=lambda line: (line.due_on is None, line.due_on or date.max))
-    paper.table(columns, (_obligation_row(line, speech) for line in lines))
+    paper.table(columns, (_obligation_row(line, left[id(line)], speech) for line in lines))
 
 
-def _obligation_row(line: ObligationLine, speech: Speech) -> list[str]:
+def _obligation_row(line: ObligationLine, amount: int | None, speech: Speech) -> list[str]:
     return [
         line.id,
         speech.party(line.debtor),
@@ -143,7 +145,7 @@ def _obligation_row(line: ObligationLine, speech: Speech) -> list[str]:
         place(line.contract, line.unit, speech),
         speech.day(line.due_on),
         speech.status(line.status),
-        speech.yen(line.amount),
+        speech.yen(amount),
         speech.citation(line.article),
     ]
 

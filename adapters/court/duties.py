@@ -9,7 +9,7 @@ from yakkan.adapters.court.annex import Annex
 from yakkan.adapters.court.sheet import Cell, Row, Section
 from yakkan.adapters.court.voice import Voice, span
 from yakkan.domain.contract.course import Ground
-from yakkan.projections.deadlines import CLAIM_WINDOWS
+from yakkan.projections.deadlines import CLAIM_WINDOWS, DeadlineLine, refusals, still_to_pay
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.view import View
@@ -26,6 +26,7 @@ def deadlines(view: View, voice: Voice, annex: Annex) -> Section:
         for line in view.liability
         if line.last_day is not None and line.head in CLAIM_WINDOWS
     ]
+    found += [(line.due_on, _refusal(line, view, voice)) for line in refusals(view)]
     return Section(
         voice.say("deadlines"),
         voice.columns(
@@ -77,6 +78,22 @@ def _window(line: LiabilityLine, voice: Voice, annex: Annex) -> Row:
     )
 
 
+def _refusal(line: DeadlineLine, view: View, voice: Voice) -> Row:
+    speech = voice.speech
+    return Row(
+        [
+            speech.day(line.due_on),
+            "",
+            speech.say("due_non_renewal"),
+            speech.say("either_party"),
+            line.ref,
+            speech.status("open" if view.as_of <= line.due_on else "lapsed"),
+            speech.citation(line.article),
+            "",
+        ]
+    )
+
+
 def _moved(grounds: Sequence[Ground], day: date | None, voice: Voice) -> Cell:
     """The last day by the count and the closed days after it, where a ground tells that the day moved."""
     for ground in reversed(grounds):
@@ -113,14 +130,16 @@ def obligations(view: View, voice: Voice, annex: Annex) -> Iterator[Section]:
     )
     stand = [line for line in view.obligations if line.status in _STAND]
     stand.sort(key=lambda line: line.due_on or date.max)
-    rows = [_obligation(line, voice, annex) for line in stand]
+    left = still_to_pay(view)
+    rows = [_obligation(line, left[id(line)], voice, annex) for line in stand]
     yield Section(voice.say("open_obligations"), titles, rows, level=2, empty=voice.speech.say("nothing_owed"))
     ended = [line for line in view.obligations if line.status not in _STAND]
     ended.sort(key=lambda line: line.ended_on or date.max)
-    yield Section(voice.say("ended_obligations"), titles, [_obligation(line, voice, annex) for line in ended], level=2)
+    rows = [_obligation(line, line.amount, voice, annex) for line in ended]
+    yield Section(voice.say("ended_obligations"), titles, rows, level=2)
 
 
-def _obligation(line: ObligationLine, voice: Voice, annex: Annex) -> Row:
+def _obligation(line: ObligationLine, amount: int | None, voice: Voice, annex: Annex) -> Row:
     speech = voice.speech
     return Row(
         [
@@ -131,7 +150,7 @@ def _obligation(line: ObligationLine, voice: Voice, annex: Annex) -> Row:
             _place(line, voice),
             speech.day(line.arose_on),
             _status(line, voice),
-            speech.yen(line.amount),
+            speech.yen(amount),
             speech.citation(line.article),
             annex.cell(line),
         ]

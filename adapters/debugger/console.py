@@ -192,9 +192,9 @@ class Console:
 
     def _moved_day(self, name: str, to: str) -> date:
         """The day that a fact is moved to: a day, or so many days from its own."""
-        if to.lstrip("+-").isdecimal() and not to[:1].isdecimal():
+        if to.lstrip("+-").isdecimal():
             record = named(self.session.history, name)[0]
-            day = record.event.on.toordinal() + int(to)
+            day = record.event.on.toordinal() + _number("whatif move", to)
             return date.fromordinal(min(max(day, 1), LAST_DAY.toordinal()))
         return parse_day(to, "whatif move")
 

@@ -13,6 +13,7 @@ from yakkan.adapters.debugger.session import Session
 from yakkan.adapters.debugger.tables import Column, Line, Table, Tone
 from yakkan.adapters.debugger.words import Words
 from yakkan.projections.contracts import ContractLine, UnitLine
+from yakkan.projections.deadlines import still_to_pay
 from yakkan.projections.dispute import Change
 from yakkan.projections.fees import Totals
 from yakkan.projections.lines import Line as ViewLine
@@ -117,6 +118,7 @@ class Panes:
             Column(w.title("article"), "whole", rank=3),
         )
         found = [line for line in self._view.obligations if self.ended or line.status in NOT_ENDED or self._new(line)]
+        left = still_to_pay(self._view)
         found.sort(key=lambda line: (line.status not in NOT_ENDED, line.due_on or date.max))
         lines = tuple(
             self._line(
@@ -128,7 +130,7 @@ class Panes:
                     w.duty(line.duty),
                     place(line.contract, line.unit, w),
                     w.status(line.status),
-                    w.yen(line.amount),
+                    w.yen(left[id(line)]),
                     w.citation(line.article),
                 ),
                 line,

@@ -98,6 +98,9 @@ class Session:
 
     @horizon.setter
     def horizon(self, day: date) -> None:
+        if day < self.as_of:
+            expected = f"a day not before {self.as_of}, on which you stand"
+            raise InputError([Problem("horizon", day.isoformat(), expected)])
         self._horizon = day
 
     @property

@@ -86,9 +86,9 @@ def _scan(place: Place, partition: Partition, position: int | None) -> Iterator[
     rows = merge(*(read(place, file) for file in partition.files), key=order)
     for name, its in groupby(rows, attrgetter("matter")):
         found = [
-            (row.position, row.originator_id.decode(), row.version, row.matter_seq or 0, row.topic.decode(), row.state)
+            (row.originator_id.decode(), row.version, row.matter_seq or 0, row.topic.decode(), row.state)
             for row in followed(its)
             if position is None or row.position <= position
         ]
         if found:
-            yield records_of(name.decode(), found, _CODEC.decode)
+            yield records_of(name.decode(), found, _CODEC)

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]
     import polars
 
-SPAN: Final = 1500
+SPAN: Final = 500
 """Records that a worker is given at once, or all of one matter that has more."""
-TASK: Final = 10 * SPAN
+TASK: Final = 30 * SPAN
 """Records that a task of a cluster is given."""
 MOST_PROCESSES: Final = 1024
 
@@ -90,8 +90,9 @@ class Portfolio:
         if self.processes == 1:
             yield from inquiry.answer(self._source)
             return
-        with Crew(self._origin, inquiry, self.processes) as crew:
-            yield from crew.rows(self._source.spans(inquiry.position, SPAN))
+        # This process works too.
+        with Crew(self._origin, inquiry, self.processes - 1) as crew:
+            yield from crew.rows(self._source, self._source.spans(inquiry.position, SPAN))
 
     def summary(self, by: By = "kind", most: int = 20) -> Summary:
         """Sums over all rows, and by kind, by state, or of the customers that owe most."""

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from eventsourcing.persistence import Notification
 
-Row = tuple[int, str, int, int, str, bytes]
-"""position, originator_id, originator_version, matter_seq, topic, state"""
+Row = tuple[str, int, int, str, bytes]
+"""originator_id, originator_version, matter_seq, topic, state"""
 
-_COLUMNS = "position, originator_id, originator_version, matter_seq, topic, state"
+_COLUMNS = "originator_id, originator_version, matter_seq, topic, state"
 
 
 class Reading:
@@ -56,14 +56,18 @@ class Reading:
                 topic=topic,
                 state=state,
             )
-            for position, originator_id, version, _, topic, state in self._rows(
-                f"WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?", (*parameters, limit)
+            for position, originator_id, version, _, topic, state in self._fetch(
+                f"SELECT position, {_COLUMNS} FROM {self.events_table_name} "
+                f"WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?",
+                (*parameters, limit),
             )
         ]
 
     def select_matter(self, matter: str) -> list[Row]:
         """All rows of a matter, whatever their stream, in the order of its running number."""
-        return self._rows("WHERE matter = ? ORDER BY matter_seq", (matter,))
+        return self._fetch(
+            f"SELECT {_COLUMNS} FROM {self.events_table_name} WHERE matter = ? ORDER BY matter_seq", (matter,)
+        )
 
     def count(self, matter: str) -> int:
         """How many records a matter has."""
@@ -71,9 +75,13 @@ class Reading:
         [(number,)] = self._fetch(statement, (matter,))
         return number or 0
 
-    def select_after(self, position: int, limit: int) -> list[Row]:
-        """Rows of records behind `position`, at most `limit` of them."""
-        return self._rows("WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?", (position, limit))
+    def select_after(self, position: int, limit: int) -> list[tuple[int, *Row]]:
+        """Rows of records behind `position`, at most `limit` of them, each with its own position in front."""
+        return self._fetch(
+            f"SELECT position, {_COLUMNS} FROM {self.events_table_name} "
+            "WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?",
+            (position, limit),
+        )
 
     def select_range(
         self, after: tuple[str, int], last: str | None, position: int, limit: int
@@ -129,6 +137,3 @@ class Reading:
         """The names of all matters, sorted."""
         statement = f"SELECT matter FROM {self.events_table_name} WHERE matter_seq = 1 ORDER BY matter"
         return [matter for (matter,) in self._fetch(statement, ())]
-
-    def _rows(self, condition: str, parameters: Sequence[int | str]) -> list[Row]:
-        return self._fetch(f"SELECT {_COLUMNS} FROM {self.events_table_name} {condition}", parameters)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 REASONS: Final[tuple[tuple[str, str], ...]] = (
+    ("the term ends on {} without a refusal", "契約期間は、更新拒絶がなくても{0}に満了する"),
+    ("nothing is owed under the contract", "この契約に基づく未払の債務はない"),
     ("unit {} is {}: {} changes nothing then", "{0}は「{1}」のため、{2}によって変わることはない"),
     ("contract {} is {}: {} changes nothing then", "契約{0}は「{1}」のため、{2}によって変わることはない"),
     ("contract {} had not been formed", "契約{0}はまだ成立していない"),
@@ -159,6 +161,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     # Integration
     ("the customer is responsible for fixing the specification", "仕様の確定は契約者の責任である"),
     ("asked for by {}", "{0}までに依頼された"),
+    ("asked for, by no day in particular", "期日の定めなく依頼された"),
+    ("the quote names no day", "見積書に期日の定めがない"),
     ("cause: {}", "原因: {0}"),
     ("not finished in time", "期日までに終わらなかった"),
     ("now due on {}", "期日は{0}に延びた"),
@@ -216,6 +220,16 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("invoice {} names {} as the day for payment", "請求書{0}は{1}を支払日とする"),
     ("invoiced, but it never arose", "請求されたが、発生していなかった"),
     ("paid in full", "全額の支払"),
+    ("the rescission reaches every contract with the customer", "解除は契約者とのすべての契約に及ぶ"),
+    ("last day before prescription: {} years after {} = {}", "時効期間の最終日: {1}の後{0}年 = {2}"),
+    (
+        "last day before prescription: {} years again after the part payment or acknowledgment of {} = {}",
+        "時効期間の最終日: {1}の一部弁済又は承認による更新後{0}年 = {2}",
+    ),
+    (
+        "last day before prescription: {} months after the demand of {}, as the years ended on {} = {}",
+        "時効期間の最終日: 時効期間は{2}に終わり、{1}の催告から{0}か月 = {3}",
+    ),
     (
         "{} x {} over {} days after {} = {} yen before rounding",
         "{0} x {1}、{3}の翌日から{2}日 = 端数処理前 {4}円",
@@ -239,7 +253,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("solace money included", "慰謝料を含む"),
     ("without end", "無期限"),
     ("{} years from {}", "{1}から{0}年"),
-    ("{} year(s) from {}", "{1}から{0}年"),
+    ("{} year from {}", "{1}から{0}年"),
     ("from {}", "{0}から"),
     ("subcontractor: {}", "再委託先: {0}"),
     ("consented", "承諾された"),

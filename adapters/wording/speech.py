@@ -24,7 +24,7 @@ from yakkan.adapters.wording.standing import (
     STATUSES,
 )
 from yakkan.adapters.wording.titles import MESSAGES, TITLES
-from yakkan.adapters.wording.word import Language, Vocabulary
+from yakkan.adapters.wording.word import Language, Vocabulary, Word
 from yakkan.domain.business_days import COMPANY
 from yakkan.domain.instants import in_jst
 
@@ -188,12 +188,10 @@ class Speech:
         return name if word is None else word.to(self.language)
 
     def _sentence(self, text: str) -> str:
-        if self.language == "en":
-            return text
-        for fixed, pattern, japanese in _patterns(text[:1]):
+        for fixed, pattern, sentence in _patterns(text[:1]):
             match = pattern.fullmatch(text) if fixed in text else None
             if match is not None:
-                return japanese.format(*self._parts(match.groups()))
+                return sentence.to(self.language).format(*self._parts(match.groups()))
         return text
 
     def _parts(self, parts: Iterable[str]) -> Iterator[str]:
@@ -215,8 +213,8 @@ def _closed(match: re.Match[str]) -> str:
 
 
 @cache
-def _patterns(begins: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    """The sentences that a text may be, by its first letter: what each must hold, its pattern, its Japanese.
+def _patterns(begins: str) -> tuple[tuple[str, re.Pattern[str], Word], ...]:
+    """The sentences that a text may be, by its first letter: what each must hold, its pattern, the sentence itself.
 
     The one with more fixed text goes before one that it would fit too.
     """
@@ -224,9 +222,11 @@ def _patterns(begins: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
 
 
 @cache
-def _all_patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+def _all_patterns() -> tuple[tuple[str, re.Pattern[str], Word], ...]:
     pairs = sorted((*REASONS, *ARITHMETIC, *ABSENCE), key=lambda pair: len(pair[0].replace("{}", "")), reverse=True)
-    return tuple((max(english.split("{}"), key=len), _pattern(english), japanese) for english, japanese in pairs)
+    return tuple(
+        (max(english.split("{}"), key=len), _pattern(english), Word(japanese, english)) for english, japanese in pairs
+    )
 
 
 def _pattern(english: str) -> re.Pattern[str]:

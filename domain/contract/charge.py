@@ -11,7 +11,7 @@ from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Words
 from yakkan.domain.money import largest_remainder
 from yakkan.domain.terms.editions import Parameters
-from yakkan.domain.terms.prescription import last_day_of_claim
+from yakkan.domain.terms.prescription import Prescription
 
 ZERO = Fraction(0)
 
@@ -128,9 +128,23 @@ class Charge:
     @property
     def prescribes_on(self) -> date | None:
         """The last day before the claim prescribes; None when nothing is owed, or a suit keeps it alive."""
+        prescription = self.prescription
+        return None if prescription is None else prescription.last_day
+
+    @property
+    def prescription(self) -> Prescription | None:
+        """What decides when the claim prescribes; None when nothing is owed, or a suit keeps it alive."""
         if self.sued or self.outstanding <= 0 or self.debtor != "customer":
             return None
-        return last_day_of_claim(self.delay_after, self.restarts, self.demands)
+        return Prescription(self.delay_after, tuple(self.restarts), tuple(self.demands))
+
+    @property
+    def all_grounds(self) -> tuple[Ground, ...]:
+        """Why it is owed, in this amount, on this day, and until when."""
+        prescription = self.prescription
+        if prescription is None:
+            return tuple(self.grounds)
+        return (*self.grounds, Ground("CC166", (), None, "last day before prescription: {}", (prescription,)))
 
     @property
     def outstanding(self) -> int:

@@ -112,13 +112,17 @@ class NoEffect(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Unit:
-    """A unit of a contract, or the contract's own body: where it stands in its lifecycle."""
+    """A unit of a contract, or the contract's own body: where it stands in its lifecycle.
+
+    `led_by` is what led to its state where that need not be an event of its own contract by the trigger's name.
+    """
 
     course: Course
     id: str
     lifecycle: Lifecycle
     state: str = NONE
     since: date | None = None
+    led_by: Entry | None = None
     passed_as: str | None = None
     handed_over_on: date | None = None
 
@@ -126,13 +130,13 @@ class Unit:
         """Whether the lifecycle allows this move now."""
         return (self.state, trigger) in self.lifecycle.table
 
-    def move(self, trigger: str, today: date) -> bool:
+    def move(self, trigger: str, today: date, by: Entry | None = None) -> bool:
         """Make the move if the lifecycle allows it; tells whether it did."""
         dest = self.lifecycle.table.get((self.state, trigger))
         if dest is None:
             return False
         self.state = dest
-        self.since = today
+        self.since, self.led_by = today, by
         return True
 
 

@@ -90,12 +90,16 @@ def numbered(steps: Sequence[Step]) -> dict[int, int]:
 
 
 def last_move(steps: Sequence[Step], contract: str | None, unit: str | None, until: date) -> int | None:
-    """The last step up to a day at which a contract, or a unit of it, took another course."""
+    """The last step up to a day at which a contract, or a unit of it, took another course.
+
+    A rescission of all contracts counts for each of them (40(3)).
+    """
     found = None
     for number, step in enumerate(steps):
         row = step.event
-        fits = row.contract == contract and (unit is None or row.unit in (None, unit)) and row.shows_from <= until
-        if fits and row.event in _triggers():
+        own = row.contract == contract and (unit is None or row.unit in (None, unit))
+        reached = contract is not None and row.event == "RescissionArrived" and row.details["scope"] == "all"
+        if (own or reached) and row.shows_from <= until and row.event in _triggers():
             found = number
     return found
 

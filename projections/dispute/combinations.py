@@ -265,34 +265,34 @@ def smallest(names: Sequence[str], rows: Mapping[tuple[str, ...], Any]) -> tuple
 
 
 def conditions(names: Sequence[str], holds: Mapping[tuple[str, ...], bool]) -> tuple[str, ...]:
-    """The combinations of readings in which something holds, in as few and short ones as a plain look finds.
+    """The combinations of readings in which something holds, each as short as it can be; they may overlap.
 
     Each is written X1=R-A X2=R-B; none where it holds in no row, or depends on no reading.
     """
     telling = smallest(names, holds)
-    cells = [
-        {name: value for name, value in zip(names, values, strict=True) if name in telling}
-        for values, yes in holds.items()
-        if yes
-    ]
-    for name in telling:
-        cells = _merged(name, cells)
-    return tuple(dict.fromkeys(written(cell) for cell in cells if cell))
+    places = [names.index(name) for name in telling]
+    cells = {tuple(values[place] for place in places): yes for values, yes in holds.items()}
+    failing = [cell for cell, yes in cells.items() if not yes]
+    found: list[_Part] = []
+    for cell in (cell for cell, yes in cells.items() if yes):
+        if any(_matches(cell, part) for part in found):
+            continue
+        part = dict(enumerate(cell))
+        for place in range(len(telling)):
+            shorter = {other: value for other, value in part.items() if other != place}
+            if not any(_matches(other, shorter) for other in failing):
+                part = shorter
+        found.append(part)
+    found.sort(key=len)
+    return tuple(written({telling[place]: value for place, value in part.items()}) for part in found if part)
 
 
-def _merged(name: str, cells: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """Combinations that differ in one reading alone and name all its values, made one that does not name it."""
-    alike: dict[str, list[dict[str, str]]] = {}
-    for cell in cells:
-        rest = written({other: value for other, value in cell.items() if other != name})
-        alike.setdefault(rest, []).append(cell)
-    merged: list[dict[str, str]] = []
-    for group in alike.values():
-        if {cell.get(name) for cell in group} >= set(READINGS[name].alternatives):
-            merged.append({other: value for other, value in group[0].items() if other != name})
-        else:
-            merged += group
-    return merged
+_Part = dict[int, str]
+"""Values that some places of a row have."""
+
+
+def _matches(cell: tuple[str, ...], part: _Part) -> bool:
+    return all(cell[place] == value for place, value in part.items())
 
 
 def written(choice: Choice) -> str:

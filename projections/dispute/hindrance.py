@@ -16,7 +16,7 @@ from yakkan.domain.contract.lifecycles import FORMATION
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError
 from yakkan.domain.terms.readings import READINGS
-from yakkan.projections.dispute.outlook import ONE_DAY, Outlook
+from yakkan.projections.dispute.outlook import ONE_DAY, REACHING, Outlook
 from yakkan.projections.dispute.scenario import altered, with_definition
 from yakkan.projections.explanation import DEEPEST, Explanation, of_entry
 from yakkan.projections.view import View
@@ -108,7 +108,7 @@ def _suspects(look: Outlook) -> list[str]:
         if not isinstance(event, Fact) or (look.sought.fact and _is_sought(look, record)):
             continue
         own = stream is None or record.stream == stream
-        if not own and record.stream != ACCOUNT and not isinstance(event, FactCorrected | FactRetracted):
+        if not own and record.stream != ACCOUNT and not isinstance(event, REACHING):
             continue
         same_unit = event.unit == look.sought.unit if event.unit is not None else False
         rank = (type(event).__name__ not in formation, same_unit, own, record.seq)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
 
-from yakkan.domain.contract.facts import FACTS, Fact
+from yakkan.domain.contract.facts import FACTS, AttributionFound, Fact
 from yakkan.domain.contract.lifecycles import LIFECYCLES, OVER
 from yakkan.domain.errors import InputError
 from yakkan.domain.instants import end_of_knowledge, start_of_day
@@ -59,7 +59,9 @@ def missing(look: Outlook) -> list[Explanation]:
 def _next(look: Outlook, before: Sequence[Fact], *, any_fact: bool) -> Iterator[Fact]:
     """What could happen next, the same event only once: any fact, or else steps of a lifecycle, payment, and itself."""
     named = {type(fact) for fact in before}
-    for fact in possible_facts(look.course, look.sought.unit, look.as_of):
+    happened = look.view.chronicle.incidents.values()
+    incidents = [each.name for each in happened if look.course is None or each.course.stream == look.course.stream]
+    for fact in possible_facts(look.course, look.sought.unit, look.as_of, incidents):
         last = type(fact).__name__ in (look.sought.event, "PaymentReceived")
         if type(fact) not in named and (any_fact or last or _moves(fact)):
             yield fact
@@ -88,14 +90,29 @@ def _with(look: Outlook, facts: tuple[Fact, ...]) -> tuple[date | None, str | No
 
 
 def _leading(look: Outlook, found: Sequence[tuple[tuple[Fact, ...], date]]) -> Explanation:
-    """The further facts, those of the lifecycle first."""
+    """The further facts: what may be found of an incident on record first, then those of the lifecycle."""
     nodes: dict[tuple[str, ...], Explanation] = {}
-    for facts, day in sorted(found, key=lambda each: not all(_moves(fact) for fact in each[0])):
+    incidents = look.view.chronicle.incidents
+    for facts, day in sorted(found, key=lambda each: _rank(each[0], incidents)):
         names = tuple(type(fact).__name__ for fact in facts)
-        missing = tuple(Explanation(f"not recorded: {name}", FACTS[name].article) for name in names)
+        missing = tuple(
+            Explanation(f"not recorded: {name}", FACTS[name].article, arithmetic=_found(fact))
+            for name, fact in zip(names, facts, strict=True)
+        )
+        names += tuple(_found(fact) for fact in facts)
         text = f"with this, it would show from {day.isoformat()}"
         nodes.setdefault(names, Explanation(text, children=missing))
     return Explanation("nothing recorded leads to it", children=tuple(nodes.values())[:MOST_GIVEN])
+
+
+def _rank(facts: Sequence[Fact], incidents: Collection[str]) -> tuple[bool, bool]:
+    about = any(isinstance(fact, AttributionFound) and fact.incident in incidents for fact in facts)
+    return not about, not all(_moves(fact) for fact in facts)
+
+
+def _found(fact: Fact) -> str:
+    """What a finding has to say: there may be one on record that says less."""
+    return f"fault of the company: {fact.degree}" if isinstance(fact, AttributionFound) else ""
 
 
 def nothing(look: Outlook) -> Explanation:

@@ -45,7 +45,7 @@ _EFFORT: Final = 30_000
 _LEAST_TRIES: Final = 100
 _LARGE: Final = 200
 """Records from which on a matter is first looked at in part."""
-_REACHING: Final = (
+REACHING: Final = (
     FactCorrected
     | FactRetracted
     | RescissionArrived
@@ -88,7 +88,7 @@ class Outlook:
             [
                 record
                 for record in self.whole.records
-                if record.stream in own or isinstance(record.event, ContractOpened | _REACHING)
+                if record.stream in own or isinstance(record.event, ContractOpened | REACHING)
             ]
         )
         same = not self.sought.there(self.at(narrow, self.as_of)) and not self.sought.there(
@@ -178,8 +178,7 @@ class Outlook:
         """How a view that has it explains it."""
         if self.sought.state is not None:
             where = "/".join(each for each in (self.sought.contract, self.sought.unit) if each)
-            row = target.standing(view, where)[1]
-            return () if row is None else (view.explain(row),)
+            return target.explain(view, f"state:{where}").children
         lines = [
             line
             for line in self.sought.traces(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
 from itertools import islice, product
@@ -20,15 +20,20 @@ _VALUES: Final[dict[Any, Any]] = {base.Yen: 1, base.PositiveYen: 1, base.Count: 
 _BEST_FORM: Final = "paper"
 
 
-def possible_facts(course: Course | None, unit: str | None, day: date) -> Iterator[Fact]:
-    """What could happen on a day to a contract or a unit of it, or to the account; in the best form, by each party."""
+def possible_facts(course: Course | None, unit: str | None, day: date, incidents: Sequence[str] = ()) -> Iterator[Fact]:
+    """What could happen on a day to a contract or a unit of it, or to the account; in the best form, by each party.
+
+    `incidents` are those on record, which a fact may be about.
+    """
     effects = ACCOUNT_EFFECTS if course is None else course.kind.effects
     for cls in effects:
         if not issubclass(cls, FactCorrected | FactRetracted):
-            yield from _variants(cls, course, unit, day)
+            yield from _variants(cls, course, unit, day, incidents)
 
 
-def _variants(cls: type[Any], course: Course | None, unit: str | None, day: date) -> Iterator[Fact]:
+def _variants(
+    cls: type[Any], course: Course | None, unit: str | None, day: date, incidents: Sequence[str]
+) -> Iterator[Fact]:
     """The event with each choice of what it must name."""
     hints = _hints(cls)
     choices: list[list[tuple[str, Any]]] = []
@@ -36,7 +41,9 @@ def _variants(cls: type[Any], course: Course | None, unit: str | None, day: date
         if each.name in ("on", "contract", "unit"):
             continue
         if each.default is MISSING and each.default_factory is MISSING:
-            choices.append([(each.name, value) for value in _values(cls, each.name, hints[each.name], day)])
+            on_record = incidents if each.name == "incident" else ()
+            values = on_record or _values(cls, each.name, hints[each.name], day)
+            choices.append([(each.name, value) for value in values])
         elif each.name == "form":
             choices.append([(each.name, _BEST_FORM)])
     if cls.__name__ == "CureDemandArrived":

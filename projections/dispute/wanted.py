@@ -48,8 +48,7 @@ class Wanted:
     def source(self, view: View) -> Entry | None:
         """The event by which a view has it, or that led to it."""
         if self.state is not None:
-            row = target.standing(view, _place(self.contract, self.unit))[1]
-            return None if row is None else row.entry
+            return target.standing(view, _place(self.contract, self.unit)).led_by
         for line in reversed(self.traces(view)):
             if isinstance(line, Row):
                 if (line.status, line.effect) == ("effective", "full"):

@@ -124,7 +124,7 @@ class TestDecisive:
 
     def test_what_nothing_decides_says_so(self) -> None:
         page = fine(
-            "decisive", LATE, "--ask", "nothing == here", "--as-of", "2025-06-12", "--up-to", "1", "--within", "1"
+            "decisive", LATE, "--ask", "deposit_held > 0", "--as-of", "2025-06-12", "--up-to", "1", "--within", "1"
         )
         assert "No set of up to 1 facts" in page
         assert "No fact changes the answer" in page
@@ -182,7 +182,7 @@ class TestSafe:
         japanese = fine(*arguments, "2024-12-25", "--lang", "ja")
         assert "2024-12-31までに行えば、どの解釈によっても期限内" in japanese
         assert "has passed" in fine(*arguments, "2025-01-03")
-        assert "too late under every reading: the last day was 2025-01-06" in fine(*arguments, "2025-01-10")
+        assert "too late under every reading: the last day under any was 2025-01-06" in fine(*arguments, "2025-01-10")
         assert "no effect on any day" in fine(*arguments, "2024-12-20")
 
     def test_a_unit_of_several_is_named(self) -> None:

@@ -371,6 +371,7 @@ class TestCommands:
             ("record -3", "2025-06-11"),
             ("whatif remove v1-letter", "server/v1"),
             ("whatif move v1-letter +1", "server/v1"),
+            ("whatif move v1-letter 1", "server/v1"),
             ("horizon 2030-01-01", "2030-01-01"),
             ("print server/v1.state == rejected", "true"),
             ("undo", "no move"),
@@ -388,8 +389,8 @@ class TestCommands:
         "command",
         [
             "brake x", "break", "goto", "goto tomorrow", "day x", "known soon", "reading X1", "reading X1=R-Z",
-            "whatif remove nosuch", "whatif swap a b", "explain nosuch", "print nosuch.state", "delete 7", "enable x",
-            "run sideways", "horizon 9999-01-01", "goto 1800-01-01",
+            "whatif move v1-letter --1", "horizon 2025-01-01", "whatif remove nosuch", "whatif swap a b",
+            "explain nosuch", "print nosuch.state", "delete 7", "enable x", "run sideways", "horizon 9999-01-01", "goto 1800-01-01",
         ],
     )  # fmt: skip
     def test_a_wrong_one_is_refused_with_its_name(self, command: str) -> None:

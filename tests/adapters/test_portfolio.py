@@ -7,6 +7,7 @@ import gc
 import io
 import json
 import shutil
+import signal
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ from yakkan import InputError, PaymentReceived, Register, View, YakkanError
 from yakkan.adapters.cli import app
 from yakkan.adapters.generator import KIND_WEIGHTS, Plan, fill
 from yakkan.adapters.portfolio import cluster as cluster_module
+from yakkan.adapters.portfolio import crew as crew_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
 from yakkan.adapters.portfolio.cluster import cluster_rows
 from yakkan.adapters.portfolio.crew import Crew
@@ -269,12 +271,34 @@ class TestSeveralProcesses:
         with Store.open(db) as store:
             inquiry = Inquiry(DAY, None, position=store.last_position())
             with Crew(str(db), inquiry, 2) as crew:
-                rows = crew.rows(store.spans(inquiry.position, 20))
+                # Held up, so that it dies over what it was told.
+                crew.workers[1].process.send_signal(signal.SIGSTOP)
+                rows = crew.rows(store, store.spans(inquiry.position, 20))
                 next(rows)
-                crew.workers[1].kill()
+                crew.workers[1].process.kill()
                 with pytest.raises(YakkanError, match="worker process of the portfolio ended by signal 9"):
                     list(rows)
-            assert [worker.poll() is not None for worker in crew.workers] == [True, True]
+            assert [worker.process.poll() is not None for worker in crew.workers] == [True, True]
+
+    def test_no_more_spans_are_begun_than_may_wait_to_be_collected(
+        self, db: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(crew_module, "KEPT", 2)
+        taken = 0
+
+        def counted(spans: Iterator[Any]) -> Iterator[Any]:
+            nonlocal taken
+            for span in spans:
+                taken += 1
+                yield span
+
+        with Store.open(db) as store:
+            inquiry = Inquiry(DAY, None, what="status", position=store.last_position())
+            with Crew(str(db), inquiry, 1) as crew:
+                rows = crew.rows(store, counted(store.spans(inquiry.position, 20)))
+                for collected, _ in enumerate(rows, start=1):
+                    assert taken <= collected + crew_module.AHEAD + crew_module.KEPT
+        assert taken > 10
 
     def test_a_broken_matter_is_the_same_error_as_in_one_process(self, db: Path, tmp_path: Path) -> None:
         broken = tmp_path / "broken.db"
@@ -307,7 +331,7 @@ class TestSeveralProcesses:
         next(rows)
         rows.close()  # type: ignore[attr-defined]
         [crew] = crews
-        assert all(worker.poll() is not None for worker in crew.workers)
+        assert [worker.process.poll() is not None for worker in crew.workers] == [True]
 
     def test_a_store_in_memory_has_one(self) -> None:
         with Register() as register, pytest.raises(InputError, match="store in memory"):

@@ -221,23 +221,29 @@ class TestFigures:
 
 class TestSentences:
     @pytest.mark.parametrize(
-        ("english", "japanese"),
+        ("text", "english", "japanese"),
         [
             (
                 "a rejection by phone is not in writing (X2=R-A)",
+                "a rejection by telephone is not in writing (X2=R-A)",
                 "電話による不合格の連絡は書面に当たらない（X2=R-A）",
             ),
-            ("unit v1: the window ended on 2025-12-09", "v1: 期間は2025-12-09に終わった"),
+            (
+                "unit v1: the window ended on 2025-12-09",
+                "unit v1: the window ended on 2025-12-09",
+                "v1: 期間は2025-12-09に終わった",
+            ),
             (
                 "unit s1 is in_warranty: RejectionArrived changes nothing then",
+                "unit s1 is in warranty: rejection arrived changes nothing then",
                 "s1は「保証期間中」のため、不合格通知の到達によって変わることはない",
             ),
-            ("a sentence of a later version", "a sentence of a later version"),
+            *[("a sentence of a later version",) * 3],
         ],
     )
-    def test_a_reason_in_japanese(self, english: str, japanese: str) -> None:
-        assert JA.reason(english) == japanese
-        assert EN.reason(english) == english
+    def test_a_reason_in_both_languages(self, text: str, english: str, japanese: str) -> None:
+        assert JA.reason(text) == japanese
+        assert EN.reason(text) == english
 
     def test_a_deadline_that_moved_says_why_in_japanese(self) -> None:
         # 2024-12-28 is a Saturday, the 29th a Sunday.

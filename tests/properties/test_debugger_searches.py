@@ -11,6 +11,7 @@ from wild import wild_case
 from yakkan import Register, parse_case
 from yakkan.adapters.debugger.session import Session
 from yakkan.adapters.debugger.setting import SAME
+from yakkan.domain.errors import InputError
 from yakkan.projections.question import parse
 from yakkan.projections.target import places
 from yakkan.projections.view import View, Walk
@@ -30,7 +31,16 @@ def questions(view: View) -> list[str]:
         place = "/".join(each for each in (head.contract or "account", head.unit) if each)
         found += [f"{head.head}:{place}.{field}" for field in ("status", "cap", "payable", "last_day")]
     found += [f"{row.event}:{row.contract}" for row in view.timeline if row.contract]
-    return list(dict.fromkeys(found))
+    return [text for text in dict.fromkeys(found) if answerable(text, view)]
+
+
+def answerable(text: str, view: View) -> bool:
+    """Whether the matter has such a thing: not every kind of contract has a title or a term."""
+    try:
+        parse(text).check(view)
+    except InputError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("seed", SEEDS)

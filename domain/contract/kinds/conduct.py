@@ -155,10 +155,9 @@ def provision_ended(chronicle: Chronicle, course: Course, on: date, entry: Entry
         return
     period = conduct.ban_period(on, course.parameters)
     ban.last_day = period.last_day
-    ban.grounds.append(
-        Ground("47(1)", (entry,), chronicle.cited("X53"), "{} year(s) from {}",
-               (course.parameters.non_solicit_years, period.first_day))
-    )  # fmt: skip
+    years = course.parameters.non_solicit_years
+    text = "{} year from {}" if years == 1 else "{} years from {}"
+    ban.grounds.append(Ground("47(1)", (entry,), chronicle.cited("X53"), text, (years, period.first_day)))
 
     def ban_ends() -> None:
         lapsed = chronicle.deem(NonSolicitLapsed, None, period.last_day, course=course, cause=entry)

@@ -50,7 +50,7 @@ def end(chronicle: Chronicle, course: Course, entry: Entry, trigger: str, basis:
     if not open_units:
         return no_move(course.lives[0], entry)
     for unit in open_units:
-        unit.move(trigger, chronicle.today)
+        unit.move(trigger, chronicle.today, entry)
     course.basis = basis
     course.ended_on = chronicle.today
     names = {unit.id for unit in open_units}

@@ -42,7 +42,7 @@ from yakkan.domain.contract.kinds import (
     integration_price,
 )
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
-from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, with_day
 from yakkan.domain.contract.lifecycles import INTEGRATION
 from yakkan.domain.terms import integration
 
@@ -94,7 +94,7 @@ class Integration(Kind):
         )
         work.work_duty = chronicle.owe(
             "O4", course, None, "5(1)", "complete the work", "company", arose_on=entry.effective_on, due_on=work.due_on,
-            ground=Ground("5(1)", (entry,), None, "due as quoted: {}", (work.due_on,)),
+            ground=with_day("5(1)", entry, "due as quoted: {}", work.due_on, "the quote names no day"),
         )  # fmt: skip
         x61 = chronicle.reading("X61")
         chronicle.liabilities.append(
@@ -208,7 +208,8 @@ def information_requested(chronicle: Chronicle, course: Course, entry: Entry) ->
         due = cast(InformationRequested, entry.event).due_on
         chronicle.owe(
             "O3", course, None, "4", "provide the information asked for", "customer",
-            arose_on=entry.on, due_on=due, ground=Ground("4", (entry,), None, "asked for by {}", (due,)),
+            arose_on=entry.on, due_on=due,
+            ground=with_day("4", entry, "asked for by {}", due, "asked for, by no day in particular"),
         )  # fmt: skip
     return refusal
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from yakkan.domain.contract.course import Course, Entry, Incident, Liability, NoEffect, Unit
+from yakkan.domain.contract.course import Course, Entry, Ground, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.lifecycles import OVER, Lifecycle
 
@@ -132,6 +132,13 @@ def for_each_unit(course: Course, entry: Entry, act: Callable[[Unit], NoEffect |
         elif refusal is None:
             refusal = outcome
     return None if worked else refusal
+
+
+def with_day(article: str, entry: Entry, template: str, day: date | None, without: str) -> Ground:
+    """A ground that tells a day; `without` says in its place that none is named."""
+    if day is None:
+        return Ground(article, (entry,), None, without)
+    return Ground(article, (entry,), None, template, (day,))
 
 
 def no_move(unit: Unit, entry: Entry, article: str = "") -> NoEffect:

@@ -38,7 +38,7 @@ def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[D
 
 
 def _rule(months: int, day: int | None, arose_on: date) -> str:
-    return f"{'end' if day is None else f'day {day}'} of month {months} after {arose_on:%Y-%m}"
+    return f"{'end' if day is None else f'day {day}'} of month {months} after {arose_on.isoformat()[:7]}"
 
 
 def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Words | str]:

@@ -328,7 +328,7 @@ def return_instructed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
 
 def _return_falls_due(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     for unit in _units(course):
-        if unit.move("ContractEnded", chronicle.today):
+        if unit.move("ContractEnded", chronicle.today, entry):
             ground = Ground("17(1)", (entry,), None, "the contract ended on {}", (course.ended_on,))
             unit.return_duty = chronicle.owe(
                 "O17", course, unit.id, "17(1)", "return the unit, data erased", "customer",

@@ -27,7 +27,7 @@ from yakkan.domain.contract.kinds import (
     supply_warranty,
 )
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
-from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move, with_day
 from yakkan.domain.contract.lifecycles import SUPPLY
 from yakkan.domain.terms import notices, supply
 from yakkan.domain.terms.damages import equipment_cap
@@ -83,7 +83,7 @@ class Supply(Kind):
             unit.supply_duty = chronicle.owe(
                 "O20", course, unit.id, "26", "supply, carry in, install and adjust", "company",
                 arose_on=entry.effective_on, due_on=due,
-                ground=Ground("26", (entry,), None, "due as quoted: {}", (due,)),
+                ground=with_day("26", entry, "due as quoted: {}", due, "the quote names no day"),
             )  # fmt: skip
             chronicle.liabilities.append(
                 Liability(
@@ -266,8 +266,15 @@ def _start_inspection(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> N
     if waits and any(each.round == 0 for each in _units(course)):
         return
     for each in started:
-        if each.state == "delivered":
+        if _silence_counts(chronicle, each):
             _run_clock(chronicle, each, entry)
+
+
+def _silence_counts(chronicle: Chronicle, unit: SupplyUnit) -> bool:
+    """Whether the unit may pass by silence: while delivered, under X32 R-B also once rejected."""
+    return unit.state == "delivered" or (
+        unit.state == "rejected" and not supply.rejection_stops_deemed_pass(chronicle.reading("X32"))
+    )
 
 
 def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
@@ -288,13 +295,8 @@ def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
 
 
 def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, cause: Entry) -> None:
-    """Silence: the unit counts as passed (28(1)); under X32 R-B also after a rejection without certificate."""
-    if unit.round != number or unit.deadline is None:
-        return
-    silent = unit.state == "delivered" or (
-        unit.state == "rejected" and not supply.rejection_stops_deemed_pass(chronicle.reading("X32"))
-    )
-    if not silent:
+    """Silence: the unit counts as passed (28(1))."""
+    if unit.round != number or unit.deadline is None or not _silence_counts(chronicle, unit):
         return
     last = unit.deadline.last_day
     if (unit.course.stream, unit.id, last) in chronicle.annulled:
