@@ -54,6 +54,15 @@ def tax_on(net: int, rate: Fraction) -> int:
     return tax if net >= 0 else -tax
 
 
+def tax_on_lines(nets: Sequence[int], rate: Fraction) -> list[int]:
+    """Consumption tax on lines together, in yen: the fraction of a yen is dropped once, of their sum.
+
+    Each line gets its tax without the fraction, and the yen left over go by largest remainder, of equal ones to the
+    earlier.
+    """
+    return _handed_out(tax_on(sum(nets), rate), [net * rate.numerator for net in nets], rate.denominator)
+
+
 def tax_within(gross: int, rate: Fraction) -> int:
     """Consumption tax contained in an amount with tax, in yen: the fraction of a yen is dropped."""
     return floor_yen(gross * rate / (1 + rate))
@@ -85,25 +94,26 @@ def spread_rounded(exacts: Sequence[Fraction], rounder: Callable[[Fraction], int
     if not any(exacts):
         return [0] * len(exacts)
     numerators, denominator = _over_one_denominator(exacts)
-    exact_sum = Fraction(sum(numerators), denominator)
+    exact_sum = exacts[0] if len(exacts) == 1 else Fraction(sum(numerators), denominator)
     total = rounder(exact_sum)
-    if abs(total - exact_sum) >= 1:
+    if abs(total * denominator - sum(numerators)) >= denominator:
         raise ValueError(f"rounding to the yen cannot turn {exact_sum} into {total}")
     return _handed_out(total, numerators, denominator)
 
 
 def _over_one_denominator(parts: Sequence[Fraction | int]) -> tuple[list[int], int]:
     """The parts as whole numbers over one denominator: replay spreads many amounts, and whole numbers are faster."""
-    denominator = math.lcm(*(part.denominator for part in parts))
+    denominator = math.lcm(*[part.denominator for part in parts])
+    if denominator == 1:
+        return [part.numerator for part in parts], 1
     return [part.numerator * (denominator // part.denominator) for part in parts], denominator
 
 
 def _handed_out(total: int, numerators: Sequence[int], denominator: int) -> list[int]:
-    divided = [divmod(numerator, denominator) for numerator in numerators]
-    shares = [floor for floor, _ in divided]
+    shares = [numerator // denominator for numerator in numerators]
     left_over = total - sum(shares)
     if left_over:
-        by_fraction = sorted(range(len(divided)), key=lambda i: -abs(divided[i][1]))
-        for i in by_fraction[:left_over]:
+        fractions = [abs(numerator % denominator) for numerator in numerators]
+        for i in sorted(range(len(shares)), key=fractions.__getitem__, reverse=True)[:left_over]:
             shares[i] += 1
     return shares

@@ -112,7 +112,7 @@ class Fees:
     charges: tuple[ChargeLine, ...]
     interest: tuple[InterestLine, ...]
     totals: Totals
-    movements: tuple[Posting, ...]
+    movements: Sequence[Posting]
 
     @property
     def postings(self) -> tuple[PostingLine, ...]:
@@ -154,7 +154,7 @@ def fees(chronicle: Chronicle, as_of: date) -> Fees:
         tuple([charge_line(charge, as_of) for charge in charges]),
         tuple([line for each in bearing for line in interest_lines(chronicle, each.charge, each.segments)]),
         totals(chronicle, sums(charges, as_of), sum(unpaid(bearing), ZERO)),
-        tuple(chronicle.ledger.postings),
+        chronicle.ledger.postings,
     )
 
 

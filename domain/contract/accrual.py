@@ -83,6 +83,8 @@ class Accrual:
         return max(share - Fraction(excused, 365), Fraction(0)) if excused else share
 
     def _excused_days(self, charge: Charge, first: date, last: date) -> int:
+        if not self._excused:
+            return 0
         spells = [(begin, until) for course, begin, until in self._excused if course in (None, charge.course)]
         if not spells or not force_majeure.excuses_money_debts(self._chronicle.reading("X44")):
             return 0

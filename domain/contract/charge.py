@@ -1,4 +1,4 @@
-"""What a ledger is made of: charges, the interest on them, money that waits, and postings. Yen."""
+"""What a ledger is made of: charges, the interest on them, and postings. Yen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from yakkan.domain.business_days import Deadline
-from yakkan.domain.contract.course import Course, Duty, Entry, Ground
+from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Words
 from yakkan.domain.money import largest_remainder
 from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.prescription import Prescription
@@ -90,6 +90,8 @@ class Charge:
     """Exact interest of the closed segments that is unpaid (yen)."""
     number: int = 0
     """Its place among the charges of the ledger."""
+    place: tuple[object, ...] | None = None
+    """Where the ledger's debts keep it; None while no payment can go to it."""
 
     @property
     def gross(self) -> int:
@@ -99,7 +101,7 @@ class Charge:
     def add_interest(self, segment: Segment) -> None:
         """Close a segment of interest."""
         self.segments.append(segment)
-        self.open_interest += segment.open
+        self.open_interest = self.open_interest + segment.exact if self.open_interest else segment.exact
 
     def take_interest(self, amount: int, *, in_full: bool) -> None:
         """Count a payment (yen) towards the interest that is open, the oldest first, or settle all of it."""
@@ -152,39 +154,21 @@ class Charge:
     @property
     def delay_after(self) -> date:
         """The last day without delay."""
-        return max(self.due.last_day, self.arose_on)
+        due, arose_on = self.due.last_day, self.arose_on
+        return due if due >= arose_on else arose_on
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What charges have in common that fall due on one day and bear one rate, whatever one reads."""
+        own = None if self.parameters is None else self.parameters.late_interest_rate
+        return (self.delay_after, self.interest_head, own)
 
 
-@dataclass(slots=True, eq=False)
-class Credit:
-    """Money received that no charge has taken yet; kept for a contract or a charge that `course` or `charge` names."""
-
-    entry: Entry
-    left: int
-    course: Course | None = None
-    charge: str | None = None
-    months: bool = False
-    """Whether it was prepaid for monthly fees and meets nothing else."""
-
-    def fits(self, charge: Charge) -> bool:
-        """Whether this money may go to a charge that arises; a deposit is paid as such (DepositPaid)."""
-        if charge.kind == "deposit":
-            return False
-        if self.charge is not None:
-            return self.charge == charge.id
-        if self.months and charge.kind != "monthly_fee":
-            return False
-        return self.course is None or self.course is charge.course
-
-
-def book_of(course: Course | None) -> str:
-    """How accounts of the ledger name a contract, or the customer's account."""
-    return course.name if course is not None else "account"
-
-
-def moved(due: Deadline) -> str:
+def moved(due: Deadline) -> Words | str:
     """Why a day moved, as text: empty when it did not."""
-    if not due.moved_by:
-        return ""
+    return Words(_moved, (due,)) if due.moved_by else ""
+
+
+def _moved(due: Deadline) -> str:
     days = ", ".join(f"{day} is a {reason}" for day, reason in due.moved_by)
     return f", moved from {due.nominal} to {due.last_day} ({days})"

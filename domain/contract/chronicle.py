@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import (
@@ -66,6 +66,30 @@ class StartAgain(Exception):
         self.hindsight = hindsight
 
 
+class _Consulted(dict[str, str]):
+    """The readings that were asked for; the first question about each adds its name to `consulted`."""
+
+    def __init__(self, in_force: Mapping[str, str], consulted: set[str]) -> None:
+        self._in_force = in_force
+        self._consulted = consulted
+
+    def __missing__(self, name: str) -> str:
+        self._consulted.add(name)
+        value = self[name] = self._in_force[name]
+        return value
+
+
+class _Cited(dict[str, str]):
+    """Readings with their values as grounds cite them."""
+
+    def __init__(self, reading: Callable[[str], str]) -> None:
+        self._reading = reading
+
+    def __missing__(self, name: str) -> str:
+        cited = self[name] = f"{name}={self._reading(name)}"
+        return cited
+
+
 class Chronicle:
     """What has become of a matter by the day `today`, under one set of readings.
 
@@ -81,9 +105,13 @@ class Chronicle:
         consulted: set[str] | None = None,
     ) -> None:
         self.readings = readings
-        self._in_force = readings.in_force
         self.hindsight = hindsight or Hindsight()
         self.consulted = set[str]() if consulted is None else consulted
+        self.reading: Final[Callable[[str], str]] = _Consulted(readings.in_force, self.consulted).__getitem__
+        """The value of a reading; remembers that it was asked for."""
+        self.cited: Final[Callable[[str], str]] = _Cited(self.reading).__getitem__
+        """A reading as grounds cite it, such as X65=R-A; remembers that it was asked for."""
+        self._due_days_move_by: str | None = None
         self.today = date.min
         self.as_of = date.min
         self.entries: list[Entry] = []
@@ -108,14 +136,15 @@ class Chronicle:
 
     # -- what the terms ask and tell -------------------------------------------------------------------------
 
-    def reading(self, name: str) -> str:
-        """The value of a reading; remembers that it was asked for."""
-        self.consulted.add(name)
-        return self._in_force[name]
-
     def due_days_move_by(self) -> str:
         """The reading of X1 for due days (X43)."""
-        return payment.holiday_rule(self.reading("X1"), self.reading("X43"))
+        if self._due_days_move_by is None:
+            self._due_days_move_by = payment.holiday_rule(self.reading("X1"), self.reading("X43"))
+        return self._due_days_move_by
+
+    def cited_for_due_days(self) -> str:
+        """That reading as grounds cite it."""
+        return f"X1={self.due_days_move_by()}"
 
     def at_end_of(self, day: date, act: Callable[[], None]) -> None:
         """Have a lapse looked at when `day` ends without more."""
@@ -239,9 +268,9 @@ class Chronicle:
 
     def deposit_is_free(self, course: Course | None) -> bool:
         """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
-        courses = [course] if course is not None else list(self.courses.values())
+        courses = [course] if course is not None else self.courses.values()
         ended = all(each.kind.is_over(each) for each in courses)
-        return ended and deposit.refundable(ended, sum(charge.outstanding for charge in self.ledger.debts()))
+        return ended and deposit.refundable(ended, sum(charge.outstanding for charge in self.ledger.debts))
 
     def owe(
         self,
@@ -269,8 +298,8 @@ class Chronicle:
 
     def feed(self, entry: Entry) -> None:
         """Add a fact, to take effect when its day comes. Facts are fed in the order of their recording."""
-        day = self.backdated.get(entry.record.seq) if entry.record is not None else None
-        if day is not None:
+        if self.backdated and entry.record is not None and entry.record.seq in self.backdated:
+            day = self.backdated[entry.record.seq]
             self._schedule(day, _FACT, lambda: self._backdated_effect(self, entry.course, entry))
         self._schedule(entry.shows_from, _FACT, entry)
 
@@ -329,8 +358,9 @@ class Chronicle:
             entry.article = refusal.article
 
     def _effect_of(self, entry: Entry) -> NoEffect | None:
-        if entry.record is not None and entry.record.seq in self.annulled:
-            return self.annulled[entry.record.seq]
+        annulled = self.hindsight.annulled
+        if annulled and entry.record is not None and entry.record.seq in annulled:
+            return annulled[entry.record.seq]
         course = entry.course
         event = type(entry.event)
         effects = self._account_effects if course is None else course.kind.effects

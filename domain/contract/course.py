@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,22 +18,33 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.kinds.kind import Kind
 
 
+class Words(NamedTuple):
+    """Words for a ground that are put together when somebody reads them: what makes them, out of which values."""
+
+    make: Callable[..., str]
+    values: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return self.make(*self.values)
+
+
 class Ground(NamedTuple):
     """Why something is so: the provision, the entries behind it, the reading used, the arithmetic as text.
 
-    `template` and `values` make the text only when somebody asks for it.
+    `template` and `values` make the text only when somebody asks for it: a text with gaps, or what makes one.
     """
 
     article: str
     entries: tuple[Entry, ...] = ()
     reading: str | None = None
-    template: str = ""
+    template: str | Callable[..., str] = ""
     values: tuple[Any, ...] = ()
 
     @property
     def arithmetic(self) -> str:
         """The arithmetic, or a sentence that says what decided."""
-        return self.template.format(*self.values)
+        make = self.template.format if isinstance(self.template, str) else self.template
+        return make(*self.values)
 
 
 @dataclass(slots=True, eq=False)

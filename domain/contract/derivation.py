@@ -35,6 +35,7 @@ from yakkan.domain.terms.readings import Readings
 REACH_BACK = CompletionFound | LeaseAcceptanceCertified
 """Facts that can show that a deemed event of an earlier day never came about."""
 
+_ABOUT_KNOWLEDGE = (FactCorrected, FactRetracted)
 _BY_DISPATCH = (AcceptanceArrived, PassCertificateArrived, NonRenewalDeclared)
 
 
@@ -298,7 +299,7 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened) -> Cou
 def entries(chronicle: Chronicle, facts: Iterable[Present]) -> Iterable[Entry]:
     """The facts that stand, as entries to feed; corrections and retractions are about knowledge and are left out."""
     for each in facts:
-        if each.retracted_by is None and not isinstance(each.fact, FactCorrected | FactRetracted):
+        if each.retracted_by is None and not isinstance(each.fact, _ABOUT_KNOWLEDGE):
             yield entry_of(chronicle, each)
 
 

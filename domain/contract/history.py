@@ -17,7 +17,7 @@ from yakkan.domain.contract.definition import AccountOpened, ContractOpened
 from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, Fact, FactCorrected, FactRetracted
 from yakkan.domain.contract.record import ACCOUNT, Record
 
-Correction = FactCorrected | FactRetracted
+_CORRECTIONS = (FactCorrected, FactRetracted)
 
 
 @dataclass(slots=True, eq=False)
@@ -110,7 +110,7 @@ def stream_of(contract: str | None, order: str | None, streams: Iterable[str]) -
 def present(records: Sequence[Record]) -> list[Present]:
     """The facts among these records as they stand, in recorded order, corrections applied."""
     facts = [Present(r, r.event, r.stream) for r in records if isinstance(r.event, Fact)]
-    if any(isinstance(each.fact, Correction) for each in facts):
+    if any(isinstance(each.fact, _CORRECTIONS) for each in facts):
         streams = {record.stream for record in records}
         _Corrector(facts, streams).apply()
     return facts
@@ -126,7 +126,7 @@ class _Corrector:
         for each in facts:
             if each.fact.id is not None:
                 self._by_label.setdefault(each.fact.id, []).append(each)
-        self._corrections = [each for each in facts if isinstance(each.fact, Correction)]
+        self._corrections = [each for each in facts if isinstance(each.fact, _CORRECTIONS)]
         self._done: set[int] = set()
         self._open: set[int] = set()
         # Corrections in recorded order by what they might target, so that no fact is held against every correction.

@@ -7,21 +7,27 @@ Civil Code 488-491.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
-from yakkan.domain.contract.charge import Charge, Credit, Posting, book_of, moved
+from yakkan.domain.contract.books import Move, Postings
+from yakkan.domain.contract.charge import Charge, moved
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
-from yakkan.domain.money import floor_yen, spread_rounded
+from yakkan.domain.contract.credits import Credit, Credits
+from yakkan.domain.contract.debts import Debts, Group, Head, by_number, grouped, in_order, unpaid
+from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
+from yakkan.domain.money import spread_rounded, tax_on_lines
 from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
+_ACKNOWLEDGING = (PaymentReceived, SetOffDeclared)
+"""Who pays a part of a debt, or sets off, acknowledges the rest (Civil Code 152)."""
 
 
 class Ledger:
@@ -32,49 +38,54 @@ class Ledger:
         self.accrual = Accrual(chronicle)
         self.charges: list[Charge] = []
         self.by_id: dict[str, Charge] = {}
-        self.credits: list[Credit] = []
-        self.postings: list[Posting] = []
+        self.credits = Credits()
+        self._moves: list[Move] = []
         self.interest_paid = 0
         self.deposits: dict[Course | None, int] = {}
         self._awaits_demand = False
         self._principal_first: list[tuple[Entry, Course | None]] = []
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
+        self._on_some_invoice = set[str]()
         self._full: list[Charge] = []
-        # Charges by what is asked of them again and again, so that nothing need go through all of them. What is
-        # paid in full, interest included, never owes again; what is on an invoice is never without one again.
+        # Charges by what is asked of them again and again, so that nothing need go through all of them. What is on an
+        # invoice is never without one again.
+        self.debts = Debts()
         self._of: dict[Course | None, list[Charge]] = {}
-        self._unsettled: list[Charge] = []
-        self._unsettled_of: dict[Course | None, list[Charge]] = {}
         self._uninvoiced: list[Charge] = []
         self._of_others: list[Charge] = []
         self._on_invoice: dict[str, list[Charge]] = {}
         self._all_at_once: list[tuple[Duty, Entry]] = []
         self._cause: Entry | None = None
 
+    @property
+    def postings(self) -> Postings:
+        """The double-entry journal of all of it, up to now."""
+        return Postings(self._moves, len(self._moves))
+
     # -- charges ---------------------------------------------------------------------------------------------
 
     def appear(self, charge: Charge) -> None:
         """A charge arises; an invoice that named it before and money that waits for it are applied at once."""
         self._enter(charge)
-        for entry, due, ids, number in self._invoices:
-            if charge.id in ids:
-                self._put_on_invoice(charge, due, number, entry)
-                self._spread_tax(number)
-        name = book_of(charge.course)
-        self._post(charge.arose_on, f"receivable:{name}", f"fees:{name}", charge.net, charge, charge.entry)
+        if charge.id in self._on_some_invoice:
+            for entry, due, ids, number in self._invoices:
+                if charge.id in ids:
+                    self._put_on_invoice(charge, due, number, entry)
+                    self._spread_tax(number)
+        on, entry = charge.arose_on, charge.entry
+        self._moves.append((on, "receivable:", "fees:", charge.net, charge, entry, None))
         if charge.tax:
-            self._post(charge.arose_on, f"receivable:{name}", "consumption-tax", charge.tax, charge, charge.entry)
-        if charge.debtor == "customer":
+            self._moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
+        if self.credits and charge.debtor == "customer":
             self._take_waiting_money(charge)
-        self._closed(charge, charge.arose_on, charge.entry)
+        self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
         charge.number = len(self.charges)
         self.charges.append(charge)
         self.by_id[charge.id] = charge
         self._of.setdefault(charge.course, []).append(charge)
-        self._unsettled.append(charge)
-        self._unsettled_of.setdefault(charge.course, []).append(charge)
+        self.debts.enter(charge)
         if charge.debtor != "customer":
             self._of_others.append(charge)
         if charge.gross > 0:
@@ -90,43 +101,40 @@ class Ledger:
             del self.by_id[charge.id]
             charge.id = renamed(charge.id)
             self.by_id[charge.id] = charge
-        for credit in self.credits:
-            credit.charge = credit.charge and renamed(credit.charge)
+        self.credits.rename(renamed)
         self._invoices = [(entry, due, tuple(map(renamed, ids)), number) for entry, due, ids, number in self._invoices]
+        self._on_some_invoice = set(map(renamed, self._on_some_invoice))
 
     def reduce(self, charge: Charge, targets: Iterable[Charge]) -> None:
         """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
         self._enter(charge)
-        name = book_of(charge.course)
-        self._post(charge.arose_on, f"fees:{name}", f"receivable:{name}", -charge.net, charge, charge.entry)
+        on, entry = charge.arose_on, charge.entry
+        self._moves.append((on, "fees:", "receivable:", -charge.net, charge, entry, None))
         if charge.tax:
-            self._post(charge.arose_on, "consumption-tax", f"receivable:{name}", -charge.tax, charge, charge.entry)
+            self._moves.append((on, "consumption-tax", "receivable:", -charge.tax, charge, entry, None))
         left = -charge.gross
         for target in targets:
             share = min(left, target.outstanding)
             if share > 0:
-                self.accrue(target, charge.arose_on)
+                self.accrue(target, on)
                 target.credited += share
                 left -= share
                 if target.duty is not None:
                     target.duty.amount = target.gross - target.credited
-                self._closed(target, charge.arose_on, charge.entry)
+                self._closed(target, on, entry)
         charge.credited = charge.gross
         if left:
-            self._post(charge.arose_on, f"receivable:{name}", "customer-credit", left, charge, charge.entry)
-            self._spend_on_anything(charge.entry, left, charge.arose_on)
+            self._moves.append((on, "receivable:", "customer-credit", left, charge, entry, None))
+            self._spend_on_anything(entry, left, on)
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
         kept.credited, refund.credited = kept.gross, refund.gross
         for charge in (kept, refund):
             self._enter(charge)
-        name = book_of(kept.course)
-        self._post(kept.arose_on, f"receivable:{name}", f"fees:{name}", kept.gross, kept, kept.entry)
-        self._post(refund.arose_on, f"fees:{name}", f"receivable:{name}", kept.gross, refund, kept.entry)
-        freed = [credit for credit in self.credits if credit.charge == kept.id]
-        self.credits = [credit for credit in self.credits if credit.charge != kept.id]
-        for credit in freed:
+        self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
+        self._moves.append((refund.arose_on, "fees:", "receivable:", kept.gross, refund, kept.entry, None))
+        for credit in self.credits.release_named(kept.id):
             self._spend_on_anything(credit.entry, credit.left, refund.arose_on)
 
     def invoice(self, entry: Entry, due: Deadline, ids: tuple[str, ...] | None, number: str) -> list[Charge]:
@@ -142,6 +150,7 @@ class Ledger:
             named = [self.by_id[id] for id in ids if id in self.by_id and self.by_id[id].gross > 0]
         if ids:
             self._invoices.append((entry, due, ids, number))
+            self._on_some_invoice.update(ids)
         for charge in named:
             self._put_on_invoice(charge, due, number, entry)
         self._spread_tax(number)
@@ -157,11 +166,12 @@ class Ledger:
         if charge.accelerated and not self._awaits_demand:
             return
         charge.due = due
+        self.debts.follow(charge)
         charge.grounds.append(
             Ground(
                 "38(5)",
                 (entry,),
-                f"X1={self._chronicle.due_days_move_by()}",
+                self._chronicle.cited_for_due_days(),
                 "invoice {} names {} as the day for payment{}",
                 (number, due.nominal, moved(due)),
             )
@@ -178,18 +188,18 @@ class Ledger:
         lines = [c for c in on_it if c.gross > 0 and not c.fixed_tax and c.closed_on is None]
         for rate in {line.tax_rate for line in lines}:
             group = [line for line in lines if line.tax_rate == rate]
-            taxes = spread_rounded([line.net * rate for line in group], floor_yen)
+            taxes = tax_on_lines([line.net for line in group], rate)
             for line, tax in zip(group, taxes, strict=True):
                 if tax != line.tax:
                     self._repost_tax(line, tax)
 
     def _repost_tax(self, line: Charge, tax: int) -> None:
-        name = book_of(line.course)
         difference = tax - line.tax
-        accounts = (f"receivable:{name}", "consumption-tax")
+        accounts = ("receivable:", "consumption-tax")
         debit, credit = accounts if difference > 0 else reversed(accounts)
-        self._post(self._chronicle.today, debit, credit, abs(difference), line, line.entry)
+        self._moves.append((self._chronicle.today, debit, credit, abs(difference), line, line.entry, None))
         line.tax = tax
+        self.debts.follow(line)
         if line.duty is not None:
             line.duty.amount = line.gross
 
@@ -210,32 +220,32 @@ class Ledger:
 
         What is over waits for the contract's price to come, or for all of its months when it is `prepaid`.
         """
-        self._post(on, source, "customer-credit", amount, None, entry)
+        self._moves.append((on, source, "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
         if charge_id is not None and self.by_id.get(charge_id) in self._others_debts():
             charge = self.by_id[charge_id]
             share = min(amount, charge.outstanding)
-            self._pay_principal(charge, share, on, entry)
+            self._pay_principal({charge: share}, on, entry)
             left = amount - share
         elif charge_id is not None:
             owner = self.by_id[charge_id].course if charge_id in self.by_id else None
-            named = [c for c in self.debts_of(owner) if c.id == charge_id]
-            left = self._spend(entry, amount, on, named)
+            named = [c for c in self.debts.of(owner) if c.id == charge_id]
+            left = self._spend(entry, amount, on, grouped(named))
             if left and charge_id not in self.by_id:
-                self.credits.append(Credit(entry, left, course, charge_id))
+                self.credits.add(Credit(entry, left, course, charge_id))
                 return
         else:
-            left = self._spend(entry, amount, on, self.debts_of(course))
+            left = self._spend(entry, amount, on, grouped(self.debts.of(course)))
             for charge in [c for c in self._others_debts() if c.course is course]:
                 share = min(left, charge.outstanding)
-                self._pay_principal(charge, share, on, entry)
+                self._pay_principal({charge: share}, on, entry)
                 left -= share
             if left and course is not None:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
-                    self.credits.append(Credit(entry, waiting, course, months=prepaid))
+                    self.credits.add(Credit(entry, waiting, course, months=prepaid))
                     left -= waiting
         if left:
             self._spend_on_anything(entry, left, on)
@@ -246,6 +256,7 @@ class Ledger:
     def pass_to_lessor(self, charge: Charge) -> None:
         """A charge for equipment that is open and not late is the lessor's debt from now on (35)."""
         charge.debtor = "lessor"
+        self.debts.follow(charge)
         if charge.duty is not None:
             charge.duty.debtor = "lessor"
         self._of_others.append(charge)
@@ -255,18 +266,8 @@ class Ledger:
         self._principal_first.append((entry, entry.course))
 
     def _still_to_come(self, course: Course) -> int:
-        reserved = sum(credit.left for credit in self.credits if credit.course is course)
+        reserved = sum(credit.left for credit in self.credits.of(course))
         return max(course.kind.still_to_come(self._chronicle, course) - reserved, 0)
-
-    def debts(self) -> list[Charge]:
-        """What the customer owes and payments can go to; a deposit is paid by DepositPaid alone."""
-        self._unsettled = _unsettled(self._unsettled)
-        return _payable(self._unsettled)
-
-    def debts_of(self, course: Course | None) -> list[Charge]:
-        """Those of one contract, or of the account."""
-        self._unsettled_of[course] = _unsettled(self._unsettled_of.get(course, []))
-        return _payable(self._unsettled_of[course])
 
     def of(self, course: Course | None) -> list[Charge]:
         """All charges of one contract, or of the account."""
@@ -282,52 +283,79 @@ class Ledger:
         return any((charge.closed_on or today) > charge.delay_after for charge in owed)
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
-        left = self._spend(entry, amount, on, self.debts())
+        left = self._spend(entry, amount, on, self.debts.groups())
         if left:
-            self.credits.append(Credit(entry, left))
+            self.credits.add(Credit(entry, left))
 
-    def _spend(self, entry: Entry, amount: int, on: date, charges: list[Charge]) -> int:
-        """Allocate to these charges (Civil Code 488-490); returns what is over."""
-        if not charges:
+    def _spend(self, entry: Entry, amount: int, on: date, groups: Iterable[Group]) -> int:
+        """Allocate to these debts (Civil Code 488-490); returns what is over."""
+        ranks = in_order(groups, on, self.accrual.rate)
+        if not ranks:
             return amount
-        for charge in charges:
-            self.accrue(charge, on)
-        first = any(c is None or all(charge.course is c for charge in charges) for _, c in self._principal_first)
-        debts = [payment.Debt(c.open_interest, c.outstanding, c.delay_after, self.accrual.rate(c)) for c in charges]
         rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
-        result = payment.allocate(amount, debts, on, principal_first=first, rounding=rounding)
-        in_full = bool(sum(result.interest_due)) and result.interest == result.interest_due
-        for charge, interest, principal in zip(charges, result.interest, result.principal, strict=True):
-            if interest or in_full:
-                self._pay_interest(charge, interest, on, entry, in_full=in_full)
-            if principal:
-                self._pay_principal(charge, principal, on, entry)
-        return result.left
+        principal = Head([rank for _, rank in ranks], unpaid)
+        # Interest is on what is late, or was before it fell due on another day.
+        late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
+        if not late:
+            left = principal.take(amount)
+            self._pay_principal(principal.paid, on, entry)
+            return left
+        late.sort(key=by_number)
+        for charge in late:
+            self.accrue(charge, on)
+        dues = dict(zip(late, spread_rounded([charge.open_interest for charge in late], rounding), strict=True))
+        bearing = [[charge for charge in rank if dues.get(charge, 0) > 0] for _, rank in ranks]
+        interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
+        left = amount
+        for head in (principal, interest) if self._goes_to_principal_first(ranks) else (interest, principal):
+            left = head.take(left)
+        in_full = any(dues.values()) and all(interest.paid.get(c, 0) == due for c, due in dues.items())
+        for charge in sorted({**(dues if in_full else interest.paid), **principal.paid}, key=by_number):
+            share = interest.paid.get(charge, 0)
+            if share or in_full:
+                self._pay_interest(charge, share, on, entry, in_full=in_full)
+            self._pay_principal({charge: principal.paid.get(charge, 0)}, on, entry)
+        return left
+
+    def _goes_to_principal_first(self, ranks: Sequence[tuple[date, Sequence[Charge]]]) -> bool:
+        """Whether it was agreed so for every contract, or for the one whose debts these are (Civil Code 490)."""
+        return bool(self._principal_first) and any(
+            agreed is None or all(charge.course is agreed for _, rank in ranks for charge in rank)
+            for _, agreed in self._principal_first
+        )
 
     def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
         if amount:
-            self._post(on, "customer-credit", "late-interest", amount, charge, entry)
+            self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount
-            self._acknowledged_by(charge, on, entry)
+            if isinstance(entry.event, _ACKNOWLEDGING):
+                charge.restarts.append(on)
         charge.take_interest(amount, in_full=in_full)
+        if not charge.outstanding:
+            self.debts.follow(charge)
 
-    def _pay_principal(self, charge: Charge, amount: int, on: date, entry: Entry) -> None:
-        if amount:
-            name = book_of(charge.course)
+    def _pay_principal(self, paid: Mapping[Charge, int], on: date, entry: Entry) -> None:
+        """Count what was paid (yen) towards the principal of charges."""
+        in_money, acknowledges = isinstance(entry.event, PaymentReceived), isinstance(entry.event, _ACKNOWLEDGING)
+        for charge in sorted(paid, key=by_number):
+            amount = paid[charge]
+            if not amount:
+                continue
             charge.paid += amount
-            self._acknowledged_by(charge, on, entry)
-            if entry.name != "PaymentReceived":
+            if acknowledges:
+                charge.restarts.append(on)
+            if not in_money:
                 charge.paid_otherwise += amount
-            self._post(on, "customer-credit", f"receivable:{name}", amount, charge, entry)
-            self._closed(charge, on, entry)
-
-    def _acknowledged_by(self, charge: Charge, on: date, entry: Entry) -> None:
-        """Who pays a part, or sets off, acknowledges the rest (Civil Code 152)."""
-        if entry.name in ("PaymentReceived", "SetOffDeclared"):
-            charge.restarts.append(on)
+            self._moves.append((on, "customer-credit", "receivable:", amount, charge, entry, None))
+            if not charge.outstanding:
+                self._closed(charge, on, entry)
 
     def _closed(self, charge: Charge, on: date, entry: Entry) -> None:
-        if charge.outstanding == 0 and charge.closed_on is None:
+        """Take note when nothing is left to pay of a charge."""
+        if charge.outstanding:
+            return
+        self.debts.follow(charge)
+        if charge.closed_on is None:
             charge.closed_on = on
             self._full.append(charge)
             self._cause = entry
@@ -336,84 +364,57 @@ class Ledger:
 
     def _take_waiting_money(self, charge: Charge) -> None:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
-        if not self.credits:
-            return
         on = max(charge.arose_on, charge.entry.effective_on)
-        for credit in sorted(self.credits, key=lambda each: (each.charge is None, each.course is None)):
-            if credit.fits(charge) and credit.left and charge.outstanding:
-                share = min(credit.left, charge.outstanding)
-                credit.left -= share
-                self._pay_principal(charge, share, on, credit.entry)
-        self.credits = [credit for credit in self.credits if credit.left]
-        self._free_what_waits_in_vain(charge, on)
-
-    def _free_what_waits_in_vain(self, charge: Charge, on: date) -> None:
-        """What was paid ahead for this charge, or for more than its contract will still charge, is the account's."""
-        freed: list[Credit] = []
-        room = 0 if charge.course is None else charge.course.kind.still_to_come(self._chronicle, charge.course)
-        for credit in list(self.credits):
-            if credit.charge == charge.id:
-                keep = 0
-            elif credit.charge is None and credit.course is charge.course and credit.course and not credit.months:
-                keep = min(credit.left, room)
-                room -= keep
-            else:
-                continue
-            if keep < credit.left:
-                freed.append(Credit(credit.entry, credit.left - keep))
-                credit.left = keep
-        self.credits = [credit for credit in self.credits if credit.left]
-        for credit in freed:
+        for credit in self.credits.fitting(charge):
+            self._pay_principal({charge: credit.take(charge.outstanding)}, on, credit.entry)
+        course = charge.course
+        room = 0 if course is None else course.kind.still_to_come(self._chronicle, course)
+        for credit in self.credits.release_what_waits_in_vain(charge, room):
             self._spend_on_anything(credit.entry, credit.left, on)
 
     def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
         """Money kept for a contract that will not charge any more goes to the account."""
-        kept = [credit for credit in self.credits if credit.course is course]
-        self.credits = [credit for credit in self.credits if credit.course is not course]
-        for credit in kept:
+        for credit in self.credits.release(course):
             self._spend_on_anything(entry, credit.left, on)
 
     def keep_waiting_money(self, course: Course, entry: Entry, on: date, limit: int | None = None) -> None:
         """Money prepaid for a contract that the company may keep although the service ended: `limit` yen, else all."""
-        for credit in self.credits:
-            if credit.course is course:
-                kept = credit.left if limit is None else min(credit.left, limit)
-                limit = None if limit is None else limit - kept
-                credit.left -= kept
-                self._post(on, "customer-credit", f"fees:{course.name}", kept, None, entry)
-        self.credits = [credit for credit in self.credits if credit.left]
+        for credit in self.credits.of(course):
+            kept = credit.take(credit.left if limit is None else limit)
+            limit = None if limit is None else limit - kept
+            self._moves.append((on, "customer-credit", "fees:", kept, None, entry, course))
+        self.credits.drop_spent()
 
     # -- deposits and acceleration ---------------------------------------------------------------------------
 
     def deposit(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
         """Money paid as a deposit: it is held, and meets the calls for a deposit."""
         self.deposits[course] = self.deposits.get(course, 0) + amount
-        self._post(on, "cash", "deposits", amount, None, entry)
+        self._moves.append((on, "cash", "deposits", amount, None, entry, None))
         for charge in self.charges:
             if charge.kind == "deposit" and charge.course is course and charge.outstanding and amount:
                 share = min(amount, charge.outstanding)
                 self.accrue(charge, on)
                 charge.paid += share
                 amount -= share
-                self._post(on, f"fees:{book_of(course)}", f"receivable:{book_of(course)}", share, charge, entry)
+                self._moves.append((on, "fees:", "receivable:", share, charge, entry, None))
                 self._closed(charge, on, entry)
 
     def apply_deposit(
         self, entry: Entry, owner: Course | None, amount: int, on: date, may_pay: Callable[[Charge], bool]
     ) -> int:
         """Apply a held deposit to debts; returns how much of it was used (yen)."""
-        debts = [charge for charge in self.debts() if may_pay(charge)]
-        left = self._spend(entry, amount, on, debts)
+        left = self._spend(entry, amount, on, grouped(filter(may_pay, self.debts)))
         used = amount - left
         if used:
             self.deposits[owner] -= used
-            self._post(on, "deposits", "customer-credit", used, None, entry)
+            self._moves.append((on, "deposits", "customer-credit", used, None, entry, None))
         return used
 
     def refund_deposit(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
         """Pay a deposit back."""
         self.deposits[course] -= amount
-        self._post(on, "deposits", "cash", amount, None, entry)
+        self._moves.append((on, "deposits", "cash", amount, None, entry, None))
 
     def accelerate(self, duty: Duty, lost: Entry, ground: Ground, *, at_once: bool) -> None:
         """The benefit of time is lost: what has appeared is due, on this day or on the day then named (X50).
@@ -450,11 +451,12 @@ class Ledger:
             charge.sued = charge.sued or (last is not None and entry.on <= last)
 
     def _concerned(self, course: Course | None) -> list[Charge]:
-        return [c for c in self._unsettled if c.outstanding > 0 and course in (None, c.course)]
+        return [c for c in (self.charges if course is None else self.of(course)) if c.outstanding > 0]
 
     def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
         charge.due_before = charge.due_before or charge.due.last_day
         charge.due = Deadline(on, on)
+        self.debts.follow(charge)
         charge.accrued_to = max(charge.delay_after, charge.segments[-1].last if charge.segments else date.min)
         charge.grounds.append(ground)
         if charge.duty is not None:
@@ -471,7 +473,7 @@ class Ledger:
 
     def _discharge_all_at_once(self) -> None:
         for duty, lost in self._all_at_once:
-            if duty.end is None and all(charge.arose_on > lost.on for charge in self.debts()):
+            if duty.end is None and all(charge.arose_on > lost.on for charge in self.debts):
                 ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
                 duty.close("discharged", self._chronicle.today, ground)
 
@@ -483,14 +485,3 @@ class Ledger:
         if segment is not None:
             charge.add_interest(segment)
         charge.accrued_to = max(charge.accrued_to, to, charge.delay_after)
-
-    def _post(self, on: date, debit: str, credit: str, amount: int, charge: Charge | None, entry: Entry) -> None:
-        self.postings.append(Posting(on, debit, credit, amount, charge.id if charge else None, entry))
-
-
-def _unsettled(charges: list[Charge]) -> list[Charge]:
-    return [charge for charge in charges if charge.outstanding > 0 or charge.open_interest]
-
-
-def _payable(charges: list[Charge]) -> list[Charge]:
-    return [c for c in charges if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]

@@ -16,6 +16,8 @@ from yakkan.domain.contract.course import Course, Ground
 from yakkan.domain.contract.facts import Fact, FactCorrected, FactRetracted, InvoiceIssued
 from yakkan.domain.contract.history import Present
 
+_ABOUT_KNOWLEDGE = (FactCorrected, FactRetracted)
+
 
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
     """Invoices after whose recording something was recorded that concerns days before them."""
@@ -24,7 +26,7 @@ def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
     concerned = date.max
     for each in reversed(facts):
         fact = each.fact
-        if isinstance(fact, FactCorrected | FactRetracted):
+        if isinstance(fact, _ABOUT_KNOWLEDGE):
             concerned = date.min
         elif isinstance(fact, InvoiceIssued) and each.retracted_by is None and concerned < fact.on <= as_of:
             doubtful.append(each)

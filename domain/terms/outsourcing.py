@@ -65,12 +65,14 @@ def prorated_fee(parts: Sequence[tuple[int, date, date]], month: date, x40: str,
     months are never prorated. X40, the divisor: R-A the days of that month; R-B 30, at most the monthly fee; R-C
     the year's fee over 365.
     """
-    length = last_day(month.replace(day=1), months=1).day
     if whole or not prorated:
+        if len(parts) == 1:
+            return parts[0][0]
         total = sum((last - first).days + 1 for _, first, last in parts)
         return floor_yen(
             sum((Fraction(fee * ((last - first).days + 1), total) for fee, first, last in parts), Fraction(0))
         )
+    length = last_day(month.replace(day=1), months=1).day
     exact = Fraction(0)
     for fee, first, last in parts:
         days = (last - first).days + 1

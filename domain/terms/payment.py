@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import groupby
+from functools import lru_cache
 
 from yakkan.domain.business_days import Deadline, deadline
-from yakkan.domain.money import floor_yen, largest_remainder, rate, round_half_up, spread_rounded
+from yakkan.domain.money import floor_yen, largest_remainder, rate, round_half_up
 from yakkan.domain.periods import corresponding_day, last_day
 from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.provision import provision
@@ -27,6 +26,7 @@ def holiday_rule(x1: str, x43: str) -> str:
 
 
 @provision("38(5)", reading="X1")
+@lru_cache(maxsize=1 << 14)
 def due_day(arose_on: date, months_after: int, day: int | None, x1: str) -> Deadline:
     """Day on which a charge is due by the quote's rule; `day` None means the end of the month.
 
@@ -75,7 +75,12 @@ OTHER_DEBTS = frozenset({"late_return", "loss_compensation", "deposit", "damages
 @provision("38(5)")
 def contract_year_fraction(first: date, last: date, parameters: Parameters) -> Fraction:
     """Share of a year from `first` to `last`, both counted, by days over 365, in leap years too."""
-    return Fraction((last - first).days + 1, parameters.late_interest_year_days)
+    return _share((last - first).days + 1, parameters.late_interest_year_days)
+
+
+@lru_cache(maxsize=1 << 12)
+def _share(days: int, of: int) -> Fraction:
+    return Fraction(days, of)
 
 
 @provision("38(5)", reading="X67")
@@ -115,73 +120,32 @@ def settlement_rounding(x4: str) -> Callable[[Fraction], int]:
     return round_half_up if x4 == "R-A" else floor_yen
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """What a payment can go to: exact interest so far, principal, due day, yearly rate. Yen."""
+@provision("38(5)")
+def ranks(debts: Sequence[tuple[date, Fraction]], on: date) -> list[tuple[bool, int, date]]:
+    """The order in which a payment of a day meets debts, as keys; each debt is given by due day and yearly rate.
 
-    interest: Fraction
-    principal: int
-    due_on: date
-    rate: Fraction
-
-
-@dataclass(slots=True)
-class Allocation:
-    """Where a payment went, debt by debt; `interest_due` is the rounded interest that was open. Yen."""
-
-    interest: list[int]
-    principal: list[int]
-    interest_due: list[int]
-    left: int = 0
-    steps: list[str] = field(default_factory=list)
+    Civil Code 488(4) decides: what is due, then what bears the higher rate, then what fell due earlier. Those of one
+    rank share in proportion. There are few rates and many debts: rates are compared once.
+    """
+    rates = {id(rate): rate for _, rate in debts}
+    places = dict.fromkeys(rates, 0)
+    if len(rates) > 1:
+        higher_first = sorted(set(rates.values()), reverse=True)
+        places = {key: higher_first.index(rate) for key, rate in rates.items()}
+    return [(due_on > on, places[id(rate)], due_on) for due_on, rate in debts]
 
 
 @provision("38(5)")
-def allocate(
-    amount: int,
-    debts: Sequence[Debt],
-    on: date,
-    *,
-    principal_first: bool,
-    rounding: Callable[[Fraction], int],
-) -> Allocation:
-    """Spread a payment over debts: interest first, then principal (Civil Code 489), unless otherwise agreed (490).
+def allocate(amount: int, owed: Iterable[Sequence[int]]) -> tuple[list[Sequence[int]], int]:
+    """Spread a payment over interest or principal, rank after rank: what each gets of those reached, what is over. Yen.
 
-    Within each, Civil Code 488(4) decides: what is due, then what bears the higher rate, then what fell due
-    earlier, then in proportion. Interest is rounded once, on the total of this settlement.
+    Interest goes before principal (Civil Code 489), unless otherwise agreed (490).
     """
-    interest_due = spread_rounded([debt.interest for debt in debts], rounding)
-    principal_due = [debt.principal for debt in debts]
-    result = Allocation([0] * len(debts), [0] * len(debts), interest_due, amount)
-    ranks = _ranks(debts, on)
-    order = sorted(range(len(debts)), key=ranks.__getitem__)
-    groups = [list(group) for _, group in groupby(order, key=ranks.__getitem__)]
-    heads = [(result.interest, interest_due), (result.principal, principal_due)]
-    for paid, due in reversed(heads) if principal_first else heads:
-        for group in groups if any(due) else ():
-            if not result.left:
-                return result
-            _pay_group(result, group, paid, due)
-    return result
-
-
-def _ranks(debts: Sequence[Debt], on: date) -> list[tuple[bool, int, date]]:
-    """The order of Civil Code 488(4) as keys. There are few rates and many debts: rates are compared once."""
-    rates = {id(debt.rate): debt.rate for debt in debts}
-    higher_first = sorted(set(rates.values()), reverse=True)
-    places = {key: higher_first.index(value) for key, value in rates.items()}
-    return [(debt.due_on > on, places[id(debt.rate)], debt.due_on) for debt in debts]
-
-
-def _pay_group(result: Allocation, group: Iterable[int], paid: list[int], due: list[int]) -> None:
-    members = [i for i in group if due[i] > 0]
-    total = sum(due[i] for i in members)
-    if not total:
-        return
-    if result.left >= total:
-        shares = [due[i] for i in members]
-    else:
-        shares = largest_remainder(result.left, [due[i] for i in members])
-    for i, share in zip(members, shares, strict=True):
-        paid[i] = share
-    result.left -= sum(shares)
+    paid: list[Sequence[int]] = []
+    for dues in owed if amount else ():
+        total = sum(dues)
+        paid.append(dues if amount >= total else largest_remainder(amount, dues))
+        amount -= min(amount, total)
+        if not amount:
+            break
+    return paid, amount

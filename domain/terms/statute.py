@@ -17,6 +17,7 @@ class Dated:
     source: str
 
 
+_NOTHING: Final = Fraction(0)
 _NATIONAL_TAX = "Consumption Tax Act 29"
 _BOTH_TAXES = "Consumption Tax Act 29 and Local Tax Act 72-83"
 
@@ -44,7 +45,7 @@ def consumption_tax_rate(on: date) -> Fraction:
     The day is that of handover or performance, not of payment. Transitional rules for older contracts are
     the contract's own `tax_rate`.
     """
-    return _on(CONSUMPTION_TAX, on, Fraction(0))
+    return _on(CONSUMPTION_TAX, on)
 
 
 def statutory_interest_rate(first_day_of_delay: date) -> Fraction:
@@ -52,13 +53,11 @@ def statutory_interest_rate(first_day_of_delay: date) -> Fraction:
 
     The rate of that day stays for the whole of the delay (Civil Code 419).
     """
-    return _on(STATUTORY_INTEREST, first_day_of_delay, Fraction(0))
+    return _on(STATUTORY_INTEREST, first_day_of_delay)
 
 
-def _on(figures: tuple[Dated, ...], day: date, before: Fraction) -> Fraction:
-    value = before
-    for figure in figures:
-        if figure.in_force_from > day:
-            break
-        value = figure.value
-    return value
+def _on(figures: tuple[Dated, ...], day: date) -> Fraction:
+    for figure in reversed(figures):
+        if figure.in_force_from <= day:
+            return figure.value
+    return _NOTHING

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from wild import around, pick, some_readings, wild_case
 
 from yakkan import Matter, Register, View, parse_case
-from yakkan.domain.money import floor_yen, round_half_up
-from yakkan.domain.terms.payment import Debt, allocate
+from yakkan.domain.contract.debts import in_order
+from yakkan.domain.money import floor_yen, round_half_up, spread_rounded
+from yakkan.domain.terms.payment import allocate, ranks
 
 Json = dict[str, Any]
 
@@ -108,6 +109,28 @@ class TestCharges:
                 assert charge.paid + charge.outstanding + credited[charge.id] == charge.gross
                 assert charge.outstanding >= 0
                 assert charge.paid >= 0
+
+    def test_that_payments_can_go_to_are_kept_in_their_order(self, views: list[View]) -> None:
+        for view in views:
+            ledger, rate = view.chronicle.ledger, view.chronicle.ledger.accrual.rate
+            open_to_payments = {
+                charge
+                for charge in ledger.charges
+                if charge.debtor == "customer" and (charge.outstanding > 0 or charge.open_interest)
+                if charge.kind != "deposit" or not charge.outstanding
+            }
+            groups = [list(group.values()) for group in ledger.debts.groups()]
+            assert sorted(ledger.debts, key=id) == sorted(open_to_payments, key=id)
+            for group in groups:
+                assert [charge.number for charge in group] == sorted(charge.number for charge in group)
+                assert len({(charge.delay_after, rate(charge)) for charge in group}) == 1
+            for course in {charge.course for charge in ledger.charges}:
+                own = [charge for charge in ledger.charges if charge.course is course and charge in open_to_payments]
+                assert ledger.debts.of(course) == own
+            met = [charge for _, rank in in_order(ledger.debts.groups(), view.as_of, rate) for charge in rank]
+            assert met == sorted(
+                open_to_payments, key=lambda c: (c.delay_after > view.as_of, -rate(c), c.delay_after, c.number)
+            )
 
     def test_add_up_to_the_totals(self, views: list[View]) -> None:
         for view in views:
@@ -307,6 +330,16 @@ class TestArticle38_5_Interest:
 # --- allocation (Civil Code 488(4), 489) ----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Debt:
+    """What a payment can go to: exact interest so far, principal, due day, yearly rate. Yen."""
+
+    interest: Fraction
+    principal: int
+    due_on: date
+    rate: Fraction
+
+
 def naive_allocation(
     amount: int, debts: list[Debt], on: date, principal_first: bool, rounds: Any
 ) -> tuple[list[int], list[int], int]:
@@ -362,10 +395,17 @@ class TestCivilCode488And489_Allocation:
         self, amount: int, debts: list[Debt], principal_first: bool, rounds: Any
     ) -> None:
         on = date(2024, 6, 30)
-        found = allocate(amount, debts, on, principal_first=principal_first, rounding=rounds)
-        expected = naive_allocation(amount, debts, on, principal_first, rounds)
-        assert (found.interest, found.principal, found.left) == expected
-        assert sum(found.interest) + sum(found.principal) + found.left == amount
+        places = ranks([(debt.due_on, debt.rate) for debt in debts], on)
+        groups = [[i for i, its in enumerate(places) if its == place] for place in sorted(set(places))]
+        heads = [spread_rounded([debt.interest for debt in debts], rounds), [debt.principal for debt in debts]]
+        given, left = [[0] * len(debts), [0] * len(debts)], amount
+        for head in (1, 0) if principal_first else (0, 1):
+            shares, left = allocate(left, [[heads[head][i] for i in group] for group in groups])
+            for group, its in zip(groups, shares, strict=False):
+                for i, share in zip(group, its, strict=True):
+                    given[head][i] = share
+        assert (*given, left) == naive_allocation(amount, debts, on, principal_first, rounds)
+        assert sum(given[0]) + sum(given[1]) + left == amount
 
 
 # --- early termination (10(2), 38(2)) -------------------------------------------------------------------------------

@@ -138,7 +138,7 @@ def personal_data_obtained(chronicle: Chronicle, course: Course | None, entry: E
 
 def ban_begins(chronicle: Chronicle, course: Course, entry: Entry, on: date) -> None:
     """The customer must not solicit staff while the service is provided, and a year after (47(1))."""
-    ground = Ground("47(1)", (entry,), f"X54={chronicle.reading('X54')}", "from {}", (on,))
+    ground = Ground("47(1)", (entry,), chronicle.cited("X54"), "from {}", (on,))
     course.ban = Liability(
         "non_solicit", "customer", course, None, "47(1)", "full damages", on, None, [ground]
     )  # fmt: skip
@@ -157,7 +157,7 @@ def provision_ended(chronicle: Chronicle, course: Course, on: date, entry: Entry
     ban.last_day = period.last_day
     years = course.parameters.non_solicit_years
     text = "{} year from {}" if years == 1 else "{} years from {}"
-    ban.grounds.append(Ground("47(1)", (entry,), f"X53={chronicle.reading('X53')}", text, (years, period.first_day)))
+    ban.grounds.append(Ground("47(1)", (entry,), chronicle.cited("X53"), text, (years, period.first_day)))
 
     def ban_ends() -> None:
         lapsed = chronicle.deem(NonSolicitLapsed, None, period.last_day, course=course, cause=entry)
@@ -202,7 +202,7 @@ def harassment_found(chronicle: Chronicle, course: Course | None, entry: Entry) 
     _uncapped(chronicle, course, entry, "48(2)")
     chronicle.owe(
         "O39", course, None, "48(2)", "compensate damage from harassment", "customer", arose_on=entry.on,
-        ground=Ground("48(2)", (entry,), f"X55={chronicle.reading('X55')}", "solace money included"),
+        ground=Ground("48(2)", (entry,), chronicle.cited("X55"), "solace money included"),
     )  # fmt: skip
     return None
 

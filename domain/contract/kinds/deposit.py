@@ -150,7 +150,7 @@ def set_off_declared(chronicle: Chronicle, course: Course | None, entry: Entry) 
     number = entry.record.seq if entry.record is not None else 0
     if number in chronicle.backdated:
         return None
-    debts = chronicle.ledger.debts() if course is None else chronicle.ledger.debts_of(course)
+    debts = list(chronicle.ledger.debts) if course is None else chronicle.ledger.debts.of(course)
     if not debts:
         return NoEffect("nothing is owed that the claim could be set off against", "38(5)")
     first_due = min(charge.delay_after for charge in debts)

@@ -65,7 +65,7 @@ def settle(chronicle: Chronicle, work: Work, entry: Entry) -> None:
     earned = integration.earned_fee(work.price, ratio)
     tax_day = course.ended_on or entry.on
     why = Ground(
-        "38(3)", (entry,), f"X60={chronicle.reading('X60')}", "{} x {} = {} yen without tax",
+        "38(3)", (entry,), chronicle.cited("X60"), "{} x {} = {} yen without tax",
         (work.price, float(ratio), earned),
     )  # fmt: skip
     if earned:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _ONE_DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=1 << 12)
 def month_end(day: date) -> date:
     """The last day of a day's month."""
     return last_day(day.replace(day=1), months=1)
@@ -55,13 +57,17 @@ def schedule(chronicle: Chronicle, service: Service, day: date, cause: Entry) ->
     """A month's fee arises on the last day of the month while the service runs (38(1))."""
     if by_contract_months(chronicle, service):
         _schedule_contract_month(chronicle, service, 1, cause)
-        return
+    else:
+        _schedule_month(chronicle, service, day, cause)
+
+
+def _schedule_month(chronicle: Chronicle, service: Service, day: date, cause: Entry) -> None:
     last = month_end(day)
 
     def month_closes() -> None:
         if service.serving:
             _charge(chronicle, service, last, cause)
-            schedule(chronicle, service, last + _ONE_DAY, cause)
+            _schedule_month(chronicle, service, last + _ONE_DAY, cause)
 
     chronicle.at_start_of(last, month_closes)
     term_last = service.term_last
@@ -85,7 +91,7 @@ def _schedule_contract_month(chronicle: Chronicle, service: Service, number: int
     def closes() -> None:
         if service.serving:
             first = last_day(began_on, months=number - 1) + _ONE_DAY if number > 1 else began_on
-            _charge_days(chronicle, service, first, last, cause, whole=True)
+            _charge_contract_month(chronicle, service, first, last, cause)
             _schedule_contract_month(chronicle, service, number + 1, cause)
 
     chronicle.at_start_of(last, closes)
@@ -99,7 +105,7 @@ def _charge_last_contract_month(chronicle: Chronicle, service: Service, ended_on
         number += 1
     first = last_day(began_on, months=number - 1) + _ONE_DAY if number > 1 else began_on
     if first not in service.charged:
-        _charge_days(chronicle, service, first, ended_on, entry, whole=True)
+        _charge_contract_month(chronicle, service, first, ended_on, entry)
 
 
 def charge_last(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry) -> None:
@@ -117,29 +123,38 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
         return
     first = max(month, service.began_on)
     whole = first == month and last == month_end(last)
-    _charge_days(chronicle, service, first, last, entry, whole=whole)
+    _charge_days(chronicle, service, first, last, entry, month, month.isoformat()[:7], whole=whole)
 
 
-def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, *, whole: bool) -> None:
-    course, month = service.course, first.replace(day=1)
-    contract_months = by_contract_months(chronicle, service)
-    key = first if contract_months else month
-    if first > last:
-        return
-    taken = contract_months and any(
+def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry) -> None:
+    """The rent of a month of the contract, named for the calendar month in which it began if it is the first there."""
+    month = first.replace(day=1)
+    taken = any(
         charge.first is not None and charge.first.replace(day=1) == month for charge in service.charged.values()
     )
+    name = first.isoformat() if taken else month.isoformat()[:7]
+    _charge_days(chronicle, service, first, last, entry, first, name, whole=True)
+
+
+def _charge_days(
+    chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, key: date, name: str, *, whole: bool
+) -> None:
+    """The fee for some days of service, kept under a key; its charge is named for them."""
+    if first > last:
+        return
+    course = service.course
     x40 = chronicle.reading("X40")
     parts = [
         (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
     ]
-    net = outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
-    tax_rate, source = price.tax_rate_of(course, last)
+    prorated = not whole and prorates(course)
+    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorated, whole=whole)
+    tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_by_rule(chronicle, course, last)
     if course.definition.payment is not None:
         due, rule = price.due_of_price(chronicle, course, last)
     charge = Charge(
-        id=f"{course.name}/{first}" if taken else f"{course.name}/{month.isoformat()[:7]}",
+        id=f"{course.name}/{name}",
         course=course,
         unit=None,
         kind="monthly_fee",
@@ -156,12 +171,10 @@ def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date
         first=first,
         last=last,
     )
-    days = (last - first).days + 1
-    fees = " and ".join(f"{fee:,}" for fee, _, _ in parts)
-    text = "{} yen for the month" if whole or not prorates(course) else "{} yen x {} of {} days = {} yen"
+    text = _prorated if prorated else _full
     charge.grounds = [
-        Ground(charge.article, (entry,), f"X40={x40}", text, (fees, days, month_end(last).day, net)),
-        price.tax_ground(chronicle, charge, source),
+        Ground(charge.article, (entry,), chronicle.cited("X40"), text, (parts, first, last, net)),
+        price.tax_ground(chronicle, charge, rate_of),
         price.due_ground(chronicle, due, rule, entry),
     ]
     service.charged[key] = charge
@@ -171,8 +184,23 @@ def _charge_days(chronicle: Chronicle, service: Service, first: date, last: date
             reduce_for_level(chronicle, service, its_month, metric)
 
 
-def _parts(service: Service, first: date, last: date) -> Iterator[tuple[int, date, date]]:
+def _full(parts: Iterable[tuple[int, date, date]], *_: object) -> str:
+    return f"{' and '.join(f'{fee:,}' for fee, _, _ in parts)} yen for the month"
+
+
+def _prorated(parts: Iterable[tuple[int, date, date]], first: date, last: date, net: int) -> str:
+    fees = " and ".join(f"{fee:,}" for fee, _, _ in parts)
+    return f"{fees} yen x {(last - first).days + 1} of {month_end(last).day} days = {net} yen"
+
+
+def _parts(service: Service, first: date, last: date) -> Iterable[tuple[int, date, date]]:
     """The fees in force over these days; a change within them weighs by days."""
+    if len(service.fees) == 1 and first <= last:
+        return [(service.fees[0][1], first, last)]
+    return _changing_parts(service, first, last)
+
+
+def _changing_parts(service: Service, first: date, last: date) -> Iterator[tuple[int, date, date]]:
     changes = [(day, fee) for day, fee in service.fees if day <= last]
     for number, (day, fee) in enumerate(changes):
         until = changes[number + 1][0] - _ONE_DAY if number + 1 < len(changes) else last

@@ -102,7 +102,7 @@ class Outsourcing(Kind):
         start = service.term_first
         if start is None:
             return
-        ground = Ground(self.cap_article, (entry,), f"X63={chronicle.reading('X63')}", self.cap_text)
+        ground = Ground(self.cap_article, (entry,), chronicle.cited("X63"), self.cap_text)
         chronicle.liabilities.append(
             Liability(
                 "damages", "company", course, None, self.cap_article, "damages", entry.effective_on, None, [ground],

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge, moved
-from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.contract.course import Course, Entry, Ground, Words
 from yakkan.domain.money import rate, tax_on, tax_within
 from yakkan.domain.terms import payment
 
@@ -17,38 +16,32 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 
-def tax_rate_of(course: Course, day: date) -> tuple[Fraction, str]:
-    """The tax rate of what the contract supplies on a day, and where it comes from.
+def tax_rate_of(course: Course, day: date) -> tuple[Fraction, date | None]:
+    """The tax rate of what the contract supplies on a day, and that day when it decides.
 
-    Contract or quote may name it (transitional rules); else the date decides.
+    Contract or quote may name the rate (transitional rules).
     """
     text = course.definition.tax_rate or course.quote.tax_rate
-    return (payment.tax_rate_on(day), f"rate of {day}") if text is None else (rate(text), "quoted rate")
+    if text is not None:
+        return rate(text), None
+    return payment.tax_rate_on(day), day
 
 
-class Rule(NamedTuple):
-    """A payment rule, put into words when somebody reads it."""
-
-    months: int
-    day: int | None
-    arose_on: date
-
-    def __str__(self) -> str:
-        day = "end" if self.day is None else f"day {self.day}"
-        return f"{day} of month {self.months} after {self.arose_on.isoformat()[:7]}"
-
-
-def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule | str]:
+def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Words | str]:
     """When a charge that arose on a day is due by the quote's payment rule, and the rule in words."""
     rule = course.quote.payment
     months, day = payment.END_OF_NEXT_MONTH
     if rule is not None:
         months, day = rule.months_after, None if rule.day == "end" else rule.day
-    text = Rule(months, day, arose_on)
-    return payment.due_day(arose_on, months, day, chronicle.due_days_move_by()), text
+    due = payment.due_day(arose_on, months, day, chronicle.due_days_move_by())
+    return due, Words(_rule, (months, day, arose_on))
 
 
-def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule | str]:
+def _rule(months: int, day: int | None, arose_on: date) -> str:
+    return f"{'end' if day is None else f'day {day}'} of month {months} after {arose_on.isoformat()[:7]}"
+
+
+def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Words | str]:
     """When a price that arose on a day is due: on the day that the quote names, else by its rule."""
     if course.definition.payment is not None:
         named = payment.named_due_day(course.definition.payment.due_on, chronicle.due_days_move_by())
@@ -56,10 +49,9 @@ def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[
     return due_by_rule(chronicle, course, arose_on)
 
 
-def due_ground(chronicle: Chronicle, due: Deadline, rule: Rule | str, *entries: Entry) -> Ground:
+def due_ground(chronicle: Chronicle, due: Deadline, rule: Words | str, *entries: Entry) -> Ground:
     """Why a charge is due on its day."""
-    reading = f"X1={chronicle.due_days_move_by()}"
-    return Ground("38(5)", entries, reading, "due: {} = {}{}", (rule, due.nominal, moved(due)))
+    return Ground("38(5)", entries, chronicle.cited_for_due_days(), "due: {} = {}{}", (rule, due.nominal, moved(due)))
 
 
 def charge_price(
@@ -73,7 +65,7 @@ def charge_price(
     why: Ground,
 ) -> Charge:
     """Let a price arise on a day, with tax at the rate of `tax_day`, rounded down."""
-    tax_rate, source = tax_rate_of(course, tax_day)
+    tax_rate, rate_of = tax_rate_of(course, tax_day)
     due, rule = due_of_price(chronicle, course, arose_on)
     charge = Charge(
         id=f"{course.name}/{unit}/price" if unit else f"{course.name}/price",
@@ -91,19 +83,19 @@ def charge_price(
         parameters=course.parameters,
         entry=entry,
     )
-    charge.grounds = [why, tax_ground(chronicle, charge, source), due_ground(chronicle, due, rule, entry)]
+    charge.grounds = [why, tax_ground(chronicle, charge, rate_of), due_ground(chronicle, due, rule, entry)]
     return charge
 
 
-def tax_ground(chronicle: Chronicle, charge: Charge, source: str) -> Ground:
-    """How net and tax make the gross amount."""
-    return Ground(
-        "38(1)",
-        (charge.entry,),
-        f"X65={chronicle.reading('X65')}",
-        "{} + tax {} ({}, {}, rounded down) = {} yen",
-        (charge.net, charge.tax, percent(charge.tax_rate), source, charge.gross),
-    )
+def tax_ground(chronicle: Chronicle, charge: Charge, rate_of: date | None) -> Ground:
+    """How net and tax make the gross amount, at the rate of a day or, without one, at the quoted rate."""
+    values = (charge.net, charge.tax, charge.tax_rate, rate_of)
+    return Ground("38(1)", (charge.entry,), chronicle.cited("X65"), _tax, values)
+
+
+def _tax(net: int, tax: int, tax_rate: Fraction, rate_of: date | None) -> str:
+    source = "quoted rate" if rate_of is None else f"rate of {rate_of}"
+    return f"{net} + tax {tax} ({_percent(tax_rate)}, {source}, rounded down) = {net + tax} yen"
 
 
 def charge_instalments(
@@ -159,7 +151,7 @@ LESSORS_HEAD: Final = "lessor_price"
 def taken_over(chronicle: Chronicle, charge: Charge, ended: Charge, entry: Entry) -> Charge:
     """The lessor's debt for what a price or an instalment of the customer had left when that ended; it arises now."""
     due: Deadline = charge.due
-    rule: Rule | str = "as quoted"
+    rule: Words | str = "as quoted"
     if charge.kind == "price" and charge.course is not None:
         due, rule = due_of_price(chronicle, charge.course, chronicle.today)
     made = Charge(
@@ -261,7 +253,10 @@ def refund(charge: Charge, entry: Entry, article: str, why: str) -> Charge:
     return made
 
 
-@cache
-def percent(tax_rate: Fraction) -> str:
+def percent(tax_rate: Fraction) -> Words:
     """A rate as people write it."""
+    return Words(_percent, (tax_rate,))
+
+
+def _percent(tax_rate: Fraction) -> str:
     return f"{float(tax_rate * 100):g}%"

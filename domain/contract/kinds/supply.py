@@ -95,7 +95,7 @@ class Supply(Kind):
             chronicle.liabilities.append(
                 Liability(
                     "damages", "company", course, unit.id, "41(2)(3)", "damages", entry.effective_on, None,
-                    [Ground("41(2)(3)", (entry,), f"X63={chronicle.reading('X63')}", "price of the unit without tax")],
+                    [Ground("41(2)(3)", (entry,), chronicle.cited("X63"), "price of the unit without tax")],
                     limited=True,
                 )
             )  # fmt: skip

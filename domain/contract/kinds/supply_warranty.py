@@ -137,7 +137,7 @@ def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -
     released = supply.released_for_latent_defects(chronicle.reading("X37"))
     if unit.warranty is not None:
         unit.warranty.released = released
-    ground = Ground("30(1)", (entry,), f"X37={chronicle.reading('X37')}", "{} yen without tax", (event.amount,))
+    ground = Ground("30(1)", (entry,), chronicle.cited("X37"), "{} yen without tax", (event.amount,))
     duty = chronicle.owe(
         "O24", course, unit.id, "30(1)", "reduce the price", "company",
         arose_on=entry.on, due_on=entry.on, amount=event.amount, ground=ground,

@@ -1,0 +1,116 @@
+"""Money received that no charge has taken yet, and which charge takes it. Yen."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.course import Course, Entry
+
+
+@dataclass(slots=True, eq=False)
+class Credit:
+    """Money received that no charge has taken yet; kept for a contract or a charge that `course` or `charge` names."""
+
+    entry: Entry
+    left: int
+    course: Course | None = None
+    charge: str | None = None
+    months: bool = False
+    """Whether it was prepaid for monthly fees and meets nothing else."""
+
+    def fits(self, charge: Charge) -> bool:
+        """Whether this money may go to a charge that arises; a deposit is paid as such (DepositPaid)."""
+        if charge.kind == "deposit":
+            return False
+        if self.charge is not None:
+            return self.charge == charge.id
+        if self.months and charge.kind != "monthly_fee":
+            return False
+        return self.course is None or self.course is charge.course
+
+    def take(self, wanted: int) -> int:
+        """Take yen out of it, as far as it goes; returns how many."""
+        taken = min(self.left, wanted)
+        self.left -= taken
+        return taken
+
+
+class Credits:
+    """All of it: what is kept for a contract or a charge, and what is free."""
+
+    def __init__(self) -> None:
+        self._kept: list[Credit] = []
+        self._free = deque[Credit]()
+
+    def __bool__(self) -> bool:
+        return bool(self._kept or self._free)
+
+    def __iter__(self) -> Iterator[Credit]:
+        yield from self._kept
+        yield from self._free
+
+    def add(self, credit: Credit) -> None:
+        """Let money wait."""
+        if credit.course is None and credit.charge is None:
+            self._free.append(credit)
+        else:
+            self._kept.append(credit)
+
+    def fitting(self, charge: Charge) -> Iterator[Credit]:
+        """What a charge that arises may take, in turn: what names it first, then what names nothing."""
+        if self._kept:
+            named_first = sorted(self._kept, key=lambda each: (each.charge is None, each.course is None))
+            yield from (credit for credit in named_first if credit.fits(charge))
+            self.drop_spent()
+        while self._free and self._free[0].fits(charge):
+            yield self._free[0]
+            if self._free[0].left:
+                return
+            self._free.popleft()
+
+    def of(self, course: Course) -> list[Credit]:
+        """What is kept for a contract."""
+        return [credit for credit in self._kept if credit.course is course]
+
+    def release(self, course: Course) -> list[Credit]:
+        """Give out what is kept for a contract."""
+        kept = self.of(course)
+        self._kept = [credit for credit in self._kept if credit.course is not course]
+        return kept
+
+    def release_named(self, charge: str) -> list[Credit]:
+        """Give out what is kept for a charge of this id."""
+        kept = [credit for credit in self._kept if credit.charge == charge]
+        self._kept = [credit for credit in self._kept if credit.charge != charge]
+        return kept
+
+    def release_what_waits_in_vain(self, charge: Charge, room: int) -> list[Credit]:
+        """Give out what was paid ahead for a charge that has arisen, or for more than its contract will still charge.
+
+        `room` is what that contract will still charge (yen).
+        """
+        released: list[Credit] = []
+        for credit in self._kept:
+            if credit.charge == charge.id:
+                keep = 0
+            elif credit.charge is None and credit.course is charge.course and credit.course and not credit.months:
+                keep = min(credit.left, room)
+                room -= keep
+            else:
+                continue
+            if keep < credit.left:
+                released.append(Credit(credit.entry, credit.take(credit.left - keep)))
+        self.drop_spent()
+        return released
+
+    def drop_spent(self) -> None:
+        """Forget what has been taken in full."""
+        self._kept = [credit for credit in self._kept if credit.left]
+
+    def rename(self, renamed: Callable[[str], str]) -> None:
+        """Let charges go by other names."""
+        for credit in self._kept:
+            credit.charge = credit.charge and renamed(credit.charge)

@@ -1,0 +1,135 @@
+"""The debts of a customer that payments can go to, kept in the order in which payments meet them.
+
+A payment goes to debts that fell due on one day at one rate alike (Civil Code 488(4)). So debts are kept in groups of
+such, and a payment looks at as many groups as it reaches, however many debts there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from operator import attrgetter, itemgetter
+
+from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.course import Course
+from yakkan.domain.terms import payment
+
+Group = dict[int, Charge]
+"""Charges by their number in the ledger, in the order of it, that fell due on one day and bear one rate."""
+
+by_number = attrgetter("number")
+_outstanding = attrgetter("outstanding")
+
+
+class Debts:
+    """What the customer owes and payments can go to; a deposit is paid by DepositPaid alone."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[object, ...], Group] = {}
+        # Charges that changed since the groups were asked for: most payments name their contract and need no groups.
+        self._changed: dict[Charge, None] = {}
+        self._of: dict[Course | None, list[Charge]] = {}
+
+    def enter(self, charge: Charge) -> None:
+        """Take note of a charge that has arisen."""
+        self._of.setdefault(charge.course, []).append(charge)
+        self._changed[charge] = None
+
+    def follow(self, charge: Charge) -> None:
+        """Take note that a charge is not owed any more, is owed by another, or falls due on another day."""
+        self._changed[charge] = None
+
+    def groups(self) -> Iterable[Group]:
+        """All of them in their groups."""
+        for charge in self._changed:
+            place = charge.alike if _is_payable(charge) else None
+            if place != charge.place:
+                self._move(charge, place)
+        self._changed.clear()
+        return self._groups.values()
+
+    def _move(self, charge: Charge, place: tuple[object, ...] | None) -> None:
+        if charge.place is not None:
+            group = self._groups[charge.place]
+            del group[charge.number]
+            if not group:
+                del self._groups[charge.place]
+        if place is not None:
+            _put(self._groups.setdefault(place, {}), charge)
+        charge.place = place
+
+    def __iter__(self) -> Iterator[Charge]:
+        return (charge for group in self.groups() for charge in group.values())
+
+    def of(self, course: Course | None) -> list[Charge]:
+        """Those of one contract, or of the account, in the order in which they arose."""
+        # What is paid in full, interest included, never owes again.
+        own = self._of[course] = [c for c in self._of.get(course, ()) if c.outstanding > 0 or c.open_interest]
+        return [charge for charge in own if _is_payable(charge)]
+
+
+def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
+    """Some debts in groups of those alike."""
+    groups: dict[tuple[object, ...], Group] = {}
+    for charge in charges:
+        groups.setdefault(charge.alike, {})[charge.number] = charge
+    return groups.values()
+
+
+def in_order(
+    groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Fraction]
+) -> list[tuple[date, list[Charge]]]:
+    """The order in which a payment on a day meets these debts: due days with the debts that share what comes there."""
+    lists = [list(group.values()) for group in groups]
+    rates = [(charges[0].delay_after, rate_of(charges[0])) for charges in lists]
+    if len(lists) == 1:
+        return [(rates[0][0], lists[0])]
+    found: list[tuple[date, list[Charge]]] = []
+    before = None
+    for rank, charges in sorted(zip(payment.ranks(rates, on), lists, strict=True), key=itemgetter(0)):
+        if rank == before:
+            # Alike after all: their heads are others, the rate is the same.
+            charges = sorted(found.pop()[1] + charges, key=by_number)
+        found.append((rank[2], charges))
+        before = rank
+    return found
+
+
+class Head:
+    """Interest or principal: what is owed under it, rank after rank, and what a payment pays of it. Yen."""
+
+    def __init__(self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]]) -> None:
+        self._ranks = ranks
+        self._owed = owed
+        self.paid: dict[Charge, int] = {}
+
+    def take(self, amount: int) -> int:
+        """Take what is owed from a payment as far as it reaches; returns what is left of it."""
+        shares, left = payment.allocate(amount, map(self._owed, self._ranks))
+        for rank, got in zip(self._ranks, shares, strict=False):
+            self.paid.update(zip(rank, got, strict=True))
+        return left
+
+
+def unpaid(charges: Iterable[Charge]) -> list[int]:
+    """The principal (yen) of charges that a payment can still meet."""
+    return [due if due > 0 else 0 for due in map(_outstanding, charges)]
+
+
+def _put(group: Group, charge: Charge) -> None:
+    """Add a charge in the order of numbers; it comes last, unless its due day came to be another."""
+    between = group and next(reversed(group)) > charge.number
+    group[charge.number] = charge
+    if between:
+        for number in sorted(group):
+            group[number] = group.pop(number)
+
+
+def _is_payable(charge: Charge) -> bool:
+    if charge.debtor != "customer":
+        return False
+    outstanding = charge.outstanding
+    if charge.kind == "deposit":
+        return not outstanding and bool(charge.open_interest)
+    return outstanding > 0 or bool(charge.open_interest)
