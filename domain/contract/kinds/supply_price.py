@@ -90,7 +90,7 @@ def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
         ended = price.refund(charge, entry, "35", "the lessor buys in the customer's place: {} yen")
         chronicle.ledger.reduce(ended, [charge])
         taken_over = price.taken_over(chronicle, charge, ended, entry)
-        price.owe(chronicle, taken_over, "O26", "pay price and tax")
+        price.owe(chronicle, taken_over, "O26", "pay price and tax", "35")
         for unit in _units(course):
             unit.prices = [taken_over if each is charge else each for each in unit.prices]
             if taken_over in unit.prices:
