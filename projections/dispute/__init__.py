@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal
+from functools import wraps
+from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar
 
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History, present
@@ -22,17 +23,36 @@ from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.turning import Turning
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.question import Asking
+from yakkan.projections.question import Asking, parse
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View, Walk
 
 Known = date | datetime | None
+
+Params = ParamSpec("Params")
+Found = TypeVar("Found")
 
 _ONE_DAY: Final = timedelta(days=1)
 WORK = 60_000
 MAX_VIEWS = 1000
 MIN_VIEWS = 20
 """How much a search does unless told otherwise: records read in all, and views at most and at least."""
+
+
+def _in_words(
+    method: Callable[Concatenate[Dispute, Question, Params], Found],
+) -> Callable[Concatenate[Dispute, Question | str, Params], Found]:
+    """Let a method take a question in words too. Raises InputError for words that ask nothing of the matter."""
+
+    @wraps(method)
+    def put(dispute: Dispute, question: Question | str, /, *rest: Params.args, **named: Params.kwargs) -> Found:
+        if isinstance(question, str):
+            asking = parse(question)
+            asking.check(dispute.view(dispute.last_day()))
+            return method(dispute, asking, *rest, **named)
+        return method(dispute, question, *rest, **named)
+
+    return put
 
 
 class Dispute:
@@ -81,6 +101,7 @@ class Dispute:
         """
         return why_not(self.history, what, as_of, known_at, {**self._readings, **(readings or {})})
 
+    @_in_words
     def bisect(
         self,
         question: Question,
@@ -111,6 +132,7 @@ class Dispute:
             lambda last, instant, _, after: self._deciding_record(question, day, last, instant, after),
         )
 
+    @_in_words
     def flips(
         self,
         question: Question,
@@ -144,6 +166,7 @@ class Dispute:
             lambda last, instant, _, after: self._deciding_record(question, day, last, instant, after),
         )
 
+    @_in_words
     def across_readings(
         self,
         question: Question,
@@ -162,6 +185,7 @@ class Dispute:
             lambda readings: self.view(as_of, known_at, readings), question, pool=pool, bound=self._bound(bound)
         )
 
+    @_in_words
     def decisive_facts(
         self,
         question: Question,
