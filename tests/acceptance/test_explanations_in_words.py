@@ -75,6 +75,18 @@ class TestWhatIsSaidBesideAFact:
             said = [node.arithmetic for _, node in target.explain(view, name).walk() if "corrected" in node.text]
             assert said == ["by SO-1/server#6 (was form: phone)"]
 
+    def test_that_a_field_was_not_given_before(self) -> None:
+        story = given(
+            supply(),
+            *formed("2025-04-07"),
+            received("2025-05-07", id="r"),
+            corrected("r", {"note": "two boxes"}, "2025-05-14", contract="server"),
+        )
+        view = story.matter.view(as_of=day("2025-06-01"))
+        assert [node.arithmetic for _, node in target.explain(view, "r").walk() if "corrected" in node.text] == [
+            "by SO-1/server#5 (was note: -)"
+        ]
+
     def test_that_it_came_on_the_last_day_to_refuse_renewal(self) -> None:
         # A term of 2025-05-01 to 2026-04-30, three months before its end: 2026-01-31 (X19 R-A)
         refused = fact("NonRenewalDeclared", "2026-01-31", contract="watch", by="customer", form="paper")
