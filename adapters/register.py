@@ -129,17 +129,20 @@ class Register:
         what: What = "full",
         progress: bool | None = None,
         cluster: str | None = None,
+        snapshots: str | PathLike[str] | None = None,
     ) -> Portfolio:
         """A row for each contract of the store on a day, derived like a view; it streams, in flat memory.
 
         With `processes` more than one, matters are derived on so many cores. `what="status"` leaves money,
         obligations and liability out. `cluster` is the address of a Dask scheduler whose workers do it instead; they
-        need the store under the same path; "local" makes one of so many `processes`. A bar on standard error tells how
-        far it is: None when that is a terminal. Raises InputError for an unknown reading or number of processes.
+        need the store under the same path; "local" makes one of so many `processes`. `snapshots` is a file in which
+        what is concluded is kept, so that asking again costs what has changed; it is made when it is missing, and may
+        be deleted at any time. A bar on standard error tells how far it is: None when that is a terminal. Raises
+        InputError for an unknown reading or number of processes, and, on reading, for a file that is something else.
         """
         return Portfolio(
             self.store, self._url, as_of, known_at, readings,
-            processes=processes, what=what, progress=progress, cluster=cluster,
+            processes=processes, what=what, progress=progress, cluster=cluster, snapshots=snapshots,
         )  # fmt: skip
 
     def write_log(self, path: str | PathLike[str], partition: int | None = None, *, whole: bool = False) -> Written:

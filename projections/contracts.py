@@ -8,7 +8,7 @@ from typing import Any
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Entry, Unit
-from yakkan.projections.lines import Line
+from yakkan.projections.lines import Line, maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,9 @@ class ContractLine(Line):
     units: tuple[UnitLine, ...]
 
 
+_contract_line, _unit_line = maker(ContractLine), maker(UnitLine)
+
+
 def contracts(chronicle: Chronicle) -> tuple[ContractLine, ...]:
     """One line per contract, in the order of the papers."""
     return tuple(contract_line(course) for course in chronicle.courses.values())
@@ -50,18 +53,18 @@ def contracts(chronicle: Chronicle) -> tuple[ContractLine, ...]:
 def contract_line(course: Course) -> ContractLine:
     """The line of a contract, with its units."""
     leading = course.kind.leading(course)
-    return ContractLine(
-        order=course.order,
-        contract=course.name,
-        kind=course.kind.name,
-        state=leading.state,
-        since=leading.since,
-        basis=course.basis,
-        passed_as=leading.passed_as,
-        term=course.kind.term(course),
-        specification=getattr(course.body, "specification", None),
-        units=tuple(
-            UnitLine(
+    return _contract_line(
+        course.order,
+        course.name,
+        course.kind.name,
+        leading.state,
+        leading.since,
+        course.basis,
+        leading.passed_as,
+        course.kind.term(course),
+        getattr(course.body, "specification", None),
+        tuple(
+            _unit_line(
                 unit.id,
                 unit.state,
                 unit.passed_as,

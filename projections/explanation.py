@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +59,7 @@ class Explanation:
 
 def of_grounds(text: str, grounds: tuple[Ground, ...], provision: str = "") -> Explanation:
     """A line and what it rests on."""
-    return Explanation(text, provision, children=tuple(_ground(ground) for ground in grounds))
+    return Explanation(text, provision, children=tuple(map(of_ground, grounds)))
 
 
 def of_entry(entry: Entry, depth: int = 0) -> Explanation:
@@ -96,14 +96,15 @@ def of_state(life: Unit, entry: Entry) -> Explanation:
     return Explanation("the rescission reaches every contract with the customer", article, children=(tree,))
 
 
-def _ground(ground: Ground) -> Explanation:
+def of_ground(ground: Ground, of_entry: Callable[[Entry], Explanation] = of_entry) -> Explanation:
+    """A ground and the events that it rests on."""
     text = "by the terms" if ground.article and not ground.article.startswith("CC") else "by statute"
     return Explanation(
         text,
         ground.article,
         ground.reading,
         ground.arithmetic,
-        children=tuple(of_entry(entry) for entry in ground.entries),
+        children=tuple(map(of_entry, ground.entries)),
     )
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from yakkan.domain.contract.charge import Charge, Posting, Segment
+from yakkan.domain.contract.charge import ZERO, Charge, Posting, Segment
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Ground
 from yakkan.domain.money import floor_yen
 from yakkan.domain.terms import payment
-from yakkan.projections.lines import Because, Line, because, name_of
+from yakkan.projections.lines import Because, Line, because, maker, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Fees:
     @property
     def postings(self) -> tuple[PostingLine, ...]:
         """The double-entry journal behind them."""
-        return tuple(_posting(posting) for posting in self.movements)
+        return tuple(_posting_line(*each[:-1], name_of(each.entry)) for each in self.movements)
 
     def to_dict(self) -> dict[str, object]:
         """Plain form for JSON."""
@@ -125,28 +125,62 @@ class Fees:
             "charges": [line.to_dict() for line in self.charges],
             "interest": [line.to_dict() for line in self.interest],
             "totals": self.totals.to_dict(),
-            "postings": [line.to_dict() for line in self.postings],
+            "postings": _postings_told(self.movements),
         }
+
+
+def _postings_told(movements: Iterable[Posting]) -> list[dict[str, object]]:
+    """The JSON of postings without their lines: a large matter has more of them than of all else together."""
+    told: list[dict[str, object]] = []
+    day, cause, iso, event = None, None, "", ""
+    for on, debit, credit, amount, charge, entry in movements:
+        # Those of one day and of one event stand together.
+        if on is not day:
+            day, iso = on, on.isoformat()
+        if entry is not cause:
+            cause, event = entry, name_of(entry)
+        told.append({"on": iso, "debit": debit, "credit": credit, "amount": amount, "charge": charge, "event": event})
+    return told
+
+
+_charge_line, _interest_line, _posting_line = maker(ChargeLine), maker(InterestLine), maker(PostingLine)
 
 
 def fees(chronicle: Chronicle, as_of: date) -> Fees:
     """All money of the matter as of a day."""
-    ledger = chronicle.ledger
-    segments = [
-        (charge, segment)
-        for charge in ledger.charges
-        for segment in [*charge.segments, ledger.accrual.running(charge, as_of)]
-        if segment is not None
-    ]
-    interest = tuple(interest_line(chronicle, charge, segment) for charge, segment in segments)
-    late = sum((segment.open for charge, segment in segments if charge.debtor == "customer"), Fraction(0))
-    charges = tuple(charge_line(charge, as_of) for charge in ledger.charges)
+    charges = chronicle.ledger.charges
+    bearing = accrued(chronicle, charges, as_of)
     return Fees(
-        charges,
-        interest,
-        totals(chronicle, sums(charges), late),
-        tuple(ledger.postings),
+        tuple([charge_line(charge, as_of) for charge in charges]),
+        tuple([line for each in bearing for line in interest_lines(chronicle, each.charge, each.segments)]),
+        totals(chronicle, sums(charges, as_of), sum(unpaid(bearing), ZERO)),
+        tuple(chronicle.ledger.postings),
     )
+
+
+class Accrued(NamedTuple):
+    """Interest on a charge up to a day: its segments, of which the last may still run, and what is unpaid (yen)."""
+
+    charge: Charge
+    segments: Sequence[Segment]
+    open: Fraction
+
+
+def accrued(chronicle: Chronicle, charges: Iterable[Charge], as_of: date) -> list[Accrued]:
+    """The interest on those of the charges that have borne any by a day."""
+    made = []
+    for charge in charges:
+        running = chronicle.ledger.accrual.running(charge, as_of)
+        if running is not None:
+            made.append(Accrued(charge, [*charge.segments, running], charge.open_interest + running.open))
+        elif charge.segments:
+            made.append(Accrued(charge, charge.segments, charge.open_interest))
+    return made
+
+
+def unpaid(bearing: Iterable[Accrued]) -> Iterator[Fraction]:
+    """The exact interest on each of the customer's charges that is unpaid (yen)."""
+    return (each.open for each in bearing if each.open and each.charge.debtor == "customer")
 
 
 class Sums(NamedTuple):
@@ -159,16 +193,18 @@ class Sums(NamedTuple):
     overdue: int = 0
 
 
-def sums(charges: Sequence[ChargeLine]) -> Sums:
-    """The sums over those of the charges that the customer owes."""
-    own = [line for line in charges if line.debtor == "customer"]
-    return Sums(
-        sum(line.gross for line in own if line.gross > 0),
-        sum(line.gross for line in own if line.gross < 0),
-        sum(line.paid for line in own),
-        sum(line.outstanding for line in own),
-        sum(line.outstanding for line in own if line.status == "overdue"),
-    )
+def sums(charges: Iterable[Charge], as_of: date) -> Sums:
+    """The sums as of a day over those of the charges that the customer owes."""
+    charged = reductions = paid = outstanding = overdue = 0
+    for charge in charges:
+        if charge.debtor == "customer":
+            gross, left = charge.gross, charge.outstanding
+            charged += max(gross, 0)
+            reductions += min(gross, 0)
+            paid += charge.paid
+            outstanding += left
+            overdue += left if status_of(charge, as_of) == "overdue" else 0
+    return Sums(charged, reductions, paid, outstanding, overdue)
 
 
 def totals(chronicle: Chronicle, of_charges: Sums, late: Fraction) -> Totals:
@@ -176,7 +212,7 @@ def totals(chronicle: Chronicle, of_charges: Sums, late: Fraction) -> Totals:
     credits = chronicle.ledger.credits
     waiting = sum(credit.left for credit in credits if credit.course is not None or credit.charge is not None)
     return Totals(
-        **of_charges._asdict(),
+        *of_charges,
         late_interest=payment.settlement_rounding(chronicle.reading("X4"))(late),
         interest_paid=chronicle.ledger.interest_paid,
         deposit_held=sum(chronicle.ledger.deposits.values()),
@@ -185,75 +221,80 @@ def totals(chronicle: Chronicle, of_charges: Sums, late: Fraction) -> Totals:
     )
 
 
+def status_of(charge: Charge, as_of: date) -> str:
+    """What has become of a charge by a day."""
+    if charge.gross < 0:
+        return "credited"
+    if not charge.outstanding:
+        return "paid"
+    return "overdue" if as_of > charge.delay_after else "open"
+
+
 def charge_line(charge: Charge, as_of: date) -> ChargeLine:
     """A charge as of a day."""
-    if charge.gross < 0:
-        status = "credited"
-    elif charge.outstanding == 0:
-        status = "paid"
-    else:
-        status = "overdue" if as_of > charge.delay_after else "open"
-    return ChargeLine(
-        id=charge.id,
-        contract=None if charge.course is None else charge.course.name,
-        unit=charge.unit,
-        kind=charge.kind,
-        article=charge.article,
-        from_=charge.first,
-        to=charge.last,
-        net=charge.net,
-        tax=charge.tax,
-        gross=charge.gross,
-        debtor=charge.debtor,
-        due_on=charge.due.last_day,
-        due_on_before=charge.due_before,
-        paid=charge.paid,
-        outstanding=charge.outstanding,
-        status=status,
-        arose_on=charge.arose_on,
-        invoice=charge.invoice,
-        prescribes_on=charge.prescribes_on,
-        grounds=charge.all_grounds,
+    return _charge_line(
+        charge.id,
+        None if charge.course is None else charge.course.name,
+        charge.unit,
+        charge.kind,
+        charge.article,
+        charge.first,
+        charge.last,
+        charge.net,
+        charge.tax,
+        charge.gross,
+        charge.debtor,
+        charge.due.last_day,
+        charge.due_before,
+        charge.paid,
+        charge.outstanding,
+        status_of(charge, as_of),
+        charge.arose_on,
+        charge.invoice,
+        charge.prescribes_on,
+        charge.all_grounds,
     )
 
 
-def interest_line(chronicle: Chronicle, charge: Charge, segment: Segment) -> InterestLine:
-    """Interest on a charge over the days of a segment."""
-    rounding = payment.settlement_rounding(chronicle.reading("X4"))
-    rate = chronicle.ledger.accrual.rate(charge)
-    days = (segment.last - segment.first).days + 1
+def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segment]) -> Iterator[InterestLine]:
+    """Interest on a charge over the days of some segments."""
+    x4 = chronicle.reading("X4")
+    rounding = payment.settlement_rounding(x4)
+    rate = decimal(chronicle.ledger.accrual.rate(charge))
     article = "38(5)" if not chronicle.ledger.accrual.bears_statutory_rate(charge) else "CC404"
-    ground = Ground(
-        article,
-        (charge.entry,),
-        f"X4={chronicle.reading('X4')}",
-        "{} x {} over {} days after {} = {} yen before rounding",
-        (floor_yen(segment.base), decimal(rate), days, charge.delay_after, Hundredths(segment.exact)),
-    )
-    return InterestLine(
-        charge=charge.id,
-        article=article,
-        rate=decimal(rate),
-        from_=segment.first,
-        to=segment.last,
-        days=days,
-        base=floor_yen(segment.base),
-        amount=segment.paid + rounding(segment.open),
-        paid=segment.paid,
-        grounds=(ground,),
-    )
+    for segment in segments:
+        days = (segment.last - segment.first).days + 1
+        base = floor_yen(segment.base)
+        ground = Ground(
+            article,
+            (charge.entry,),
+            f"X4={x4}",
+            "{} x {} over {} days after {} = {} yen before rounding",
+            (base, rate, days, charge.delay_after, Hundredths(segment.exact)),
+        )
+        yield _interest_line(
+            charge.id,
+            article,
+            rate,
+            segment.first,
+            segment.last,
+            days,
+            base,
+            segment.paid + rounding(segment.open),
+            segment.paid,
+            (ground,),
+        )
 
 
-def _posting(posting: Posting) -> PostingLine:
-    return PostingLine(
-        posting.on, posting.debit, posting.credit, posting.amount, posting.charge, name_of(posting.entry)
-    )
+def decimal(rate: Fraction) -> str:
+    """A rate as decimal text, such as "0.145"."""
+    return _decimal(*rate.as_integer_ratio())
 
 
 @cache
-def decimal(rate: Fraction) -> str:
-    """A rate as decimal text, such as "0.145"."""
-    return f"{float(rate):.6f}".rstrip("0").rstrip(".")
+def _decimal(numerator: int, denominator: int) -> str:
+    # By whole numbers, since the hash of a fraction takes longer than the text.
+    return f"{numerator / denominator:.6f}".rstrip("0").rstrip(".")
 
 
 class Hundredths(NamedTuple):

@@ -8,8 +8,9 @@ from datetime import date
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Ground, Incident, Liability
+from yakkan.domain.contract.kinds import excuses
 from yakkan.domain.terms import breach, damages
-from yakkan.projections.lines import Because, Line, because
+from yakkan.projections.lines import Because, Line, because, maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class LiabilityLine(Line):
     def because(self) -> tuple[Because, ...]:
         """Why, in these days, up to this amount."""
         return because(self.grounds)
+
+
+_made = maker(LiabilityLine)
 
 
 def liability(chronicle: Chronicle, as_of: date) -> tuple[LiabilityLine, ...]:
@@ -86,21 +90,22 @@ def _window(chronicle: Chronicle, each: Liability, as_of: date) -> LiabilityLine
 
 
 def _line(each: Liability, status: str, cap: int | str | None) -> LiabilityLine:
-    return LiabilityLine(
-        bearer=each.bearer,
-        contract=None if each.course is None else each.course.name,
-        unit=each.unit,
-        article=each.article,
-        head=each.head,
-        remedy=each.remedy,
-        first_day=each.first_day,
-        last_day=each.last_day,
-        cap=cap,
-        status=status,
-        claimed=each.claimed,
-        payable=each.claimed,
-        claims=each.claims,
-        grounds=tuple(each.grounds),
+    return _made(
+        each.bearer,
+        None if each.course is None else each.course.name,
+        each.unit,
+        each.article,
+        each.head,
+        each.remedy,
+        each.first_day,
+        each.last_day,
+        cap,
+        status,
+        each.claimed,
+        each.claimed,
+        each.claims,
+        (),
+        tuple(each.grounds),
     )
 
 
@@ -110,44 +115,55 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
     if course is None:
         return _line(each, "open", None)
     kind = course.kind
-    counted = [kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64)) for i in incidents]
     cap = kind.cap(chronicle, each)
-    caps = [kind.cap_of(chronicle, each, i) if capped else None for i in incidents]
-    payable = damages.capped(zip(counted, caps, strict=True), x63)
-    shares: tuple[dict[str, object], ...] = tuple(
-        {
-            "incident": i.name,
-            "degree": i.degree,
-            "claimed": i.direct + i.other,
-            "payable": share,
-            "settled": i.settled,
-        }
-        for i, share in zip(incidents, payable, strict=True)
-    )
-    grounds = list(each.grounds)
-    grounds += [
-        Ground(
-            "41(2)",
-            tuple(incident.entries),
-            f"X63={x63}" if capped else f"X64={x64}",
-            "incident {}: {} yen count ({}), {} payable",
-            (incident.name, amount, incident.degree or "no finding of fault yet", share),
+    claimed = payable = 0
+    shares: tuple[dict[str, object], ...] = ()
+    grounds = tuple(each.grounds)
+    if incidents:
+        freed = [excuses.freed_of_damages(chronicle, i) for i in incidents]
+        counted = [
+            0 if free else kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64))
+            for i, free in zip(incidents, freed, strict=True)
+        ]
+        caps = [kind.cap_of(chronicle, each, i) if capped else None for i in incidents]
+        shared = damages.capped(zip(counted, caps, strict=True), x63)
+        claimed, payable = sum(i.direct + i.other for i in incidents), sum(shared)
+        shares = tuple(
+            {
+                "incident": i.name,
+                "degree": i.degree,
+                "claimed": i.direct + i.other,
+                "payable": share,
+                "settled": i.settled,
+            }
+            for i, share in zip(incidents, shared, strict=True)
         )
-        for incident, amount, share in zip(incidents, counted, payable, strict=True)
-    ]
-    return LiabilityLine(
-        bearer=each.bearer,
-        contract=course.name,
-        unit=each.unit,
-        article=each.article if capped else "41(2)",
-        head="damages" if capped else "uncapped_damages",
-        remedy=each.remedy,
-        first_day=each.first_day,
-        last_day=each.last_day,
-        cap=cap if capped else "uncapped",
-        status="open",
-        claimed=sum(i.direct + i.other for i in incidents),
-        payable=sum(payable),
-        incidents=shares,
-        grounds=tuple(grounds),
+        grounds += tuple(
+            Ground(
+                "41(2)",
+                tuple(incident.entries),
+                f"X63={x63}" if capped else f"X64={x64}",
+                "incident {}: {} yen count ({}), {} payable",
+                (incident.name, amount, incident.degree or "no finding of fault yet", share),
+            )
+            for incident, amount, share in zip(incidents, counted, shared, strict=True)
+        )
+        text = "no liability for any default after customer harassment"
+        grounds += tuple(Ground("48(3)", (free,), "X56=R-B", text) for free in dict.fromkeys(freed) if free)
+    return _made(
+        each.bearer,
+        course.name,
+        each.unit,
+        each.article if capped else "41(2)",
+        "damages" if capped else "uncapped_damages",
+        each.remedy,
+        each.first_day,
+        each.last_day,
+        cap if capped else "uncapped",
+        "open",
+        claimed,
+        payable,
+        0,
+        shares,
+        grounds,
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Duty, Ground
-from yakkan.projections.lines import Because, Line, because
+from yakkan.projections.lines import Because, Line, because, maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class ObligationLine(Line):
         return because(self.grounds)
 
 
+_line = maker(ObligationLine)
+
 MONEY_DUTIES = frozenset({"O9", "O10", "O16", "O18", "O26", "O29", "O32"})
 """Obligations to pay money, which Article 44 does not excuse (X44)."""
 
@@ -45,20 +47,20 @@ def obligations(chronicle: Chronicle, as_of: date) -> tuple[ObligationLine, ...]
 
 def obligation_line(chronicle: Chronicle, duty: Duty, as_of: date) -> ObligationLine:
     """An obligation as of a day."""
-    return ObligationLine(
-        id=duty.id,
-        contract=None if duty.course is None else duty.course.name,
-        unit=duty.unit,
-        article=duty.article,
-        duty=duty.duty,
-        debtor=duty.debtor,
-        creditor=duty.creditor,
-        arose_on=duty.arose_on,
-        due_on=duty.due_on,
-        status=status_of(chronicle, duty, as_of),
-        ended_on=duty.ended_on,
-        amount=duty.amount,
-        grounds=tuple(duty.grounds),
+    return _line(
+        duty.id,
+        None if duty.course is None else duty.course.name,
+        duty.unit,
+        duty.article,
+        duty.duty,
+        duty.debtor,
+        duty.creditor,
+        duty.arose_on,
+        duty.due_on,
+        status_of(chronicle, duty, as_of),
+        duty.ended_on,
+        duty.amount,
+        tuple(duty.grounds),
     )
 
 

@@ -26,15 +26,14 @@ from yakkan.projections.lines import Line
 from yakkan.projections.scan import Scan
 from yakkan.projections.values import Key, Value
 
-EFFORT: Final = 3_000_000
-"""The square of the records times the instants that have all their days: a matter of 140 records has them all."""
-FEWEST: Final = 2
-"""Instants with all their days that even the largest matter gets."""
+EFFORT: Final = 1_500_000
+"""The square of the records times the instants that have all their days: a matter of 110 records has them all."""
 AHEAD: Final = timedelta(days=400)
 """How far forecasts reach beyond the last day on record."""
 BEFORE: Final = timedelta(days=7)
 """How many days the plane shows before anything happened."""
 _LAST: Final = date(2098, 12, 31)
+_ONE_DAY: Final = timedelta(days=1)
 
 Course = tuple[tuple[date, int | None], ...]
 """A line's course through the days: from each day on, the number of its value, or None for no such line."""
@@ -122,15 +121,20 @@ class _Maker:
     made: list[Value] = field(default_factory=list)
     courses: dict[Course, Course] = field(default_factory=dict)
     half_up: bool = True
+    _concerned: dict[datetime, date] = field(default_factory=dict)
+    """The first day that the records of each instant concern; the first of all where that may be any day."""
 
     def make(self) -> Plane:
         first, last = self._days()
-        instants = list(dict.fromkeys(record.recorded_at for record in self.history.records))
+        for record in self.history.records:
+            day = self._concerned.get(record.recorded_at, date.max)
+            self._concerned[record.recorded_at] = min(day, touched(record) or date.min)
+        instants = list(self._concerned)
         asked = self.history.known(end_of_knowledge(self.known_at))
         own = asked[-1].recorded_at if asked else instants[0]
         whole = self._chosen(instants, own)
         sheets = list(self._sheets(whole, first, last))
-        stops = [*self._stops(instants, whole)]
+        stops = self._stops(instants, whole)
         until = end_of_knowledge(self.known_at)
         if until is not None and not asked:
             # Nothing was known yet.
@@ -154,20 +158,21 @@ class _Maker:
     def _chosen(self, instants: Sequence[datetime], own: datetime) -> list[datetime]:
         """The instants with all their days: every one, or as many as the effort allows.
 
-        First the last one and the one asked about, then those at which most of the past changed, then the others
-        at even distances.
+        First the last one and the one asked about; then those just before most of the past was seen to be otherwise,
+        one of them in any case; then others at even distances.
         """
-        room = max(FEWEST, self.effort // max(len(self.history.records), 1) ** 2)
+        room = self.effort // max(len(self.history.records), 1) ** 2
         if len(instants) <= room:
             return list(instants)
         chosen = {instants[-1], own}
-        for instant in sorted(self._late(), key=lambda pair: pair[1], reverse=True):
-            if len(chosen) < room // 2:
-                chosen.add(instant[0])
-        number = 0
-        while len(chosen) < room and number < room:
-            number += 1
-            chosen.add(instants[len(instants) * number // (room + 1)])
+        before = dict(zip(instants[1:], instants, strict=False))
+        late = sorted(self._late(), key=lambda pair: pair[1], reverse=True)
+        for instant in dict.fromkeys(instant for instant, _ in late):
+            if len(chosen) <= max(room // 2, 1):
+                chosen.add(before.get(instant, instant))
+        for number in range(1, room):
+            if len(chosen) < room:
+                chosen.add(instants[len(instants) * number // room])
         return [instant for instant in instants if instant in chosen]
 
     def _late(self) -> Iterator[tuple[datetime, timedelta]]:
@@ -179,37 +184,27 @@ class _Maker:
             if day is not None and day < day_of(record.recorded_at):
                 yield record.recorded_at, day_of(record.recorded_at) - day
 
-    def _stops(self, instants: Sequence[datetime], whole: Sequence[datetime]) -> Iterator[Stop]:
+    def _stops(self, instants: Sequence[datetime], whole: Sequence[datetime]) -> list[Stop]:
         number = {instant: n for n, instant in enumerate(whole)}
-        sheet = -1
-        for instant in instants:
+        stops: list[Stop] = []
+        sheet, concerned = 0, date.max
+        for instant in reversed(instants):
             if instant in number:
-                sheet = number[instant]
-                yield Stop(instant, sheet)
-                continue
-            # What was recorded after this instant leaves the days before the first one it concerns as they were.
-            ahead = sheet + 1
-            until = self._untouched(instant, whole[ahead])
-            if until is not None and until >= day_of(instant):
-                yield Stop(instant, ahead, until)
-
-    def _untouched(self, after: datetime, up_to: datetime) -> date | None:
-        """The last day that no record after one instant and up to another concerns."""
-        first = date.max
-        for record in self.history.known(up_to)[len(self.history.known(after)) :]:
-            day = touched(record)
-            if day is None:
-                return None
-            first = min(first, day)
-        return first - timedelta(days=1)
+                sheet, concerned = number[instant], date.max
+                stops.append(Stop(instant, sheet))
+            elif concerned > day_of(instant):
+                # What was recorded after this instant leaves the days before the first one it concerns as they were.
+                stops.append(Stop(instant, sheet, concerned - _ONE_DAY))
+            concerned = min(concerned, self._concerned[instant])
+        return stops[::-1]
 
     def _sheets(self, whole: Sequence[datetime], first: date, last: date) -> Iterator[Mapping[Key, Course]]:
         before: Mapping[Key, Course] = {}
         since: datetime | None = None
         for instant in whole:
-            kept = None if since is None else self._untouched(since, instant)
-            start = first if kept is None else min(max(first, kept + timedelta(days=1)), last + timedelta(days=1))
-            before = self._sheet(before if kept is not None else {}, instant, start, last)
+            new = [day for at, day in self._concerned.items() if since is not None and since < at <= instant]
+            start = min(max(first, min(new, default=first)), last + _ONE_DAY)
+            before = self._sheet(before, instant, start, last)
             since = instant
             yield before
 

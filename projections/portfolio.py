@@ -6,27 +6,25 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from heapq import heappop, heappush
-from typing import Literal, TypeVar
+from typing import Literal
 
+from yakkan.domain.contract.charge import ZERO, Charge
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Course
+from yakkan.domain.contract.course import Course, Duty
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.derivation import derive
 from yakkan.domain.contract.record import Record
 from yakkan.domain.terms.payment import settlement_rounding
 from yakkan.projections.contracts import ContractLine, contracts
 from yakkan.projections.deadlines import CLAIM_WINDOWS
-from yakkan.projections.fees import ChargeLine, Fees, fees
+from yakkan.projections.fees import accrued, sums, unpaid
 from yakkan.projections.liability import LiabilityLine, liability
-from yakkan.projections.lines import Line
-from yakkan.projections.obligations import ObligationLine, obligations
+from yakkan.projections.lines import Line, maker
+from yakkan.projections.obligations import status_of
 
 What = Literal["status", "full"]
 """What a portfolio tells: where each contract stands, or what is owed and at stake as well."""
-
-_Of = TypeVar("_Of", ChargeLine, ObligationLine, LiabilityLine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +70,9 @@ class PortfolioRow(Line):
     payable: int | None = None
 
 
+_made = maker(PortfolioRow)
+
+
 def portfolio_rows(
     records: Sequence[Record],
     as_of: date,
@@ -83,22 +84,32 @@ def portfolio_rows(
 
     They say what a `View` says. Raises InputError for an unknown reading or value.
     """
-    if known_until is not None and records and records[-1].recorded_at > known_until:
-        records = records[: bisect_right(records, known_until, key=lambda record: record.recorded_at)]
+    records = known_records(records, known_until)
     if not records:
         return []
     chronicle, _ = derive(records, as_of, readings)
+    if what == "status":
+        return status_rows(records, chronicle)
+    return full_rows(records, chronicle, as_of, liability(chronicle, as_of))
+
+
+def known_records(records: Sequence[Record], known_until: datetime | None) -> Sequence[Record]:
+    """Those of a matter's records that were recorded up to an instant (None: all)."""
+    if known_until is None or not records or records[-1].recorded_at <= known_until:
+        return records
+    return records[: bisect_right(records, known_until, key=lambda record: record.recorded_at)]
+
+
+def status_rows(records: Sequence[Record], chronicle: Chronicle) -> list[PortfolioRow]:
+    """The rows of status only, from the chronicle of these records."""
     first = records[0].event
     customer = first.customer if isinstance(first, AccountOpened) else records[0].matter
-    lines = contracts(chronicle)
-    if what == "status":
-        return [_status(records[0].matter, customer, line) for line in lines]
-    return _full(chronicle, as_of, records[0].matter, customer, lines)
+    return [_status(records[0].matter, customer, line) for line in contracts(chronicle)]
 
 
 def _status(matter: str, customer: str, line: ContractLine) -> PortfolioRow:
     term = line.term or {}
-    return PortfolioRow(
+    return _made(
         matter=matter,
         customer=customer,
         order=line.order,
@@ -114,41 +125,41 @@ def _status(matter: str, customer: str, line: ContractLine) -> PortfolioRow:
     )
 
 
-def _full(
-    chronicle: Chronicle, as_of: date, matter: str, customer: str, lines: Sequence[ContractLine]
+def full_rows(
+    records: Sequence[Record], chronicle: Chronicle, as_of: date, liable: Iterable[LiabilityLine]
 ) -> list[PortfolioRow]:
-    money = fees(chronicle, as_of)
-    interest = _interest(chronicle, as_of, money)
-    charges = _by_contract(money.charges)
-    duties = _by_contract(obligations(chronicle, as_of))
-    stakes = _by_contract(liability(chronicle, as_of))
+    """The full rows, from the chronicle of these records as of a day and its liability."""
+    stakes: dict[str | None, list[LiabilityLine]] = {}
+    for stake in liable:
+        stakes.setdefault(stake.contract, []).append(stake)
+    courses = chronicle.courses.values()
     return [
-        _row(
-            as_of,
-            _status(matter, customer, line),
-            charges.get(line.contract, ()),
-            interest.get(line.contract, 0),
-            duties.get(line.contract, ()),
-            stakes.get(line.contract, ()),
-        )
-        for line in lines
+        _row(chronicle, as_of, bare, course, stakes.get(bare.contract, ()))
+        for bare, course in zip(status_rows(records, chronicle), courses, strict=True)
     ]
 
 
+def late_interest(chronicle: Chronicle, charges: Iterable[Charge], day: date) -> int:
+    """What late interest on these charges the customer owes on a day, rounded once (X4).
+
+    Nothing may happen up to that day that the chronicle has not seen.
+    """
+    exact = sum(unpaid(accrued(chronicle, charges, day)), ZERO)
+    return settlement_rounding(chronicle.reading("X4"))(exact)
+
+
 def _row(
-    as_of: date,
-    bare: PortfolioRow,
-    charges: Sequence[ChargeLine],
-    late_interest: int,
-    duties: Sequence[ObligationLine],
-    stakes: Sequence[LiabilityLine],
+    chronicle: Chronicle, as_of: date, bare: PortfolioRow, course: Course, stakes: Sequence[LiabilityLine]
 ) -> PortfolioRow:
-    own = [line for line in charges if line.debtor == "customer"]
-    statuses = [line.status for line in duties]
-    due, id, duty, by = _next(as_of, duties, stakes) or (None, None, None, None)
+    """All figures of a contract: charges and obligations are summed up as they are, and become no lines."""
+    charges = chronicle.ledger.of(course)
+    money = sums(charges, as_of)
+    statuses = [status_of(chronicle, duty, as_of) for duty in course.duties]
+    still_open = [duty for duty, status in zip(course.duties, statuses, strict=True) if status == "open"]
+    due, id, duty, by = _next(as_of, still_open, stakes) or (None, None, None, None)
     ours = [line for line in stakes if line.bearer == "company"]
     caps = [line.cap for line in ours if line.head == "damages" and line.status == "open"]
-    return PortfolioRow(
+    return _made(
         matter=bare.matter,
         customer=bare.customer,
         order=bare.order,
@@ -161,13 +172,13 @@ def _row(
         term_no=bare.term_no,
         term_ends_on=bare.term_ends_on,
         units=bare.units,
-        charged=sum(line.gross for line in own if line.gross > 0),
-        reductions=sum(line.gross for line in own if line.gross < 0),
-        paid=sum(line.paid for line in own),
-        outstanding=sum(line.outstanding for line in own),
-        overdue=sum(line.outstanding for line in own if line.status == "overdue"),
-        late_interest=late_interest,
-        open_obligations=statuses.count("open"),
+        charged=money.charged,
+        reductions=money.reductions,
+        paid=money.paid,
+        outstanding=money.outstanding,
+        overdue=money.overdue,
+        late_interest=late_interest(chronicle, charges, as_of),
+        open_obligations=len(still_open),
         overdue_obligations=statuses.count("overdue"),
         next_deadline=due,
         next_id=id,
@@ -180,13 +191,13 @@ def _row(
 
 
 def _next(
-    as_of: date, duties: Iterable[ObligationLine], stakes: Iterable[LiabilityLine]
+    as_of: date, still_open: Iterable[Duty], stakes: Iterable[LiabilityLine]
 ) -> tuple[date, str, str, str] | None:
     """The next day by which somebody has to act; of several things on one day, the one that arose first."""
     found = [
-        (line.due_on, line.id, line.duty, line.debtor)
-        for line in duties
-        if line.status == "open" and line.due_on is not None and line.due_on >= as_of
+        (duty.due_on, duty.id, duty.duty, duty.debtor)
+        for duty in still_open
+        if duty.due_on is not None and duty.due_on >= as_of
     ]
     found += [
         (line.last_day, line.head, line.remedy, "customer" if line.bearer == "company" else "company")
@@ -197,29 +208,6 @@ def _next(
         and (line.first_day or as_of) <= as_of <= line.last_day
     ]
     return min(found, key=lambda each: each[0]) if found else None
-
-
-def _interest(chronicle: Chronicle, as_of: date, money: Fees) -> dict[str | None, int]:
-    """Late interest of each contract that is unpaid, rounded once for the contract (X4)."""
-    if not money.interest:
-        return {}
-    bearing = {line.charge for line in money.interest}
-    exact: dict[Course | None, Fraction] = {}
-    for charge in chronicle.ledger.charges:
-        if charge.id in bearing and charge.debtor == "customer":
-            running = chronicle.ledger.accrual.running(charge, as_of)
-            segments = charge.segments if running is None else [*charge.segments, running]
-            unpaid = sum((segment.open for segment in segments), Fraction(0))
-            exact[charge.course] = exact.get(charge.course, Fraction(0)) + unpaid
-    rounding = settlement_rounding(chronicle.reading("X4"))
-    return {None if course is None else course.name: rounding(amount) for course, amount in exact.items()}
-
-
-def _by_contract(lines: Iterable[_Of]) -> dict[str | None, list[_Of]]:
-    found: dict[str | None, list[_Of]] = {}
-    for line in lines:
-        found.setdefault(line.contract, []).append(line)
-    return found
 
 
 # -- sums over rows --------------------------------------------------------------------------------------------

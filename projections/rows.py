@@ -12,13 +12,13 @@ from typing import Any, Final
 from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.facts import DeemedEvent
-from yakkan.domain.terms.statute import CONSUMPTION_TAX
 from yakkan.projections.contracts import ContractLine
 from yakkan.projections.deadlines import DeadlineLine, deadlines
 from yakkan.projections.fees import ChargeLine
 from yakkan.projections.lines import HIDDEN, Line, plain
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
+from yakkan.projections.turning import interest_runs, turning_days
 from yakkan.projections.view import View
 
 Values = dict[str, Any]
@@ -72,7 +72,7 @@ def rows(view: View) -> Rows:
     made.exposure += _exposure(view)
     made.timeline += map(_event, view.timeline)
     made.turns_on = min((day for day in _turning_days(view, due) if day > view.as_of), default=None)
-    made.changes_on = view.as_of + _ONE_DAY if _interest_runs(view) else made.turns_on
+    made.changes_on = view.as_of + _ONE_DAY if interest_runs(view.chronicle, view.as_of) else made.turns_on
     return made
 
 
@@ -142,44 +142,18 @@ def _event(row: Row) -> Values:
     return made
 
 
-def _interest_runs(view: View) -> bool:
-    """Whether late interest grows tomorrow."""
-    charges = view.chronicle.ledger.charges
-    return any(charge.gross > 0 and charge.outstanding and charge.delay_after <= view.as_of for charge in charges)
-
-
 def _turning_days(view: View, due: Sequence[DeadlineLine]) -> Iterator[date]:
     """Every day on which a row, those of interest aside, can differ from the day before; and perhaps some others.
 
     Nothing here may depend on the day asked about but by what has happened by then: the days found from two days
     between which nothing happens must be the same.
     """
-    chronicle = view.chronicle
-    happens = chronicle.next_day()
-    if happens is not None:
-        yield happens
-    # A fact that is retracted, or that shows an earlier deemed event never to have come about, is on no agenda.
-    yield from (each.fact.on for each in view.facts)
+    yield from turning_days(view.chronicle, view.facts, view.liability)
     for ref in view.journal.withdrawn:
         event = view.journal.records[ref].event
         if isinstance(event, DeemedEvent):
             yield event.shows_from
-    for duty in chronicle.duties:
-        if duty.end is None and duty.due_on is not None:
-            yield max(duty.due_on, duty.arose_on) + _ONE_DAY
-    for excuse in chronicle.excuses:
-        yield excuse.first
-        if excuse.until is not None and excuse.until < date.max:
-            yield excuse.until + _ONE_DAY
-    for charge in chronicle.ledger.charges:
-        if charge.outstanding:
-            yield charge.delay_after + _ONE_DAY
-    for line in view.liability:
-        if line.status == "open" and line.last_day is not None:
-            yield line.last_day + _ONE_DAY
     yield from (line.due_on + _ONE_DAY for line in due if line.what == "non_renewal")
-    # The cap of a service is a month's fee with the tax of the day.
-    yield from (figure.in_force_from for figure in CONSUMPTION_TAX)
 
 
 _AS_IT_IS: Final = frozenset({str, int, type(None)})

@@ -31,12 +31,7 @@ from yakkan.projections.values import (
     Counter,
     Key,
     Value,
-    grounded,
-    interest_value,
-    obligation_value,
-    row_value,
-    running_value,
-    standing_value,
+    Values,
 )
 from yakkan.projections.view import lend_references
 from yakkan.projections.watch import Owner, Seen, Watch
@@ -113,6 +108,7 @@ class Scan:
         """A chronicle that began anew: its entries are others, and with them the grounds of every line."""
         self._chronicle, self._lent = chronicle, 0
         self._now = {}
+        self._values = Values(chronicle)
         self._seen: dict[Key, tuple[Any, Value]] = {}
         self._keys: dict[int, Key] = {}
         self._counted = Counter()
@@ -146,7 +142,7 @@ class Scan:
         own = self._watch.of[owner]
         days = [
             max(duty.due_on, duty.arose_on) + _ONE_DAY
-            for _, duty in own.duties
+            for duty in own.duties
             if duty.due_on is not None and duty.end is None
         ]
         days += [each.last_day + _ONE_DAY for _, each in own.liabilities if each.last_day is not None]
@@ -186,7 +182,7 @@ class Scan:
         for segment in charge.segments:
             key = self._key(segment, "interest", charge.id, segment.first)
             marked = (segment.paid, segment.settled, charge.delay_after)
-            make = partial(interest_value, chronicle, charge, segment)
+            make = partial(self._values.of_interest, charge, segment)
             lines.append((key, self._value(key, marked, make)))
         closed = sum((segment.open for segment in charge.segments), Fraction(0))
         own = charge.debtor == "customer"
@@ -196,7 +192,9 @@ class Scan:
         growth, until = self._growth(chronicle, charge, open_one, day)
         key = Key("interest", (charge.id, str(open_one.first)))
         grows = (growth, open_one.base, charge.delay_after)
-        lines.append((key, self._value(key, grows, partial(running_value, chronicle, charge, open_one, growth))))
+        lines.append(
+            (key, self._value(key, grows, partial(self._values.of_running_interest, charge, open_one, growth)))
+        )
         return _Interest(mark, until, lines, closed, growth, own)
 
     def _growth(self, chronicle: Chronicle, charge: Charge, segment: Segment, day: date) -> tuple[Growth, date]:
@@ -233,7 +231,7 @@ class Scan:
             status = status_of(chronicle, duty, day)
             mark = (status, duty.due_on, duty.amount, duty.debtor, duty.ended_on, len(duty.grounds))
             key = self._key(duty, "obligation", duty.id, self._at(duty.course), duty.unit, duty.arose_on)
-            self._see(key, mark, partial(obligation_value, chronicle, duty, day))
+            self._see(key, mark, partial(self._values.of_obligation, duty, day))
         self._accrue(chronicle, seen.charges, day)
         self._money(chronicle, seen.charges, day)
         self._liable(chronicle, seen, day)
@@ -244,7 +242,7 @@ class Scan:
         # What the chronicle holds of earlier days stays as it is.
         for entry in chronicle.entries[self._lent :]:
             name = (entry.ref,) if not entry.deemed else (entry.name, self._at(entry.course), entry.unit, entry.on)
-            self._put(self._key(entry, "event", *name, entry.shows_from), row_value(entry))
+            self._put(self._key(entry, "event", *name, entry.shows_from), self._values.of_entry(entry))
         self._lent = len(chronicle.entries)
         while self._beside and self._beside[-1][0] <= day:
             _, key, value = self._beside.pop()
@@ -255,10 +253,10 @@ class Scan:
             if course is None:
                 continue
             line = contract_line(course)
-            make = partial(standing_value, chronicle, course.kind.leading(course), line)
-            self._see(Key("contract", (course.stream,)), line, make)
+            leading = course.kind.leading(course)
+            self._see(Key("contract", (course.stream,)), line, partial(self._values.of_standing, leading, line))
             for life, unit in zip(course.units, line.units, strict=True):
-                make = partial(standing_value, chronicle, life, unit)
+                make = partial(self._values.of_standing, life, unit)
                 self._see(Key("unit", (course.stream, unit.unit)), unit, make)
 
     def _money(self, chronicle: Chronicle, charges: Iterable[Charge], day: date) -> None:
@@ -271,10 +269,10 @@ class Scan:
             seen = self._charges.get(id(charge))
             if seen is None or seen[0] != mark:
                 line = charge_line(charge, day)
-                before, after = Sums() if seen is None else seen[1], sums([line])
+                before, after = Sums() if seen is None else seen[1], sums([charge], day)
                 self._sums = Sums(*(a - b + c for a, b, c in zip(self._sums, before, after, strict=True)))
                 self._charges[id(charge)] = mark, after
-                self._put(self._key(charge, "charge", charge.id), grounded(line))
+                self._put(self._key(charge, "charge", charge.id), self._values.grounded(line))
         step = self._late.step
         late = self._late.start + step * (day - _EPOCH).days
         whole = totals(chronicle, self._sums, late)
@@ -288,7 +286,7 @@ class Scan:
         for line in liability_lines(chronicle, seen.liabilities, day):
             key = counted.key("liability", line.head, line.bearer, line.contract, line.unit)
             keys[line.contract].add(key)
-            self._see(key, line, partial(grounded, line))
+            self._see(key, line, partial(self._values.grounded, line))
         for contract, kept in keys.items():
             for key in self._liabilities.get(contract, set()) - kept:
                 self._drop(key)

@@ -11,12 +11,11 @@ from typing import Any
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Entry
-from yakkan.domain.contract.decide import is_forecast
 from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, Fact, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import Journal, Present
 from yakkan.domain.contract.record import Record
 from yakkan.domain.instants import day_of
-from yakkan.projections.lines import Line, plain
+from yakkan.projections.lines import Line, maker, plain
 
 _ENVELOPE = {
     "on", "shows_from", "contract", "unit", "id", "note", "evidence", "dispatched_on", "recorded_at", "recorded_by",
@@ -61,18 +60,22 @@ class Row(Line):
         return {**data, **{key: value for key, value in self.details.items() if key not in data}}
 
 
+_row = maker(Row)
+
+
 def timeline(
     chronicle: Chronicle,
     facts: Sequence[Present],
     journal: Journal,
     as_of: date,
-    since: datetime | None,
+    known: date,
 ) -> tuple[Row, ...]:
     """Rows in the order of the chronicle; what only the record knows of stands by the day it concerns.
 
-    Corrections, retractions and withdrawals show as soon as they are known, whatever `as_of` is.
+    Corrections, retractions and withdrawals show as soon as they are known, whatever `as_of` is. Deemed events that
+    show after the day `known` are forecasts.
     """
-    rows = [entry_row(entry, since) for entry in chronicle.entries]
+    rows = [entry_row(entry, known) for entry in chronicle.entries]
     for day, row in beside(chronicle, facts, journal, as_of):
         rows.insert(bisect_right(rows, day, key=lambda each: each.shows_from), row)
     return tuple(rows)
@@ -101,27 +104,27 @@ def _own(cls: Any) -> tuple[str, ...]:
     return (*(each.name for each in fields(cls) if each.name not in _ENVELOPE), "note", "evidence", "dispatched_on")
 
 
-def entry_row(entry: Entry, since: datetime | None) -> Row:
-    """The row of an entry; a deemed one that lies after the instant `since` is a forecast."""
-    return Row(
-        ref=entry.ref,
-        id=entry.label,
-        event=entry.name,
-        contract=None if entry.course is None else entry.course.name,
-        unit=entry.unit,
-        on=entry.on,
-        shows_from=entry.shows_from,
-        recorded_at=entry.recorded_at,
-        deemed=entry.deemed,
-        status="effective",
-        effect=entry.effect,
-        article=entry.article,
-        reason=entry.reason,
-        forecast=entry.deemed and is_forecast(entry.shows_from, since),
-        corrected_by=entry.corrected_by,
-        was=plain(entry.was) if entry.was else {},
-        told=entry.event,
-        entry=entry,
+def entry_row(entry: Entry, known: date) -> Row:
+    """The row of an entry; a deemed one that shows after the last day of knowledge is a forecast."""
+    return _row(
+        entry.ref,
+        entry.label,
+        entry.name,
+        None if entry.course is None else entry.course.name,
+        entry.unit,
+        entry.on,
+        entry.shows_from,
+        entry.recorded_at,
+        entry.deemed,
+        "effective",
+        entry.effect,
+        entry.article,
+        entry.reason,
+        entry.deemed and entry.shows_from > known,
+        entry.corrected_by,
+        plain(entry.was) if entry.was else {},
+        entry.event,
+        entry,
     )
 
 

@@ -9,12 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Duty, Entry, Unit
+from yakkan.domain.contract.course import Duty, Entry, Ground, Unit
 from yakkan.domain.instants import start_of_day
 from yakkan.projections import explanation
 from yakkan.projections.contracts import ContractLine, UnitLine, led_to
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import Hundredths, InterestLine, Totals, interest_line
+from yakkan.projections.fees import Hundredths, InterestLine, Totals, interest_lines
 from yakkan.projections.growth import Growth
 from yakkan.projections.lines import Line
 from yakkan.projections.obligations import obligation_line
@@ -89,39 +89,58 @@ class Counter:
         return key if not number else Key(section, (*key.name, str(number)))
 
 
-def grounded(line: Any) -> Value:
-    """A line that has grounds, with them as trees beside it."""
-    trees = explanation.of_grounds("", line.grounds, line.article).children
-    return Value(replace(line, grounds=()), trees)
+class Values:
+    """The values of the lines of one chronicle.
 
+    What an event or a ground says stays as it is once it shows, so each is told once, however many lines rest on it.
+    """
 
-def obligation_value(chronicle: Chronicle, duty: Duty, day: date) -> Value:
-    """An obligation as of a day."""
-    return grounded(obligation_line(chronicle, duty, day))
+    def __init__(self, chronicle: Chronicle) -> None:
+        self._chronicle: Final = chronicle
+        self._entries: dict[Entry, Explanation] = {}
+        self._grounds: dict[int, tuple[Ground, Explanation]] = {}
 
+    def of_obligation(self, duty: Duty, day: date) -> Value:
+        """An obligation as of a day."""
+        return self.grounded(obligation_line(self._chronicle, duty, day))
 
-def interest_value(chronicle: Chronicle, charge: Charge, segment: Segment) -> Value:
-    """Interest over the days of a closed segment."""
-    return grounded(interest_line(chronicle, charge, segment))
+    def of_interest(self, charge: Charge, segment: Segment) -> Value:
+        """Interest over the days of a closed segment."""
+        (line,) = interest_lines(self._chronicle, charge, [segment])
+        return self.grounded(line)
 
+    def of_running_interest(self, charge: Charge, segment: Segment, growth: Growth) -> Value:
+        """Interest that runs: what changes from day to day is left open."""
+        (line,) = interest_lines(self._chronicle, charge, [segment])
+        (ground,) = line.grounds
+        base, rate, _, after, _ = ground.values
+        ground = ground._replace(values=(base, rate, DAYS, after, EXACT))
+        shown = replace(line, to=segment.first, days=0, amount=0, grounds=())
+        return Value(shown, (self._ground(ground),), growth)
 
-def running_value(chronicle: Chronicle, charge: Charge, segment: Segment, growth: Growth) -> Value:
-    """Interest that runs: what changes from day to day is left open."""
-    line = interest_line(chronicle, charge, segment)
-    (ground,) = line.grounds
-    base, rate, _, after, _ = ground.values
-    ground = ground._replace(values=(base, rate, DAYS, after, EXACT))
-    trees = explanation.of_grounds("", (ground,), line.article).children
-    return Value(replace(line, to=segment.first, days=0, amount=0, grounds=()), trees, growth)
+    def of_entry(self, entry: Entry) -> Value:
+        """An event, not marked as a forecast: that depends on the instant (`Value.foreseen`)."""
+        return Value(replace(entry_row(entry, date.max), entry=None), (self._entry(entry),))
 
+    def of_standing(self, life: Unit, line: ContractLine | UnitLine) -> Value:
+        """A contract or unit with the event that led to its state."""
+        entry = led_to(self._chronicle, life)
+        shown = replace(line, units=()) if isinstance(line, ContractLine) else line
+        return Value(shown, () if entry is None else (explanation.of_state(life, entry),))
 
-def row_value(entry: Entry) -> Value:
-    """An event, not marked as a forecast: that depends on the instant (`Value.foreseen`)."""
-    return Value(replace(entry_row(entry, None), entry=None, forecast=False), (explanation.of_entry(entry),))
+    def grounded(self, line: Any) -> Value:
+        """A line that has grounds, with them as trees beside it."""
+        return Value(replace(line, grounds=()), tuple(map(self._ground, line.grounds)))
 
+    def _ground(self, ground: Ground) -> Explanation:
+        told = self._grounds.get(id(ground))
+        if told is None:
+            # The ground is kept, so that no other one can bear its identity.
+            told = self._grounds[id(ground)] = ground, explanation.of_ground(ground, self._entry)
+        return told[1]
 
-def standing_value(chronicle: Chronicle, life: Unit, line: ContractLine | UnitLine) -> Value:
-    """A contract or unit with the event that led to its state."""
-    entry = led_to(chronicle, life)
-    shown = replace(line, units=()) if isinstance(line, ContractLine) else line
-    return Value(shown, () if entry is None else (explanation.of_state(life, entry),))
+    def _entry(self, entry: Entry) -> Explanation:
+        told = self._entries.get(entry)
+        if told is None:
+            told = self._entries[entry] = explanation.of_entry(entry)
+        return told

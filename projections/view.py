@@ -9,7 +9,7 @@ from typing import Any
 
 from yakkan.domain.contract import derivation
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.decide import forecast_from
+from yakkan.domain.contract.decide import last_day_known
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.derivation import derive
 from yakkan.domain.contract.history import History, Journal, Present, identity
@@ -105,8 +105,8 @@ class View:
     def timeline(self) -> tuple[Row, ...]:
         """Every event, recorded or derived."""
         last = self._records[-1].recorded_at if self._records else None
-        since = forecast_from(self._until, last)
-        return timeline(self.chronicle, self._facts, self._journal, self.as_of, since)
+        known = last_day_known(self._until, last)
+        return timeline(self.chronicle, self._facts, self._journal, self.as_of, known)
 
     @cached_property
     def obligations(self) -> tuple[ObligationLine, ...]:
@@ -155,14 +155,24 @@ class View:
         return explanation.of_grounds(_title(line), line.grounds, line.article)
 
     def _find(self, name: str) -> ChargeLine | Row:
-        for charge in self.fees.charges:
-            if charge.id == name:
-                return charge
+        found = self._charges_by_id.get(name) or self._rows_by_name.get(name)
+        if found is None:
+            known = [*self._charges_by_id, *(row.ref for row in self.timeline if row.ref)]
+            raise InputError([_unknown("charge or event", name, known)])
+        return found
+
+    @cached_property
+    def _charges_by_id(self) -> dict[str, ChargeLine]:
+        return {charge.id: charge for charge in self.fees.charges}
+
+    @cached_property
+    def _rows_by_name(self) -> dict[str | None, Row]:
+        """Rows by reference and label; the first of those that share one."""
+        named: dict[str | None, Row] = {}
         for row in self.timeline:
-            if name in (row.ref, row.id):
-                return row
-        known = [charge.id for charge in self.fees.charges] + [row.ref for row in self.timeline if row.ref]
-        raise InputError([_unknown("charge or event", name, known)])
+            named.setdefault(row.ref, row)
+            named.setdefault(row.id, row)
+        return named
 
     def _repr_html_(self) -> str:
         return notebook.view(self)

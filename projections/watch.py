@@ -27,9 +27,9 @@ _OF_INTEREST: Final = frozenset({"accrued_to", "late_base", "open_interest"})
 
 @dataclass(slots=True)
 class Belongings:
-    """What belongs to a contract, with its number in the chronicle."""
+    """What belongs to a contract; heads of liability with their numbers in the chronicle."""
 
-    duties: list[tuple[int, Duty]] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
     liabilities: list[tuple[int, Liability]] = field(default_factory=list)
 
@@ -53,7 +53,10 @@ class Watch:
         self._places: Final[Mapping[Owner, int]] = {owner: place for place, owner in enumerate(self._owners)}
         self.of: Final[Mapping[Owner, Belongings]] = {owner: Belongings() for owner in self._owners}
         self._touched = set[Owner](self._owners)
+        self._eventful = set[Owner]()
         self._changed = set[Charge]()
+        self._amended = set[Duty]()
+        self._number_of: dict[Duty, int] = {}
         self._watched: dict[type, type] = {}
         self._entries = self._excuses = self._duties = self._charges = self._liabilities = self._incidents = 0
         self._calls: list[tuple[date, int, Owner | Charge]] = []
@@ -86,8 +89,11 @@ class Watch:
                 self._changed.add(what)
             else:
                 self._touched.add(what)
+                self._eventful.add(what)
         touched, self._touched = self._touched, set()
+        eventful, self._eventful = self._eventful, set()
         changed, self._changed = self._changed, set()
+        amended, self._amended = self._amended, set()
         owners = self._owners if everywhere else sorted(touched, key=self._places.__getitem__)
         for owner in owners:
             if owner is not None:
@@ -95,12 +101,14 @@ class Watch:
         if everywhere:
             chronicle = self._chronicle
             return Seen(owners, chronicle.duties, chronicle.ledger.charges, chronicle.liabilities)
-        own = [self.of[owner] for owner in owners]
+        # What happens to money of a contract changes none of its obligations but those that are assigned to.
+        duties = amended.union(*(self.of[owner].duties for owner in eventful))
+        liabilities = (pair for owner in owners for pair in self.of[owner].liabilities)
         return Seen(
             owners,
-            [duty for _, duty in sorted((pair for each in own for pair in each.duties), key=_number)],
+            sorted(duties, key=self._number_of.__getitem__),
             sorted(changed, key=lambda charge: charge.number),
-            [line for _, line in sorted((pair for each in own for pair in each.liabilities), key=_number)],
+            [line for _, line in sorted(liabilities, key=_number)],
         )
 
     def _concerns_all(self) -> bool:
@@ -113,6 +121,7 @@ class Watch:
         for entry in entries[self._entries :]:
             # What an event adds to the lists of a charge alone is not assigned.
             self._touched.add(entry.course)
+            self._eventful.add(entry.course)
             self._changed.update(self.of[entry.course].charges)
             anybody = anybody or (entry.course is None and not isinstance(entry.event, PaymentReceived))
         self._entries, self._excuses = len(entries), excuses
@@ -124,7 +133,8 @@ class Watch:
         duties, charges = chronicle.duties[self._duties :], chronicle.ledger.charges[self._charges :]
         liabilities = chronicle.liabilities[self._liabilities :]
         for number, duty in enumerate(duties, self._duties):
-            of[duty.course].duties.append((number, duty))
+            of[duty.course].duties.append(duty)
+            self._number_of[duty] = number
         for charge in charges:
             of[charge.course].charges.append(charge)
         for number, line in enumerate(liabilities, self._liabilities):
@@ -135,6 +145,7 @@ class Watch:
         incidents = list(chronicle.incidents.values())[self._incidents :]
         self._incidents += len(incidents)
         self._changed.update(charges)
+        self._amended.update(duties)
         arisen: list[Duty | Charge | Liability | Incident] = [*duties, *charges, *liabilities, *incidents]
         self._touched.update(each.course for each in arisen)
         self._put_under(arisen)
@@ -152,6 +163,8 @@ class Watch:
     def _touched_by(self, part: Any, name: str) -> None:
         if isinstance(part, Charge):
             self._changed.add(part)
+        elif isinstance(part, Duty):
+            self._amended.add(part)
         if name not in _OF_INTEREST:
             self._touched.add(part if isinstance(part, Course) else part.course)
 

@@ -131,7 +131,9 @@ def report(checked: Iterable[Checked], speech: Speech, *, as_json: bool) -> int:
         summary = {"files": files, "expectations": count, "failed": failed}
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
     elif not count:
-        typer.echo(speech.say("checked_nothing"))
+        # What is wrong with a file has been said; whether it has expectations was not looked at.
+        if not any(each.problems for each in every):
+            typer.echo(speech.say("checked_nothing"))
     else:
         typer.echo(speech.say("checked" if failed else "checked_fine", count, failed))
     if any(each.problems for each in every):

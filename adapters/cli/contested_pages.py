@@ -128,6 +128,8 @@ def print_decisive(view: View, history: History, asked: str, found: Decisive, pa
     paper.heading(speech.title("decisive"))
     paper.line(speech.say("asked", asked))
     paper.line(speech.say("answer_now", answer(found.answer, speech)), "bold")
+    if not found.complete:
+        paper.line(speech.say("facts_cut"), "bold")
     paper.line()
     if found.sets:
         paper.table(
@@ -143,8 +145,6 @@ def print_decisive(view: View, history: History, asked: str, found: Decisive, pa
         _print_moves(history, found, paper, speech)
     paper.line()
     paper.line(speech.say("views_made", found.considered, found.tried))
-    if not found.complete:
-        paper.line(speech.say("facts_cut"), "bold")
     paper.line(speech.say("no_advice"), "dim")
 
 
@@ -200,20 +200,22 @@ def print_safe(view: View, found: SafeUntil, paper: Paper, speech: Speech) -> No
     """Until when an act is in time, and what is said for later days."""
     print_head(view, paper, speech)
     paper.heading(speech.title("safe"))
-    day = found.latest_on if found.status == "over" else found.safe_on
-    passed = found.safe_on is not None and found.safe_on < found.as_of
-    what = f"{speech.act(found.action)} [{speech.article(found.article)}]"
-    message = "safe_passed" if passed else f"safe_{found.status}"
-    paper.line(_capital(speech.say(message, what, place(found.contract, found.unit, speech), speech.day(day))), "bold")
-    if found.status == "open":
+    paper.line(_capital(_headline(found, speech)), "bold")
+    if found.status in ("done", "gone"):
+        _print_settled(found, paper, speech)
+    if found.safe_on is not None:
         _print_grounds(found.because, found.reason, paper, speech)
         if found.due_on is not None:
             paper.line(speech.say("safe_due", speech.day(found.due_on)))
         if found.latest_on is not None:
             paper.line(speech.say("safe_latest", speech.day(found.latest_on)))
         _print_later(found, paper, speech)
+    elif found.takes_effect_late:
+        paper.line(speech.say("safe_takes_effect_late", speech.day(found.as_of)))
     elif found.reason is not None:
         paper.line(speech.say("safe_today", speech.reason(found.reason)))
+    if found.settled_under and found.status not in ("done", "gone"):
+        paper.line(speech.say("safe_settled_under", ", ".join(found.settled_under)))
     if found.opens_on is not None:
         paper.line(speech.say("safe_opens", speech.day(found.opens_on)))
     if found.never_under:
@@ -224,6 +226,29 @@ def print_safe(view: View, found: SafeUntil, paper: Paper, speech: Speech) -> No
     if not found.complete:
         paper.line(speech.say("cut"), "bold")
     paper.line(speech.say("no_advice"), "dim")
+
+
+def _headline(found: SafeUntil, speech: Speech) -> str:
+    """The answer in a sentence."""
+    what = f"{speech.act(found.action)} [{speech.article(found.article)}]"
+    where = place(found.contract, found.unit, speech)
+    if found.status in ("done", "gone"):
+        why = found.done_by if found.state is None else speech.state(found.state)
+        return speech.say(f"safe_{found.status}", what, where, speech.day(found.settled_on), why)
+    status = "passed" if found.safe_on is not None and found.safe_on < found.as_of else found.status
+    cut = "" if found.complete or status not in ("open", "passed", "over") else "_cut"
+    return speech.say(f"safe_{status}{cut}", what, where, speech.day(found.safe_on or found.latest_on))
+
+
+def _print_settled(found: SafeUntil, paper: Paper, speech: Speech) -> None:
+    """Under which readings nothing is left to do, and until when the others can be met."""
+    if not found.settled_under:
+        return
+    paper.line(speech.say("safe_settled_under", ", ".join(found.settled_under)))
+    if found.safe_on is not None and found.safe_on >= found.as_of:
+        paper.line(speech.say("safe_again", speech.day(found.safe_on)))
+    elif found.latest_on is not None and found.latest_on < found.as_of:
+        paper.line(speech.say("safe_again_over", speech.day(found.latest_on)))
 
 
 def _print_grounds(because: Sequence[Because], reason: str | None, paper: Paper, speech: Speech) -> None:

@@ -71,6 +71,14 @@ def portfolio(
             help="Derive on a Dask cluster, which reads the same store or log; without address on a local one.",
         ),
     ] = None,
+    snapshots: Annotated[
+        str | None,
+        typer.Option(
+            "--snapshots",
+            metavar="FILE",
+            help="Keep what is concluded in this file: asked again, also for the next day, it costs what has changed.",
+        ),
+    ] = None,
     status: Annotated[
         bool, typer.Option("--status", help="Only where each contract stands: no money, obligations, liability.")
     ] = False,
@@ -90,7 +98,7 @@ def portfolio(
     _one_form(json=json, csv=csv, parquet=parquet, by=by)
     language = speech(lang)
     what: What = "status" if status else "full"
-    with _asked(db, log, asked, processes, what, cluster) as found:
+    with _asked(db, log, asked, processes, what, cluster, snapshots) as found:
         if csv:
             found.to_csv(sys.stdout)
         elif parquet is not None:
@@ -108,7 +116,13 @@ def portfolio(
 
 @contextmanager
 def _asked(
-    db: str | None, log: str | None, asked: Question, processes: int, what: What, cluster: str | None
+    db: str | None,
+    log: str | None,
+    asked: Question,
+    processes: int,
+    what: What,
+    cluster: str | None,
+    snapshots: str | None,
 ) -> Iterator[Portfolio]:
     """The portfolio of a store or a log. Raises InputError when both or neither are given, and as these do."""
     if (db is None) == (log is None):
@@ -118,10 +132,14 @@ def _asked(
     if day is None:  # pragma: no cover - the option is required
         raise InputError([Problem("--as-of", "nothing", "a day")])
     if log is not None:
-        yield portfolio_of_log(log, day, asked.known_at, asked.readings, processes, what, cluster=cluster)
+        yield portfolio_of_log(
+            log, day, asked.known_at, asked.readings, processes, what, cluster=cluster, snapshots=snapshots
+        )
         return
     with existing_store(str(db)) as register:
-        yield register.portfolio(day, asked.known_at, asked.readings, processes, what, cluster=cluster)
+        yield register.portfolio(
+            day, asked.known_at, asked.readings, processes, what, cluster=cluster, snapshots=snapshots
+        )
 
 
 def with_local_cluster(arguments: Sequence[str]) -> list[str]:

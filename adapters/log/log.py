@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby
@@ -11,9 +11,9 @@ from os import PathLike
 from types import TracebackType
 
 from yakkan.adapters.log.manifest import NAME, Manifest, Partition, read_manifest
-from yakkan.adapters.log.parquet import read
+from yakkan.adapters.log.parquet import ends, read
 from yakkan.adapters.log.place import Place, absolute
-from yakkan.adapters.store.chain import followed
+from yakkan.adapters.store.chain import Head, followed
 from yakkan.adapters.store.codec import Codec
 from yakkan.adapters.store.mapper import records_of
 from yakkan.domain.contract.aggregates import BrokenHistory
@@ -58,8 +58,22 @@ class Log:
         for partition in self.manifest().partitions:
             yield partition, partition.records
 
-    def scan(self, span: Partition | None = None, position: int | None = None) -> Iterator[list[Record]]:
-        """The records of one matter after another, by name: all matters, or those of a partition.
+    def heads(self, span: Partition, position: int) -> list[Head]:
+        """The end of each matter's chain in a partition, by name, as it was at a position; no record is read.
+
+        Raises YakkanError, naming the file, when these are not the ends that the manifest tells.
+        """
+        place = Place(self.address)
+        found: dict[str, Head] = {}
+        # A later file holds what its matters grew by.
+        for file in span.files:
+            found.update((head.matter, head) for head in ends(place, file, position))
+        return [found[name] for name in sorted(found)]
+
+    def scan(
+        self, span: Partition | None = None, position: int | None = None, only: Sequence[str] | None = None
+    ) -> Iterator[list[Record]]:
+        """The records of one matter after another, by name: all matters, or those of a partition, or `only` some.
 
         What stands behind `position` is left out. In flat memory, but for the records of one matter. Raises
         BrokenHistory or YakkanError, naming the partition, when it does not hold what was written.
@@ -67,7 +81,7 @@ class Log:
         place = Place(self.address)
         for partition in self.manifest().partitions if span is None else [span]:
             try:
-                yield from _scan(place, partition, position)
+                yield from _scan(place, partition, position, only)
             except BrokenHistory as error:
                 what = str(error).removeprefix(f"{error.ref}: ")
                 raise BrokenHistory(error.ref, f"{what} (in {place.name}/{partition.name})") from error
@@ -81,14 +95,17 @@ class Log:
         """Nothing is kept open."""
 
 
-def _scan(place: Place, partition: Partition, position: int | None) -> Iterator[list[Record]]:
+def _scan(
+    place: Place, partition: Partition, position: int | None, only: Sequence[str] | None
+) -> Iterator[list[Record]]:
     order = attrgetter("matter", "matter_seq")
+    wanted = None if only is None else {name.encode() for name in only}
     rows = merge(*(read(place, file) for file in partition.files), key=order)
     for name, its in groupby(rows, attrgetter("matter")):
         found = [
-            (row.position, row.originator_id.decode(), row.version, row.matter_seq or 0, row.topic.decode(), row.state)
+            (row.originator_id.decode(), row.version, row.matter_seq or 0, row.topic.decode(), row.state)
             for row in followed(its)
-            if position is None or row.position <= position
+            if (position is None or row.position <= position) and (wanted is None or name in wanted)
         ]
         if found:
-            yield records_of(name.decode(), found, _CODEC.decode)
+            yield records_of(name.decode(), found, _CODEC)

@@ -83,8 +83,11 @@ class Heads:
 
     def add(self, last: Linked) -> None:
         """Take in the last row of the next matter."""
-        matter = last.matter or b""
-        self._digest.update(_NUMBERS(last.matter_seq or 0, len(matter)) + matter + last.link)
+        self.add_end(last.matter or b"", last.matter_seq or 0, last.link)
+
+    def add_end(self, matter: bytes, seq: int, link: bytes) -> None:
+        """Take in what the next matter ends with."""
+        self._digest.update(_NUMBERS(seq, len(matter)) + matter + link)
 
     def text(self) -> str:
         """All of them in one."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, BinaryIO, Final
 
 from yakkan.adapters.log.manifest import File, Heads
 from yakkan.adapters.log.place import Place, library
-from yakkan.adapters.store.chain import Linked
+from yakkan.adapters.store.chain import Head, Linked
 from yakkan.domain.errors import YakkanError
 
 COLUMNS: Final = (
@@ -113,20 +114,44 @@ def read(place: Place, file: File) -> Iterator[Linked]:
         yield row
     if last is not None:
         heads.add(last)
+    _check(place, file, records, heads)
+
+
+def _check(place: Place, file: File, records: int, heads: Heads) -> None:
     if records != file.records:
         raise YakkanError(f"{place.name}/{file.name}: found {records} records, expected {file.records}")
     if heads.text() != file.heads:
         raise YakkanError(f"{place.name}/{file.name}: found other ends of chains than the manifest tells")
 
 
+def ends(place: Place, file: File, position: int) -> list[Head]:
+    """The ends of the chains in a file, as they were at a position. Raises YakkanError as `read` does."""
+    compute = library("pyarrow.compute")
+    with _opened(place, file.name) as source:
+        table = source.read(["position", "matter", "matter_seq", "link"])
+        heads = Heads()
+        whole = _last_of_each(table)
+        for matter, seq, link in whole:
+            heads.add_end(matter.encode(), seq, link)
+        _check(place, file, table.num_rows, heads)
+        earlier = table.filter(compute.less_equal(table["position"], position))
+        return whole if earlier.num_rows == table.num_rows else _last_of_each(earlier)
+
+
+def _last_of_each(table: Any) -> list[Head]:
+    """The last row of each matter in a table of rows by matter."""
+    if not table.num_rows:
+        return []
+    arrow, compute = library("pyarrow"), library("pyarrow.compute")
+    names = table["matter"].combine_chunks()
+    ends = compute.not_equal(names.slice(1), names.slice(0, len(names) - 1))
+    last = table.filter(arrow.concat_arrays([ends, arrow.array([True])]))
+    return list(map(Head, *(last[name].to_pylist() for name in ("matter", "matter_seq", "link"))))
+
+
 def _rows(place: Place, name: str) -> Iterator[Linked]:
-    arrow, parquet = library("pyarrow"), library("pyarrow.parquet")
-    opened: BinaryIO | None = None
-    try:
-        opened = place.reader(name)
-        source = parquet.ParquetFile(opened, page_checksum_verification=True)
-        if not source.schema_arrow.equals(_schema()):
-            raise YakkanError(f"{place.name}/{name}: found other columns than those of a log")
+    arrow = library("pyarrow")
+    with _opened(place, name) as source:
         for batch in source.iter_batches(_BATCH):
             # As bytes, as links bind them.
             columns = [
@@ -134,6 +159,19 @@ def _rows(place: Place, name: str) -> Iterator[Linked]:
                 for name, column in zip(COLUMNS, batch.columns, strict=True)
             ]
             yield from map(Linked, *(column.to_pylist() for column in columns))
+
+
+@contextmanager
+def _opened(place: Place, name: str) -> Iterator[Any]:
+    """A file of a log, to read. Raises YakkanError for all that goes wrong with it."""
+    parquet = library("pyarrow.parquet")
+    opened: BinaryIO | None = None
+    try:
+        opened = place.reader(name)
+        source = parquet.ParquetFile(opened, page_checksum_verification=True)
+        if not source.schema_arrow.equals(_schema()):
+            raise YakkanError(f"{place.name}/{name}: found other columns than those of a log")
+        yield source
     except YakkanError:
         raise
     except Exception as error:

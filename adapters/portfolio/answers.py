@@ -1,28 +1,22 @@
-"""An answer on its way between processes: the values of rows, or what an error is made of.
+"""An answer on its way between processes: what was concluded, or what an error is made of.
 
-Not every exception survives pickling, and values of fields are smaller than rows.
+Not every exception survives pickling, and packed rows are smaller than rows.
 """
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import Any
-
-from yakkan.adapters.portfolio.inquiry import Inquiry, Records, Span
+from yakkan.adapters.portfolio.conclusions import Conclusion
+from yakkan.adapters.portfolio.inquiry import Inquiry, Records, Task
 from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.errors import InputError, YakkanError
-from yakkan.projections.portfolio import PortfolioRow
 
-Answer = list[tuple[Any, ...]] | tuple[type[YakkanError], tuple[Any, ...]]
-
-_COLUMNS = tuple(PortfolioRow.__dataclass_fields__)
-_values = attrgetter(*_COLUMNS)
+Answer = list[Conclusion] | tuple[type[YakkanError], tuple[object, ...]]
 
 
-def answer(source: Records, inquiry: Inquiry, span: Span) -> Answer:
-    """The values of the rows of a span, or the error that they ended with."""
+def answer(source: Records, inquiry: Inquiry, task: Task) -> Answer:
+    """What is concluded of the matters of a task, or the error that it ended with."""
     try:
-        return [_values(row) for _, rows in inquiry.answer(source, span) for row in rows]
+        return list(inquiry.conclusions(source, task))
     except YakkanError as error:
         return packed(error)
 
@@ -36,9 +30,9 @@ def packed(error: YakkanError) -> Answer:
     return type(error), (str(error),)
 
 
-def rows_of(given: Answer) -> list[PortfolioRow]:
-    """The rows of an answer. Raises the error that it ended with."""
+def conclusions_of(given: Answer) -> list[Conclusion]:
+    """The conclusions of an answer. Raises the error that it ended with."""
     if isinstance(given, tuple):
         kind, values = given
         raise kind(*values)
-    return [PortfolioRow(**dict(zip(_COLUMNS, values, strict=True))) for values in given]
+    return given

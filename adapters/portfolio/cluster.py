@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster: spans are handed out as tasks, answers come back in the order of the spans.
+"""Workers of a Dask cluster: tasks are handed out, answers come back in their order.
 
 Every worker needs this software in the same version, and the store or the log under the same path or address.
 """
@@ -14,11 +14,11 @@ from operator import itemgetter
 from typing import Any, Final
 
 from yakkan.adapters.log.manifest import Partition
-from yakkan.adapters.portfolio.answers import Answer, answer, packed, rows_of
-from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Span, opened
+from yakkan.adapters.portfolio.answers import Answer, answer, conclusions_of, packed
+from yakkan.adapters.portfolio.conclusions import Conclusion
+from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Span, Task, opened
 from yakkan.adapters.portfolio.local_cluster import local_cluster
 from yakkan.domain.errors import InputError, Problem, YakkanError
-from yakkan.projections.portfolio import PortfolioRow
 
 LOCAL: Final = "local"
 """In place of an address: a cluster of this machine, which ends with the answer."""
@@ -30,10 +30,10 @@ LONELY: Final = 60
 """Seconds that a cluster may be without any worker before nobody waits for it any longer."""
 
 
-def cluster_rows(
-    address: str, origin: Origin, inquiry: Inquiry, spans: Iterable[tuple[Span, int]], workers: int = 1
-) -> Iterator[tuple[int, list[PortfolioRow]]]:
-    """For each span how many records it has, and its rows, in order. `workers` are those of a local cluster.
+def cluster_conclusions(
+    address: str, origin: Origin, inquiry: Inquiry, tasks: Iterable[Task], workers: int = 1
+) -> Iterator[list[Conclusion]]:
+    """For each task what is concluded of its matters, in order. `workers` are those of a local cluster.
 
     A task whose worker is lost goes to another one, and so does an answer that was lost with it. Raises InputError
     when no scheduler answers at the address or the cluster has no worker, the error that a task ended with, and
@@ -46,11 +46,12 @@ def cluster_rows(
         client = stack.enter_context(_client(distributed, address))
         _check(client, address)
         threads = sum(client.nthreads().values())
-        waiting: deque[tuple[Any, Span, int]] = deque()
-        for span, records in spans:
+        waiting: deque[tuple[Any, Task]] = deque()
+        for task in tasks:
             if len(waiting) == AHEAD * threads:
                 yield _collect(distributed, client, *waiting.popleft())
-            waiting.append((client.submit(_task, origin, inquiry, span, pure=False), span, records))
+            future = client.submit(_answer, origin, inquiry, task, pure=False) if task.asks else None
+            waiting.append((future, task))
         while waiting:
             yield _collect(distributed, client, *waiting.popleft())
 
@@ -74,28 +75,30 @@ def _check(client: Any, address: str) -> None:
         raise InputError([Problem("portfolio", where, f"yakkan {own}", advice, path="cluster")])
 
 
-def _task(origin: Origin, inquiry: Inquiry, span: Span) -> Answer:
+def _answer(origin: Origin, inquiry: Inquiry, task: Task) -> Answer:
     try:
         with opened(origin) as source:
-            return answer(source, inquiry, span)
+            return answer(source, inquiry, task)
     except YakkanError as error:
         return packed(error)
 
 
-def _collect(distributed: Any, client: Any, future: Any, span: Span, records: int) -> tuple[int, list[PortfolioRow]]:
+def _collect(distributed: Any, client: Any, future: Any, task: Task) -> list[Conclusion]:
+    if future is None:
+        return []
     try:
         given = _awaited(client, future)
     except distributed.KilledWorker as error:
-        raise YakkanError(f"workers of the cluster died over {_called(span)}: {error}") from None
+        raise YakkanError(f"workers of the cluster died over {_called(task.span)}: {error}") from None
     except distributed.CancelledError:
         raise YakkanError("the scheduler of the cluster is gone; a portfolio only reads, ask again") from None
     except YakkanError:
         raise
     except Exception as error:
         # Not foreseen, such as a module that workers do not have.
-        text = f"a worker of the cluster failed over {_called(span)}: {type(error).__name__}: {error}"
+        text = f"a worker of the cluster failed over {_called(task.span)}: {type(error).__name__}: {error}"
         raise YakkanError(text) from error
-    return records, rows_of(given)
+    return conclusions_of(given)
 
 
 def _awaited(client: Any, future: Any) -> Answer:

@@ -1,37 +1,94 @@
-"""Workers on the cores of one machine: spans go round among them, answers come back in the order of the spans."""
+"""Several cores of one machine: tasks go to worker processes, and this one does what they have no time for."""
 
 from __future__ import annotations
 
 import os
-import pickle
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from multiprocessing.connection import Pipe
+from operator import attrgetter
 from types import TracebackType
-from typing import IO, Any, Final, cast
+from typing import Any, Final
 
-from yakkan.adapters.portfolio.answers import rows_of
-from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Span
+from yakkan.adapters.portfolio.answers import Answer, answer, conclusions_of
+from yakkan.adapters.portfolio.conclusions import Conclusion
+from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Records, Task
 from yakkan.domain.errors import YakkanError
-from yakkan.projections.portfolio import PortfolioRow
 
 AHEAD: Final = 3
-"""Spans that each worker has been told of and that are not collected yet: what bounds the memory."""
+"""Tasks that each worker has been told of and that are not collected yet."""
+KEPT: Final = 32
+"""Answers beside these that wait for an earlier one: what bounds the memory."""
+
+
+class Worker:
+    """A process that answers tasks in the order in which it is told of them.
+
+    It is a process of its own rather than a child of `multiprocessing`, which would import the program's main module
+    in it. While it waits to write, or for work, it needs nobody to look after it.
+    """
+
+    def __init__(self, origin: Origin, inquiry: Inquiry) -> None:
+        self._pipe, its = Pipe()
+        with its:
+            end = its.fileno()
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-c", f"from yakkan.adapters.portfolio.worker import main; main({end})"],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[end],
+                env=same_modules(),
+            )
+        self.told = 0
+        """Tasks that it has been told of and that are not collected yet."""
+        self._send((origin, inquiry))
+
+    def tell(self, task: Task) -> None:
+        """Give it a task to answer. Raises YakkanError when it has died."""
+        self._send(task)
+        self.told += 1
+
+    def has_answered(self) -> bool:
+        """Whether its next answer is there, or it has died."""
+        return self._pipe.poll()
+
+    def collect(self) -> Answer:
+        """Its next answer, waited for. Raises YakkanError when it has died."""
+        try:
+            given: Answer = self._pipe.recv()
+        except (EOFError, OSError):
+            raise self._died() from None
+        self.told -= 1
+        return given
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self.process.kill()
+        self.process.wait()
+        self._pipe.close()
+
+    def _send(self, message: Any) -> None:
+        try:
+            self._pipe.send(message)
+        except OSError:
+            raise self._died() from None
+
+    def _died(self) -> YakkanError:
+        status = self.process.wait()
+        how = f"by signal {-status}" if status < 0 else f"with status {status}"
+        advice = "a portfolio only reads, so nothing is lost; ask again, with fewer processes if memory was short"
+        return YakkanError(f"a worker process of the portfolio ended {how}: {advice}")
 
 
 class Crew:
-    """So many workers over one store or log. Use it as a context manager: they end with it, however it ends.
-
-    They are processes of their own rather than children of `multiprocessing`, which would import the program's main
-    module in each of them. A worker that waits to write, or for work, needs nobody to look after it.
-    """
+    """Up to so many workers over one store or log. Use it as a context manager: they end with it, however it ends."""
 
     def __init__(self, origin: Origin, inquiry: Inquiry, number: int) -> None:
-        self.workers = [self._start() for _ in range(number)]
-        for worker in self.workers:
-            self._tell(worker, (origin, inquiry))
+        self.workers: list[Worker] = []
+        self._number = number
+        self._origin = origin
+        self._inquiry = inquiry
 
     def __enter__(self) -> Crew:
         return self
@@ -40,53 +97,41 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for worker in self.workers:
-            worker.kill()
-        for worker in self.workers:
-            worker.wait()
-            for pipe in (worker.stdin, worker.stdout):
-                # One that died has not read everything.
-                with suppress(BrokenPipeError):
-                    cast("IO[bytes]", pipe).close()
+            worker.end()
 
-    def rows(self, spans: Iterable[tuple[Span, int]]) -> Iterator[tuple[int, list[PortfolioRow]]]:
-        """For each span how many records it has, and its rows, in order.
+    def conclusions(self, source: Records, tasks: Iterable[Task]) -> Iterator[list[Conclusion]]:
+        """For each task what is concluded of its matters, in order.
 
-        Raises the error that a worker met, and YakkanError when a worker died.
+        Meanwhile this process answers tasks from `source` itself: it needs no time to start, and else would only
+        wait. Raises the error that a worker met, and YakkanError when a worker died.
         """
-        waiting: deque[tuple[subprocess.Popen[bytes], int]] = deque()
-        most = AHEAD * len(self.workers)
-        for number, (span, records) in enumerate(spans):
-            if len(waiting) == most:
-                yield self._collect(*waiting.popleft())
-            worker = self.workers[number % len(self.workers)]
-            self._tell(worker, span)
-            waiting.append((worker, records))
+        waiting: deque[Worker | Answer] = deque()
+        most = AHEAD * self._number + KEPT
+        for task in tasks:
+            if not task.asks:
+                # Nothing to be done is done at once, but it has its place among the others.
+                if len(waiting) >= most:
+                    yield _collected(waiting.popleft())
+                waiting.append([])
+                continue
+            # Workers must never lack work; then comes who asked for the rows; to work oneself comes last.
+            while (worker := self._free()) is None and (len(waiting) >= most or _is_there(waiting[0])):
+                yield _collected(waiting.popleft())
+            if worker is None:
+                waiting.append(answer(source, self._inquiry, task))
+            else:
+                worker.tell(task)
+                waiting.append(worker)
         while waiting:
-            yield self._collect(*waiting.popleft())
+            yield _collected(waiting.popleft())
 
-    def _collect(self, worker: subprocess.Popen[bytes], records: int) -> tuple[int, list[PortfolioRow]]:
-        try:
-            given = pickle.load(cast("IO[bytes]", worker.stdout))
-        except (EOFError, pickle.UnpicklingError):
-            raise _died(worker) from None
-        return records, rows_of(given)
-
-    def _tell(self, worker: subprocess.Popen[bytes], message: Any) -> None:
-        pipe = cast("IO[bytes]", worker.stdin)
-        try:
-            pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
-            pipe.flush()
-        except BrokenPipeError:
-            raise _died(worker) from None
-
-    @staticmethod
-    def _start() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-c", "from yakkan.adapters.portfolio.worker import main; main()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=same_modules(),
-        )
+    def _free(self) -> Worker | None:
+        """A worker that has time for more: one is started only when there is something for it to do."""
+        if len(self.workers) < self._number:
+            self.workers.append(Worker(self._origin, self._inquiry))
+            return self.workers[-1]
+        worker = min(self.workers, key=attrgetter("told"))
+        return worker if worker.told < AHEAD else None
 
 
 def same_modules() -> dict[str, str]:
@@ -94,8 +139,9 @@ def same_modules() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
 
 
-def _died(worker: subprocess.Popen[bytes]) -> YakkanError:
-    status = worker.wait()
-    how = f"by signal {-status}" if status < 0 else f"with status {status}"
-    advice = "a portfolio only reads, so nothing is lost; ask again, with fewer processes if memory was short"
-    return YakkanError(f"a worker process of the portfolio ended {how}: {advice}")
+def _is_there(given: Worker | Answer) -> bool:
+    return given.has_answered() if isinstance(given, Worker) else True
+
+
+def _collected(given: Worker | Answer) -> list[Conclusion]:
+    return conclusions_of(given.collect() if isinstance(given, Worker) else given)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from yakkan.adapters.log import Log
+from yakkan.adapters.portfolio.conclusions import Conclusion, instant, packed
 from yakkan.adapters.store import Store
+from yakkan.adapters.store.chain import Head
 from yakkan.domain.contract.record import Record
-from yakkan.projections.portfolio import PortfolioRow, What, portfolio_rows
+from yakkan.projections.portfolio import PortfolioRow, What, known_records, portfolio_rows
+from yakkan.projections.stretch import Step, stretch
 
 Span = Any
 """Matters that are done together: of a store a `Span`, of a log a `Partition`."""
@@ -23,8 +26,16 @@ class Records(Protocol):
     def last_position(self) -> int:
         """Up to where it goes."""
 
-    def scan(self, span: Span = None, position: int | None = None) -> Iterator[list[Record]]:
-        """The records of one matter after another, by name: of all, or of those of a span; up to a position."""
+    def scan(
+        self, span: Span = None, position: int | None = None, only: Sequence[str] | None = None
+    ) -> Iterator[list[Record]]:
+        """The records of one matter after another, by name: of all, or of those of a span, or of `only` some of them.
+
+        What stands behind `position` is left out.
+        """
+
+    def heads(self, span: Span, position: int) -> list[Head]:
+        """The end of each matter's chain in a span, by name, as it was at a position."""
 
     def spans(self, position: int, size: int) -> Iterator[tuple[Span, int]]:
         """All matters in spans of some `size` records, each with its records."""
@@ -45,17 +56,55 @@ def opened(origin: Origin) -> Records:
     return Store.open(origin, read_only=True) if isinstance(origin, str) else origin
 
 
+class Task(NamedTuple):
+    """A part of an inquiry: the matters of a span, or `only` some of them; none where all is known already."""
+
+    span: Span
+    only: tuple[str, ...] | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is left to conclude."""
+        return self.only != ()
+
+
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A day, the knowledge (an instant, or None for all) and the readings, asked of records up to a position."""
+    """A day, the knowledge (an instant, or None for all) and the readings, asked of records up to a position.
+
+    With `ahead`, days after this one are concluded too, to be kept.
+    """
 
     as_of: date
     known_until: datetime | None
     readings: Mapping[str, str] = field(default_factory=dict)
     what: What = "full"
     position: int = 0
+    ahead: bool = False
 
-    def answer(self, source: Records, span: Span = None) -> Iterator[tuple[int, list[PortfolioRow]]]:
+    def answer(self, source: Records) -> Iterator[tuple[int, list[PortfolioRow]]]:
         """For one matter after another how many records it has, and its rows."""
-        for records in source.scan(span, self.position):
+        for records in source.scan(None, self.position):
             yield len(records), portfolio_rows(records, self.as_of, self.known_until, self.readings, self.what)
+
+    def conclusions(self, source: Records, task: Task) -> Iterator[Conclusion]:
+        """What is concluded of one matter after another."""
+        for records in source.scan(task.span, self.position, task.only):
+            yield self._conclusion(records)
+
+    def _conclusion(self, records: Sequence[Record]) -> Conclusion:
+        known = known_records(records, self.known_until)
+        if self.ahead:
+            steps = stretch(known, self.as_of, self.readings, self.what)
+        else:
+            rows = portfolio_rows(known, self.as_of, None, self.readings, self.what)
+            steps = [Step(self.as_of, self.as_of, rows)]
+        return Conclusion(
+            records[0].matter,
+            len(records),
+            instant(known[-1].recorded_at) if known else "",
+            instant(records[len(known)].recorded_at) if len(known) < len(records) else None,
+            steps[0].first,
+            steps[-1].last,
+            packed(steps),
+        )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
 from os import PathLike
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, get_args
 
 from yakkan.adapters.log import Log
 from yakkan.adapters.portfolio import tables
-from yakkan.adapters.portfolio.cluster import LOCAL, cluster_rows
+from yakkan.adapters.portfolio.cluster import LOCAL, cluster_conclusions
+from yakkan.adapters.portfolio.conclusions import Conclusion
 from yakkan.adapters.portfolio.crew import Crew
-from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Records
+from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Records, Task
 from yakkan.adapters.portfolio.meter import Meter
+from yakkan.adapters.portfolio.snapshots import Snapshots
 from yakkan.adapters.store import MEMORY
 from yakkan.adapters.store.address import scheme_of
+from yakkan.adapters.store.chain import Head
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.domain.terms.readings import Readings
@@ -25,9 +30,9 @@ if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]
     import polars
 
-SPAN: Final = 1500
+SPAN: Final = 500
 """Records that a worker is given at once, or all of one matter that has more."""
-TASK: Final = 10 * SPAN
+TASK: Final = 30 * SPAN
 """Records that a task of a cluster is given."""
 MOST_PROCESSES: Final = 1024
 
@@ -51,6 +56,7 @@ class Portfolio:
         what: What = "full",
         progress: bool | None = None,
         cluster: str | None = None,
+        snapshots: str | PathLike[str] | None = None,
     ) -> None:
         _check(processes, what, origin, cluster)
         # A reading that does not exist is an error at once, not with the first row.
@@ -64,6 +70,7 @@ class Portfolio:
         self._origin = origin
         self._progress = progress
         self._cluster = cluster
+        self._snapshots = None if snapshots is None else Path(snapshots).absolute()
 
     def __iter__(self) -> Iterator[PortfolioRow]:
         for rows in self.batches():
@@ -74,8 +81,10 @@ class Portfolio:
 
         Raises BrokenHistory for a matter that cannot be read, YakkanError when a log is damaged or a worker died.
         """
+        keeps = self._snapshots is not None
         position = self._source.last_position()
-        inquiry = Inquiry(self.as_of, end_of_knowledge(self.known_at), self.readings, self.what, position)
+        until = end_of_knowledge(self.known_at)
+        inquiry = Inquiry(self.as_of, until, self.readings, self.what, position, ahead=keeps)
         with Meter(position, self._progress) as meter, closing(self._answers(inquiry)) as answers:
             for records, rows in answers:
                 meter.count(records, len(rows))
@@ -83,15 +92,45 @@ class Portfolio:
                     yield rows
 
     def _answers(self, inquiry: Inquiry) -> Generator[tuple[int, list[PortfolioRow]], None, None]:
-        if self._cluster is not None:
-            spans = self._source.spans(inquiry.position, TASK)
-            yield from cluster_rows(self._cluster, self._origin, inquiry, spans, self.processes)
-            return
-        if self.processes == 1:
+        """Rows in lists, as they come, each with how many records were looked at for it."""
+        if self._snapshots is not None:
+            with Snapshots(self._snapshots, inquiry) as snapshots:
+                yield from self._by_spans(inquiry, snapshots)
+        elif self._cluster is None and self.processes == 1:
             yield from inquiry.answer(self._source)
-            return
-        with Crew(self._origin, inquiry, self.processes) as crew:
-            yield from crew.rows(self._source.spans(inquiry.position, SPAN))
+        else:
+            yield from self._by_spans(inquiry, None)
+
+    def _by_spans(self, inquiry: Inquiry, snapshots: Snapshots | None) -> Iterator[tuple[int, list[PortfolioRow]]]:
+        """The rows of one span after another; those that are kept need not be concluded."""
+        size = SPAN if self._cluster is None else TASK
+        asked: deque[tuple[int, list[Head], dict[str, list[PortfolioRow]]]] = deque()
+
+        def tasks() -> Iterator[Task]:
+            for span, records in self._source.spans(inquiry.position, size):
+                heads = [] if snapshots is None else self._source.heads(span, inquiry.position)
+                kept = {} if snapshots is None else snapshots.rows(heads)
+                asked.append((records, heads, kept))
+                yield Task(span, tuple(head.matter for head in heads if head.matter not in kept) if kept else None)
+
+        with closing(self._conclusions(inquiry, tasks())) as found:
+            for conclusions in found:
+                records, heads, rows = asked.popleft()
+                if snapshots is not None:
+                    snapshots.keep(heads, conclusions)
+                rows |= {each.matter: each.rows(inquiry.as_of) for each in conclusions}
+                yield records, [row for matter in sorted(rows) for row in rows[matter]]
+
+    def _conclusions(self, inquiry: Inquiry, tasks: Iterator[Task]) -> Generator[list[Conclusion], None, None]:
+        if self._cluster is not None:
+            yield from cluster_conclusions(self._cluster, self._origin, inquiry, tasks, self.processes)
+        elif self.processes == 1:
+            for task in tasks:
+                yield list(inquiry.conclusions(self._source, task)) if task.asks else []
+        else:
+            # This process works too.
+            with Crew(self._origin, inquiry, self.processes - 1) as crew:
+                yield from crew.conclusions(self._source, tasks)
 
     def summary(self, by: By = "kind", most: int = 20) -> Summary:
         """Sums over all rows, and by kind, by state, or of the customers that owe most."""
@@ -133,6 +172,7 @@ def portfolio_of_log(
     what: What = "full",
     progress: bool | None = None,
     cluster: str | None = None,
+    snapshots: str | PathLike[str] | None = None,
 ) -> Portfolio:
     """A row for each contract of a log on a day, as `Register.portfolio` gives them of the store it was written from.
 
@@ -141,8 +181,9 @@ def portfolio_of_log(
     """
     log = Log.at(path)
     return Portfolio(
-        log, log, as_of, known_at, readings, processes=processes, what=what, progress=progress, cluster=cluster
-    )
+        log, log, as_of, known_at, readings,
+        processes=processes, what=what, progress=progress, cluster=cluster, snapshots=snapshots,
+    )  # fmt: skip
 
 
 def _check(processes: Any, what: Any, origin: Origin, cluster: str | None) -> None:

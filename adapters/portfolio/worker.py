@@ -1,42 +1,33 @@
-"""A process that answers an inquiry for one span of matters after another.
+"""A process that answers an inquiry for one task after another.
 
-It is told by pickles on standard input, and answers by pickles on standard output: first where the records are and the
-inquiry, then spans; each is answered by the rows of its matters, or by the error that ended it. When its input
-ends, it ends.
+It is told by messages on a pipe: first where the records are and the inquiry, then tasks; each is answered by what is
+concluded of its matters, or by the error that ended it. When nobody holds the other end any more, it ends.
 """
 
 from __future__ import annotations
 
-import pickle
 import signal
-import sys
-from typing import BinaryIO
+from multiprocessing.connection import Connection
+from typing import Any
 
 from yakkan.adapters.portfolio.answers import answer
 from yakkan.adapters.portfolio.inquiry import opened
 
 
-def serve(told: BinaryIO, answers: BinaryIO) -> None:
+def serve(pipe: Connection[Any, Any]) -> None:
     """Answer until there is nothing more to answer."""
-    origin, inquiry = pickle.load(told)
+    origin, inquiry = pipe.recv()
     with opened(origin) as source:
         while True:
-            try:
-                span = pickle.load(told)
-            except EOFError:
-                return
-            pickle.dump(answer(source, inquiry, span), answers, pickle.HIGHEST_PROTOCOL)
-            answers.flush()
+            pipe.send(answer(source, inquiry, pipe.recv()))
 
 
-def main() -> None:
-    """Serve on standard input and output; nothing else may write there."""
+def main(descriptor: int) -> None:
+    """Serve on the open end of a pipe."""
     # Who asked is interrupted too, and ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = sys.stdout.buffer
-    sys.stdout = sys.stderr
     try:
-        serve(sys.stdin.buffer, answers)
-    except BrokenPipeError:
+        serve(Connection(descriptor))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
         # Who asked has gone.
-        sys.exit(1)
+        return

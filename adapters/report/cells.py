@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from typing import Any, Final
 
 from yakkan.adapters.cli.course import effect
 from yakkan.adapters.cli.standing import NOT_ENDED, period, place
-from yakkan.adapters.report.texts import JA, Text, both
+from yakkan.adapters.report.texts import EN, JA, Text, both
 from yakkan.adapters.wording import Speech
 from yakkan.adapters.wording.report import REPORT
 from yakkan.projections.contracts import ContractLine, UnitLine
@@ -24,8 +23,6 @@ TODAY: Final = "\ue002"
 """Stands in a cell for the day asked about."""
 AMOUNT: Final = "\ue003"
 """Stands in a cell for an amount that grows by the day."""
-
-_MOVED = re.compile(r", moved from (\d{4}-\d{2}-\d{2}) to \d{4}-\d{2}-\d{2} \((.*)\)")
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "contract": ("contract", "kind", "state", "since", "term", "passed_as", "handed_over_on", "title", "risk"),
@@ -91,12 +88,9 @@ def tone(state: str) -> str:
 def moved(value: Value) -> tuple[date, Text] | None:
     """The day on which a deadline would have ended but for holidays, and which holidays; the last such ground."""
     for tree in reversed(value.grounds):
-        match = _MOVED.search(tree.arithmetic)
-        if match is not None:
-            whole = both(lambda speech, text=tree.arithmetic: speech.arithmetic(text))  # type: ignore[misc]
-            # The Japanese sentence has its reasons in full-width brackets behind 繰下げ.
-            why = re.search(r"繰下げ（(.*)）", whole[0])
-            return date.fromisoformat(match[1]), (why[1] if why else match[2], match[2])
+        ja, en = JA.moved(tree.arithmetic), EN.moved(tree.arithmetic)
+        if ja is not None and en is not None:
+            return date.fromisoformat(ja[0]), (ja[2], en[2])
     return None
 
 

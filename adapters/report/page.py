@@ -54,13 +54,13 @@ def html_report(
     book = Book(made, history, as_of, stop)
     figure = Figure(book, history)
     drawing = Drawing(figure)
-    view = View(history, as_of, known_at, readings)
     style, script = _part("report.css"), _part("report.js")
     return render(
         book=book,
         figure=figure,
         drawing=drawing,
-        facts=_facts(view),
+        # What stands there is so on any day, and on the first one nothing has to be derived for it.
+        facts=_facts(View(history, made.first, known_at, readings)),
         tables=_tables(),
         totals=totals_titles(),
         scope=list(_scope(made)),

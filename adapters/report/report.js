@@ -99,6 +99,14 @@
     return typeof from === "number" && data.values[value][5].length === 5 && midnight(from) > data.stops[which][0];
   };
 
+  /** Change what an element holds only where it is otherwise: to lay out costs more than to compare, and keeps no focus. */
+  const held = new Map();
+  function hold(element, html) {
+    if (held.get(element) === html) return;
+    held.set(element, html);
+    element.innerHTML = html;
+  }
+
   // -- tables ------------------------------------------------------------------------------------------------
   const FIGURES = {};
   for (const table of document.querySelectorAll("table[id]"))
@@ -144,8 +152,8 @@
       const body = $("t-" + section).tBodies[0];
       let found = bySection[section] || [];
       if (section === "totals") {
-        body.innerHTML = found.map(([, value]) => data.values[value][0].map((cell, i) =>
-          `<tr><th scope="row">${sums[i]}</th><td class="yen">${read(text(cell), value, day)}</td></tr>`).join("")).join("");
+        hold(body, found.map(([, value]) => data.values[value][0].map((cell, i) =>
+          `<tr><th scope="row">${sums[i]}</th><td class="yen">${read(text(cell), value, day)}</td></tr>`).join("")).join(""));
         continue;
       }
       if (section === "obligation") {
@@ -159,7 +167,7 @@
       if (!found.length) html = `<tr class="empty"><td colspan="${columns}">${say("nothing")}</td></tr>`;
       if (found.length > most)
         html += `<tr class="empty"><td colspan="${columns}"><button type="button" class="all" data-all="${section}">${say("show_all", found.length - most)}</button></td></tr>`;
-      body.innerHTML = html;
+      hold(body, html);
     }
   }
 
@@ -236,7 +244,7 @@
       const [section, lane] = data.keys[key];
       if (section === 2 && places.has(lane)) html += deadline(key, value, places.get(lane));
     }
-    $("lanes-drawn").innerHTML = html;
+    hold($("lanes-drawn"), html);
     $("lanes").setAttribute("viewBox", `0 0 ${WIDTH} ${AXIS + shown.length * LANE + 4}`);
     $("lanes-more").innerHTML = fitting.length > MOST_LANES || wanted ? say("lanes_shown", shown.length, data.lanes.length) : "";
   }

@@ -57,14 +57,15 @@ class Trees:
 
     all: list[Node] = field(default_factory=list)
     _numbers: dict[Node, int] = field(default_factory=dict)
-    _known: dict[Explanation, int] = field(default_factory=dict)
+    _known: dict[int, tuple[Explanation, int]] = field(default_factory=dict)
 
     def number(self, tree: Explanation) -> int:
         """The number of a tree's top."""
-        found = self._known.get(tree)
-        if found is None:
-            found = self._known[tree] = self._made(tree)
-        return found
+        known = self._known.get(id(tree))
+        if known is None:
+            # The tree is kept, so that no other one can bear its identity; to compare trees is to go through them.
+            known = self._known[id(tree)] = tree, self._made(tree)
+        return known[1]
 
     def _made(self, tree: Explanation) -> int:
         node = Node(

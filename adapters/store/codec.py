@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, Protocol, cast, get_args, get_type_hints
+from typing import Annotated, Any, Literal, Protocol, cast, get_args, get_type_hints
 
 import msgspec
 
@@ -40,6 +40,9 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 """By topic and the version that the upcaster reads. An event's own version is its `class_version`, or 1."""
 
+UNREADABLE = (KeyError, msgspec.MsgspecError, ValueError)
+"""What a decoder raises for a state that it cannot read, and a table of decoders for a topic that it has not met."""
+
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -53,7 +56,6 @@ class Envelope(Protocol):
     order: str | None
     imported: bool
     stored_at: datetime | None
-    v: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Codec:
         self._topics = topics
         self._upcasters = upcasters
         self._forms: dict[str, _Form] = {}
+        self.decoders: dict[str, Callable[[bytes], Envelope]] = {}
+        """By topic, for topics met already, the short way to an envelope. Where it is UNREADABLE, ask `envelope`."""
 
     def encode(self, record: Record, stored_at: datetime | None = None) -> tuple[str, bytes]:
         """Topic and state of a record; `stored_at`, where given, in place of the record's own.
@@ -104,18 +108,22 @@ class Codec:
 
     def decode(self, matter: str, stream: str, version: int, topic: str, state: bytes) -> Record:
         """The record that was written. Raises BrokenHistory if the state cannot be read."""
-        form = self._forms.get(topic) or self._form(topic, f"{stream}#{version}")
         try:
-            envelope = form.decode(state)
-        except (msgspec.MsgspecError, ValueError):
-            envelope = self._reread(form, f"{stream}#{version}", topic, state)
-        else:
-            if envelope.v != form.version:
-                envelope = self._reread(form, f"{stream}#{version}", topic, state)
+            envelope = self.decoders[topic](state)
+        except UNREADABLE:
+            envelope = self.envelope(f"{stream}#{version}", topic, state)
         return Record(
             matter, stream, version, envelope.n, envelope.at, envelope.event,
             envelope.by, envelope.order, envelope.imported, envelope.stored_at,
         )  # fmt: skip
+
+    def envelope(self, ref: str, topic: str, state: bytes) -> Envelope:
+        """What a state holds, whichever version wrote it. Raises BrokenHistory, which names `ref`, as `decode` does."""
+        form = self._form(topic, ref)
+        try:
+            return form.decode(state)
+        except UNREADABLE:
+            return self._reread(form, ref, topic, state)
 
     def _reads_differently(self, record: Record, topic: str, state: bytes) -> bool:
         try:
@@ -143,12 +151,14 @@ class Codec:
         form = self._forms.get(topic)
         if form is None:
             form = self._forms[topic] = self._new_form(topic, ref)
+            self.decoders[topic] = form.decode
         return form
 
     def _new_form(self, topic: str, ref: str) -> _Form:
         event_class = self._topics.get(topic)
         if event_class is None:
             raise BrokenHistory(ref, f"found the event {topic!r}, expected one that this version knows")
+        version = _version(event_class)
         envelope = msgspec.defstruct(
             "Envelope",
             [
@@ -159,15 +169,17 @@ class Codec:
                 ("order", str | None, None),
                 ("imported", bool, False),
                 ("stored_at", Instant | None, None),
-                ("v", int, 1),
+                # Another version is refused by the decoder, and read through the upcasters.
+                ("v", Literal[version], 1) if version == 1 else ("v", Literal[version]),
             ],
             forbid_unknown_fields=True,
+            kw_only=True,
             gc=False,
         )
         decode = cast("Callable[[bytes], Envelope]", msgspec.json.Decoder(envelope).decode)
         return _Form(
             event_class,
-            _version(event_class),
+            version,
             cast("type[Envelope]", envelope),
             decode,
             _is_open_ended(event_class),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from eventsourcing.persistence import ConnectionPoolClosedError, ConnectionUnavailableError, PersistenceError
 
@@ -13,17 +12,20 @@ from yakkan.adapters.store.schema import GAP, TAKEN
 from yakkan.domain.errors import Conflict, InputError, Problem, YakkanError
 
 
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """The library's and SQLite's errors in this package's words."""
-    try:
-        yield
-    except ConnectionPoolClosedError as error:
-        raise YakkanError("the store is closed; open it again") from error
-    except ConnectionUnavailableError as error:
-        raise Conflict("another thread keeps the store busy; try again") from error
-    except (PersistenceError, sqlite3.Error) as error:
-        raise _in_plain_words(error) from error
+class plain_errors:  # noqa: N801
+    """Context manager: the library's and SQLite's errors in this package's words."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, ConnectionPoolClosedError):
+            raise YakkanError("the store is closed; open it again") from error
+        if isinstance(error, ConnectionUnavailableError):
+            raise Conflict("another thread keeps the store busy; try again") from error
+        if isinstance(error, PersistenceError | sqlite3.Error):
+            raise _in_plain_words(error) from error
 
 
 def _in_plain_words(error: PersistenceError | sqlite3.Error) -> YakkanError:

@@ -164,12 +164,13 @@ class Recorder(Reading, ApplicationRecorder):
     ) -> Sequence[StoredEvent]:
         """The events of an originator, by version."""
         name = originator_id.hex if isinstance(originator_id, UUID) else originator_id
-        rows = self._rows(
+        rows = self._fetch(
+            f"SELECT originator_version, topic, state FROM {EVENTS} "
             "WHERE originator_id = ? AND originator_version > ? AND originator_version <= ?"
             f" ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?",
             (name, -1 if gt is None else gt, _MANY if lte is None else lte, _MANY if limit is None else limit),
         )
-        return [StoredEvent(originator_id, version, topic, state) for _, _, version, _, topic, state in rows]
+        return [StoredEvent(originator_id, version, topic, state) for version, topic, state in rows]
 
     def max_notification_id(self) -> int | None:
         """The last position."""
@@ -190,14 +191,6 @@ class Recorder(Reading, ApplicationRecorder):
     def select_strays(self, position: int, limit: int) -> list[Linked]:
         """The next rows of no matter behind a position."""
         return self._linked("WHERE matter IS NULL AND position > ? ORDER BY position LIMIT ?", (position, limit))
-
-    def select_heads(self) -> list[tuple[str, int, bytes]]:
-        """Each matter with its last number and link."""
-        return self._fetch(
-            f"""SELECT DISTINCT ON (matter) matter, matter_seq, link FROM {EVENTS}
-            WHERE matter IS NOT NULL ORDER BY matter, matter_seq DESC""",
-            (),
-        )
 
     def damage(self) -> list[str]:
         """The triggers that are missing, or were switched off."""

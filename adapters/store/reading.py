@@ -9,10 +9,10 @@ from uuid import UUID
 
 from eventsourcing.persistence import Notification
 
-Row = tuple[int, str, int, int, str, bytes]
-"""position, originator_id, originator_version, matter_seq, topic, state"""
+Row = tuple[str, int, int, str, bytes]
+"""originator_id, originator_version, matter_seq, topic, state"""
 
-_COLUMNS = "position, originator_id, originator_version, matter_seq, topic, state"
+_COLUMNS = "originator_id, originator_version, matter_seq, topic, state"
 
 
 class Reading:
@@ -56,14 +56,18 @@ class Reading:
                 topic=topic,
                 state=state,
             )
-            for position, originator_id, version, _, topic, state in self._rows(
-                f"WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?", (*parameters, limit)
+            for position, originator_id, version, _, topic, state in self._fetch(
+                f"SELECT position, {_COLUMNS} FROM {self.events_table_name} "
+                f"WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?",
+                (*parameters, limit),
             )
         ]
 
     def select_matter(self, matter: str) -> list[Row]:
         """All rows of a matter, whatever their stream, in the order of its running number."""
-        return self._rows("WHERE matter = ? ORDER BY matter_seq", (matter,))
+        return self._fetch(
+            f"SELECT {_COLUMNS} FROM {self.events_table_name} WHERE matter = ? ORDER BY matter_seq", (matter,)
+        )
 
     def count(self, matter: str) -> int:
         """How many records a matter has."""
@@ -71,9 +75,13 @@ class Reading:
         [(number,)] = self._fetch(statement, (matter,))
         return number or 0
 
-    def select_after(self, position: int, limit: int) -> list[Row]:
-        """Rows of records behind `position`, at most `limit` of them."""
-        return self._rows("WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?", (position, limit))
+    def select_after(self, position: int, limit: int) -> list[tuple[int, *Row]]:
+        """Rows of records behind `position`, at most `limit` of them, each with its own position in front."""
+        return self._fetch(
+            f"SELECT position, {_COLUMNS} FROM {self.events_table_name} "
+            "WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?",
+            (position, limit),
+        )
 
     def select_range(
         self, after: tuple[str, int], last: str | None, position: int, limit: int
@@ -96,6 +104,27 @@ class Reading:
             f"SELECT matter, count(*) FROM {self.events_table_name} WHERE matter > ? AND position <= ? "
             "GROUP BY matter ORDER BY matter LIMIT ?",
             (after, position, limit),
+        )
+
+    def select_heads(self, after: str, last: str | None, position: int) -> list[tuple[str, int, bytes]]:
+        """Each matter behind a name, up to `last`, with the number and link of its last record up to `position`.
+
+        From name to name, so that the records before the last one of each are not looked at.
+        """
+        table = self.events_table_name
+        up_to = "" if last is None else " AND matter <= ?"
+        bounds = () if last is None else (last,)
+        return self._fetch(
+            f"""WITH RECURSIVE names(matter) AS (
+                SELECT min(matter) FROM {table} WHERE matter > ?{up_to}
+                UNION ALL
+                SELECT (SELECT min(matter) FROM {table} WHERE matter > names.matter{up_to})
+                FROM names WHERE names.matter IS NOT NULL)
+            SELECT names.matter, e.matter_seq, e.link FROM names JOIN {table} AS e ON e.position = (
+                SELECT position FROM {table} WHERE matter = names.matter AND position <= ?
+                ORDER BY matter_seq DESC LIMIT 1)
+            ORDER BY names.matter""",
+            (after, *bounds, *bounds, position),
         )
 
     def select_numbers(self, after: int, position: int, limit: int) -> list[tuple[int, str, int]]:
@@ -129,6 +158,3 @@ class Reading:
         """The names of all matters, sorted."""
         statement = f"SELECT matter FROM {self.events_table_name} WHERE matter_seq = 1 ORDER BY matter"
         return [matter for (matter,) in self._fetch(statement, ())]
-
-    def _rows(self, condition: str, parameters: Sequence[int | str]) -> list[Row]:
-        return self._fetch(f"SELECT {_COLUMNS} FROM {self.events_table_name} {condition}", parameters)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
 import eventsourcing.sqlite as library
-from eventsourcing.persistence import InterfaceError, StoredEvent
+from eventsourcing.persistence import ConnectionPoolClosedError, InterfaceError, StoredEvent
 from eventsourcing.utils import Environment, EnvType
 
 from yakkan.adapters.store.chain import GENESIS, Linked, chained
@@ -55,12 +55,67 @@ class Connection(library.SQLiteConnection):
 class ConnectionPool(library.SQLiteConnectionPool):
     """Connections that wait for the disk before they say that something is stored."""
 
+    def __init__(self, **settings: Any) -> None:
+        self._readers: list[sqlite3.Connection] = []
+        """Those for `read` that nobody uses at present; a thread takes one, or puts it back, in one step of Python."""
+        super().__init__(**settings)
+
+    def read(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
+        """The rows that one statement gives, as plain tuples, which are twice as fast as the library's rows.
+
+        One statement sees one state of the database, with everything committed before, and needs no transaction.
+        """
+        if self.is_sqlite_memory_mode:
+            connection = self.get_connection(is_writer=False)
+            try:
+                cursor = connection.cursor().sqlite_cursor
+                cursor.row_factory = None
+                return cursor.execute(statement, parameters).fetchall()
+            finally:
+                self.put_connection(connection)
+        # In a file readers are in nobody's way; to ask the library for a connection costs as much as the statement.
+        if self._closed:
+            raise ConnectionPoolClosedError
+        try:
+            reader = self._readers.pop()
+        except IndexError:
+            reader = self._connect()
+        try:
+            rows = reader.execute(statement, parameters).fetchall()
+        except BaseException:
+            reader.close()
+            raise
+        if len(self._readers) < self.pool_size:
+            self._readers.append(reader)
+        else:
+            reader.close()
+        if self._closed:
+            # Meanwhile, by another thread.
+            self._close_readers()
+        return rows
+
+    def close(self) -> None:
+        """Close those that nobody uses, and every other one when it is given back."""
+        super().close()
+        self._close_readers()
+
+    def _close_readers(self) -> None:
+        while self._readers:
+            # Another thread may have been faster.
+            with suppress(IndexError):
+                self._readers.pop().close()
+
     @staticmethod
     def detect_memory_mode(db_name: str) -> bool:
         """Only what SQLite itself takes for memory; a file's name may contain anything."""
         return db_name == ":memory:" or (db_name.startswith("file:") and "mode=memory" in db_name)
 
     def _create_connection(self) -> library.SQLiteConnection:
+        made = self._connect()
+        made.row_factory = sqlite3.Row
+        return Connection(made, self.max_age)
+
+    def _connect(self) -> sqlite3.Connection:
         # Not the library's: it lets Python keep one prepared statement, so that each is prepared anew every time.
         try:
             made = sqlite3.connect(
@@ -72,14 +127,13 @@ class ConnectionPool(library.SQLiteConnectionPool):
             )
         except (sqlite3.Error, TypeError) as error:
             raise InterfaceError(error) from error
-        made.row_factory = sqlite3.Row
         if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
             # A file that is only read has this mode already, or cannot be given it.
             if made.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 made.execute("PRAGMA journal_mode = WAL")
             self.is_journal_mode_wal = True
         made.execute("PRAGMA synchronous = FULL")
-        return Connection(made, self.max_age)
+        return made
 
 
 class Datastore(library.SQLiteDatastore):
@@ -87,6 +141,8 @@ class Datastore(library.SQLiteDatastore):
 
     A database in memory belongs to the one connection that opened it, so its pool never opens a second.
     """
+
+    pool: ConnectionPool
 
     def __init__(self, db_name: str, *, lock_timeout: int | None = None, **settings: Any) -> None:
         super().__init__(db_name, lock_timeout=lock_timeout, **settings)
@@ -106,6 +162,8 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
     Everything inserted at once is stored at once or not at all. Raises the library's IntegrityError with the
     reason when a place is taken or a gap would be left.
     """
+
+    datastore: Datastore
 
     def __init__(self, datastore: library.SQLiteDatastore, events_table_name: str = EVENTS) -> None:
         super().__init__(datastore, events_table_name)
@@ -178,15 +236,6 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
         """The next rows of no matter behind a position."""
         return self._linked("WHERE matter IS NULL AND position > ? ORDER BY position LIMIT ?", (position, limit))
 
-    def select_heads(self) -> list[tuple[str, int, bytes]]:
-        """Each matter with its last number and link."""
-        table = self.events_table_name
-        return self._fetch(
-            f"""SELECT matter, max(matter_seq), link FROM {table}
-            WHERE matter IS NOT NULL GROUP BY matter ORDER BY matter""",
-            (),
-        )
-
     def damage(self) -> list[str]:
         """What SQLite itself finds wrong with the file, such as an index that does not fit its table."""
         found = [text for (text,) in self._fetch("PRAGMA integrity_check(20)", ())]
@@ -197,14 +246,7 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
         return list(map(Linked._make, rows))
 
     def _fetch(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
-        # One statement sees one state of the database, so it needs no transaction around it; plain tuples are
-        # twice as fast as the library's rows.
-        with self.datastore.get_connection(commit=False) as connection:
-            cursor = connection.cursor().sqlite_cursor
-            cursor.row_factory = None
-            rows: list[Any] = cursor.execute(statement, parameters).fetchall()
-            cursor.close()
-            return rows
+        return self.datastore.pool.read(statement, parameters)
 
 
 class Factory(library.SQLiteFactory):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -16,7 +18,6 @@ from yakkan.adapters.store.deadlines import Deadlines
 from yakkan.adapters.store.errors import plain_errors
 from yakkan.adapters.store.file import check as check_file
 from yakkan.adapters.store.file import prepare
-from yakkan.adapters.store.mapper import records_of
 from yakkan.adapters.store.reading import Row
 from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.record import Record
@@ -88,33 +89,41 @@ class Store:
         """
         with plain_errors():
             rows = self.app.recorder.select_matter(matter)
-        return self._checked(matter, rows)
+        return self.app.mapper.records(matter, rows)
 
-    def scan(self, span: Span | None = None, position: int | None = None) -> Iterator[list[Record]]:
-        """The records of one matter after another, by name: all matters, or those of a span of names.
+    def scan(
+        self, span: Span | None = None, position: int | None = None, only: Sequence[str] | None = None
+    ) -> Iterator[list[Record]]:
+        """The records of one matter after another, by name: all matters, or those of a span of names, or `only` some.
 
         What was appended behind `position` is left out, so that several readers, in any processes, see one state.
         In flat memory, but for the records of one matter. Raises BrokenHistory as `load` does.
         """
-        first, last = ("", None) if span is None else span
         if position is None:
             position = self.last_position()
-        place = (first, _LAST_NUMBER)
+        if only is None:
+            first, last = ("", None) if span is None else span
+            yield from self._scan((first, _LAST_NUMBER), last, position)
+        else:
+            for name in only:
+                yield from self._scan((name, 0), name, position)
+
+    def _scan(self, place: tuple[str, int], last: str | None, position: int) -> Iterator[list[Record]]:
         matter, rows = "", list[Row]()
         while True:
             with plain_errors():
                 page = self.app.recorder.select_range(place, last, position, _PAGE)
-            for name, *columns in page:
+            for name, its in groupby(page, itemgetter(0)):
                 if name != matter and rows:
-                    yield self._checked(matter, rows)
+                    yield self.app.mapper.records(matter, rows)
                     rows = []
                 matter = name
-                rows.append(tuple(columns))  # type: ignore[arg-type]
+                rows += [row[1:] for row in its]
             if len(page) < _PAGE:
                 break
-            place = (matter, rows[-1][3])
+            place = (matter, rows[-1][2])
         if rows:
-            yield self._checked(matter, rows)
+            yield self.app.mapper.records(matter, rows)
 
     def spans(self, position: int, size: int) -> Iterator[tuple[Span, int]]:
         """All matters cut into spans of some `size` records, or of one matter that has more; each with its records."""
@@ -270,10 +279,16 @@ class Store:
         with plain_errors():
             return self.app.recorder.damage()
 
-    def heads(self) -> list[Head]:
-        """The end of every matter's chain. Kept elsewhere, they show later whether anything was taken off or redone."""
+    def heads(self, span: Span | None = None, position: int | None = None) -> list[Head]:
+        """The end of every matter's chain, by name, or of those of a span; as it was at a position.
+
+        Kept elsewhere, they show later whether anything was taken off or redone.
+        """
+        after, last = ("", None) if span is None else span
+        if position is None:
+            position = self.last_position()
         with plain_errors():
-            return list(map(Head._make, self.app.recorder.select_heads()))
+            return list(map(Head._make, self.app.recorder.select_heads(after, last, position)))
 
     def last_position(self) -> int:
         """The position of the last event in the store; 0 if there is none."""
@@ -288,7 +303,11 @@ class Store:
         """
         with plain_errors():
             rows = self.app.recorder.select_after(position, limit)
-        return [(row[0], self._record(row)) for row in rows]
+        record = self.app.mapper.record
+        return [
+            (position, record(originator_id, version, topic, state))
+            for position, originator_id, version, _, topic, state in rows
+        ]
 
     def close(self) -> None:
         """Close all connections; the store cannot be used afterwards."""
@@ -304,14 +323,6 @@ class Store:
         exc_tb: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _checked(self, matter: str, rows: Sequence[Row]) -> list[Record]:
-        """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
-        return records_of(matter, rows, self.app.mapper.decode)
-
-    def _record(self, row: Row) -> Record:
-        _, originator_id, version, _, topic, state = row
-        return self.app.mapper.record(originator_id, version, topic, state)
 
 
 def _in_postgresql(url: str, lock_timeout: int, *, read_only: bool) -> YakkanApplication:

@@ -116,7 +116,8 @@ COMPARISON: Final[Vocabulary] = {
         "separates them.",
     ),
     "incomplete": Word(
-        "争点が多いため、組合せの一部は確かめていません。", "There are many points: not every pair of them was tried."
+        "件数が多いため、争点の組合せの一部や、解釈の一つずつの切替えは確かめていません。",
+        "There is much on record: not every pair of points, or not every reading by itself, was tried.",
     ),
     # What a party says
     "silent": Word("主張なし", "not asserted"),

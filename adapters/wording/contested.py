@@ -106,8 +106,44 @@ CONTESTED_MESSAGES: Final[Vocabulary] = {
         "{0} ({1}): the last day in time under every reading, {2}, has passed.",
     ),
     "safe_over": Word(
-        "{0}（{1}）は、どの解釈によっても期限を過ぎています（最終日 {2}）。",
-        "{0} ({1}) is too late under every reading: the last day was {2}.",
+        "{0}（{1}）は、どの解釈によっても期限を過ぎています（期限内となる解釈のうち最も遅い日は{2}でした）。",
+        "{0} ({1}) is too late under every reading: the last day under any was {2}.",
+    ),
+    "safe_over_cut": Word(
+        "{0}（{1}）は、調べた解釈の範囲では期限を過ぎています（そのうち最も遅い日は{2}）。",
+        "{0} ({1}) is too late under every reading that was tried: the last day under any of them was {2}.",
+    ),
+    "safe_open_cut": Word(
+        "{0}（{1}）は、{2}までに行えば、調べた解釈の範囲では期限内です。",
+        "{0} ({1}) is in time under every reading that was tried until {2}.",
+    ),
+    "safe_passed_cut": Word(
+        "{0}（{1}）は、調べた解釈の範囲でどれによっても期限内といえる最後の日（{2}）をすでに過ぎています。",
+        "{0} ({1}): the last day in time under every reading that was tried, {2}, has passed.",
+    ),
+    "safe_done": Word(
+        "{0}（{1}）は、{2}に済んでいます [{3}]。",
+        "{0} ({1}) was done on {2} [{3}].",
+    ),
+    "safe_gone": Word(
+        "{0}（{1}）は、{2}から「{3}」のため、もはや行うことがありません。",
+        "{0} ({1}): nothing is left to do, {3} since {2}.",
+    ),
+    "safe_settled_under": Word(
+        "済んでいる、又は行うことがなくなっているのは、次の解釈による場合です: {0}",
+        "It was done, or nothing is left to do, under: {0}",
+    ),
+    "safe_again": Word(
+        "それ以外の解釈に備えるには、{0}までに行えば期限内です。",
+        "Against the other readings it is in time until {0}.",
+    ),
+    "safe_again_over": Word(
+        "それ以外の解釈では、期限を過ぎています（最も遅い日は{0}）。",
+        "Under the others it is too late: the last day was {0}.",
+    ),
+    "safe_takes_effect_late": Word(
+        "ただし、{0}に行っても、遅れた行為としての効力はあります。",
+        "Done on {0} it still has its effect, as an act that is late.",
     ),
     "safe_not_open": Word(
         "{0}（{1}）は、現在の事実のもとでは、いつ行っても効力がありません。",

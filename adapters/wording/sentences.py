@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 REASONS: Final[tuple[tuple[str, str], ...]] = (
+    ("the term ends on {} without a refusal", "契約期間は、更新拒絶がなくても{0}に満了する"),
+    ("nothing is owed under the contract", "この契約に基づく未払の債務はない"),
     ("unit {} is {}: {} changes nothing then", "{0}は「{1}」のため、{2}によって変わることはない"),
     ("contract {} is {}: {} changes nothing then", "契約{0}は「{1}」のため、{2}によって変わることはない"),
     ("contract {} had not been formed", "契約{0}はまだ成立していない"),
@@ -57,12 +59,30 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("a termination by {} is not in writing (X2={})", "{0}による解約の連絡は書面に当たらない（X2={1}）"),
     ("the service ends on {} already", "サービスはすでに{0}に終わることになっている"),
     ("the quote agrees on no level for {}", "見積書に{0}の水準の定めがない"),
+    ("no reduction: performance was excused all month", "減額なし（当月の履行は全て免責されている）"),
     ("this month was measured already; correct that fact instead", "この月は測定済みであり、その記録の訂正による"),
     ("the work is complete (Civil Code 641)", "仕事は完成している（民法641条）"),
     ("requirements definition owes no rework", "要件定義に手直しの義務はない"),
     ("support work owes the correction of clerical errors only", "支援業務では誤記の訂正の義務のみがある"),
     ("maintenance {} is not in service", "保守{0}は提供中でない"),
     ("no maintenance was called for", "保守は依頼されていない"),
+    (
+        "the return of unit {} is overdue, and late until it is back",
+        "{0}の返還は既に遅延しており、遅延は返還の完了まで続く",
+    ),
+    ("{} was over when it was named", "指定された{0}は、指定の時に既に過ぎている"),
+    (
+        "unit {} was lost at the company's risk and is to be supplied again",
+        "{0}は当社の危険負担により滅失等し、再度の納入を要する",
+    ),
+    ("no lease had been concluded", "リース契約は締結されていない"),
+    ("the company had not consented to a lease", "リースの利用につき当社の承諾がない"),
+    ("the lease had failed", "リース契約は不成立に終わっている"),
+    ("the equipment had been sold to the lessor", "機器等はリース会社に売却済みである"),
+    (
+        "sold for {} yen; the price is that of the quote, {} yen",
+        "売買金額{0}円。代金は見積書記載の{1}円による",
+    ),
     ("nothing was lost or damaged", "滅失も毀損もない"),
     ("several units were lost or damaged; name the unit", "滅失・毀損した機器が複数あり、機器の指定を要する"),
     ("the customer does not answer for the loss or damage", "滅失・毀損について契約者に責任がない"),
@@ -234,6 +254,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "{} x {} over {} days after {} = {} yen before rounding",
         "{0} x {1}、{3}の翌日から{2}日 = 端数処理前 {4}円",
     ),
+    ("the lessor buys in the customer's place: {} yen", "リース会社が契約者に代わる買主となる: {0}円"),
     ("both sides give back what they had (Civil Code 545): {} yen", "双方の原状回復（民法545条）: {0}円"),
     ("demanded", "催告された"),
     # Rental and maintenance
@@ -245,11 +266,28 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("money takes its place", "金銭による賠償がこれに代わる"),
     ("{} yen as assessed, no tax", "算定額{0}円、消費税の対象外"),
     ("month {} of late return, {} to {}: {} yen", "返還遅延{0}か月目（{1}から{2}まで）: {3}円"),
+    (
+        "lost at the company's risk: inspection waits for the unit that is supplied again",
+        "当社の危険負担による滅失等につき、検査は再度の納入を待って行う",
+    ),
     # Breach and conduct
+    (
+        "the sale is undone, the goods go back (Civil Code 545)",
+        "売買は遡って効力を失い、機器等は返還される（民法545条）",
+    ),
     ("period ends on {}", "期間は{0}に終わる"),
+    (
+        "no period that can be kept is named; a reasonable time is {} days",
+        "守ることのできる期間の定めがなく、相当の期間は{0}日とする",
+    ),
     ("benefit of time lost on {}", "{0}に期限の利益を喪失した"),
     ("the cap of {} with the roles changed", "{0}の上限を、当事者を入れ替えて適用する"),
     ("all damage, without cap", "全損害、上限なし"),
+    ("performance was excused on {} of {} days", "{1}日のうち{0}日は履行につき免責されている"),
+    (
+        "no liability for any default after customer harassment",
+        "カスタマーハラスメントにより、一切の債務不履行責任を負わない",
+    ),
     ("solace money included", "慰謝料を含む"),
     ("without end", "無期限"),
     ("{} years from {}", "{1}から{0}年"),

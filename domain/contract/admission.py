@@ -12,7 +12,14 @@ from datetime import datetime
 
 from yakkan.domain.contract.amendments import Amendments, Labels, Placed, change_problems, named_by
 from yakkan.domain.contract.definition import ContractDefinition
-from yakkan.domain.contract.facts import Fact, FactCorrected, ProgressAssessed, ServiceLevelMeasured
+from yakkan.domain.contract.facts import (
+    Fact,
+    FactCorrected,
+    InvoiceIssued,
+    PaymentReceived,
+    ProgressAssessed,
+    ServiceLevelMeasured,
+)
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.contract.soundness import (
     day_problems,
@@ -98,6 +105,7 @@ def fact_problems(
 def contract_fact_problems(fact: Fact, order: str | None, definitions: Definitions) -> Iterator[Problem]:
     """What in a single fact contradicts the definitions, labels apart; paths are relative to the fact."""
     yield from _place_problems(fact, order, definitions)
+    yield from _charge_problems(fact, definitions)
     yield from day_problems(fact)
     if isinstance(fact, ProgressAssessed):
         yield from share_problems("ratio", fact.ratio)
@@ -123,6 +131,24 @@ def _place_problems(fact: Fact, order: str | None, definitions: Definitions) -> 
         yield Problem("", f"unit {fact.unit!r}", expected, path="unit")
         return
     yield Problem("", f"the unknown unit {fact.unit!r}", one_of(units), suggestion(fact.unit, units), path="unit")
+
+
+def _charge_problems(fact: Fact, definitions: Definitions) -> Iterator[Problem]:
+    """Charges of no contract of the matter; which charges a contract will have, nobody knows beforehand."""
+    named: list[tuple[str, str]] = []
+    if isinstance(fact, PaymentReceived) and fact.charge is not None:
+        named.append(("charge", fact.charge))
+    if isinstance(fact, InvoiceIssued):
+        named += [(f"charges[{i}]", charge) for i, charge in enumerate(fact.charges or ())]
+    owners = {"account", *(contract for _, contract in definitions), *(f"{o}/{c}" for o, c in definitions)}
+    for path, charge in named:
+        parts = charge.split("/")
+        if not all(parts) or not any("/".join(parts[:length]) in owners for length in range(1, len(parts))):
+            expected = "a contract's id, a slash and the charge, such as server/price or watch/2025-06"
+            names = _contract_names(definitions)
+            yield Problem(
+                "", f"the charge {charge!r} of an unknown contract", expected, suggestion(parts[0], names), path=path
+            )
 
 
 def _in_recorded_order(facts: Sequence[Fact]) -> list[int]:

@@ -227,11 +227,7 @@ def _runs_backwards(intake: Intake, at: datetime, last: datetime) -> Problem:
     )
 
 
-def forecast_from(known_at: datetime | None, last: datetime | None) -> datetime | None:
-    """The instant after which a deemed event is a forecast: what is known, else the last record of the matter."""
-    return known_at if known_at is not None else last
-
-
-def is_forecast(shows_from: date, since: datetime | None) -> bool:
-    """Whether an event that shows from a day lies after an instant of knowledge."""
-    return since is None or start_of_day(shows_from) > since
+def last_day_known(known_at: datetime | None, last: datetime | None) -> date:
+    """The last day whose deemed events are no forecast: that of what is known, else of the matter's last record."""
+    until = known_at or last
+    return date.min if until is None else day_of(until)

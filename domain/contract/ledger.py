@@ -243,14 +243,12 @@ class Ledger:
     def _others_debts(self) -> list[Charge]:
         return [charge for charge in self._of_others if charge.outstanding > 0]
 
-    def pass_to_lessor(self, course: Course) -> None:
-        """What the contract has charged for its equipment is the lessor's debt from now on (35)."""
-        for charge in self.charges:
-            if charge.course is course and charge.kind in ("price", "instalment") and not charge.paid:
-                charge.debtor = "lessor"
-                if charge.duty is not None:
-                    charge.duty.debtor = "lessor"
-        self._of_others = [charge for charge in self.charges if charge.debtor != "customer"]
+    def pass_to_lessor(self, charge: Charge) -> None:
+        """A charge for equipment that is open and not late is the lessor's debt from now on (35)."""
+        charge.debtor = "lessor"
+        if charge.duty is not None:
+            charge.duty.debtor = "lessor"
+        self._of_others.append(charge)
 
     def agree_principal_first(self, entry: Entry) -> None:
         """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""

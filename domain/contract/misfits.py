@@ -134,6 +134,8 @@ def _advice(expected: str, value: object) -> str:
         return ""
     if isinstance(value, (int, float)) and (expected.startswith(("text", "a name")) or "in quotes" in expected):
         return "put it in quotes"
+    if isinstance(value, int) and value > base.MOST_YEN and "whole yen" in expected:
+        return f"at most {base.MOST_YEN:,} yen"
     if isinstance(value, float) and "whole" in expected:
         return "write it without a decimal point"
     if isinstance(value, str) and "whole" in expected and value.replace(",", "").replace("_", "").isdecimal():

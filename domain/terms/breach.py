@@ -14,22 +14,30 @@ ARTICLE_40 = frozenset({"40(1)", "40(2)"})
 """Bases of a rescission under Article 40 itself."""
 
 
+@provision("40(1)")
+def names_period(arrived_on: date, days: int | None, until: date | None) -> bool:
+    """Whether a demand names a period: some days, or a day that comes after its arrival.
+
+    The period has to be a reasonable one; a day that is over or all but over on arrival leaves none.
+    """
+    return days is not None or (until is not None and until > arrived_on)
+
+
 @provision("40(1)", reading=("X1", "X70"))
 def cure_deadline(
     arrived_on: date, days: int | None, until: date | None, parameters: Parameters, x1: str, x70: str
 ) -> Deadline | None:
     """Last day for putting the breach right: as demanded, the day after arrival being the first.
 
-    X70, for a demand without period: R-A a reasonable time runs, R-B the demand is void (None). X1 moves a last
-    day without business.
+    X70, for a demand that names no period: R-A a reasonable time runs, R-B the demand is void (None). X1 moves a
+    last day without business.
     """
-    if until is not None:
-        return deadline(until, x1)
-    if days is None:
-        if x70 == "R-B":
-            return None
-        days = parameters.reasonable_days
-    return deadline(last_day(arrived_on + _ONE_DAY, days=days), x1)
+    if names_period(arrived_on, days, until):
+        if until is not None:
+            return deadline(until, x1)
+    elif x70 == "R-B":
+        return None
+    return deadline(last_day(arrived_on + _ONE_DAY, days=days or parameters.reasonable_days), x1)
 
 
 @provision("40(2)", reading="X46")

@@ -54,8 +54,14 @@ def ban_period(ended_on: date, parameters: Parameters) -> Period:
 
 @provision("47(1)", reading="X54")
 def ban_begins_with_service(x54: str) -> bool:
-    """Whether the ban on soliciting begins with the service (X54 R-B) or with the contract (R-A)."""
-    return x54 == "R-B"
+    """Whether the ban on soliciting waits for the start of an outsourcing service.
+
+    The text bans it in the time of provision, which it defines: the provision period of outsourcing (10(1)), and for
+    other services the time until their completion. X54: R-A and R-B yes, the period begins with the service; R-C no,
+    the ban is a duty of the contract from its formation. Other services have no first day, so there the contract's
+    formation counts under each.
+    """
+    return x54 != "R-C"
 
 
 @provision("48(3)", reading="X56")

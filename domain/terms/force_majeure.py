@@ -23,6 +23,16 @@ def excused_days(first: date, last: date, spells: Sequence[tuple[date, date | No
     return days
 
 
+@provision("44", reading="X71")
+def spares_reduction(x71: str) -> bool:
+    """Whether the days of force majeure cost no reduction for the level of service (9).
+
+    X71: R-A they do not, the reduction is liability for default; R-B the fee falls with what was provided, whoever is
+    to blame (Civil Code 536(1)).
+    """
+    return x71 == "R-A"
+
+
 @provision("44", reading="X44")
 def excuses_money_debts(x44: str) -> bool:
     """Whether force majeure excuses delay in payment: no (X44 R-A, Civil Code 419(3)), or yes by Article 44 (R-B)."""

@@ -68,7 +68,7 @@ def late_interest_rate(head: str, first_day: date, parameters: Parameters, x6: s
     return rate(parameters.late_interest_rate)
 
 
-OTHER_DEBTS = frozenset({"late_return", "loss_compensation", "deposit", "damages"})
+OTHER_DEBTS = frozenset({"late_return", "loss_compensation", "deposit", "damages", "lessor_price"})
 """Heads that are no service fee and so bear the statutory rate."""
 
 

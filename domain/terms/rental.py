@@ -45,6 +45,12 @@ def rent_ends_with_loss(x27: str) -> bool:
     return x27 == "R-B"
 
 
+@provision("17(2)")
+def sets_deadline(named: date, instructed_on: date) -> bool:
+    """Whether an instruction sets a deadline for the return: nobody can return a unit by a day that is over."""
+    return named >= instructed_on
+
+
 @provision("17(2)", reading="X28")
 def return_deadline(ended_on: date, instructed: date | None, demanded_on: date | None, x28: str) -> date | None:
     """Last day for return without late money, never before the end of the contract; None when none is set.

@@ -14,18 +14,18 @@ from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections.dispute import across, decisive, safety, turning
 from yakkan.projections.dispute.absence import why_not
 from yakkan.projections.dispute.across import Question, Readings, Span
-from yakkan.projections.dispute.cascade import Sides, Step, cascade
+from yakkan.projections.dispute.cascade import Step
 from yakkan.projections.dispute.compare import Comparison, HasHistory, Party, compare
 from yakkan.projections.dispute.decisive import Decisive, Move
 from yakkan.projections.dispute.difference import Change, ChargeChange, Difference, diff
 from yakkan.projections.dispute.fewer_facts import Matter
+from yakkan.projections.dispute.part import hangs_on, part_of
 from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.turning import Turning
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.question import Asking, parse
-from yakkan.projections.timeline import Row
-from yakkan.projections.view import View, Walk
+from yakkan.projections.view import View
 
 Known = date | datetime | None
 
@@ -33,7 +33,7 @@ Params = ParamSpec("Params")
 Found = TypeVar("Found")
 
 _ONE_DAY: Final = timedelta(days=1)
-WORK = 60_000
+WORK = 40_000
 MAX_VIEWS = 1000
 MIN_VIEWS = 20
 """How much a search does unless told otherwise: records read in all, and views at most and at least."""
@@ -113,23 +113,26 @@ class Dispute:
         """The day, or the instant of the record, from which the answer is another one, and the event that decides.
 
         None when it never changes. Asks for about log2(n) views where the answer ends otherwise than it began, else for
-        each from the end to the last change; of several changes it finds one, `flips` all. Along `as_of` the days run
+        one after another; of several changes it finds one, `flips` all. Along `as_of` the days run
         from the eve of the first to `as_of`, else to a year after the last one, with what was known at `known_at`.
         Along `known_at` the answer is that of day `as_of`, else of the last day; the instants are those of the record,
         up to `known_at`. A question that a view cannot answer, since what it speaks of is not there yet, has the answer
         None; raises InputError when the last view cannot answer it.
         """
+        asked = self._asked(question)
         if along == "as_of":
+            known = self._known(known_at)
             return turning.bisect(
                 self._days(as_of, known_at),
-                lambda day: question(self.view(day, known_at)),
-                lambda last, day, _, after: self._deciding_day(question, last, day, known_at, after),
+                lambda day: asked.on(day, known),
+                lambda last, day, _, after: asked.deciding_day(last, day, known, after),
+                asked.walking(known),
             )
         day = as_of or self.last_day()
         return turning.bisect(
-            self._instants(known_at),
-            lambda instant: question(self.view(day, instant)),
-            lambda last, instant, _, after: self._deciding_record(question, day, last, instant, after),
+            self._telling(question, day, known_at),
+            lambda instant: asked.on(day, instant),
+            lambda last, instant, _, after: asked.deciding_record(day, last, instant, after),
         )
 
     @_in_words
@@ -145,26 +148,30 @@ class Dispute:
 
         Along `as_of` one walk through all days; the answer must be a value that outlives the view it was taken from.
         Along `known_at` a view for each instant of the record; for a question in words only for those at which
-        something was learnt that can bear on the day. Raises InputError when no view can answer.
+        something was learnt that can bear on it and on the day. Raises InputError when no view can answer.
         """
+        asked = self._asked(question)
         if along == "as_of":
-            walk = Walk(self.history, known_at, self._readings)
+            known = self._known(known_at)
             return turning.flips(
                 self._days(as_of, known_at),
-                lambda day: question(walk.view(day)),
-                lambda last, day, _, after: self._deciding_day(question, last, day, known_at, after),
+                asked.walking(known),
+                lambda last, day, _, after: asked.deciding_day(last, day, known, after),
             )
         day = as_of or self.last_day()
-        instants = self._instants(known_at)
-        if isinstance(question, Asking):
-            telling = Matter(self.history, day, known_at, self._readings).instants()
-            # The first and the last stay: the one to begin with, the other to say whether there is an answer at all.
-            instants = [at for at in instants if at in telling or at in (instants[0], instants[-1])]
         return turning.flips(
-            instants,
-            lambda instant: question(self.view(day, instant)),
-            lambda last, instant, _, after: self._deciding_record(question, day, last, instant, after),
+            self._telling(question, day, known_at),
+            lambda instant: asked.on(day, instant),
+            lambda last, instant, _, after: asked.deciding_record(day, last, instant, after),
         )
+
+    def _asked(self, question: Question) -> turning.Asked:
+        """The question, put to what can decide it."""
+        return turning.Asked(hangs_on(self.history, question), self._readings, question)
+
+    def _known(self, known_at: Known) -> Known:
+        """What is known, for a part of the record too: what lies beyond the last record is a forecast."""
+        return self.history.last_instant if known_at is None else known_at
 
     @_in_words
     def across_readings(
@@ -181,9 +188,18 @@ class Dispute:
         With `pool` only these readings are considered. `bound` is the most views to make, by default fewer the more
         was recorded. Raises InputError for an unknown reading, and for a question that no combination can answer.
         """
-        return across.across_readings(
-            lambda readings: self.view(as_of, known_at, readings), question, pool=pool, bound=self._bound(bound)
-        )
+        part = hangs_on(self.history, question)
+
+        def view(readings: Mapping[str, str]) -> View:
+            return self.view(as_of, known_at, readings)
+
+        def view_of_part(readings: Mapping[str, str]) -> View:
+            return View(part, as_of, known_at, {**self._readings, **readings})
+
+        bound = _bound(part, bound)
+        if part is self.history:
+            return across.across_readings(view, question, pool=pool, bound=bound)
+        return across.across_readings(view_of_part, question, whole=view, pool=pool, bound=bound)
 
     @_in_words
     def decisive_facts(
@@ -199,10 +215,14 @@ class Dispute:
         """Minimal sets of facts, by label or reference, without which the answer is another one; and by how many days,
         up to `within`, each fact may move before it is.
 
-        `bound` is the most views to make, by default fewer the more was recorded.
+        Facts on which the question cannot hang are not considered. `bound` is the most views to make, by default fewer
+        the more was recorded of the others.
         """
         matter = Matter(self.history, as_of, known_at, self._readings)
-        return decisive.decisive_facts(matter, question, up_to=up_to, within=within, bound=self._bound(bound))
+        part = hangs_on(self.history, question)
+        if part is not self.history:
+            matter = matter.within(part)
+        return decisive.decisive_facts(matter, question, up_to=up_to, within=within, bound=_bound(part, bound))
 
     def safe_until(
         self,
@@ -224,12 +244,10 @@ class Dispute:
         acts where both may. Raises InputError for an unknown action, contract, unit, charge or reading.
         """
         act = safety.Act(action, contract, unit, charge=charge, by=by)
-        bound = self._bound(bound)
-        return safety.safe_until(self.history, self._readings, act, as_of, known_at, pool=pool, bound=bound)
-
-    def _bound(self, bound: int | None) -> int:
-        """How many views a search may make: about so many records are read in all."""
-        return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(self.history.records)))) if bound is None else bound
+        # Whether money comes in time hangs on all that is owed and paid; other acts hang on their contract.
+        part = self.history if action == "pay" else part_of(self.history, [contract])
+        bound = _bound(part, bound)
+        return safety.safe_until(part, self._readings, act, as_of, known_at, pool=pool, bound=bound)
 
     def compare(
         self,
@@ -249,29 +267,6 @@ class Dispute:
         return compare(
             self, other, as_of=as_of, known_at=known_at, readings=readings, chosen=(self._readings, theirs), party=party
         )
-
-    def _deciding_day(self, question: Question, last: date, day: date, known_at: Known, answer: Any) -> tuple[Row, ...]:
-        """What shows on a day, and not the day before, and makes the answer what it is."""
-        rows = [row for row in _new(self.view(last, known_at), self.view(day, known_at)) if row.shows_from == day]
-        return self._needed(rows, lambda dispute: question(dispute.view(day, known_at)), answer)
-
-    def _deciding_record(
-        self, question: Question, day: date, last: datetime, instant: datetime, answer: Any
-    ) -> tuple[Row, ...]:
-        """What was recorded at an instant and makes the answer what it is."""
-        new = _new(self.view(day, last), self.view(day, instant))
-        rows = [row for row in new if not row.deemed and row.recorded_at == instant]
-        return self._needed(rows, lambda dispute: question(dispute.view(day, instant)), answer)
-
-    def _needed(self, rows: list[Row], ask: Callable[[Dispute], Any], answer: Any) -> tuple[Row, ...]:
-        """The rows without whose facts the answer would not be this one; all of them where none is needed."""
-        facts = [_root(row) for row in rows]
-        if len(set(facts)) < 2:
-            return tuple(rows)
-        names = list(dict.fromkeys(fact for fact in facts if fact is not None))
-        asked = turning.answering(lambda some: ask(self.what_if(remove=some)))
-        idle = set(names) - set(turning.needed(names, lambda some: asked(some) != answer))
-        return tuple(row for row, fact in zip(rows, facts, strict=True) if fact not in idle) or tuple(rows)
 
     def last_day(self, known_at: Known = None) -> date:
         """The last day that the record names for an event. Raises InputError for a matter without records."""
@@ -296,24 +291,20 @@ class Dispute:
                 days.append(each.fact.dispatched_on)
         return days
 
-    def _instants(self, until: Known) -> list[datetime]:
+    def _telling(self, question: Question, day: date, until: Known) -> list[datetime]:
+        """The instants of the record; for a question in words those at which it learnt what can bear on a day."""
         known = self.history.known(end_of_knowledge(until))
-        return list(dict.fromkeys(record.recorded_at for record in known))
+        instants = list(dict.fromkeys(record.recorded_at for record in known))
+        if not isinstance(question, Asking):
+            return instants
+        telling = Matter(hangs_on(self.history, question), day, until, self._readings).instants()
+        # The first and the last stay: the one to begin with, the other to say whether there is an answer at all.
+        return [at for at in instants if at in telling or at in (instants[0], instants[-1])]
 
 
-def _new(before: View, after: View) -> list[Row]:
-    """The events that stand with effect in the later view only."""
-    return [step.event for step in cascade(Sides(before, after)) if step.stands == "after"]
-
-
-def _root(row: Row) -> str | None:
-    """The reference of the fact that an event goes back to; None where the terms alone bring it about."""
-    entry = row.entry
-    while entry is not None and entry.cause is not None:
-        entry = entry.cause
-    if entry is None:
-        return None if row.deemed else row.ref or row.id
-    return None if entry.record is None or entry.deemed else entry.record.ref
+def _bound(history: History, bound: int | None) -> int:
+    """How many views a search may make: about so many records are read in all."""
+    return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(history.records)))) if bound is None else bound
 
 
 __all__ = [

@@ -81,11 +81,13 @@ def across_readings(
     view: Callable[[dict[str, str]], View],
     question: Question,
     *,
+    whole: Callable[[dict[str, str]], View] | None = None,
     pool: Iterable[str] | None = None,
     bound: int = BOUND,
 ) -> Readings:
     """The answer under every combination of the readings that matter, or of those of them that are in `pool`.
 
+    `view` gives what can decide the question, `whole` all of the matter where that is more: it says what is owed.
     A question that has no answer somewhere (it raises InputError there) is None there. Answers are compared by ==.
     Raises InputError for an unknown reading in the pool, and what the question raises when it never has an answer.
     """
@@ -100,7 +102,7 @@ def across_readings(
             errors.append(error)
             answer = None
         consulted = made.consulted
-        if "fees" in made.__dict__:
+        if whole is None and "fees" in made.__dict__:
             # The question has made them already: what is owed costs no second view then.
             sums[frozenset(choice.items())] = owed(made)
         return answer, consulted
@@ -108,7 +110,7 @@ def across_readings(
     def owed_under(choice: dict[str, str]) -> int:
         switched = {name: value for name, value in choice.items() if value != base[name]}
         kept = sums.get(frozenset(switched.items()))
-        return owed(view(switched)) if kept is None else kept
+        return owed((whole or view)(switched)) if kept is None else kept
 
     in_force = view({}).chronicle.readings
     base = {name: in_force[name] for name in in_force}

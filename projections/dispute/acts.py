@@ -43,22 +43,24 @@ _WORK: Final = ("integration", "requirements_definition")
 class Action(NamedTuple):
     """An act: the kinds of contract that know it (none: any), with their article; whether it concerns one unit.
 
-    `ends` names the obligations and heads of liability whose last day is that of the act.
+    `ends` names the obligations and heads of liability whose last day is that of the act, `averts` the deemed event
+    that must not come about in spite of it.
     """
 
     articles: Mapping[str, str]
     ends: frozenset[str] = frozenset()
     of_unit: bool = False
+    averts: str = ""
 
 
-def _action(article: str, *kinds: str, ends: str = "", of_unit: bool = False) -> Action:
-    return Action(MappingProxyType(dict.fromkeys(kinds or ("",), article)), frozenset(ends.split()), of_unit)
+def _action(article: str, *kinds: str, ends: str = "", of_unit: bool = False, averts: str = "") -> Action:
+    return Action(MappingProxyType(dict.fromkeys(kinds or ("",), article)), frozenset(ends.split()), of_unit, averts)
 
 
 ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
     {
-        "reject": _action("28(1)", "supply", ends="O22", of_unit=True),
-        "object": _action("5(1)", *_WORK, ends="O5"),
+        "reject": _action("28(1)", "supply", ends="O22", of_unit=True, averts="EquipmentDeemedPassed"),
+        "object": _action("5(1)", *_WORK, ends="O5", averts="CompletionDeemedConfirmed"),
         "confirm": Action(
             MappingProxyType({**dict.fromkeys(_WORK, "5(1)"), "supply": "28(1)"}), frozenset({"O5", "O22"}), True
         ),
@@ -163,19 +165,33 @@ class Act:
 
     def grounds(self, view: View, day: date) -> tuple[Because, ...]:
         """Why a day is the last one: the grounds of the lines of the contract that end on it."""
-        name = view.contract(self.contract).contract
-        ends = ACTIONS[self.action].ends
-        ending: list[tuple[ObligationLine | LiabilityLine | ChargeLine, date | None]] = [
+        ending: list[tuple[ObligationLine | LiabilityLine | ChargeLine, date | None]] = list(self.windows(view))
+        if self.action == "pay":
+            ending += [(line, line.due_on) for line in self.charges(view) if self.charge in (None, line.id)]
+        mine = [line for line, last in ending if last == day]
+        found = (ground for line in mine for ground in line.because if day.isoformat() in ground.arithmetic)
+        return tuple(dict.fromkeys(found))
+
+    def windows(self, view: View) -> list[tuple[ObligationLine | LiabilityLine, date | None]]:
+        """The obligations and heads of liability whose last day is that of the act, with this day."""
+        name, ends = view.contract(self.contract).contract, ACTIONS[self.action].ends
+        lines: list[tuple[ObligationLine | LiabilityLine, date | None]] = [
             *((line, line.due_on) for line in view.obligations if line.id in ends),
             *((line, line.last_day) for line in view.liability if line.head in ends),
         ]
-        if self.action == "pay":
-            ending += [(line, line.due_on) for line in self.charges(view) if self.charge in (None, line.id)]
-        mine = [
-            line for line, last in ending if (line.contract, last) == (name, day) and self.unit in (None, line.unit)
-        ]
-        found = (ground for line in mine for ground in line.because if day.isoformat() in ground.arithmetic)
-        return tuple(dict.fromkeys(found))
+        return [each for each in lines if each[0].contract == name and self.unit in (None, each[0].unit)]
+
+    def window_closed(self, view: View) -> date:
+        """The day after the last one of its window, as a view has it; the day of the view where there is none."""
+        return max([view.as_of, *(last + _ONE_DAY for _, last in self.windows(view) if last is not None)])
+
+    def is_averted_in_vain(self, view: View) -> bool:
+        """Whether what the act should avert has come about."""
+        name = view.contract(self.contract).contract
+        averted = (row for row in view.chronicle.entries if row.name == ACTIONS[self.action].averts)
+        return any(
+            row.course is not None and row.course.name == name and self.unit in (None, row.unit) for row in averted
+        )
 
     def _all_charges(self, view: View) -> list[ChargeLine]:
         """What the customer owes under the contract."""
@@ -196,7 +212,7 @@ class Attempt:
     """An act tried on one day, as things stood on `as_of`.
 
     `before` gives views without it, `supposing` views with it; `views` are those made. `reason` is what the terms say
-    to the act where it has no effect, or another one.
+    to the act where it has no effect, or another one; `takes_effect` that it has its effect, be it in time or late.
     """
 
     def __init__(
@@ -210,6 +226,7 @@ class Attempt:
     ) -> None:
         self.views: list[View] = []
         self.reason: str | None = None
+        self.takes_effect = False
         self._act = act
         self._line = line
         self._day = day
@@ -228,13 +245,32 @@ class Attempt:
             self.reason = entry.reason
         if entry is None or entry.effect != "full":
             return False
-        if self._act.action == "refuse_renewal":
-            return self._ends_the_term(fact)
-        if self._act.action == "cure":
-            return self._cures_in_time(after)
-        if self._act.action == "return":
-            return not any(row.name == "ReturnFellOverdue" and self._is_mine(row) for row in after.chronicle.entries)
-        return True
+        self.takes_effect = True
+        match self._act.action:
+            case "refuse_renewal":
+                return self._ends_the_term(fact)
+            case "cure":
+                return self._cures_in_time(after)
+            case "return":
+                return not any(
+                    row.name == "ReturnFellOverdue" and self._is_mine(row) for row in after.chronicle.entries
+                )
+            case _:
+                return True
+
+    def is_defeated(self) -> bool:
+        """Whether, in time or not, it is of no use: once its window has closed, what it should avert has come about
+        all the same, or what is owed for it has lapsed.
+        """
+        if self._act.action in ("refuse_renewal", "cure", "return", "pay"):
+            return False
+        fact = self._act.fact(self._line, self._day)
+        after = self._with(fact, max(self._day, self._act.window_closed(self._without(self._as_of))))
+        return self._act.is_averted_in_vain(after) or any(
+            (line.contract, line.arose_on, line.status) == (self._line.contract, self._day, "lapsed")
+            and self._act.unit in (None, line.unit)
+            for line in after.obligations
+        )
 
     def _is_mine(self, entry: Entry) -> bool:
         course = entry.course
@@ -254,10 +290,16 @@ class Attempt:
         term = self._without(self._as_of).contract(self._act.contract).term
         if term is None or term["last_day"] is None or self._day > term["last_day"]:
             return False
-        after = self._with(fact, term["last_day"] + _ONE_DAY)
-        return not any(
-            entry.name == "TermRenewed" and entry.on == term["last_day"] and self._is_mine(entry)
-            for entry in after.chronicle.entries
+        last = term["last_day"]
+        if not self._is_renewed(self._without(last + _ONE_DAY), last):
+            self.reason = f"the term ends on {last} without a refusal"
+            return False
+        return not self._is_renewed(self._with(fact, last + _ONE_DAY), last)
+
+    def _is_renewed(self, view: View, last: date) -> bool:
+        return any(
+            entry.name == "TermRenewed" and entry.on == last and self._is_mine(entry)
+            for entry in view.chronicle.entries
         )
 
     def _cures_in_time(self, after: View) -> bool:
@@ -276,10 +318,12 @@ class Attempt:
         """What was open on the day asked about is paid, and no interest on it has run."""
         meant = {charge.id for charge in self._act.open_charges(self._without(self._as_of))}
         if not meant:
+            self.reason = "nothing is owed under the contract"
             return False
         fact = self._act.payment(self._without(self._day), self._line, self._day)
         if fact is None:
             return False
         after = self._with(fact, self._day)
         paid = all(charge.outstanding == 0 for charge in after.fees.charges if charge.id in meant)
+        self.takes_effect = paid
         return paid and not any(line.days > 0 for line in after.fees.interest if line.charge in meant)

@@ -7,7 +7,8 @@ of the 2^64 combinations never need a view of their own.
 Where the tree is small, all its leaves are visited. Else a set of readings that matter is grown: a reading joins it
 when switching it changes the answer in a combination of those that have joined, alone or, in mixed samples, together
 with others that do nothing alone. Where those combinations are many, the readings left are switched alone in some of
-them, and mixed in each.
+them, and mixed in each. Where even switching each alone is out of bound, many are switched at once, and only where
+that changes the answer, by halves, each of them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any, Generic, TypeVar
 
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.dispute.turning import needed
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -83,6 +85,11 @@ class Answers(Generic[T]):
         self._kept.setdefault(names, {})[tuple(choice.get(name) or base[name] for name in names)] = answer
         return names, answer
 
+    @property
+    def left(self) -> int:
+        """How many questions may still be asked."""
+        return self._bound - self.asked
+
     def part(self, of: Callable[[T], U]) -> Answers[U]:
         """A part of each answer as an answer of its own; what is asked for it counts here."""
 
@@ -132,22 +139,49 @@ def search(answers: Answers[T], *, few: int = FEW, samples: int = SAMPLES) -> Ta
         names, _ = answers.leaf({})
         if prod(len(READINGS[name].alternatives) for name in names) <= few:
             every = _visit_all(answers, matter, few)
-        while not every and (_joins_alone(answers, matter) or _joins_with_others(answers, matter, samples)):
-            pass
+        elif answers.left < sum(len(READINGS[name].alternatives) - 1 for name in names):
+            complete = False
+            _join_by_halves(answers, matter)
+        joined = complete and not every
+        while joined:
+            joined = _joins_alone(answers, matter) or _joins_with_others(answers, matter, samples)
     except OutOfBoundError:
         complete = False
     return _tabulated(answers, by_number(matter), every=every, complete=complete)
 
 
+def telling(switches: Sequence[tuple[str, str]], matters: Callable[[Choice], bool]) -> list[tuple[str, str]]:
+    """The values of readings that change something, found by switching many at once: two that undo each other are not.
+
+    Of several values of one reading each has a round of its own.
+    """
+    found: list[tuple[str, str]] = []
+    left = list(switches)
+    while left:
+        at_once = list(dict(reversed(left)).items())
+        found += needed(at_once, lambda some: matters(dict(some)))
+        left = [switch for switch in left if switch not in at_once]
+    return found
+
+
+def _join_by_halves(answers: Answers[T], matter: list[str]) -> None:
+    """Switch many readings at once, and by halves those that change the answer."""
+    names, answer = answers.leaf({})
+    switches = [(name, value) for name in names for value in answers.others(name)]
+    matter += dict.fromkeys(name for name, _ in telling(switches, lambda choice: answers.of(choice) != answer))
+
+
 def _tabulated(answers: Answers[T], names: tuple[str, ...], *, every: bool, complete: bool) -> Table[T]:
     rows: dict[tuple[str, ...], T] = {}
+    missed = 0
     for values in product(*(READINGS[name].alternatives for name in names)):
         try:
             rows[values] = answers.of(dict(zip(names, values, strict=True)))
         except OutOfBoundError:
             complete = False
             # Rows whose answer is kept cost nothing: a cut search still shows them, as far as patience goes.
-            if len(rows) > FEW:
+            missed += 1
+            if missed > 10 * FEW:
                 break
     deciding = smallest(names, rows)
     return Table(names, rows, tuple(answers.known), answers.asked, every, complete, deciding)
@@ -265,34 +299,34 @@ def smallest(names: Sequence[str], rows: Mapping[tuple[str, ...], Any]) -> tuple
 
 
 def conditions(names: Sequence[str], holds: Mapping[tuple[str, ...], bool]) -> tuple[str, ...]:
-    """The combinations of readings in which something holds, in as few and short ones as a plain look finds.
+    """The combinations of readings in which something holds, each as short as it can be; they may overlap.
 
     Each is written X1=R-A X2=R-B; none where it holds in no row, or depends on no reading.
     """
     telling = smallest(names, holds)
-    cells = [
-        {name: value for name, value in zip(names, values, strict=True) if name in telling}
-        for values, yes in holds.items()
-        if yes
-    ]
-    for name in telling:
-        cells = _merged(name, cells)
-    return tuple(dict.fromkeys(written(cell) for cell in cells if cell))
+    places = [names.index(name) for name in telling]
+    cells = {tuple(values[place] for place in places): yes for values, yes in holds.items()}
+    failing = [cell for cell, yes in cells.items() if not yes]
+    found: list[_Part] = []
+    for cell in (cell for cell, yes in cells.items() if yes):
+        if any(_matches(cell, part) for part in found):
+            continue
+        part = dict(enumerate(cell))
+        for place in range(len(telling)):
+            shorter = {other: value for other, value in part.items() if other != place}
+            if not any(_matches(other, shorter) for other in failing):
+                part = shorter
+        found.append(part)
+    found.sort(key=len)
+    return tuple(written({telling[place]: value for place, value in part.items()}) for part in found if part)
 
 
-def _merged(name: str, cells: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """Combinations that differ in one reading alone and name all its values, made one that does not name it."""
-    alike: dict[str, list[dict[str, str]]] = {}
-    for cell in cells:
-        rest = written({other: value for other, value in cell.items() if other != name})
-        alike.setdefault(rest, []).append(cell)
-    merged: list[dict[str, str]] = []
-    for group in alike.values():
-        if {cell.get(name) for cell in group} >= set(READINGS[name].alternatives):
-            merged.append({other: value for other, value in group[0].items() if other != name})
-        else:
-            merged += group
-    return merged
+_Part = dict[int, str]
+"""Values that some places of a row have."""
+
+
+def _matches(cell: tuple[str, ...], part: _Part) -> bool:
+    return all(cell[place] == value for place, value in part.items())
 
 
 def written(choice: Choice) -> str:

@@ -68,8 +68,8 @@ class Comparison(Shown):
     """How two parties' papers compare on a day: every figure is the step from `ours` to `theirs`.
 
     `whole` is the step from one party's papers to the other's; `views` are both. `contested` are readings that
-    neither party chose and that would change the outcome. `complete` is false when not every pair of points was
-    tried. False where nothing is in dispute.
+    neither party chose and that would change the outcome. `complete` is false when not every pair of points, or not
+    every reading by itself, was tried. False where nothing is in dispute.
     """
 
     as_of: date

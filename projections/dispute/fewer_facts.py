@@ -79,8 +79,11 @@ class Matter:
 
     def alone(self, stream: str) -> Matter:
         """One contract of the matter by itself, with the account."""
-        records = [record for record in self._records if record.stream in (ACCOUNT, stream)]
-        part = Matter(History(records), self.as_of, self._known_at, self._readings)
+        return self.within(History([record for record in self._records if record.stream in (ACCOUNT, stream)]))
+
+    def within(self, history: History) -> Matter:
+        """A part of the matter, its facts by the names that they have in the whole."""
+        part = Matter(history, self.as_of, self._known_at, self._readings)
         # By the names of the whole matter: a label that means several things there may mean one here.
         by_number = {each.record.seq: each for each in part._facts}
         part.groups = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.dispute.combinations import telling
 from yakkan.projections.dispute.effect import Effect, Side, effect, parting_day
 from yakkan.projections.dispute.points import Papering, Point
 from yakkan.projections.lines import plain
@@ -19,6 +20,8 @@ Weight = Literal["alone", "together", "idle"]
 
 _PAIRS: Final = 200
 """The most pairs of points that are tried."""
+_READ: Final = 20_000
+"""The most records that are read to switch each reading by itself."""
 _KEPT: Final = 40
 """The most mixtures whose views are kept, for what they take of memory."""
 
@@ -168,27 +171,40 @@ class Weighing:
     def contested(self) -> tuple[Contested, ...]:
         """The readings that decide something on the papers of one party at least, the most yen first.
 
-        Each is tried by itself; `across_readings` of a dispute tries them together.
+        Each is tried by itself; `across_readings` of a dispute tries them together. In a large matter several are
+        switched at once, and only where that changes something, by halves, each of them: two that undo each other
+        stay unseen then, which `complete` says.
         """
         sides = (self.ours, self.theirs)
         before = [_outcome(side.view) for side in sides]
         chosen = {point.subject for point in self._papering.points if point.sort == "reading"}
         asked = self.ours.view.consulted | self.theirs.view.consulted
-        found = []
-        for name in sorted(asked - chosen, key=lambda name: READINGS[name].number):
-            in_force = self.ours.view.chronicle.readings[name]
-            for value in READINGS[name].alternatives:
-                if value == in_force:
-                    continue
-                # A side that never asked for a reading says the same whatever its value.
-                after = [
-                    _outcome(View(side.history, self._as_of, None, {**side.readings, name: value}))
-                    if name in side.view.consulted
-                    else was
-                    for side, was in zip(sides, before, strict=True)
-                ]
-                if after != before:
-                    found.append(_contested(name, value, in_force, before, after))
+        in_force = self.ours.view.chronicle.readings
+
+        def under(choice: Mapping[str, str]) -> list[tuple[dict[str, str], int]]:
+            # A side that never asked for a reading says the same whatever its value.
+            return [
+                _outcome(View(side.history, self._as_of, None, {**side.readings, **choice}))
+                if not side.view.consulted.isdisjoint(choice)
+                else was
+                for side, was in zip(sides, before, strict=True)
+            ]
+
+        switches = [
+            (name, value)
+            for name in sorted(asked - chosen, key=lambda name: READINGS[name].number)
+            for value in READINGS[name].alternatives
+            if value != in_force[name]
+        ]
+        size = sum(len(side.history.records) for side in sides)
+        if size * len(switches) > _READ:
+            self.complete = False
+            switches = telling(switches, lambda choice: under(choice) != before)
+        found = [
+            _contested(name, value, in_force[name], before, after)
+            for name, value in switches
+            if (after := under({name: value})) != before
+        ]
         return tuple(sorted(found, key=lambda each: -max(abs(each.ours), abs(each.theirs))))
 
     def _side(self, switched: frozenset[int]) -> Side:

@@ -171,7 +171,7 @@ def _amended(facts: Sequence[Present]) -> Iterable[tuple[int, int]]:
         if each.fact.id is not None:
             labelled.setdefault(each.fact.id, []).append(i)
     for i, each in enumerate(facts):
-        for label in _names(each.record.event):
+        for label in labels_named(each.record.event):
             found = labelled.get(label, [])
             own = [j for j in found if facts[j].record.order == each.record.order]
             found = own or found
@@ -180,7 +180,8 @@ def _amended(facts: Sequence[Present]) -> Iterable[tuple[int, int]]:
             yield from ((i, j) for j in found)
 
 
-def _names(event: object) -> list[str]:
+def labels_named(event: object) -> list[str]:
+    """The labels that a correction or retraction names, or would name once corrected in turn."""
     if isinstance(event, FactRetracted):
         return [event.retracts]
     if not isinstance(event, FactCorrected):

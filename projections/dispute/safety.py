@@ -6,7 +6,7 @@ computed here, and this stays right when a rule changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -17,8 +17,9 @@ from yakkan.domain.contract.history import History, present
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections.contracts import ContractLine
 from yakkan.projections.dispute.acts import ACTIONS, Act, Attempt
-from yakkan.projections.dispute.combinations import Answers, OutOfBoundError, Table, conditions, search
+from yakkan.projections.dispute.combinations import Answers, Choice, OutOfBoundError, Table, conditions, search
 from yakkan.projections.dispute.scenario import altered
+from yakkan.projections.dispute.settled import Settled, settled
 from yakkan.projections.lines import Because, plain
 from yakkan.projections.notebook import Shown
 from yakkan.projections.view import View
@@ -65,13 +66,19 @@ class SafeUntil(Shown):
     - `open`: there is a last day, and it has not passed under every reading. `safe_on` may have: it then lies before
       `as_of`, and the act is in time under some readings only;
     - `over`: it has passed under every reading; `latest_on` says when;
+    - `done`: under the readings in force it was done, on `settled_on`, by the fact `done_by`; so was a payment where
+      nothing is open any more;
+    - `gone`: under the readings in force its object is no longer there since `settled_on`: `state` is that of the
+      contract or unit, such as terminated or lost;
     - `not_open`: no day does, as the facts stand; `reason` is what the terms say to the act on the day asked about;
     - `no_last_day`: the act has its effect whenever it is done, whatever one reads.
 
-    `safe_on` is None unless the status is `open`. `opens_on` is the first day on which the act has its effect under
-    every reading, where that is still to come. `still_does` goes through the days after `safe_on`; `never_under` are
-    readings under which no day does, which `safe_on` leaves out of account. `because` and `reason` say why `safe_on`
-    is the last day, as in `StillDoes`.
+    `opens_on` is the first day on which the act has its effect under every reading, where that is still to come.
+    `still_does` goes through the days after `safe_on`. Two sorts of readings are left out of account by `safe_on` and
+    `latest_on`: those under which no day does, `never_under`, and those under which it was done or its object is gone,
+    `settled_under`, where they are not all. So an act that was done and does not count under some reading has a
+    `safe_on` for doing it again. `because` and `reason` say why `safe_on` is the last day, as in `StillDoes`.
+    `takes_effect_late` says that the act, done on `as_of`, still has its effect, though not that of one in time.
     """
 
     action: str
@@ -87,6 +94,11 @@ class SafeUntil(Shown):
     decided_by: tuple[str, ...] = ()
     still_does: tuple[StillDoes, ...] = ()
     never_under: tuple[str, ...] = ()
+    settled_on: date | None = None
+    done_by: str | None = None
+    state: str | None = None
+    settled_under: tuple[str, ...] = ()
+    takes_effect_late: bool = False
     because: tuple[Because, ...] = ()
     reason: str | None = None
     considered: tuple[str, ...] = field(default=())
@@ -104,6 +116,10 @@ class _Window:
 
     last: date
     opens_on: date | None = None
+
+
+_Outcome = _Window | Settled | None
+"""What becomes of the act under a combination of readings; None where no day does."""
 
 
 def safe_until(
@@ -163,61 +179,87 @@ class _Tries:
         self.bound: int | None = None
         self._histories: dict[tuple[date, int], History] = {}
         self._guesses: list[date] = []
-        self._today: tuple[frozenset[tuple[str, str]], View] | None = None
+        self._choice: Choice = {}
+        self._without: dict[date, View] = {}
+        self._found: dict[date, bool] = {}
         self._consulted: set[str] = set()
 
-    def view(self, choice: Mapping[str, str], day: date) -> View:
-        """The view without the act; that of the day asked about is kept for the next time."""
-        key = frozenset(choice.items())
-        if day == self.as_of and self._today is not None and self._today[0] == key:
-            return self._today[1]
-        made = View(self._history, day, None, {**self._readings, **choice})
-        if day == self.as_of:
-            self._today = key, made
-        return made
+    def view(self, choice: Choice, day: date) -> View:
+        """The view without the act; those of the choice asked for last are kept."""
+        self._turn_to(choice)
+        if day not in self._without:
+            self._without[day] = View(self._history, day, None, {**self._readings, **choice})
+            self.made += 1
+        return self._without[day]
 
-    def ask(self, choice: dict[str, str]) -> tuple[_Window | None, Iterable[str]]:
-        """The window of the act under these readings, and the readings asked for to find it."""
+    def _turn_to(self, choice: Choice) -> None:
+        if choice != self._choice:
+            self._choice, self._without, self._found = choice, {}, {}
+
+    def ask(self, choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
+        """What becomes of the act under these readings, and the readings asked for to find it."""
         self._consulted = set()
         window = self._window(choice)
-        return window, frozenset(self._consulted)
+        if window is not None and self._is_defeated(choice, window):
+            window = None
+        nothing_left = None
+        if window is None or window.last < self.as_of:
+            last = None if window is None else window.last
+            nothing_left = settled(self._act, lambda day: self.view(choice, day), self.as_of, last)
+        # A view asks for readings as its projections are read, so that they are collected last.
+        consulted = self._consulted.union(*(view.consulted for view in self._without.values()))
+        return nothing_left or window, consulted
 
-    def reason(self, choice: Mapping[str, str], day: date) -> str | None:
+    def reason(self, choice: Choice, day: date) -> str | None:
         """What the terms say to the act on a day."""
+        return self.tried(choice, day).reason
+
+    def tried(self, choice: Choice, day: date) -> Attempt:
+        """The act tried on a day."""
         attempt = self._attempt(choice, day)
         attempt.in_time()
-        return attempt.reason
+        return attempt
 
-    def _in_time(self, choice: Mapping[str, str], day: date) -> bool:
-        if self.bound is not None and self.made >= self.bound:
-            raise OutOfBoundError
+    def _in_time(self, choice: Choice, day: date) -> bool:
+        self._turn_to(choice)
+        if day not in self._found:
+            if self.bound is not None and self.made >= self.bound:
+                raise OutOfBoundError
+            attempt = self._attempt(choice, day)
+            self._found[day] = attempt.in_time()
+            for view in attempt.views:
+                self._consulted |= view.consulted
+        return self._found[day]
+
+    def _is_defeated(self, choice: Choice, window: _Window) -> bool:
+        """Whether even the last day is of no use. One day is looked at for all: what defeats the act, such as that a
+        rejection is not enough (X32 R-B), or that the rework must be finished (X15 R-C), does so on any day.
+        """
+        day = max(self.as_of, window.opens_on or self.as_of) if window.last == date.max else window.last
         attempt = self._attempt(choice, day)
-        found = attempt.in_time()
+        found = attempt.is_defeated()
         for view in attempt.views:
             self._consulted |= view.consulted
         return found
 
-    def _attempt(self, choice: Mapping[str, str], day: date) -> Attempt:
+    def _attempt(self, choice: Choice, day: date) -> Attempt:
         return Attempt(
             self._act,
             self._line,
             day,
             self.as_of,
-            lambda at: self._seen(self.view(choice, at)),
-            lambda fact, at: self._seen(self._supposing(choice, fact, at)),
+            lambda at: self.view(choice, at),
+            lambda fact, at: self._supposing(choice, fact, at),
         )
 
-    def _seen(self, view: View) -> View:
-        self.made += 1
-        return view
-
-    def _supposing(self, choice: Mapping[str, str], fact: Fact, day: date) -> View:
+    def _supposing(self, choice: Choice, fact: Fact, day: date) -> View:
         key = fact.on, getattr(fact, "amount", 0)
         if key not in self._histories:
             self._histories[key] = altered(self._history, add=[fact])
+        self.made += 1
         return View(self._histories[key], day, None, {**self._readings, **choice})
 
-    def _window(self, choice: Mapping[str, str]) -> _Window | None:
+    def _window(self, choice: Choice) -> _Window | None:
         for guess in self._guesses:
             # A day of the past is no guess where the act is in time today.
             if guess < self.as_of and self._in_time(choice, self.as_of):
@@ -235,7 +277,7 @@ class _Tries:
             self._guesses.append(last)
         return _Window(last, opens)
 
-    def _days(self, choice: Mapping[str, str]) -> Iterator[date]:
+    def _days(self, choice: Choice) -> Iterator[date]:
         """Days worth trying: today, then those on which something happened to the contract, the latest first, then
         those to come.
         """
@@ -255,11 +297,10 @@ class _Tries:
                 marked |= {day for day in (window.first_day, window.last_day) if day}
         term = view.contract(self._act.contract).term
         marked |= {term["last_day"]} if term and term["last_day"] else set()
-        self._consulted |= view.consulted
         yield from sorted((day for day in marked if day < self.as_of), reverse=True)
         yield from sorted({each for day in marked for each in (day, day + _ONE_DAY) if each > self.as_of})
 
-    def _last_from(self, choice: Mapping[str, str], start: date) -> date:
+    def _last_from(self, choice: Choice, start: date) -> date:
         """The last day in time from one that is: by growing steps, then by halves, then the days beside it."""
         step, low = 1, start
         while True:
@@ -278,38 +319,45 @@ class _Tries:
         again = self._again(choice, low, BESIDE)
         return low if again is None else self._last_from(choice, again)
 
-    def _again(self, choice: Mapping[str, str], last: date, days: int) -> date | None:
+    def _again(self, choice: Choice, last: date, days: int) -> date | None:
         """A day soon after a last one on which the act is in time nevertheless."""
         beside = (last + timedelta(days=number) for number in range(1, days + 1))
         return next((day for day in beside if self._in_time(choice, day)), None)
 
 
-def _told(act: Act, article: str, tries: _Tries, table: Table[_Window | None], base: _Window | None) -> SafeUntil:
-    """The windows of all combinations of readings, put together."""
-    windows = {values: window for values, window in table.rows.items() if window is not None}
+def _told(act: Act, article: str, tries: _Tries, table: Table[_Outcome], base: _Outcome) -> SafeUntil:
+    """What becomes of the act under all combinations of readings, put together."""
+    windows = {values: window for values, window in table.rows.items() if isinstance(window, _Window)}
     last_days = sorted({window.last for window in windows.values()})
     choices = {window.last: table.choice(values) for values, window in reversed(windows.items())}
-    status = _status(last_days, tries.as_of)
+
+    def under(holds: Callable[[_Outcome], bool]) -> tuple[str, ...]:
+        return conditions(table.names, {values: holds(outcome) for values, outcome in table.rows.items()})
+
     told = SafeUntil(
         action=act.action,
         contract=act.contract,
         unit=act.unit,
         article=article,
         as_of=tries.as_of,
-        status=status,
+        status=_status(last_days, base, tries.as_of),
         latest_on=last_days[-1] if last_days and last_days[-1] != date.max else None,
-        due_on=None if base is None or base.last == date.max else base.last,
+        due_on=base.last if isinstance(base, _Window) and base.last != date.max else None,
         opens_on=max((window.opens_on for window in windows.values() if window.opens_on), default=None),
         decided_by=table.deciding,
+        never_under=under(lambda outcome: outcome is None) if windows or isinstance(base, Settled) else (),
         considered=table.looked_at,
         tried=tries.made,
         complete=table.complete,
     )
-    if status == "not_open":
-        return replace(told, reason=tries.reason({}, tries.as_of))
-    never = {values: window is None for values, window in table.rows.items()}
-    told = replace(told, never_under=conditions(table.names, never))
-    if status != "open":
+    if isinstance(base, Settled):
+        told = replace(told, settled_on=base.on, done_by=base.done_by, state=base.state)
+    if not all(isinstance(outcome, Settled) for outcome in table.rows.values()):
+        told = replace(told, settled_under=under(lambda outcome: isinstance(outcome, Settled)))
+    if told.status in ("not_open", "over"):
+        today = tries.tried({}, tries.as_of)
+        return replace(told, reason=today.reason, takes_effect_late=told.status == "over" and today.takes_effect)
+    if not last_days or last_days[0] == date.max or last_days[-1] < tries.as_of:
         return told
     safe = last_days[0]
     still = [
@@ -330,7 +378,9 @@ def _grounds(act: Act, tries: _Tries, choice: dict[str, str], day: date) -> tupl
     return act.grounds(tries.view(choice, day), day), tries.reason(choice, day + _ONE_DAY)
 
 
-def _status(days: list[date], as_of: date) -> str:
+def _status(days: list[date], base: _Outcome, as_of: date) -> str:
+    if isinstance(base, Settled):
+        return "gone" if base.done_by is None else "done"
     if not days:
         return "not_open"
     if days[0] == date.max:

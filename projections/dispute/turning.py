@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from yakkan.domain.contract.history import History
 from yakkan.domain.errors import InputError
+from yakkan.projections.dispute.cascade import Sides, cascade
+from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.lines import plain
 from yakkan.projections.notebook import Shown
 from yakkan.projections.timeline import Row
+from yakkan.projections.view import View, Walk
 
+Name = TypeVar("Name")
 Point = TypeVar("Point", bound=date)
 """A day; or an instant of the record, which is a date to Python too."""
 
@@ -51,6 +56,7 @@ class Turning(Shown, Generic[Point]):
         }
 
 
+Known = date | datetime | None
 _Answer = Callable[[Any], Any]
 Between = Callable[[Any, Any, Any, Any], tuple[Row, ...]]
 """What decides between two neighbouring points with their two answers."""
@@ -68,19 +74,23 @@ def answering(answer: _Answer) -> _Answer:
     return answered
 
 
-def bisect(points: Sequence[Point], answer: _Answer, between: Between | None = None) -> Turning[Point] | None:
+def bisect(
+    points: Sequence[Point], answer: _Answer, between: Between | None = None, one_by_one: _Answer | None = None
+) -> Turning[Point] | None:
     """A point from which the answer is that of the last one; None when it never changes.
 
     For an answer that changes once that is the change, found by asking for about log2(n) answers; for one that changes
     more often, one of its changes. Where the last answer is the first again, halving sees nothing: then the last change
-    is looked for from the end, point by point. A point whose view cannot answer counts as None; raises InputError when
-    the last one cannot.
+    is looked for among all points, from the first on with `one_by_one`, which answers cheaply in that order, else from
+    the end. A point whose view cannot answer counts as None; raises InputError when the last one cannot.
     """
     if not points:
         return None
     asked = answering(answer)
     before, after = asked(points[0]), answer(points[-1])
     if before == after:
+        if one_by_one is not None:
+            return next(reversed(flips(points, one_by_one, between)), None)
         return _last_change(points, asked, after, between)
     low, high = 0, len(points) - 1
     while high - low > 1:
@@ -126,7 +136,7 @@ def _turning(last: Any, point: Any, before: Any, after: Any, between: Between | 
     return Turning(point, before, after, lambda: between(last, point, before, after))
 
 
-def needed(names: list[str], matters: Callable[[list[str]], bool]) -> list[str]:
+def needed(names: list[Name], matters: Callable[[list[Name]], bool]) -> list[Name]:
     """The names that matter, found by leaving out halves: for a few among many, about log2(n) tries for each.
 
     Where neither half matters by itself but both together do, all of them stand for one another.
@@ -138,3 +148,65 @@ def needed(names: list[str], matters: Callable[[list[str]], bool]) -> list[str]:
     middle = len(names) // 2
     found = needed(names[:middle], matters) + needed(names[middle:], matters)
     return found or names
+
+
+class Asked:
+    """A question put to a history on a day and at an instant, and the events by which its answer turns."""
+
+    def __init__(self, history: History, readings: Mapping[str, str], question: Callable[[View], Any]) -> None:
+        self._history = history
+        self._readings = readings
+        self._question = question
+
+    def on(self, day: date, known_at: Known) -> Any:
+        """The answer of a view."""
+        return self._question(self._view(day, known_at))
+
+    def walking(self, known_at: Known) -> Callable[[date], Any]:
+        """The answers of one day after another."""
+        walk = Walk(self._history, known_at, self._readings)
+        return lambda day: self._question(walk.view(day))
+
+    def deciding_day(self, last: date, day: date, known_at: Known, answer: Any) -> tuple[Row, ...]:
+        """What shows on a day, and not the day before, and makes the answer what it is."""
+        new = _new(self._view(last, known_at), self._view(day, known_at))
+        return self._needed([row for row in new if row.shows_from == day], day, known_at, answer)
+
+    def deciding_record(self, day: date, last: datetime, instant: datetime, answer: Any) -> tuple[Row, ...]:
+        """What was recorded at an instant and makes the answer what it is."""
+        new = _new(self._view(day, last), self._view(day, instant))
+        rows = [row for row in new if not row.deemed and row.recorded_at == instant]
+        return self._needed(rows, day, instant, answer)
+
+    def _view(self, day: date, known_at: Known) -> View:
+        return View(self._history, day, known_at, self._readings)
+
+    def _needed(self, rows: list[Row], day: date, known_at: Known, answer: Any) -> tuple[Row, ...]:
+        """The rows without whose facts the answer would not be this one; all of them where none is needed."""
+        facts = [_root(row) for row in rows]
+        if len(set(facts)) < 2:
+            return tuple(rows)
+        names = list(dict.fromkeys(fact for fact in facts if fact is not None))
+
+        def without(some: list[str]) -> Any:
+            return Asked(altered(self._history, remove=some), self._readings, self._question).on(day, known_at)
+
+        asked = answering(without)
+        found: list[str] = needed(names, lambda some: asked(some) != answer)
+        idle = set(names) - set(found)
+        return tuple(row for row, fact in zip(rows, facts, strict=True) if fact not in idle) or tuple(rows)
+
+
+def _new(before: View, after: View) -> list[Row]:
+    """The events that stand with effect in the later view only."""
+    return [step.event for step in cascade(Sides(before, after)) if step.stands == "after"]
+
+
+def _root(row: Row) -> str | None:
+    """The reference of the fact that an event goes back to; None where the terms alone bring it about."""
+    entry = row.entry
+    while entry is not None and entry.cause is not None:
+        entry = entry.cause
+    if entry is None:
+        return None if row.deemed else row.ref or row.id
+    return None if entry.record is None or entry.deemed else entry.record.ref

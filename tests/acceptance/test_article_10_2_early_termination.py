@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
+from rentals import PC, rental
 from services import (
     WATCH,
     days_of,
@@ -316,6 +317,65 @@ class TestANoticeForALaterDay:
     def test_known_before_its_day_it_is_forecast(self) -> None:
         row = self.story.as_of("2024-10-10", "2024-09-30").row("EarlyTerminationTookEffect")
         assert (row["forecast"], row["ref"]) == (True, None)
+
+
+class TestANoticeBeforeTheService:
+    """The term is 2024-04-01 to 2025-03-31 at 300,000: 3,600,000 in all, agreed on 2024-03-02."""
+
+    def test_it_ends_the_contract_on_arrival_and_the_whole_term_is_left(self) -> None:
+        story = year(notice("2024-03-11"))
+        assert state(story.as_of("2024-03-10"), WATCH) == "accepted"
+        seen = story.as_of("2024-03-11")
+        assert (state(seen, WATCH), seen.contract(WATCH)["basis"]) == ("terminated", "10(2)")
+        assert money(seen, "watch/early_termination") == (3_600_000, 0, 3_600_000)
+        # by the rule of the quote: the end of April
+        assert seen.charge("watch/early_termination")["due_on"] == "2024-04-30"
+
+    def test_nothing_begins_and_no_fee_arises(self) -> None:
+        seen = year(notice("2024-03-11")).as_of("2025-12-31")
+        assert (seen.rows("ServiceBegan"), seen.rows("TermRenewed")) == ([], [])
+        assert [charge["id"] for charge in seen.charges()] == ["watch/early_termination"]
+
+    def test_a_day_that_it_states_counts_before_the_service_too(self) -> None:
+        story = year(notice("2024-03-11", effective_on="2024-03-31"))
+        assert (state(story.as_of("2024-03-30"), WATCH), lump(story.as_of("2024-03-30"))) == ("accepted", 0)
+        seen = story.as_of("2024-03-31")
+        assert (state(seen, WATCH), lump(seen)) == ("terminated", 3_600_000)
+
+    def test_on_the_first_day_that_day_is_served(self) -> None:
+        # 300,000 / 30 = 10,000 for the day, 3,590,000 left
+        for told in (notice("2024-04-01"), notice("2024-03-11", effective_on="2024-04-01")):
+            seen = year(told).as_of("2024-04-01")
+            assert (money(seen, "watch/2024-04")[0], lump(seen)) == (10_000, 3_590_000)
+
+    @pytest.mark.parametrize(
+        ("x58", "amount"),
+        # 17 / 31 of January, eleven months, 14 / 31 of the next; 13 months begun; 11 whole ones; 366 days
+        [("R-A", 3_600_000), ("R-B", 3_900_000), ("R-C", 3_300_000), ("R-D", 3_609_863)],
+    )
+    def test_x58_a_term_from_mid_month(self, x58: str, amount: int) -> None:
+        seen = serving("2024-01-15", 12, notice("2023-12-20")).as_of("2023-12-20", X58=x58)
+        # the two parts of months are rounded down each
+        assert amount - lump(seen) in ((0, 1) if x58 == "R-A" else (0,))
+
+    @pytest.mark.parametrize(("x41", "months"), [("R-A", 13), ("R-B", 12)])
+    def test_x41_of_a_rental_its_months_count(self, x41: str, months: int) -> None:
+        story = given(rental("2024-01-15", 12), *formed("2023-12-01"), notice("2023-12-20", contract=PC))
+        seen = story.as_of("2023-12-20", X41=x41)
+        assert lump(seen, PC) == months * 20_000
+
+    def test_the_term_prepaid_costs_nothing_more(self) -> None:
+        prepaid = paid("2024-03-05", 3_960_000, contract=WATCH, prepays_through="2025-03")
+        seen = year(prepaid, notice("2024-03-11")).as_of("2024-03-11")
+        assert (seen.charges(), seen.totals["refundable"]) == ([], 0)
+
+    def test_so_does_a_rescission_by_the_company_before_the_service(self) -> None:
+        """Article 10(3) takes over 10(2)."""
+        told = (
+            fact("ImmediateGroundOccurred", "2024-03-11", contract=WATCH, party="customer", ground=5),
+            fact("RescissionArrived", "2024-03-11", contract=WATCH, by="company", basis="40(2)", scope="this"),
+        )
+        assert lump(year(*told).as_of("2024-03-11")) == 3_600_000
 
 
 class TestAnEndByAgreement:

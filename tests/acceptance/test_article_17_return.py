@@ -249,6 +249,33 @@ class TestX28_TheDeadline:
         assert (late_return(seen), standing(seen, "ReturnFellOverdue")) == ([], [])
         assert standing(story.as_of("2025-01-31"), "ReturnFellOverdue") == ["2025-01-01"]
 
+    @pytest.mark.parametrize(("named", "overdue"), [("2025-01-17", "2025-01-21"), ("2025-01-18", "2025-01-19")])
+    def test_a_day_that_is_over_is_none(self, named: str, overdue: str) -> None:
+        """To be back by 01-20; on 01-18 the company names another day: of 01-17 nobody can return it any more."""
+        story = ended("2024-12-31", return_by("2025-01-20", "2024-12-02"), return_by(named, "2025-01-18"))
+        row = story.as_of("2025-01-18").row("ReturnInstructed", on="2025-01-18")
+        assert row["effect"] == ("none" if named < "2025-01-18" else "full")
+        seen = story.as_of("2025-01-21")
+        assert standing(seen, "ReturnFellOverdue") == [overdue]
+        assert seen.charge("pc/late_return/1")["from"] == overdue
+
+    def test_alone_it_sets_no_deadline(self) -> None:
+        story = ended("2024-12-31", return_by("2025-01-17", "2025-01-18"))
+        assert unit_state(story.as_of("2025-06-30")) == "return_due"
+        # but return was demanded
+        assert standing(story.as_of("2025-06-30", X28="R-C"), "ReturnFellOverdue") == ["2025-01-19"]
+
+    def test_once_overdue_a_later_day_changes_nothing(self) -> None:
+        story = ended("2024-12-31", return_by("2025-01-20", "2024-12-02"), return_by("2025-03-31", "2025-01-21"))
+        seen = story.as_of("2025-02-21")
+        assert effect(seen, "ReturnInstructed", on="2025-01-21") == "none"
+        assert late_return(seen) == ["pc/late_return/1", "pc/late_return/2"]
+        assert seen.duty("O17")["due_on"] == "2025-01-20"
+
+    def test_until_then_it_moves_the_deadline(self) -> None:
+        story = ended("2024-12-31", return_by("2025-01-20", "2024-12-02"), return_by("2025-03-31", "2025-01-20"))
+        assert standing(story.as_of("2025-04-01"), "ReturnFellOverdue") == ["2025-04-01"]
+
     def test_a_corrected_day_moves_everything(self) -> None:
         story = ended(
             "2024-12-31",

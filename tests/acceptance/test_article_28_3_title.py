@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from breaches import demand, rescinded
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
-from story import Json, Story, certificate, fact, formed, given, paid, received, retracted, supply
+from story import (
+    Json,
+    Story,
+    certificate,
+    fact,
+    formed,
+    given,
+    latent_defect,
+    paid,
+    received,
+    reduction_agreed,
+    retracted,
+    supply,
+)
 
 PRICE = {"charge": "server/s1/price", "contract": "server"}
 
@@ -94,3 +108,48 @@ class TestArticle28_3_Title:
             seen = story.as_of(f"2025-06-{10 + n}")
             assert seen.unit()["title"] == ("customer" if total >= 1_320_000 else "company")
             assert seen.charge()["outstanding"] == max(0, 1_320_000 - total)
+
+
+class TestCivilCode545_TheSaleIsUndone:
+    """Paid in full on 2025-06-20; the customer demands a cure on Monday 06-23 and rescinds on 07-08, day 15."""
+
+    story = sold(
+        paid("2025-06-20", 1_320_000, **PRICE),
+        demand("2025-06-23", 14, by="customer", contract="server"),
+        latent_defect("2025-07-01"),
+        rescinded("2025-07-08", by="customer", contract="server"),
+        latent_defect("2025-07-09"),
+    )
+
+    def test_the_goods_go_back_as_the_price_does(self) -> None:
+        assert self.story.as_of("2025-07-07").unit()["title"] == "customer"
+        seen = self.story.as_of("2025-07-08")
+        assert seen.charge("server/s1/price/refund")["gross"] == -1_320_000
+        assert seen.totals["refundable"] == 1_320_000
+        assert seen.unit()["title"] == "company"
+
+    def test_there_is_no_warranty_for_goods_that_go_back(self) -> None:
+        before = self.story.as_of("2025-07-07")
+        assert (before.line(head="latent_defect")["status"], before.duty("O25")["status"]) == ("open", "open")
+        seen = self.story.as_of("2025-07-08")
+        assert seen.line(head="latent_defect")["status"] == "released"
+        assert (seen.duty("O25")["status"], seen.duty("O25")["ended_on"]) == ("released", "2025-07-08")
+
+    def test_a_notice_that_comes_later_claims_nothing(self) -> None:
+        row = self.story.as_of("2025-07-09").row("LatentDefectNoticed", on="2025-07-09")
+        assert (row["effect"], row["article"]) == ("none", "32(1)")
+
+    def test_nor_is_a_price_reduced_that_is_given_back(self) -> None:
+        story = given(
+            supply(),
+            *formed(),
+            received("2025-06-02"),
+            certificate("2025-06-04", special=True),
+            paid("2025-06-20", 1_320_000, **PRICE),
+            demand("2025-06-23", 14, by="customer", contract="server"),
+            rescinded("2025-07-08", by="customer", contract="server"),
+            reduction_agreed("2025-07-09", 60_000),
+        )
+        seen = story.as_of("2025-07-09")
+        assert seen.row("PriceReductionAgreed")["effect"] == "none"
+        assert seen.totals["refundable"] == 1_320_000

@@ -219,6 +219,127 @@ class TestArticle35_TheRequest:
         story = given(supply(lease=True), *formed(), lease("LeaseRequested", "2025-04-08", form=form))
         assert effect(story.as_of("2025-04-08", X2=x2), "LeaseRequested") == expected
 
+    @pytest.mark.parametrize("form", ["email", "phone"])
+    def test_consent_cures_its_form(self, form: str) -> None:
+        """The form protects the company; for the article it is enough that lease and sale to the lessor exist."""
+        asked, *rest = arranged()
+        story = given(supply(lease=True), *formed(), {**asked, "form": form}, *rest, received("2025-05-28"))
+        seen = story.then(certified("2025-06-18")).as_of("2025-06-18")
+        assert (handed_over_on(seen), seen.charge(PRICE)["debtor"]) == ("2025-06-18", "lessor")
+
+    def test_without_consent_the_lease_alone_binds_the_company_to_nothing(self) -> None:
+        _, _, lease_concluded, sold_to_lessor = arranged()
+        alone = given(supply(lease=True), *formed(), lease_concluded, received("2025-05-28"), certified("2025-06-18"))
+        seen = alone.as_of("2025-06-18")
+        assert (handed_over_on(seen), seen.charge(PRICE)["debtor"]) == ("2025-06-04", "customer")
+        assert effect(seen, "LeaseAcceptanceCertified") == "none"
+        # but who sells to the lessor consents
+        both = given(supply(lease=True), *formed(), lease_concluded, sold_to_lessor, received("2025-05-28"))
+        assert both.as_of("2025-06-05").charge(PRICE)["debtor"] == "lessor"
+
+    def test_a_sale_for_another_amount_than_quoted_is_told(self) -> None:
+        story = given(supply(lease=True), *formed(), *arranged(1_000_000))
+        assert "1200000" in story.as_of("2025-05-14").row("LessorSaleConcluded")["reason"]
+        assert leased().as_of("2025-05-14").row("LessorSaleConcluded")["reason"] is None
+
+
+class TestTheLessorBuysAfterHandover:
+    """Received on Monday 2025-06-02, passed by silence on 06-09: 1,320,000 due on Thursday 07-31; sold on 08-14."""
+
+    START = (lease("LeaseRequested", "2025-04-08", form="paper"), lease("LeaseConsented", "2025-04-10"))
+    SALE = (
+        lease("LeaseConcluded", "2025-08-12", lessor=LESSOR),
+        lease("LessorSaleConcluded", "2025-08-14", amount=1_200_000),
+    )
+
+    def story(self, *facts: Json, **contract: Any) -> Story:
+        return given(supply(lease=True, **contract), *formed(), *self.START, received("2025-06-02"), *facts, *self.SALE)
+
+    def test_the_customer_keeps_the_interest_until_then_and_nothing_else(self) -> None:
+        before = self.story().as_of("2025-08-13").totals
+        # 1,320,000 x 14.5% x 13 / 365 = 6,817.0 and on the day of the sale the fourteenth day: 7,341.4
+        assert (before["overdue"], before["late_interest"]) == (1_320_000, 6_817)
+        for on in ("2025-08-14", "2025-12-31"):
+            totals = self.story().as_of(on).totals
+            assert (totals["outstanding"], totals["overdue"], totals["late_interest"]) == (0, 0, 7_341)
+
+    def test_the_lessors_debt_arises_with_the_sale(self) -> None:
+        seen = self.story().as_of("2025-08-14")
+        line = seen.charge(f"{PRICE}/lessor")
+        assert (line["gross"], line["debtor"], line["status"]) == (1_320_000, "lessor", "open")
+        assert (line["arose_on"], line["due_on"]) == ("2025-08-14", "2025-09-30")
+        assert seen.interest(f"{PRICE}/lessor") == []
+
+    def test_and_bears_the_statutory_rate(self) -> None:
+        """It is no party to 38(5): 1,320,000 x 3% x 10 / 365 = 1,084.9 from 10-01 to 10-10."""
+        (line,) = self.story().as_of("2025-10-10").interest(f"{PRICE}/lessor")
+        assert (line["rate"], line["days"], line["amount"]) == ("0.03", 10, 1_085)
+        direct = leased(certified("2025-06-18")).as_of("2025-08-10").interest()
+        assert [each["rate"] for each in direct] == ["0.03"]
+
+    def test_a_price_that_is_not_late_yet_is_simply_its_own(self) -> None:
+        """On 2025-06-14 nothing was paid and nothing due: the same line, the same day."""
+        sale = (
+            lease("LeaseConcluded", "2025-06-12", lessor=LESSOR),
+            lease("LessorSaleConcluded", "2025-06-14", amount=1_200_000),
+        )
+        story = given(supply(lease=True), *formed(), *self.START, received("2025-06-02"), *sale)
+        assert story.as_of("2025-06-13").totals["charged"] == 1_320_000
+        seen = story.as_of("2025-06-14")
+        assert (seen.charge(PRICE)["debtor"], seen.charge(PRICE)["due_on"]) == ("lessor", "2025-07-31")
+        assert (seen.totals["charged"], len(seen.charges())) == (0, 1)
+        assert [line["rate"] for line in story.as_of("2025-08-31").interest()] == ["0.03"]
+
+    def test_a_day_named_before_the_sale_is_not_held_against_it(self) -> None:
+        seen = self.story(payment={"due_on": "2025-06-30"}).as_of("2025-08-14")
+        assert seen.charge(f"{PRICE}/lessor")["status"] == "open"
+        (line,) = self.story(payment={"due_on": "2025-06-30"}).as_of("2025-08-15").interest(f"{PRICE}/lessor")
+        assert (line["from"], line["days"]) == ("2025-08-15", 1)
+
+    def test_what_the_customer_paid_is_free_and_the_title_the_companys_until_the_lessor_pays(self) -> None:
+        story = self.story(paid("2025-07-15", 1_320_000, contract="server"))
+        assert story.as_of("2025-08-13").unit()["title"] == "customer"
+        seen = story.as_of("2025-08-14")
+        assert (seen.totals["refundable"], seen.totals["outstanding"]) == (1_320_000, 0)
+        assert seen.unit()["title"] == "company"
+        later = story.then(paid("2025-09-30", 1_320_000, contract="server", charge=f"{PRICE}/lessor"))
+        assert later.as_of("2025-09-30").unit()["title"] == "lessor"
+
+    def test_what_it_paid_in_advance_is_free_too(self) -> None:
+        story = given(
+            supply(lease=True),
+            *formed(),
+            paid("2025-04-10", 500_000, contract="server"),
+            *arranged(),
+            received("2025-05-28"),
+        )
+        assert story.as_of("2025-05-13").totals["advance"] == 500_000
+        totals = story.as_of("2025-06-05").totals
+        assert (totals["advance"], totals["refundable"]) == (0, 500_000)
+
+    def test_instalments_keep_their_days(self) -> None:
+        quoted = [{"amount": 660_000, "due_on": "2025-07-31"}, {"amount": 660_000, "due_on": "2025-10-31"}]
+        seen = self.story(paid("2025-07-31", 660_000, contract="server"), instalments=quoted).as_of("2025-08-15")
+        lines = [seen.charge("server/instalment/1/lessor"), seen.charge("server/instalment/2")]
+        assert {line["debtor"] for line in lines} == {"lessor"}
+        assert [(line["gross"], line["due_on"], line["status"]) for line in lines] == [
+            (660_000, "2025-07-31", "overdue"),
+            (660_000, "2025-10-31", "open"),
+        ]
+        assert seen.totals["refundable"] == 660_000
+
+    def test_handover_and_sale_on_one_day_in_either_order(self) -> None:
+        sale = (
+            lease("LeaseConcluded", "2025-06-03", lessor=LESSOR),
+            lease("LessorSaleConcluded", "2025-06-04", amount=1_200_000),
+        )
+        start = (supply(lease=True), *formed(), *self.START, received("2025-06-02"), sale[0])
+        one = given(*start, certificate("2025-06-04"), sale[1]).as_of("2025-10-31")
+        other = given(*start, sale[1], certificate("2025-06-04")).as_of("2025-10-31")
+        assert one.substance()["fees"] == other.substance()["fees"]
+        assert one.charge(PRICE)["debtor"] == "lessor"
+        assert [line["rate"] for line in one.interest()] == [line["rate"] for line in other.interest()] == ["0.03"]
+
 
 class TestTheOrderOfRecordingNeverMatters:
     FACTS = (

@@ -163,6 +163,23 @@ class TestArticle40_1_WithoutAPeriod:
         seen = serving(DEMAND, rescinded("2025-06-17")).as_of("2025-06-17", X70="R-B")
         assert rescission(seen) == "full"
 
+    @pytest.mark.parametrize("until", ["2025-05-26", "2025-06-02"])
+    def test_a_day_that_is_over_when_the_demand_arrives_is_no_period(self, until: str) -> None:
+        """Of Monday 06-02: the reasonable time of 14 days ends on Monday 06-16."""
+        late = demand("2025-06-02", until=until)
+        assert serving(late).as_of("2025-06-02").duty("O31")["due_on"] == LAST
+        for on, outcome in (("2025-06-02", "none"), (LAST, "none"), (plus(LAST, 1), "full")):
+            seen = serving(late, rescinded(on)).as_of(on)
+            assert rescission(seen) == outcome
+        assert standing(seen, "CurePeriodLapsed") == [LAST]
+        void = serving(late, rescinded(plus(LAST, 1))).as_of(plus(LAST, 1), X70="R-B")
+        assert (effect(void, "CureDemandArrived"), rescission(void)) == ("none", "none")
+
+    def test_the_day_after_its_arrival_is_one(self) -> None:
+        named = demand("2025-06-02", until="2025-06-03")
+        assert rescission(serving(named, rescinded("2025-06-03")).as_of("2025-06-03")) == "none"
+        assert rescission(serving(named, rescinded("2025-06-04")).as_of("2025-06-04")) == "full"
+
     def test_a_cure_ends_it_all_the_same(self) -> None:
         story = serving(demand("2025-06-02"), cured("2025-09-01"), rescinded("2025-09-02"))
         assert rescission(story.as_of("2025-09-02")) == "none"

@@ -18,7 +18,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 from services import BUILD, WATCH, completed, confirmed, lump, notice, service, standing, state
-from story import Seen, Story, certificate, formed, given, integration, maintenance, plus, received, supply
+from story import Seen, Story, certificate, fact, formed, given, integration, maintenance, plus, received, supply
 
 
 def ban(seen: Seen, contract: str = WATCH) -> dict[str, Any]:
@@ -112,15 +112,35 @@ class TestX53_EarlyEnd:
 
 
 class TestX54_Beginning:
-    def test_from_formation(self) -> None:
-        story = given(supply(), *formed("2025-04-07"))
-        assert story.as_of("2025-04-06").lines(head="non_solicit") == []
-        assert ban(story.as_of("2025-04-07"), "server")["first_day"] == "2025-04-07"
+    """The service of `serving` was agreed on 2025-03-03 and begins on 2025-04-01."""
 
-    def test_or_from_the_start_of_the_service(self) -> None:
+    @pytest.mark.parametrize("x54", ["R-A", "R-B", "R-C"])
+    def test_of_a_sale_from_formation(self, x54: str) -> None:
+        story = given(supply(), *formed("2025-04-07"))
+        assert story.as_of("2025-04-06", X54=x54).lines(head="non_solicit") == []
+        assert ban(story.as_of("2025-04-07", X54=x54), "server")["first_day"] == "2025-04-07"
+
+    @pytest.mark.parametrize("x54", ["R-A", "R-B"])
+    def test_of_outsourcing_from_the_start_of_the_service(self, x54: str) -> None:
         story = serving()
-        assert story.as_of("2025-03-31", X54="R-B").lines(head="non_solicit") == []
-        assert ban(story.as_of("2025-04-01", X54="R-B"))["first_day"] == "2025-04-01"
+        assert story.as_of("2025-03-31", X54=x54).lines(head="non_solicit") == []
+        assert ban(story.as_of("2025-04-01", X54=x54))["first_day"] == "2025-04-01"
+
+    def test_or_from_formation_too(self) -> None:
+        story = serving()
+        assert story.as_of("2025-03-02", X54="R-C").lines(head="non_solicit") == []
+        assert ban(story.as_of("2025-03-03", X54="R-C"))["first_day"] == "2025-03-03"
+
+    def test_soliciting_before_the_service_is_no_breach_and_gives_no_right(self) -> None:
+        story = serving(*solicited_and_rescinded("2025-03-31"))
+        seen = story.as_of("2025-03-31")
+        assert (seen.row("SolicitationFound")["effect"], rescission(seen)) == ("none", "none")
+        assert seen.lines(article="47(3)") == []
+        assert rescission(story.as_of("2025-03-31", X54="R-C")) == "full"
+
+    def test_nor_does_a_service_that_never_began_leave_a_ban(self) -> None:
+        seen = serving(fact("TerminationAgreed", "2025-03-10", contract=WATCH)).as_of("2025-04-02")
+        assert seen.lines(head="non_solicit") == []
 
 
 class TestArticle47_2_Rescission:

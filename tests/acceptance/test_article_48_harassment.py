@@ -12,8 +12,8 @@ from breaches import (
     rescission,
     serving,
 )
-from services import WATCH, effect, lump, money, service, standing, state
-from story import Json, Seen, certificate, formed, given, received, retracted, supply
+from services import WATCH, effect, incident, lump, measured, money, payable, service, standing, state
+from story import Json, Seen, Story, certificate, formed, given, received, retracted, supply
 
 
 class TestArticle48_1_Refusal:
@@ -122,3 +122,60 @@ class TestArticle40_Beside:
     def test_harassment_alone_is_no_ground_of_article_40(self, by: str) -> None:
         seen = serving(harassed("2025-05-27"), rescinded("2025-05-28", "40(1)", by=by)).as_of("2025-05-28")
         assert (rescission(seen), state(seen, WATCH)) == ("none", "in_service")
+
+
+SLA = {"availability": [{"below": "99.0", "reduce": "0.10"}]}
+CUT = "watch/2025-06/sla_reduction/availability"
+
+
+def with_level(*facts: Json) -> Story:
+    """300,000 yen a month from 2025-04-01, a tenth less below 99.0%; harassment was found on 2025-05-20."""
+    return given(service("2025-04-01", 12, sla=SLA), *formed("2025-03-03"), harassed("2025-05-20"), *facts)
+
+
+class TestArticle48_3_WhatIsRefusedIsNoDefault:
+    """The reduction of Article 9 is liability for non-performance."""
+
+    def test_the_fee_of_a_month_refused_is_not_lowered(self) -> None:
+        story = with_level(refused("2025-06-01", until="2025-06-30"), measured("2025-07-05", "2025-06", "0"))
+        seen = story.as_of("2025-07-05")
+        assert money(seen, "watch/2025-06") == (300_000, 30_000, 330_000)
+        assert (seen.charges(kind="sla_reduction"), seen.totals["reductions"]) == ([], 0)
+        assert (seen.lines(head="service_level"), seen.duties("O8")) == ([], [])
+        assert "excused" in seen.row("ServiceLevelMeasured")["reason"]
+
+    def test_harassment_without_a_refusal_changes_nothing(self) -> None:
+        seen = with_level(measured("2025-07-05", "2025-06", "0")).as_of("2025-07-05")
+        assert money(seen, CUT) == (-30_000, -3_000, -33_000)
+
+    def test_for_a_part_of_a_month_the_other_days_count(self) -> None:
+        """Refused on the ten days 06-11 to 06-20: a tenth of 300,000 x 20 / 30 = 20,000."""
+        story = with_level(refused("2025-06-11", until="2025-06-20"), measured("2025-07-05", "2025-06", "0"))
+        assert money(story.as_of("2025-07-05"), CUT) == (-20_000, -2_000, -22_000)
+
+    def test_so_it_is_where_the_level_was_measured_before_the_month_is_billed(self) -> None:
+        story = with_level(measured("2025-06-20", "2025-06", "0"), refused("2025-06-21"))
+        # Refused from 06-21 on: 300,000 x 20 / 30 remain to be answered for.
+        assert money(story.as_of("2025-06-30"), CUT) == (-20_000, -2_000, -22_000)
+
+    def test_another_contract_is_not_freed(self) -> None:
+        other = service("2025-04-01", 12, id="other", sla=SLA)
+        story = given(
+            service("2025-04-01", 12, sla=SLA),
+            other,
+            *formed("2025-03-03"),
+            harassed("2025-05-20"),
+            refused("2025-06-01", until="2025-06-30"),
+            measured("2025-07-05", "2025-06", "0", contract="other"),
+        )
+        assert money(story.as_of("2025-07-05"), CUT.replace("watch", "other"))[0] == -30_000
+
+    def test_x56_read_widely_no_default_counts_at_all(self) -> None:
+        seen = with_level(measured("2025-07-05", "2025-06", "0")).as_of("2025-07-05", X56="R-B")
+        assert seen.charges(kind="sla_reduction") == []
+
+    @pytest.mark.parametrize(("degree", "owed"), [("negligence", 0), ("gross_negligence", 80_000), ("intent", 80_000)])
+    def test_x56_read_widely_no_damages_are_owed_but_for_grave_fault(self, degree: str, owed: int) -> None:
+        story = with_level(*incident("2025-06-10", 80_000, degree, WATCH))
+        assert payable(story.as_of("2025-06-30"), WATCH) == 80_000
+        assert payable(story.as_of("2025-06-30", X56="R-B"), WATCH) == owed

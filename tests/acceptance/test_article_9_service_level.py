@@ -1,4 +1,4 @@
-"""Article 9: a missed level of service lowers the fee of its month, and what else it may cost (M6, S12, X18, X59)."""
+"""Article 9: a missed level of service lowers its month's fee, and what else it may cost (M6, S12, X18, X59, X71)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 from services import fee_changed, incident, measured, money, net, payable, service
-from story import Story, corrected, formed, given, paid
+from story import Story, corrected, fact, formed, given, paid
 
 SLA = {"availability": [{"below": "99.9", "reduce": "0.10"}, {"below": "99.0", "reduce": "0.30"}]}
 CUT = "watch/2025-08/sla_reduction/availability"
@@ -226,3 +226,40 @@ class TestAReductionAndAChangedFee:
         assert net(story.as_of("2025-10-03"), kind="sla_reduction") == -30_000
         story = monitoring(fee_changed("2025-09-01", 400_000), measured("2025-10-03", "2025-09", "99.5"))
         assert net(story.as_of("2025-10-03"), kind="sla_reduction") == -40_000
+
+
+class TestX71_ForceMajeure:
+    """August has 31 days; a tenth of its fee is 30,000."""
+
+    def struck(self, on: str, until: str | None, contract: str | None = None) -> Story:
+        event = fact("ForceMajeureOccurred", on, until=until, contract=contract)
+        return monitoring(event, measured("2025-09-03", "2025-08", "99.5"))
+
+    def test_it_spares_the_reduction_of_a_month_that_it_filled(self) -> None:
+        for contract in (None, "watch"):
+            seen = self.struck("2025-08-01", "2025-08-31", contract).as_of("2025-09-03")
+            assert seen.charges(kind="sla_reduction") == []
+            assert seen.totals["outstanding"] == 330_000
+
+    def test_a_spell_of_another_month_does_not(self) -> None:
+        for on, until in (("2025-07-01", "2025-07-31"), ("2025-09-01", None)):
+            assert money(self.struck(on, until).as_of("2025-09-03"), CUT) == (-30_000, -3_000, -33_000)
+
+    def test_for_a_part_of_the_month_the_other_days_count(self) -> None:
+        """Ten days of it: 30,000 x 21 / 31 = 20,322.58, rounded down."""
+        seen = self.struck("2025-08-22", None).as_of("2025-09-03")
+        assert money(seen, CUT)[0] == -20_322
+
+    def test_days_that_are_excused_twice_count_once(self) -> None:
+        """Refused from 08-12 to 08-26, struck from 08-22 on: twenty days; 30,000 x 11 / 31 = 10,645.16."""
+        story = monitoring(
+            fact("HarassmentFound", "2025-08-11", contract="watch"),
+            fact("PerformanceRefused", "2025-08-12", contract="watch", until="2025-08-26"),
+            fact("ForceMajeureOccurred", "2025-08-22"),
+            measured("2025-09-03", "2025-08", "99.5"),
+        )
+        assert money(story.as_of("2025-09-03"), CUT)[0] == -10_645
+
+    def test_or_the_fee_falls_with_what_was_provided(self) -> None:
+        seen = self.struck("2025-08-01", "2025-08-31").as_of("2025-09-03", X71="R-B")
+        assert money(seen, CUT) == (-30_000, -3_000, -33_000)

@@ -183,6 +183,23 @@ class TestScalars:
         assert problem.path == "events[0].amount"
         assert problem.expected == "whole yen, more than 0"
 
+    def test_how_much_is_too_much_is_told(self) -> None:
+        problem = only(event("event: PaymentReceived, on: 2025-04-03, amount: 1000000000000001"))
+        assert problem.advice == "at most 1,000,000,000,000,000 yen"
+
+    @pytest.mark.parametrize("charge", ["servr/price", "SO-9/server/price", "server", "server/", "/price"])
+    @pytest.mark.parametrize("written", ["PaymentReceived, amount: 5, charge: {}", "InvoiceIssued, charges: [{}]"])
+    def test_a_charge_of_no_contract_is_refused(self, written: str, charge: str) -> None:
+        told = f"event: {written.format(charge)}, on: 2025-04-03"
+        problem = only(event(told + (", due_on: 2025-05-30" if "Invoice" in written else "")))
+        assert problem.path in ("events[0].charge", "events[0].charges[0]")
+        assert problem.found == f"the charge {charge!r} of an unknown contract"
+        assert problem.advice == ("did you mean server?" if charge in ("servr/price", "server", "server/") else "")
+
+    @pytest.mark.parametrize("charge", ["server/price", "server/2099-01", "SO-1/server/price", "account/deposit/1"])
+    def test_a_charge_that_may_never_arise_is_not(self, charge: str) -> None:
+        parse_case(event(f"event: PaymentReceived, on: 2025-04-03, amount: 5, charge: {charge}"))
+
     def test_what_was_found_stands_in_the_problem_as_it_is_written(self) -> None:
         problem = only(event("event: PaymentReceived, on: 2025-04-03, amount: 1000.00"))
         assert str(problem) == (

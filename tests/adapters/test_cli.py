@@ -442,6 +442,13 @@ class TestCheck:
     def test_a_file_that_expects_nothing_is_said_to(self, case: Path) -> None:
         assert "No expectations were found." in fine("check", case)
 
+    def test_of_a_file_that_cannot_be_read_no_expectations_are_counted(self, tmp_path: Path) -> None:
+        case = tmp_path / "case.yaml"
+        case.write_text("order: SO-1\nexpect: [{contract: a}]\n", encoding="utf-8")
+        result = yakkan("check", case)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "customer: found nothing" in result.stderr
+
 
 class TestImport:
     def test_says_how_many_events_were_appended_and_none_the_second_time(self, tmp_path: Path, case: Path) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module, metadata
 from pathlib import Path
 from random import Random
@@ -27,9 +27,9 @@ from yakkan.adapters.generator import Plan, fill
 from yakkan.adapters.log import Log
 from yakkan.adapters.portfolio import cluster as cluster_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
-from yakkan.adapters.portfolio.cluster import AHEAD, cluster_rows
+from yakkan.adapters.portfolio.cluster import AHEAD, cluster_conclusions
 from yakkan.adapters.portfolio.crew import same_modules
-from yakkan.adapters.portfolio.inquiry import Inquiry
+from yakkan.adapters.portfolio.inquiry import Inquiry, Task
 from yakkan.adapters.portfolio.local_cluster import local_cluster
 from yakkan.domain.instants import JST
 
@@ -95,6 +95,15 @@ class TestTheSameRows:
         monkeypatch.setattr(portfolio_module, "TASK", 60)
         assert list(register.portfolio(DAY, cluster=cluster)) == list(register.portfolio(DAY))
 
+    def test_with_snapshots_that_whoever_asks_keeps(
+        self, register: Register, log: Path, cluster: str, tmp_path: Path
+    ) -> None:
+        snapshots = tmp_path / "rows.db"
+        for day in (MIDDLE, MIDDLE + timedelta(days=1), DAY):
+            rows = portfolio_of_log(log, day, cluster=cluster, snapshots=snapshots)
+            assert list(rows) == list(register.portfolio(day))
+        assert list(register.portfolio(DAY, cluster=cluster, snapshots=snapshots)) == list(register.portfolio(DAY))
+
     def test_as_the_command_prints_with_a_local_cluster(self, register: Register, log: Path) -> None:
         question = ("portfolio", "--as-of", MIDDLE, "--status", "--csv")
         # Without an address, in front of another option.
@@ -131,11 +140,11 @@ class TestBoundedWork:
 
         def counted() -> Iterator[Any]:
             nonlocal taken
-            for span in spans:
+            for span, _ in spans:
                 taken += 1
-                yield span
+                yield Task(span)
 
-        rows = cluster_rows(cluster, source, Inquiry(DAY, None, what="status", position=10**9), counted())
+        rows = cluster_conclusions(cluster, source, Inquiry(DAY, None, what="status", position=10**9), counted())
         for collected, _ in enumerate(rows, start=1):
             assert taken <= min(collected + AHEAD * 2, len(spans))
         assert taken == len(spans)
@@ -206,8 +215,8 @@ class TestWorkersThatAreLost:
             dask.config.set({"distributed.scheduler.allowed-failures": 0}),
             local_cluster(distributed, 1) as address,
         ):
-            span, records = next(Log.at(log).spans(0, 0))
-            rows = cluster_rows(address, acting("end"), Inquiry(DAY, None), [(span, records)])
+            span, _ = next(Log.at(log).spans(0, 0))
+            rows = cluster_conclusions(address, acting("end"), Inquiry(DAY, None), [Task(span)])
             with pytest.raises(YakkanError, match=f"died over the partition {re.escape(span.name)}"):
                 next(rows)
 
@@ -227,7 +236,7 @@ class TestErrors:
 
     def test_one_that_nobody_has_foreseen_names_the_partition(self, log: Path, cluster: str, acting: Any) -> None:
         spans: Sequence[Any] = list(Log.at(log).spans(0, 0))[:1]
-        rows = cluster_rows(cluster, acting("fail"), Inquiry(DAY, None), spans)
+        rows = cluster_conclusions(cluster, acting("fail"), Inquiry(DAY, None), [Task(spans[0][0])])
         told = f"failed over the partition {re.escape(spans[0][0].name)}: ZeroDivisionError: nobody thought"
         with pytest.raises(YakkanError, match=told):
             next(rows)

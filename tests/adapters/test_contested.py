@@ -182,7 +182,7 @@ class TestSafe:
         japanese = fine(*arguments, "2024-12-25", "--lang", "ja")
         assert "2024-12-31までに行えば、どの解釈によっても期限内" in japanese
         assert "has passed" in fine(*arguments, "2025-01-03")
-        assert "too late under every reading: the last day was 2025-01-06" in fine(*arguments, "2025-01-10")
+        assert "too late under every reading: the last day under any was 2025-01-06" in fine(*arguments, "2025-01-10")
         assert "no effect on any day" in fine(*arguments, "2024-12-20")
 
     def test_a_unit_of_several_is_named(self) -> None:

@@ -7,6 +7,7 @@ import gc
 import io
 import json
 import shutil
+import signal
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pandas
@@ -26,14 +28,17 @@ from typer.testing import CliRunner, Result
 from yakkan import InputError, PaymentReceived, Register, View, YakkanError
 from yakkan.adapters.cli import app
 from yakkan.adapters.generator import KIND_WEIGHTS, Plan, fill
+from yakkan.adapters.log import Log, write_log
 from yakkan.adapters.portfolio import cluster as cluster_module
+from yakkan.adapters.portfolio import crew as crew_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
-from yakkan.adapters.portfolio.cluster import cluster_rows
+from yakkan.adapters.portfolio.cluster import cluster_conclusions
 from yakkan.adapters.portfolio.crew import Crew
-from yakkan.adapters.portfolio.inquiry import Inquiry
+from yakkan.adapters.portfolio.inquiry import Inquiry, Task
 from yakkan.adapters.portfolio.meter import Meter
 from yakkan.adapters.store import Span, Store
 from yakkan.adapters.store import store as store_module
+from yakkan.adapters.store.chain import Head, Linked
 from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.record import Record
@@ -226,6 +231,27 @@ class TestAScan:
                 assert size > 1 or len(spans) == len(names)
                 assert size < 10**9 or [span for span, _ in spans] == [Span("", names[-1])]
 
+    def test_only_some_matters_can_be_read(self, db: Path) -> None:
+        with Store.open(db) as store:
+            some = store.matters()[1::3]
+            assert list(store.scan(None, None, some)) == [store.load(name) for name in some]
+            assert list(store.scan(None, 5, store.matters())) == [store.load(store.matters()[0])[:5]]
+
+    def test_ends_of_chains_are_those_of_any_position_and_span(self, db: Path, tmp_path: Path) -> None:
+        with Store.open(db) as store:
+            write_log(store, tmp_path / "log", 100)
+            log, chances = Log.at(tmp_path / "log"), Random(3)
+            spans = [span for span, _ in store.spans(store.last_position(), 60)]
+            links: dict[str, list[Linked]] = {}
+            for row in store.linked():
+                links.setdefault((row.matter or b"").decode(), []).append(row)
+            for position in (store.last_position(), *chances.sample(range(1, store.last_position()), 4)):
+                known = {name: [row for row in rows if row.position <= position] for name, rows in links.items()}
+                ends = [Head(name, len(rows), rows[-1].link) for name, rows in known.items() if rows]
+                assert store.heads(None, position) == ends
+                assert [head for span in spans for head in store.heads(span, position)] == ends
+                assert [head for part, _ in log.spans(0, 0) for head in log.heads(part, position)] == ends
+
     def test_what_is_appended_meanwhile_is_left_out(self, tmp_path: Path) -> None:
         with Register(tmp_path / "store.db") as register:
             fill(register, Plan(contracts=6, per_matter=1, years=1))
@@ -269,12 +295,40 @@ class TestSeveralProcesses:
         with Store.open(db) as store:
             inquiry = Inquiry(DAY, None, position=store.last_position())
             with Crew(str(db), inquiry, 2) as crew:
-                rows = crew.rows(store.spans(inquiry.position, 20))
-                next(rows)
-                crew.workers[1].kill()
+
+                def tasks() -> Iterator[Task]:
+                    for number, (span, _) in enumerate(store.spans(inquiry.position, 20)):
+                        if number == 2:
+                            # Held up, so that it dies over what it was told.
+                            crew.workers[1].process.send_signal(signal.SIGSTOP)
+                        yield Task(span)
+
+                found = crew.conclusions(store, tasks())
+                next(found)
+                crew.workers[1].process.kill()
                 with pytest.raises(YakkanError, match="worker process of the portfolio ended by signal 9"):
-                    list(rows)
-            assert [worker.poll() is not None for worker in crew.workers] == [True, True]
+                    list(found)
+            assert [worker.process.poll() is not None for worker in crew.workers] == [True, True]
+
+    def test_no_more_tasks_are_begun_than_may_wait_to_be_collected(
+        self, db: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(crew_module, "KEPT", 2)
+        taken = 0
+
+        def counted(store: Store, position: int) -> Iterator[Task]:
+            nonlocal taken
+            for span, _ in store.spans(position, 20):
+                taken += 1
+                yield Task(span)
+
+        with Store.open(db) as store:
+            inquiry = Inquiry(DAY, None, what="status", position=store.last_position())
+            with Crew(str(db), inquiry, 1) as crew:
+                found = crew.conclusions(store, counted(store, inquiry.position))
+                for collected, _ in enumerate(found, start=1):
+                    assert taken <= collected + crew_module.AHEAD + crew_module.KEPT
+        assert taken > 10
 
     def test_a_broken_matter_is_the_same_error_as_in_one_process(self, db: Path, tmp_path: Path) -> None:
         broken = tmp_path / "broken.db"
@@ -307,7 +361,7 @@ class TestSeveralProcesses:
         next(rows)
         rows.close()  # type: ignore[attr-defined]
         [crew] = crews
-        assert all(worker.poll() is not None for worker in crew.workers)
+        assert [worker.process.poll() is not None for worker in crew.workers] == [True]
 
     def test_a_store_in_memory_has_one(self) -> None:
         with Register() as register, pytest.raises(InputError, match="store in memory"):
@@ -335,7 +389,7 @@ class TestACluster:
             assert rows == list(register.portfolio(MIDDLE, AN_INSTANT, READINGS))
             inquiry = Inquiry(DAY, None)
             with pytest.raises(InputError, match="no such file"):
-                list(cluster_rows(address, str(db.with_name("gone.db")), inquiry, [(Span("", None), 1)]))
+                list(cluster_conclusions(address, str(db.with_name("gone.db")), inquiry, [Task(Span("", None))]))
 
     def test_no_scheduler_at_the_address_is_told(self, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cluster_module, "PATIENCE", 0.2)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,22 +9,17 @@ from random import Random
 from typing import Any
 
 import pytest
+from reports import ARGUMENTS, Watched, assert_says, chromium
 
-from yakkan import Register, View, load_case
+from yakkan import Register, load_case
 from yakkan.adapters.report import html_report
-from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.history import History
-from yakkan.projections.plane import Stop, plane
+from yakkan.projections.plane import plane
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 EVE = date(2025, 6, 11)
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
 NAMELESS = """() => [...document.querySelectorAll('button, input, output, [role=group], [role=region], svg[role=img]')]
   .filter((e) => e.checkVisibility())
   .filter((e) => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.textContent.trim()
@@ -59,18 +51,6 @@ PALE = """() => {
 }"""
 
 
-def chromium() -> str:
-    """Where Chromium is; without one these tests are left out, but not where everything must hold."""
-    names = [os.environ.get("YAKKAN_CHROMIUM") or "", "chromium", "chromium-browser", "google-chrome"]
-    found = next((path for path in map(shutil.which, filter(None, names)) if path), None)
-    if found is None:
-        said = "NO CHROMIUM: the HTML report was NOT tested in a browser. scripts/browser installs one."
-        if os.environ.get("CI"):
-            pytest.fail(said)
-        pytest.skip(said)
-    return found
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     where = chromium()
@@ -89,28 +69,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "late.html"
     path.write_text(html_report(history_of("late-rejection"), EVE, EVE, language="en"), encoding="utf-8")
     return path
-
-
-class Watched:
-    """A page with everything that it asked for and complained about."""
-
-    def __init__(self, browser: Any, path: Path, **context: Any) -> None:
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
-        self.page = self.context.new_page()
-        self.trouble: list[str] = []
-        self.page.on("console", lambda message: self.trouble.append(message.text))
-        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.page.on(
-            "request", lambda request: self.trouble.append(request.url) if request.url != path.as_uri() else None
-        )
-        self.page.goto(path.as_uri())
-
-    def __enter__(self) -> Any:
-        return self.page
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-        assert self.trouble[1:] == [], "only the file itself is asked for, and nothing is complained about"
 
 
 def settle(page: Any) -> None:
@@ -198,37 +156,6 @@ class TestClocks:
                 offset = random.randint(0, (made.last - made.first).days)
                 shown = page.evaluate("([day, stop]) => window.yakkan.at(day, stop)", [offset, number])
                 assert_says(shown, history, made.first + timedelta(days=offset), made.stops[number])
-
-
-def assert_says(shown: list[list[Any]], history: History, day: date, stop: Stop) -> None:
-    """The cells of the page's own tables against a view in words of its own."""
-    view, say = View(history, day, stop.at), Speech("en")
-    expected: Counter[tuple[str, ...]] = Counter()
-    for contract in view.contracts:
-        expected["contract", contract.contract, say.state(contract.state)] += 1
-        for unit in contract.units:
-            expected["contract", f"{contract.contract}/{unit.unit}", say.state(unit.state)] += 1
-    for duty in view.obligations:
-        expected["obligation", f"{duty.id} {say.duty(duty.duty)}", say.status(duty.status)] += 1
-    for charge in view.fees.charges:
-        expected["charge", charge.id, say.yen(charge.gross), say.yen(charge.paid), say.yen(charge.outstanding)] += 1
-    for line in view.fees.interest:
-        expected["interest", line.charge, f"{line.from_} to {line.to}", str(line.days), say.yen(line.amount)] += 1
-    totals = view.fees.totals
-    expected["totals", say.yen(totals.outstanding), say.yen(totals.overdue), say.yen(totals.late_interest)] += 1
-    for row in view.timeline:
-        expected["event", say.event(row.event), str(row.on), row.ref or "", str(row.forecast)] += 1
-    picks = {
-        "contract": (1, 3), "obligation": (1, 5), "charge": (1, 4, 5, 6), "interest": (1, 2, 3, 6), "totals": (4, 5, 6),
-    }  # fmt: skip
-    found: Counter[tuple[str, ...]] = Counter()
-    for cells in shown:
-        section = cells[0]
-        if section == "event":
-            found["event", cells[1], cells[2], cells[7], str(cells[-1])] += 1
-        elif section in picks:
-            found[section, *(cells[number].partition(" (")[0] for number in picks[section])] += 1
-    assert found == expected, (day, stop)
 
 
 class TestGrounds:

@@ -176,6 +176,33 @@ class TestAppendingAndLoading:
         with pytest.raises(YakkanError, match="the store is closed"):
             store.append(history())
 
+    @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs to see which files are open")
+    def test_a_closed_store_has_let_go_of_its_file_whoever_was_reading(self, path: Path) -> None:
+        def open_files() -> list[str]:
+            files = [os.path.realpath(each) for each in Path("/proc/self/fd").iterdir()]
+            return [each for each in files if each.startswith(str(path))]
+
+        ended: list[str] = []
+
+        def read(store: Store) -> None:
+            try:
+                while store.load("甲社"):
+                    pass
+            except YakkanError as error:
+                ended.append(str(error))
+
+        store = Store.open(path)
+        threads = [threading.Thread(target=read, args=(store,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        while len(open_files()) < 3:
+            time.sleep(0.001)
+        store.close()
+        for thread in threads:
+            thread.join()
+        assert ended == ["the store is closed; open it again"] * 8
+        assert open_files() == []
+
 
 class TestWhatIsRefused:
     """Nothing of a refused batch is stored."""

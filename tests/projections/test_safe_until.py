@@ -89,7 +89,7 @@ class TestInspection:
     def test_where_another_company_made_the_unit_a_reading_makes_rejection_void(self) -> None:
         dispute = disputed(SUPPLY.replace("}", ", maker: other}"), "event: EquipmentReceived, on: 2024-02-22")
         found = dispute.safe_until("reject", "c", as_of=D("2024-02-23"))
-        assert (found.safe_on, found.never_under) == (D("2024-02-29"), ("X36=R-B",))
+        assert (found.safe_on, found.never_under) == (D("2024-02-29"), ("X36=R-B", "X32=R-B"))
 
 
 class TestOtherPeriods:
@@ -223,3 +223,88 @@ class TestTheBound:
             whole = matter.dispute().safe_until("refuse_renewal", "watch", as_of=day)
             cut = matter.dispute().safe_until("refuse_renewal", "watch", as_of=day, bound=bound)
         assert (cut.due_on, cut.complete) == (whole.due_on, False)
+
+
+class TestNothingLeftToDo:
+    RECEIVED = "event: EquipmentReceived, on: 2025-04-28"
+
+    def test_what_was_done_in_time_is_not_too_late(self) -> None:
+        # The seventh day is Mon 2025-05-05, a holiday: to Wed 05-07 (X1). An act between the two days was in time under
+        # X1 R-A alone; under X32 R-B a rejection does not stop the deemed pass.
+        dispute = disputed(SUPPLY, self.RECEIVED, "event: RejectionArrived, form: paper, id: letter, on: 2025-05-06")
+        found = dispute.safe_until("reject", "c", as_of=D("2025-05-12"))
+        assert (found.status, found.settled_on, found.done_by) == ("done", D("2025-05-06"), "letter")
+        assert (found.settled_under, found.never_under) == (
+            ("X1=R-A X32=R-A", "X1=R-C X32=R-A"),
+            ("X32=R-B",),
+        )
+        assert days(found) == (None, D("2025-05-05"))
+
+    def test_what_was_done_but_counts_under_some_reading_only_is_safely_done_again(self) -> None:
+        dispute = disputed(SUPPLY, self.RECEIVED, "event: RejectionArrived, form: email, on: 2025-05-05")
+        found = dispute.safe_until("reject", "c", as_of=D("2025-05-05"))
+        assert (found.status, *days(found)) == ("open", D("2025-05-05"), D("2025-05-07"))
+        assert found.settled_under == ("X2=R-B X32=R-A",)
+        told = dispute.safe_until("reject", "c", as_of=D("2025-05-05"), pool=["X1", "X2"])
+        assert told.settled_under == ("X2=R-B",)
+        mine = Dispute(dispute.history, {"X2": "R-B"}).safe_until("reject", "c", as_of=D("2025-05-05"), pool=["X2"])
+        assert (mine.status, mine.safe_on) == ("done", D("2025-05-07"))
+
+    def test_an_earlier_round_is_another_act(self) -> None:
+        dispute = disputed(
+            SUPPLY,
+            "event: EquipmentReceived, on: 2025-06-02",
+            "event: RejectionArrived, form: paper, on: 2025-06-04",
+            "event: EquipmentRedelivered, on: 2025-06-10",
+        )
+        found = dispute.safe_until("reject", "c", as_of=D("2025-06-20"))
+        assert (found.status, found.latest_on, found.done_by) == ("over", D("2025-06-17"), None)
+
+    @pytest.mark.parametrize("by", ["customer", "company"])
+    def test_a_refusal_of_renewal_is_that_of_either_party(self, by: str) -> None:
+        dispute = disputed(RENTAL, f"event: NonRenewalDeclared, by: {by}, form: paper, id: no, on: 2025-06-01")
+        found = dispute.safe_until("refuse_renewal", "c", as_of=D("2025-08-01"), pool=["X19"])
+        assert (found.status, found.settled_on, found.done_by) == ("done", D("2025-06-01"), "no")
+
+    @pytest.mark.parametrize("ended", ["2025-06-01", "2025-07-20"])
+    def test_a_contract_that_ended_before_it_could_renew(self, ended: str) -> None:
+        dispute = disputed(RENTAL, f"event: TerminationAgreed, on: {ended}")
+        found = dispute.safe_until("refuse_renewal", "c", as_of=D("2025-08-01"), pool=["X19"])
+        assert (found.status, found.settled_on, found.state) == ("gone", D(ended), "terminated")
+
+    def test_what_is_lost_need_not_be_returned(self) -> None:
+        lost = "event: RentalLost, attributable_to: customer, on: 2025-06-10"
+        dispute = disputed(RENTAL, "event: RentalDelivered, on: 2025-04-01", lost)
+        found = dispute.safe_until("return", "c", as_of=D("2025-07-01"), pool=["X28"])
+        assert (found.status, found.settled_on, found.state) == ("gone", D("2025-06-10"), "lost")
+
+    def test_a_term_that_ends_by_itself_needs_no_refusal(self) -> None:
+        dispute = disputed(RENTAL.replace("}", ", auto_renews: false}"))
+        found = dispute.safe_until("refuse_renewal", "c", as_of=D("2025-06-01"))
+        assert (found.status, found.reason) == ("not_open", "the term ends on 2025-09-30 without a refusal")
+
+    def test_a_charge_that_was_paid(self) -> None:
+        passed = "event: PassCertificateArrived, form: paper, on: 2025-05-07"
+        paid = "event: PaymentReceived, amount: 1100000, id: transfer, on: 2025-05-20"
+        found = disputed(SUPPLY, self.RECEIVED, passed, paid).safe_until("pay", "c", as_of=D("2025-08-01"), pool=["X4"])
+        assert (found.status, found.settled_on, found.done_by) == ("done", D("2025-05-20"), "transfer")
+        nothing = disputed(SUPPLY).safe_until("pay", "c", as_of=D("2025-05-01"), pool=["X4"])
+        assert (nothing.status, nothing.reason) == ("not_open", "nothing is owed under the contract")
+
+    def test_a_cure_that_is_late_still_ends_the_right_until_the_rescission(self) -> None:
+        demand = "event: CureDemandArrived, by: company, form: paper, days: 14, on: 2025-05-12"
+        dispute = disputed(
+            "{id: c, kind: outsourcing, monthly_fee: 300000, starts_on: 2025-04-01, term_months: 12}", demand
+        )
+        # 14 days from Tue 05-13: until Mon 05-26.
+        found = dispute.safe_until("cure", "c", as_of=D("2025-05-27"), pool=["X1"])
+        assert (found.status, found.latest_on, found.takes_effect_late) == ("over", D("2025-05-26"), True)
+
+    def test_a_reading_by_which_the_rework_itself_must_be_finished_leaves_no_day(self) -> None:
+        done = "event: WorkCompleted, on: 2025-04-21"
+        confirmed = "event: CompletionConfirmed, form: paper, on: 2025-04-25"
+        dispute = disputed(BUILD, done, confirmed)
+        found = dispute.safe_until("demand_rework", "c", as_of=D("2025-07-01"), pool=["X14", "X15"])
+        # Six months from the day after completion, 04-22; under X14 R-B from the day after confirmation, 04-26.
+        assert days(found) == (D("2025-10-21"), D("2025-10-27"))
+        assert found.never_under == ("X15=R-C",)

@@ -481,9 +481,9 @@ def value(chance: Random, annotation: Any, name: str, day: date, charges: Sequen
 
 
 def charge_ids(contracts: Sequence[Json], day: date) -> list[str]:
-    """Charges that these contracts may have, and one that nobody has."""
+    """Charges that these contracts may have, and one that none has."""
     month = day.isoformat()[:7]
-    found = ["nobody/price"]
+    found = [f"{contracts[0]['id']}/nothing"]
     for each in contracts:
         id = each["id"]
         found += [f"{id}/price", f"{id}/{month}", f"{id}/early_termination", f"{id}/instalment/1"]

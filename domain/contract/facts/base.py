@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, dataclass_transform
 
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
@@ -77,8 +77,10 @@ def _plain(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_strict_day)]
 Instant = Annotated[datetime, BeforeValidator(_strict_instant)]
-Yen = Annotated[int, Field(strict=True, ge=0, le=10**15, description="whole yen")]
-PositiveYen = Annotated[int, Field(strict=True, gt=0, le=10**15, description="whole yen, more than 0")]
+MOST_YEN: Final = 10**15
+"""The largest sum: beyond every contract, and far from where an SQLite integer ends."""
+Yen = Annotated[int, Field(strict=True, ge=0, le=MOST_YEN, description="whole yen")]
+PositiveYen = Annotated[int, Field(strict=True, gt=0, le=MOST_YEN, description="whole yen, more than 0")]
 Count = Annotated[int, Field(strict=True, gt=0, le=1200)]
 Flag = Annotated[bool, Field(strict=True)]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="a month such as 2025-08")]

@@ -31,7 +31,7 @@ class NonRenewalDeclared(Fact):
 
 @fact("10(2)")
 class EarlyTerminationNoticed(Fact):
-    """The customer's notice of termination within the term; effective on arrival or on a later day stated."""
+    """The customer's notice of termination, at any time; effective on arrival or on a later day stated."""
 
     form: Form
     effective_on: Day | None = None

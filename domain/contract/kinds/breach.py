@@ -41,7 +41,8 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
     if not notices.is_writing(event.form, x2):
         return NoEffect(f"a demand by {event.form} is not in writing (X2={x2})", "40(1)")
     x1 = chronicle.reading("X1")
-    x70 = chronicle.reading("X70") if event.days is None and event.until is None else "R-A"
+    named = breach.names_period(entry.on, event.days, event.until)
+    x70 = "R-A" if named else chronicle.reading("X70")
     last = breach.cure_deadline(entry.on, event.days, event.until, course.parameters, x1, x70)
     if last is None:
         return NoEffect("a demand without a period is void (X70=R-B)", "40(1)")
@@ -57,6 +58,9 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
         due_on=last.last_day,
         ground=Ground("40(1)", (entry,), f"X1={x1}", "period ends on {}{}", (last.nominal, moved(last))),
     )
+    if not named:
+        text = "no period that can be kept is named; a reasonable time is {} days"
+        duty.grounds.append(Ground("40(1)", (entry,), f"X70={x70}", text, (course.parameters.reasonable_days,)))
     demand = Demand(entry, event.by, last.last_day, duty)
     course.demands.append(demand)
     chronicle.at_end_of(last.last_day, lambda: _period_lapsed(chronicle, course, demand))

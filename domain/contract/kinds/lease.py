@@ -14,7 +14,7 @@ from yakkan.domain.contract.facts import (
     LeaseRequested,
     LessorSaleConcluded,
 )
-from yakkan.domain.contract.kinds import ending
+from yakkan.domain.contract.kinds import ending, supply_price
 from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
 from yakkan.domain.terms import lease, notices
 
@@ -39,19 +39,19 @@ def lease_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
 
 @effect(EFFECTS, LeaseConsented)
 def lease_consented(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The company consents."""
-    return _step(course, "consented", after="requested", refusal="no lease was asked for in writing")
+    """The company consents: the form of the request protects it alone, so its consent cures one in another form."""
+    return _step(course, "consented")
 
 
 @effect(EFFECTS, LeaseConcluded)
 def lease_concluded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """Customer and lessor conclude the lease."""
-    return _step(course, "concluded", after="consented", refusal="the company had not consented to a lease")
+    """Customer and lessor conclude the lease; the company is concerned once it has consented, or sold to the lessor."""
+    return _step(course, "concluded")
 
 
-def _step(course: Course, step: str, *, after: str, refusal: str) -> NoEffect | None:
-    if after not in course.agreed or "failed" in course.agreed:
-        return NoEffect(refusal, "35")
+def _step(course: Course, step: str) -> NoEffect | None:
+    if "failed" in course.agreed:
+        return NoEffect("the lease had failed", "35")
     course.agreed.add(step)
     return None
 
@@ -59,10 +59,19 @@ def _step(course: Course, step: str, *, after: str, refusal: str) -> NoEffect | 
 @effect(EFFECTS, LessorSaleConcluded)
 def lessor_sale_concluded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The company sells to the lessor, who owes the price from now on."""
-    refusal = _step(course, "sold", after="concluded", refusal="no lease had been concluded")
-    if refusal is None:
-        chronicle.ledger.pass_to_lessor(course)
-    return refusal
+    if "concluded" not in course.agreed:
+        return NoEffect("no lease had been concluded", "35")
+    if "sold" in course.agreed:
+        return NoEffect("the equipment had been sold to the lessor", "35")
+    refusal = _step(course, "sold")
+    if refusal is not None:
+        return refusal
+    amount = cast(LessorSaleConcluded, entry.event).amount
+    quoted = sum(cast("SupplyUnit", unit).price for unit in course.units)
+    if amount != quoted:
+        entry.reason = f"sold for {amount} yen; the price is that of the quote, {quoted} yen"
+    supply_price.pass_to_lessor(chronicle, course, entry)
+    return None
 
 
 @effect(EFFECTS, LeaseFailed)
@@ -80,6 +89,8 @@ def certified(chronicle: Chronicle, course: Course, entry: Entry, hand_over: Han
     """The customer certifies to the lessor: that is the handover, and an earlier pass never was one (X38)."""
     if "concluded" not in course.agreed:
         return NoEffect("no lease had been concluded", "35")
+    if not course.agreed & {"consented", "sold"}:
+        return NoEffect("the company had not consented to a lease", "35")
     x38 = chronicle.reading("X38")
     if not lease.certificate_decides_handover(x38):
         return NoEffect("Article 28 alone decides on handover (X38=R-B)", "35")
@@ -92,6 +103,8 @@ def certified(chronicle: Chronicle, course: Course, entry: Entry, hand_over: Han
                 chronicle.annul((course.stream, unit.id, unit.passed_by.on), refusal, by_knowledge=True)
             elif unit.passed_by.name != "LeaseAcceptanceCertified":
                 chronicle.annul(unit.passed_by.number, refusal, by_knowledge=True)
+        if unit.absence is not None:
+            return unit.absence
         if not unit.move("LeaseAcceptanceCertified", chronicle.today):
             return no_move(unit, entry, "35")
         hand_over(chronicle, unit, entry)

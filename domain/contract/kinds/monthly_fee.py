@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
-from yakkan.domain.contract.kinds import price
+from yakkan.domain.contract.kinds import excuses, price
 from yakkan.domain.money import tax_on
 from yakkan.domain.periods import last_day
 from yakkan.domain.terms import outsourcing
@@ -191,12 +191,14 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     if term_last is None:
         return
     owed_until = _owed_until(chronicle, service, ended_on, term_last)
-    amount = _lump_sum(chronicle, service, ended_on, term_last, owed_until)
+    # Of a service that had not begun the whole term is left.
+    served_to = ended_on if service.began_on else max(ended_on, _first_day(service, ended_on) - _ONE_DAY)
+    amount = _lump_sum(chronicle, service, served_to, term_last, owed_until)
     if service.prepaid_through is not None:
         # What was prepaid for months after the term was for a service that nobody owes any more.
         through = min(service.prepaid_through, owed_until)
         chronicle.ledger.keep_waiting_money(
-            course, entry, ended_on, _prepaid_rest(chronicle, service, ended_on, through)
+            course, entry, ended_on, _prepaid_rest(chronicle, service, served_to, through)
         )
     if not amount:
         return
@@ -228,7 +230,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
             (entry,),
             f"X58={x58}",
             "rest of the term from {} to {} at {} yen a month, less what is charged or prepaid = {} yen",
-            (ended_on + _ONE_DAY, term_last, in_force(service, ended_on), amount),
+            (served_to + _ONE_DAY, term_last, in_force(service, ended_on), amount),
         ),
         Ground(article, (entry,), f"X68={x68}", "tax {}", (charge.tax,)),
         price.due_ground(chronicle, due, rule, entry),
@@ -238,6 +240,11 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     line.grounds = charge.grounds[:1]
     line.claimed = charge.gross
     chronicle.liabilities.append(line)
+
+
+def _first_day(service: Service, default: date) -> date:
+    """The first day of service, as it was or as it was to be."""
+    return service.began_on or service.term_first or default
 
 
 def _owed_until(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> date:
@@ -255,9 +262,9 @@ def _prepaid_rest(chronicle: Chronicle, service: Service, ended_on: date, throug
     """Yen, tax included, of the fees from the day after the end through a day."""
     if through <= ended_on:
         return 0
-    if by_contract_months(chronicle, service) and service.began_on is not None:
+    if by_contract_months(chronicle, service):
         fee = in_force(service, ended_on)
-        months = _contract_months_left(service.began_on, ended_on, through)
+        months = _contract_months_left(_first_day(service, ended_on), ended_on, through)
         return months * (fee + tax_of(service.course, fee, ended_on))
     charged = service.charged.get(ended_on.replace(day=1))
     nets = _scheduled(chronicle, service, ended_on, through)
@@ -273,9 +280,9 @@ def _lump_sum(chronicle: Chronicle, service: Service, ended_on: date, term_last:
     if prepaid is not None and prepaid > ended_on:
         # The lump sum is for the months not paid yet: it starts where the prepaid months end.
         start = min(prepaid, term_last)
-    if by_contract_months(chronicle, service) and service.began_on is not None:
+    if by_contract_months(chronicle, service):
         paid_until = ended_on if prepaid is None else min(max(prepaid, ended_on), owed_until)
-        return fee * _contract_months_left(service.began_on, paid_until, owed_until)
+        return fee * _contract_months_left(_first_day(service, ended_on), paid_until, owed_until)
     scheduled = list(_scheduled(chronicle, service, start, term_last))
     charged = service.charged[start.replace(day=1)].net if start.replace(day=1) in service.charged else 0
     if start != ended_on:
@@ -293,9 +300,9 @@ def _lump_sum(chronicle: Chronicle, service: Service, ended_on: date, term_last:
 def _contract_months_left(began_on: date, ended_on: date, term_last: date) -> int:
     """Months of the contract that begin after the end and within the term (X41 R-B)."""
     number = 1
-    while last_day(began_on, months=number) < ended_on:
+    while ended_on >= began_on and last_day(began_on, months=number) < ended_on:
         number += 1
-    left = 0
+    left = 0 if ended_on >= began_on else 1
     while last_day(began_on, months=number) < term_last:
         number, left = number + 1, left + 1
     return left
@@ -307,14 +314,15 @@ def _scheduled(chronicle: Chronicle, service: Service, ended_on: date, term_last
     x40 = chronicle.reading("X40")
     month = ended_on.replace(day=1)
     while month <= term_last:
-        first = max(month, service.began_on or month)
+        first = max(month, _first_day(service, month))
         last = min(month_end(month), term_last)
         whole = first == month and last == month_end(month)
         parts = [
             (owed_of(chronicle, service, fee, start, month), start, end)
             for fee, start, end in _parts(service, first, last)
         ]
-        yield outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
+        if parts:
+            yield outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
         month = month_end(month) + _ONE_DAY
 
 
@@ -346,8 +354,13 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
         return
     x59 = chronicle.reading("X59")
     taken = service.reduced.get(key, 0)
-    amount = outsourcing.service_level_reduction(charge.net, in_force(service, charge.arose_on), share, x59)
+    first, last = max(month, service.began_on or month), min(month_end(month), charge.last or month)
+    answered, excused = excuses.answered_for(chronicle, service.course, first, last)
+    fee = in_force(service, charge.arose_on)
+    amount = outsourcing.service_level_reduction(charge.net, fee, share * answered, x59)
     amount = min(amount, charge.net - taken)
+    if not answered:
+        entry.reason = "no reduction: performance was excused all month"
     if amount <= 0:
         return
     service.reduced[key] = taken + amount
@@ -367,6 +380,7 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
             (price.percent(share), charge.net, month),
         )
     )
+    made.grounds += excused
     duty = chronicle.owe(
         "O8", service.course, None, "9", "reduce the monthly fee", "company",
         arose_on=made.arose_on, amount=amount, ground=made.grounds[-1],

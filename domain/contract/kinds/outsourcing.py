@@ -63,6 +63,10 @@ class Service(Unit):
         """Whether the service runs."""
         return self.state in SERVING
 
+    def lies_ahead(self, day: date) -> bool:
+        """Whether the contract is formed and the first day of the service still to come."""
+        return self.state == "accepted" and self.term_first is not None and day < self.term_first
+
 
 class Outsourcing(Kind):
     """Service by terms that renew: one life per contract."""
@@ -123,11 +127,11 @@ class Outsourcing(Kind):
     def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
         """A rescission by the company under Article 40 costs the rest of the term (10(3))."""
         service = of(course)
-        if owes_lump_sum and service.serving:
+        if owes_lump_sum and (service.serving or service.lies_ahead(chronicle.today)):
             monthly_fee.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(3)")
 
     def ban_begins_with_service(self, chronicle: Chronicle) -> bool:
-        """Under X54 R-B the ban on soliciting begins with the service."""
+        """The ban on soliciting begins with the service, but for X54 R-C."""
         return conduct_terms.ban_begins_with_service(chronicle.reading("X54"))
 
     def provided_until(self, chronicle: Chronicle, course: Course) -> date:
@@ -275,21 +279,24 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
 
 @effect(EFFECTS, EarlyTerminationNoticed)
 def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The customer's written notice ends the service on arrival or on the later day that it states (10(2))."""
+    """The customer's written notice ends the service on arrival or on the later day that it states (10(2)).
+
+    It may come before the service has begun: then the whole term is left.
+    """
     event = cast(EarlyTerminationNoticed, entry.event)
     service = of(course)
     x2 = chronicle.reading("X2")
     if not notices.is_writing(event.form, x2):
         return NoEffect(f"a termination by {event.form} is not in writing (X2={x2})", "10(2)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
-    ahead = service.state == "accepted" and service.term_first is not None and day >= service.term_first
-    if not service.serving and not ahead:
+    later = service.state == "accepted" and day > chronicle.today
+    if not service.serving and not service.lies_ahead(chronicle.today) and not later:
         return no_move(service, entry, "10(2)")
     if service.ends_on is not None and service.ends_on <= day:
         return NoEffect(f"the service ends on {service.ends_on} already", "10(2)")
     service.ends_on = day
     service.notice = entry
-    if service.serving and day == chronicle.today:
+    if day == chronicle.today:
         _terminate(chronicle, service, entry)
         return None
     if service.serving:
@@ -301,8 +308,8 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
 def _terminate(chronicle: Chronicle, service: Service, notice: Entry) -> None:
     if service.notice is not notice:
         return
-    if not service.serving:
-        # The service had not begun by then, so there was nothing to end.
+    if not service.serving and not service.lies_ahead(chronicle.today):
+        # The service could not begin on its day, so there was nothing to end.
         service.notice = service.ends_on = None
         return
     course = service.course

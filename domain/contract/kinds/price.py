@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge, moved
@@ -35,7 +35,7 @@ class Rule(NamedTuple):
 
     def __str__(self) -> str:
         day = "end" if self.day is None else f"day {self.day}"
-        return f"{day} of month {self.months} after {self.arose_on:%Y-%m}"
+        return f"{day} of month {self.months} after {self.arose_on.isoformat()[:7]}"
 
 
 def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule | str]:
@@ -152,10 +152,44 @@ def charge_instalments(
     return made
 
 
+LESSORS_HEAD: Final = "lessor_price"
+"""What bears interest on a lessor's debt: it is no party to these terms, so 38(5) does not bind it."""
+
+
+def taken_over(chronicle: Chronicle, charge: Charge, ended: Charge, entry: Entry) -> Charge:
+    """The lessor's debt for what a price or an instalment of the customer had left when that ended; it arises now."""
+    due: Deadline = charge.due
+    rule: Rule | str = "as quoted"
+    if charge.kind == "price" and charge.course is not None:
+        due, rule = due_of_price(chronicle, charge.course, chronicle.today)
+    made = Charge(
+        id=f"{charge.id}/lessor",
+        course=charge.course,
+        unit=charge.unit,
+        kind=charge.kind,
+        article="35",
+        net=-ended.net,
+        tax_rate=charge.tax_rate,
+        tax=-ended.tax,
+        debtor="lessor",
+        arose_on=chronicle.today,
+        due=due,
+        interest_head=LESSORS_HEAD,
+        parameters=charge.parameters,
+        entry=entry,
+        fixed_tax=True,
+    )
+    made.grounds = [
+        Ground("35", (entry,), None, "the lessor buys in the customer's place: {} yen", (made.gross,)),
+        due_ground(chronicle, due, rule, entry),
+    ]
+    return made
+
+
 def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str = "38(5)") -> None:
     """Let the obligation to pay a charge arise, then the charge itself."""
     if charge.course is not None and "sold" in charge.course.agreed and charge.kind in ("price", "instalment"):
-        charge.debtor = "lessor"
+        charge.debtor, charge.interest_head = "lessor", LESSORS_HEAD
     charge.duty = chronicle.owe(
         id,
         charge.course,
@@ -203,8 +237,8 @@ def reduction(
     return made
 
 
-def refund(charge: Charge, entry: Entry) -> Charge:
-    """A negative charge for all that is left of another one, reductions taken off."""
+def refund(charge: Charge, entry: Entry, article: str, why: str) -> Charge:
+    """A negative charge for all that is left of another one, reductions taken off; `why` has a place for the yen."""
     left = charge.gross - charge.credited
     tax = min(charge.tax, left)
     made = Charge(
@@ -223,9 +257,7 @@ def refund(charge: Charge, entry: Entry) -> Charge:
         parameters=charge.parameters,
         entry=entry,
     )
-    made.grounds = [
-        Ground("40", (entry,), None, "both sides give back what they had (Civil Code 545): {} yen", (left,))
-    ]
+    made.grounds = [Ground(article, (entry,), None, why, (left,))]
     return made
 
 

@@ -312,12 +312,18 @@ def compensation_assessed(chronicle: Chronicle, course: Course, entry: Entry) ->
 
 @effect(EFFECTS, ReturnInstructed)
 def return_instructed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The company names the last day for the return (17(1))."""
+    """The company names the last day for the return (17(1)); another one, as long as the return is not overdue."""
+    deadline = cast(ReturnInstructed, entry.event).deadline
 
     def act(unit: RentedUnit) -> NoEffect | None:
         if unit.state in ("returned", "lost", "none"):
             return no_move(unit, entry, "17(1)")
-        unit.instructed = cast(ReturnInstructed, entry.event).deadline
+        if unit.overdue:
+            return NoEffect(f"the return of unit {unit.id} is overdue, and late until it is back", "17(2)")
+        if rental.sets_deadline(deadline, entry.on):
+            unit.instructed = deadline
+        elif chronicle.reading("X28") == "R-A":
+            return NoEffect(f"{deadline} was over when it was named", "17(2)")
         unit.demanded_on = entry.on
         if unit.return_duty is not None:
             _watch_return(chronicle, unit, entry)

@@ -28,7 +28,7 @@ from yakkan.domain.contract.kinds import (
 )
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move, with_day
-from yakkan.domain.contract.lifecycles import SUPPLY
+from yakkan.domain.contract.lifecycles import OVER, SUPPLY
 from yakkan.domain.terms import notices, supply
 from yakkan.domain.terms.damages import equipment_cap
 from yakkan.domain.terms.provision import provision
@@ -61,6 +61,13 @@ class SupplyUnit(Unit):
     repair_duties: list[Duty] = field(default_factory=list)
     warranty: Liability | None = None
     prices: list[Charge] = field(default_factory=list)
+
+    @property
+    def absence(self) -> NoEffect | None:
+        """Why no certificate hands it over: lost at the company's risk, it would take risk and price along (31)."""
+        if self.lost is None or self.handed_over_on is not None:
+            return None
+        return NoEffect(f"unit {self.id} was lost at the company's risk and is to be supplied again", "31")
 
 
 class Supply(Kind):
@@ -96,8 +103,11 @@ class Supply(Kind):
             chronicle.at_start_of(due + _ONE_DAY, lambda: _delivery_late(chronicle, course, entry, due))
 
     def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
-        """Rescinded: prices that arose are given back, as the goods are (Civil Code 545)."""
+        """Rescinded: prices that arose are given back, and so are the goods (Civil Code 545)."""
         supply_price.restore(chronicle, course, entry)
+        for unit in _units(course):
+            unit.title = "company"
+            supply_warranty.undo(unit, chronicle.today, entry)
 
     def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:
         """Under X35 R-B Article 29(5) leaves no rescission where a remedy was declined."""
@@ -197,7 +207,7 @@ def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> No
     def act(unit: SupplyUnit) -> NoEffect | None:
         if not unit.move("EquipmentReceived", chronicle.today):
             return no_move(unit, entry, "26")
-        unit.received = entry
+        unit.received, unit.lost = entry, None
         if unit.supply_duty is not None:
             unit.supply_duty.close("discharged", entry.on, Ground("26", (entry,)))
         _start_inspection(chronicle, unit, entry)
@@ -239,10 +249,13 @@ def risk_event_occurred(chronicle: Chronicle, course: Course, entry: Entry) -> N
     def act(unit: SupplyUnit) -> NoEffect | None:
         if course.accepted is None:
             return NoEffect(f"contract {course.name} had not been formed", "31")
+        if unit.state in OVER:
+            return no_move(unit, entry, "31")
         bearer = supply.risk_bearer(unit.handed_over_on is not None, event.attributable_to)
         entry.reason = f"borne by the {bearer}"
         if bearer == "company":
             unit.lost = entry
+            _stop_inspection(unit, entry)
             if unit.supply_duty is not None and unit.supply_duty.end is not None:
                 unit.supply_duty = chronicle.owe(
                     "O20", course, unit.id, "31", "supply the lost or damaged unit again", "company",
@@ -266,8 +279,23 @@ def _start_inspection(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> N
     if waits and any(each.round == 0 for each in _units(course)):
         return
     for each in started:
-        if each.state == "delivered":
+        if _silence_counts(chronicle, each):
             _run_clock(chronicle, each, entry)
+
+
+def _silence_counts(chronicle: Chronicle, unit: SupplyUnit) -> bool:
+    """Whether the unit may pass by silence: while it is there and delivered, under X32 R-B also once rejected."""
+    return unit.lost is None and (
+        unit.state == "delivered"
+        or (unit.state == "rejected" and not supply.rejection_stops_deemed_pass(chronicle.reading("X32")))
+    )
+
+
+def _stop_inspection(unit: SupplyUnit, entry: Entry) -> None:
+    """What is lost at the company's risk need not be inspected, and does not pass by silence: risk would pass too."""
+    if unit.inspection_duty is not None:
+        text = "lost at the company's risk: inspection waits for the unit that is supplied again"
+        unit.inspection_duty.close("released", entry.on, Ground("31", (entry,), None, text))
 
 
 def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
@@ -288,13 +316,8 @@ def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
 
 
 def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, cause: Entry) -> None:
-    """Silence: the unit counts as passed (28(1)); under X32 R-B also after a rejection without certificate."""
-    if unit.round != number or unit.deadline is None:
-        return
-    silent = unit.state == "delivered" or (
-        unit.state == "rejected" and not supply.rejection_stops_deemed_pass(chronicle.reading("X32"))
-    )
-    if not silent:
+    """Silence: the unit counts as passed (28(1))."""
+    if unit.round != number or unit.deadline is None or not _silence_counts(chronicle, unit):
         return
     last = unit.deadline.last_day
     if (unit.course.stream, unit.id, last) in chronicle.annulled:
@@ -323,6 +346,12 @@ def pass_certificate_arrived(chronicle: Chronicle, course: Course, entry: Entry)
             return no_move(unit, entry, article)
         if not notices.is_writing(event.form, chronicle.reading("X2")):
             return NoEffect(f"a certificate by {event.form} is none (X2={chronicle.reading('X2')})", article)
+        if unit.absence is not None and not event.special:
+            return unit.absence
+        if unit.absence is not None and unit.supply_duty is not None:
+            # The customer takes it as it is (30(1)), so no other one is owed.
+            unit.lost = None
+            unit.supply_duty.close("released", entry.effective_on, Ground("30(1)", (entry,)))
         unit.move(trigger, chronicle.today)
         for duty in (unit.inspection_duty, unit.remedy_duty):
             if duty is not None:

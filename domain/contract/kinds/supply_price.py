@@ -66,13 +66,40 @@ def restore(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     """After rescission no price is owed: each is met by a refund, and what was paid is free."""
     prices = dict.fromkeys(charge for unit in _units(course) for charge in unit.prices)
     for charge in prices:
-        made = price.refund(charge, entry)
+        made = price.refund(charge, entry, "40", "both sides give back what they had (Civil Code 545): {} yen")
         chronicle.ledger.reduce(made, [charge])
 
 
+def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
+    """The lessor buys in the customer's place (35).
+
+    What nobody has paid on and nobody is late with is simply the lessor's. Otherwise the customer's debt ends here: its
+    interest stays, what it paid is free, and a debt of the lessor arises with the sale.
+    """
+    chronicle.ledger.release_waiting_money(course, entry, chronicle.today)
+    charges = dict.fromkeys(
+        charge for unit in _units(course) for charge in unit.prices if charge.credited < charge.gross
+    )
+    simply = [charge for charge in charges if not charge.paid and chronicle.today <= charge.delay_after]
+    for charge in simply:
+        chronicle.ledger.pass_to_lessor(charge)
+        charge.interest_head = price.LESSORS_HEAD
+    for charge in charges:
+        if charge in simply:
+            continue
+        ended = price.refund(charge, entry, "35", "the lessor buys in the customer's place: {} yen")
+        chronicle.ledger.reduce(ended, [charge])
+        taken_over = price.taken_over(chronicle, charge, ended, entry)
+        price.owe(chronicle, taken_over, "O26", "pay price and tax")
+        for unit in _units(course):
+            unit.prices = [taken_over if each is charge else each for each in unit.prices]
+            if taken_over in unit.prices:
+                unit.title = "company"
+
+
 def still_to_come(chronicle: Chronicle, course: Course) -> int:
-    """Yen, tax included, of prices that have not arisen yet; none once the contract is over."""
-    if all(unit.state in OVER for unit in course.units):
+    """Yen, tax included, of prices that have not arisen yet; none once the contract is over or a lessor pays."""
+    if "sold" in course.agreed or all(unit.state in OVER for unit in course.units):
         return 0
     if course.definition.instalments:
         arisen = any(unit.prices for unit in _units(course))

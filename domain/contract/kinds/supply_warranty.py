@@ -18,7 +18,8 @@ from yakkan.domain.contract.facts import (
     WarrantyExpired,
 )
 from yakkan.domain.contract.kinds import conduct, lease, supply_price
-from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit
+from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
+from yakkan.domain.contract.lifecycles import OVER
 from yakkan.domain.terms import notices, supply
 from yakkan.domain.terms.provision import provision
 
@@ -79,6 +80,17 @@ def _warranty_ends(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> None
         chronicle.deem(WarrantyExpired, unit, chronicle.today - _ONE_DAY, cause=cause)
 
 
+def undo(unit: SupplyUnit, on: date, entry: Entry) -> None:
+    """The sale of the unit is undone: no warranty for goods that go back, nor what was claimed under it."""
+    ground = Ground("32(1)", (entry,), None, "the sale is undone, the goods go back (Civil Code 545)")
+    if unit.warranty is not None and not unit.warranty.released:
+        unit.warranty.released = True
+        unit.warranty.claims = 0
+        unit.warranty.grounds.append(ground)
+    for duty in unit.repair_duties:
+        duty.close("released", on, ground)
+
+
 @effect(EFFECTS, LeaseAcceptanceCertified)
 def lease_acceptance_certified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The certificate to the lessor hands the unit over (35, X38)."""
@@ -96,6 +108,8 @@ def price_reduction_requested(chronicle: Chronicle, course: Course, entry: Entry
     """The customer may ask for a reduction after special acceptance (30(1)), never for a latent defect (32(2))."""
 
     def act(unit: SupplyUnit) -> NoEffect | None:
+        if unit.state in OVER:
+            return no_move(unit, entry, "30(1)")
         return None if unit.passed_as == "specially_accepted" else _not_special(unit)
 
     return _each(course, entry, act)
@@ -115,6 +129,8 @@ def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -
     if len(units) > 1:
         return NoEffect("several units were specially accepted; name the unit", "30(1)")
     unit = cast("SupplyUnit", units[0])
+    if unit.state in OVER:
+        return no_move(unit, entry, "30(1)")
     if unit.reductions + event.amount > unit.price:
         return NoEffect(f"the reduction is more than the price of unit {unit.id}", "30(1)")
     taken, unit.reductions = unit.reductions, unit.reductions + event.amount
@@ -140,6 +156,8 @@ def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) ->
     def act(unit: SupplyUnit) -> NoEffect | None:
         if unit.warranty is None or unit.warranty_last is None:
             return NoEffect(f"unit {unit.id} had not been handed over", "32(1)")
+        if unit.state in OVER:
+            return no_move(unit, entry, "32(1)")
         x2 = chronicle.reading("X2")
         refusal = supply.latent_defect_refusal(
             entry.on,

@@ -16,7 +16,7 @@ MOVES = (
     Move("TermRenewed", ("in_service", "renewed", "ending"), "renewed", "10(1)"),
     Move("TermExpired", SERVING, "expired", "10(1)"),
     Move("EarlyTerminationNoticed", SERVING, "ending", "10(2)"),
-    Move("EarlyTerminationTookEffect", SERVING, "terminated", "10(2)"),
+    Move("EarlyTerminationTookEffect", ("accepted", *SERVING), "terminated", "10(2)"),
     Move("ThirdPartySoftwareDiscontinued", ("accepted", *SERVING), "terminated", "10(4)"),
     Move("TerminationAgreed", ("accepted", *SERVING), "terminated", "52"),
     Move("RescissionArrived", ("accepted", *SERVING), "terminated", "40"),

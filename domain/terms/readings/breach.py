@@ -95,8 +95,8 @@ BREACH: Final = (
     ),
     Reading(
         id="X70",
-        title_en="What becomes of a cure demand that names no period?",
-        title_ja="期間の定めのない催告の効力",
+        title_en="What becomes of a cure demand that names no period that can be kept?",
+        title_ja="期間の定めのない催告（守り得ない期限を定めたものを含む。）の効力",
         articles=("40(1)",),
         alternatives={
             "R-A": Alternative(

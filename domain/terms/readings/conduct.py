@@ -43,11 +43,17 @@ CONDUCT: Final = (
         title_ja="引抜き禁止の始期",
         articles=("47(1)",),
         alternatives={
-            "R-A": Alternative("From the formation of the contract.", "契約の成立時とする。"),
-            "R-B": Alternative("From the start of the service.", "サービスの提供開始時とする。"),
+            "R-A": Alternative(
+                "From the start of an outsourcing service; for other services from the formation of the contract.",
+                "アウトソーシングサービスは提供開始時、その他のサービスは契約の成立時とする。",
+            ),
+            "R-B": Alternative(
+                "From the start of the service, where it has one.", "提供開始日のあるサービスは提供開始時とする。"
+            ),
+            "R-C": Alternative("From the formation of the contract, for every service.", "全て契約の成立時とする。"),
         },
-        grounds_en="The duty is one of the contract and begins with it.",
-        grounds_ja="契約上の義務であり、契約の成立とともに生ずる。",
+        grounds_en="The text bans it during provision, and provision of outsourcing has a first day.",
+        grounds_ja="同項は提供期間中の勧誘を禁じており、アウトソーシングサービスの提供期間には始期がある。",
     ),
     Reading(
         id="X55",

@@ -179,4 +179,22 @@ OUTSOURCING: Final = (
         grounds_en="What was not owed cannot be reduced.",
         grounds_ja="発生していない料金を減額することはできない。",
     ),
+    Reading(
+        id="X71",
+        title_en="Does force majeure spare the service-level reduction?",
+        title_ja="不可抗力とサービス・レベル未達による減額",
+        articles=("9", "44"),
+        alternatives={
+            "R-A": Alternative(
+                "Yes, for its days; the reduction is liability for non-performance.",
+                "その期間については減額しない。減額は債務不履行責任である。",
+            ),
+            "R-B": Alternative(
+                "No; the fee falls with what was provided, whoever is to blame.",
+                "帰責にかかわらず、提供の水準に応じて料金を減額する。",
+            ),
+        },
+        grounds_en="The article calls the reduction all of the liability for default, and Article 44 takes that away.",
+        grounds_ja="第9条は減額を債務不履行責任の全てとしており、第44条はその責任を免ずる。",
+    ),
 )

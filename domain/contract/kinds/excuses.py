@@ -1,0 +1,64 @@
+"""How far the company answers for its service where its performance is excused (Articles 9, 44, 48(3))."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from yakkan.domain.contract.course import Course, Entry, Excuse, Ground, Incident
+from yakkan.domain.terms import conduct, damages, force_majeure
+
+if TYPE_CHECKING:
+    from yakkan.domain.contract.chronicle import Chronicle
+
+
+def answered_for(chronicle: Chronicle, course: Course, first: date, last: date) -> tuple[Fraction, list[Ground]]:
+    """The share of these days for which a poor level of service costs the company a reduction, and why not for all.
+
+    The reduction is liability for non-performance (9), so there is none for days on which it is excused.
+    """
+    total = (last - first).days + 1
+    counted: list[Excuse] = []
+    grounds: list[Ground] = []
+    for article, reading, spells in _excuses(chronicle, course):
+        days = _days(first, last, spells)
+        if not days:
+            continue
+        value = chronicle.reading(reading)
+        if reading == "X71" and not force_majeure.spares_reduction(value):
+            continue
+        counted += spells
+        behind = tuple(each.entry for each in spells)
+        text = "performance was excused on {} of {} days"
+        grounds.append(Ground(article, behind, f"{reading}={value}", text, (days, total)))
+    return Fraction(total - _days(first, last, counted), total), grounds
+
+
+def _excuses(chronicle: Chronicle, course: Course) -> list[tuple[str, str, list[Excuse]]]:
+    """What excuses the company from a service as a whole: harassment, and force majeure, which excuses both sides."""
+    # Not what happens today: within a day the order of the facts must not matter.
+    mine = [
+        each
+        for each in chronicle.excuses
+        if each.only is None and each.course in (None, course) and each.entry.on < chronicle.today
+    ]
+    return [
+        ("48(3)", "X56", [each for each in mine if each.debtor == "company"]),
+        ("44", "X71", [each for each in mine if each.debtor is None]),
+    ]
+
+
+def _days(first: date, last: date, spells: list[Excuse]) -> int:
+    return force_majeure.excused_days(first, last, [(each.first, each.until) for each in spells]) if spells else 0
+
+
+def freed_of_damages(chronicle: Chronicle, incident: Incident) -> Entry | None:
+    """The finding of harassment that leaves no damages for an incident (48(3)): only X56 R-B frees of every default.
+
+    Intent and gross negligence are beyond what a clause can free of (Civil Code 90).
+    """
+    if incident.degree in damages.UNCAPPED_DEGREES:
+        return None
+    found = next((entry for course, entry in chronicle.harassments if course in (None, incident.course)), None)
+    return found if found is not None and conduct.excuses_everything(chronicle.reading("X56")) else None
