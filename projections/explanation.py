@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,9 +68,10 @@ def of_entry(entry: Entry, depth: int = 0) -> Explanation:
     if entry.cause is not None and depth < DEEPEST:
         children = (of_entry(entry.cause, depth + 1),)
     if entry.was:
-        before = ", ".join(f"{name}: {value}" for name, value in entry.was.items())
         corrections = ", ".join(entry.corrected_by)
-        children += (Explanation("the record of it was corrected", arithmetic=f"by {corrections} (was {before})"),)
+        children += (
+            Explanation("the record of it was corrected", arithmetic=f"by {corrections} (was {before(entry.was)})"),
+        )
     arithmetic = entry.reason or ""
     return Explanation(
         str(entry) if entry.effect == "full" else f"{entry}, without effect",
@@ -79,6 +80,11 @@ def of_entry(entry: Entry, depth: int = 0) -> Explanation:
         ref=entry.ref,
         children=children,
     )
+
+
+def before(was: Mapping[str, Any]) -> str:
+    """How a corrected fact stood before, in words; a field that was not given is a dash."""
+    return ", ".join(f"{name}: {'-' if value is None else value}" for name, value in was.items())
 
 
 def of_state(life: Unit, entry: Entry) -> Explanation:

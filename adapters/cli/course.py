@@ -5,6 +5,7 @@ from __future__ import annotations
 from yakkan.adapters.cli.paper import Column, Paper
 from yakkan.adapters.cli.standing import place, print_head
 from yakkan.adapters.wording import Speech
+from yakkan.projections.explanation import before
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
 
@@ -66,6 +67,5 @@ def effect(row: Row, speech: Speech) -> str:
     if row.shows_from != row.on:
         words.append(speech.say("seen_from", speech.day(row.shows_from)))
     if row.was:
-        before = ", ".join(f"{name}: {value}" for name, value in row.was.items())
-        words.append(speech.say("corrected", before))
+        words.append(speech.say("corrected", before(row.was)))
     return ", ".join(words)

@@ -115,6 +115,8 @@ class Voice:
         return name if word is None else word.to(self.speech.language)
 
     def _value(self, name: str, value: Any) -> str:
+        if value is None:
+            return "-"
         if isinstance(value, list | tuple):
             return self.join(self._value(name, each) for each in value)
         if isinstance(value, int) and not isinstance(value, bool) and name in _YEN:

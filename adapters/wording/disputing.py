@@ -100,8 +100,6 @@ ABSENCE: Final[tuple[tuple[str, str], ...]] = (
         "each of these facts prevents it: without them all, it would be there from {}",
         "次の事実がそれぞれ妨げている（いずれもなければ、{0}から認められる）",
     ),
-    ("the record of it was corrected", "その記録は訂正されている"),
-    ("by {} (was {})", "{0}による（訂正前 {1}）"),
     ("open: {} yen", "未払: {0}円"),
     ("on the last day, {}", "期間の末日である{0}に当たる"),
     ("the day before the last day, {}", "期間の末日である{0}の前日"),

@@ -167,6 +167,8 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("borne by the {}", "{0}が負担する"),
     ("retracted by {}", "{0}による"),
     ("withdrawn by {}", "{0}による"),
+    ("the record of it was corrected", "その記録は訂正されている"),
+    ("by {} (was {})", "{0}による（訂正前 {1}）"),
 )
 """Why a fact has no effect, or what it leads to."""
 

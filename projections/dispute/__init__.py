@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal
+from functools import wraps
+from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar
 
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History, present
@@ -23,16 +24,35 @@ from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.turning import Turning
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.question import Asking
+from yakkan.projections.question import Asking, parse
 from yakkan.projections.view import View
 
 Known = date | datetime | None
+
+Params = ParamSpec("Params")
+Found = TypeVar("Found")
 
 _ONE_DAY: Final = timedelta(days=1)
 WORK = 40_000
 MAX_VIEWS = 1000
 MIN_VIEWS = 20
 """How much a search does unless told otherwise: records read in all, and views at most and at least."""
+
+
+def _in_words(
+    method: Callable[Concatenate[Dispute, Question, Params], Found],
+) -> Callable[Concatenate[Dispute, Question | str, Params], Found]:
+    """Let a method take a question in words too. Raises InputError for words that ask nothing of the matter."""
+
+    @wraps(method)
+    def put(dispute: Dispute, question: Question | str, /, *rest: Params.args, **named: Params.kwargs) -> Found:
+        if isinstance(question, str):
+            asking = parse(question)
+            asking.check(dispute.view(dispute.last_day()))
+            return method(dispute, asking, *rest, **named)
+        return method(dispute, question, *rest, **named)
+
+    return put
 
 
 class Dispute:
@@ -81,6 +101,7 @@ class Dispute:
         """
         return why_not(self.history, what, as_of, known_at, {**self._readings, **(readings or {})})
 
+    @_in_words
     def bisect(
         self,
         question: Question,
@@ -114,6 +135,7 @@ class Dispute:
             lambda last, instant, _, after: asked.deciding_record(day, last, instant, after),
         )
 
+    @_in_words
     def flips(
         self,
         question: Question,
@@ -151,6 +173,7 @@ class Dispute:
         """What is known, for a part of the record too: what lies beyond the last record is a forecast."""
         return self.history.last_instant if known_at is None else known_at
 
+    @_in_words
     def across_readings(
         self,
         question: Question,
@@ -178,6 +201,7 @@ class Dispute:
             return across.across_readings(view, question, pool=pool, bound=bound)
         return across.across_readings(view_of_part, question, whole=view, pool=pool, bound=bound)
 
+    @_in_words
     def decisive_facts(
         self,
         question: Question,

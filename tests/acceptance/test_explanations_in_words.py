@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from story import (
     corrected,
     day,
@@ -16,6 +18,7 @@ from story import (
     supply,
 )
 
+from yakkan.adapters.court.document import document
 from yakkan.adapters.wording import Speech
 from yakkan.projections import target
 
@@ -74,6 +77,19 @@ class TestWhatIsSaidBesideAFact:
         for name in ("k", "state:server/s1"):
             said = [node.arithmetic for _, node in target.explain(view, name).walk() if "corrected" in node.text]
             assert said == ["by SO-1/server#6 (was form: phone)"]
+
+    def test_that_a_field_was_not_given_before(self) -> None:
+        story = given(
+            supply(),
+            *formed("2025-04-07"),
+            received("2025-05-07", id="r"),
+            corrected("r", {"note": "two boxes"}, "2025-05-14", contract="server"),
+        )
+        view = story.matter.view(as_of=day("2025-06-01"))
+        assert [node.arithmetic for _, node in target.explain(view, "r").walk() if "corrected" in node.text] == [
+            "by SO-1/server#5 (was note: -)"
+        ]
+        assert "None" not in json.dumps(document(view, Speech("en")))
 
     def test_that_it_came_on_the_last_day_to_refuse_renewal(self) -> None:
         # A term of 2025-05-01 to 2026-04-30, three months before its end: 2026-01-31 (X19 R-A)

@@ -113,3 +113,19 @@ class TestWhatMayBe:
     def test_a_contract_with_one_unit_answers_for_it(self, field: str, answer: Any) -> None:
         # certified on Monday 2025-05-12 and not paid: handed over that day, title still with the company
         assert ask(f"disk.{field}") == ask(f"disk/disk.{field}") == answer
+
+
+class TestFromPython:
+    def test_the_tools_take_a_question_in_words(self) -> None:
+        story = given(supply(), *formed("2025-04-07"), received("2025-05-07"), certificate("2025-05-12"))
+        dispute = story.matter.dispute()
+        last = day("2025-05-20")
+        assert dispute.across_readings("server.state", as_of=last).certain
+        assert len(dispute.flips("server/s1.state == in_warranty", as_of=last)) == 1
+        turned = dispute.bisect("server/s1.state == in_warranty", as_of=last)
+        # certified on 05-12, the warranty begins the day after (32(1))
+        assert turned is not None
+        assert turned.at == day("2025-05-13")
+        assert dispute.decisive_facts("server.state", as_of=last, up_to=1, within=1).answer == "in_warranty"
+        with pytest.raises(InputError):
+            dispute.decisive_facts("server.state == expired", as_of=last)
