@@ -160,7 +160,7 @@ class _Parser:
                 raise InputError([self._no_name(of_left)])
             return left
         self._at += 1
-        status = of_left.name and of_left.text.endswith(".status") and self._take_word("paid")
+        status = of_left.name and of_left.text.endswith(".status") and self._status()
         (right, of_right), compare = status or self._value(), _SIGNS[token.text]
         if not (of_left.name or of_right.name):
             raise InputError([self._no_name(of_left)])
@@ -229,12 +229,13 @@ class _Parser:
         self._at += 1
         return True
 
-    def _take_word(self, word: str) -> tuple[Answer, Term] | None:
-        """The status of a charge that is also the name of a total."""
+    def _status(self) -> tuple[Answer, Term] | None:
+        """A status that is also the name of a total: `paid` or `overdue`; None for anything else."""
         token = self._next()
-        if token is None or not self._take("word", word):
+        if token is None or token.sort != "word" or token.text not in _TOTALS:
             return None
-        return _constant(word), Term(word, False, word, token.column)
+        self._at += 1
+        return _constant(token.text), Term(token.text, False, token.text, token.column)
 
     def _found(self) -> str:
         token = self._next()

@@ -95,6 +95,7 @@ class TestWhatMayBe:
             ("server/s2/price.gross", None),
             ("server/s2.title == lessor", False),
             ("server/s1.since", day("2025-05-15")),
+            ("disk/disk/price.status != overdue and O26:disk/disk.status != overdue", True),
             ("disk/disk/price.status == paid or disk/disk/price.paid == paid", True),
             ("damages:server/s1.cap == uncapped", False),
             ("TermRenewed:watch", False),
