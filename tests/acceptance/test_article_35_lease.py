@@ -274,6 +274,9 @@ class TestTheLessorBuysAfterHandover:
         """It is no party to 38(5): 1,320,000 x 3% x 10 / 365 = 1,084.9 from 10-01 to 10-10."""
         (line,) = self.story().as_of("2025-10-10").interest(f"{PRICE}/lessor")
         assert (line["rate"], line["days"], line["amount"]) == ("0.03", 10, 1_085)
+        # X72 R-B takes the rate of the customer's price: 1,320,000 x 14.5% x 10 / 365 = 5,243.8.
+        (dear,) = self.story().as_of("2025-10-10", X72="R-B").interest(f"{PRICE}/lessor")
+        assert (dear["rate"], dear["amount"]) == ("0.145", 5_244)
         direct = leased(certified("2025-06-18")).as_of("2025-08-10").interest()
         assert [each["rate"] for each in direct] == ["0.03"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge, moved
 from yakkan.domain.contract.course import Course, Entry, Ground, Words
 from yakkan.domain.money import rate, tax_on, tax_within
-from yakkan.domain.terms import payment
+from yakkan.domain.terms import lease, payment
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -144,8 +144,9 @@ def charge_instalments(
     return made
 
 
-LESSORS_HEAD: Final = "lessor_price"
-"""What bears interest on a lessor's debt: it is no party to these terms, so 38(5) does not bind it."""
+def lessors_head(chronicle: Chronicle) -> str:
+    """What the debt of a lessor bears interest as."""
+    return lease.interest_head_of_lessor(chronicle.reading("X72"))
 
 
 def taken_over(chronicle: Chronicle, charge: Charge, ended: Charge, entry: Entry) -> Charge:
@@ -166,7 +167,7 @@ def taken_over(chronicle: Chronicle, charge: Charge, ended: Charge, entry: Entry
         debtor="lessor",
         arose_on=chronicle.today,
         due=due,
-        interest_head=LESSORS_HEAD,
+        interest_head=lessors_head(chronicle),
         parameters=charge.parameters,
         entry=entry,
         fixed_tax=True,
@@ -181,7 +182,7 @@ def taken_over(chronicle: Chronicle, charge: Charge, ended: Charge, entry: Entry
 def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str = "38(5)") -> None:
     """Let the obligation to pay a charge arise, then the charge itself."""
     if charge.course is not None and "sold" in charge.course.agreed and charge.kind in ("price", "instalment"):
-        charge.debtor, charge.interest_head = "lessor", LESSORS_HEAD
+        charge.debtor, charge.interest_head = "lessor", lessors_head(chronicle)
     charge.duty = chronicle.owe(
         id,
         charge.course,

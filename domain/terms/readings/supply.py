@@ -128,6 +128,18 @@ SUPPLY: Final = (
         grounds_ja="リース契約の成立が、リース会社が買主となるための条件にすぎない。",
     ),
     Reading(
+        id="X72",
+        title_en="What does a lessor's late price bear?",
+        title_ja="リース会社の代金債務の遅延損害金",
+        articles=("35", "38(5)"),
+        alternatives={
+            "R-A": Alternative("The statutory rate.", "法定利率による。"),
+            "R-B": Alternative("The rate of Article 38(5), as the customer's.", "第38条第5項の利率による。"),
+        },
+        grounds_en="Article 38(5) speaks of the customer, and the lessor is no party to these terms.",
+        grounds_ja="第38条第5項は契約者の義務を定めるもので、リース会社は本規約の当事者ではない。",
+    ),
+    Reading(
         id="X65",
         title_en="When is equipment supplied for consumption tax?",
         title_ja="消費税における機器等の譲渡の時期",
