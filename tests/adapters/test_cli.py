@@ -235,7 +235,7 @@ class TestTimeline:
         assert page.count("FORECAST") == 2  # the pass and the warranty that begins with it
 
     def test_a_reason_is_said_in_the_language_asked_for(self) -> None:
-        assert "a rejection by phone is not in writing" in fine("timeline", LATE, COLUMNS="300")
+        assert "a rejection by telephone is not in writing" in fine("timeline", LATE, COLUMNS="300")
         assert "電話による不合格の連絡は書面に当たらない" in fine("timeline", LATE, "--lang", "ja", COLUMNS="300")
 
 
@@ -248,7 +248,7 @@ class TestExplain:
             ("latent_defect:server/v2", "6 months from 2025-06-10 = 2025-12-09"),
             ("state:server/v2", "server/v2 is in warranty since 2025-06-10"),
             ("state:storage", "storage is in warranty since 2025-07-01"),
-            ("v2-phone", "a rejection by phone is not in writing"),
+            ("v2-phone", "a rejection by telephone is not in writing"),
             ("SO-2025-0164/server#8", "equipment deemed passed (server/v2)"),
             ("server#8", "equipment deemed passed (server/v2)"),
             ("server#7", "withdrawn by SO-2025-0164/server#13"),
@@ -510,7 +510,9 @@ class TestRecord:
         done = yakkan("record", "--db", store, *call, *self.AT)
         assert done.exit_code == 0
         assert "SO-1/server#5" in done.stdout
-        assert "rejection arrived (SO-1/server#5) has no effect: a rejection by phone is not in writing" in done.stderr
+        assert (
+            "rejection arrived (SO-1/server#5) has no effect: a rejection by telephone is not in writing" in done.stderr
+        )
 
     def test_values_are_read_as_yaml(self, store: Path) -> None:
         fine("record", "--db", store, "FactCorrected", "contract=server", "corrects=came",

@@ -155,7 +155,7 @@ class TestAskedAgain:
         self, register: Register, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         expected = rows(register, snapshots=file)
-        monkeypatch.setattr(Crew, "__init__", lambda *_: pytest.fail("workers were started"))
+        monkeypatch.setattr(Worker, "__init__", lambda *_: pytest.fail("a worker was started"))
         assert rows(register, processes=2, snapshots=file) == expected
 
     def test_a_log_and_its_store_share_a_file(

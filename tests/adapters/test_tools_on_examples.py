@@ -172,7 +172,7 @@ class TestEveryToolOnEveryExample:
         options = ["--contract", told.contract, *(unit if act != "pay" else []), "--bound", 5]
         done = yakkan("safe", told.path, act, *told.setting[1:], *options, "--json")
         assert done.exit_code == 0, done.output
-        assert json.loads(done.stdout)["status"] in ("open", "over", "not_open", "no_last_day")
+        assert json.loads(done.stdout)["status"] in ("open", "over", "done", "gone", "not_open", "no_last_day")
 
     def test_finds_nothing_to_compare_with_itself(self, told: Told) -> None:
         done = yakkan("compare", told.path, *told.matter, "--json")
