@@ -21,7 +21,7 @@ from yakkan.adapters.generator import Plan, fill
 from yakkan.adapters.portfolio import inquiry as inquiry_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
 from yakkan.adapters.portfolio import snapshots as snapshots_module
-from yakkan.adapters.portfolio.crew import Crew, same_modules
+from yakkan.adapters.portfolio.crew import Worker, same_modules
 from yakkan.adapters.portfolio.fingerprint import fingerprint
 from yakkan.domain.instants import JST
 from yakkan.projections.portfolio import PortfolioRow
