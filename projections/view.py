@@ -17,7 +17,7 @@ from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections import explanation, notebook
-from yakkan.projections.contracts import ContractLine, UnitLine, contracts
+from yakkan.projections.contracts import ContractLine, UnitLine, contract_line, contracts
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import ChargeLine, Fees, InterestLine, fees
 from yakkan.projections.liability import LiabilityLine, liability
@@ -125,10 +125,12 @@ class View:
 
     def contract(self, name: str) -> ContractLine:
         """The line of a contract. Raises InputError when the view has none of that name."""
-        for line in self.contracts:
-            if name in (line.contract, f"{line.order}/{line.contract}"):
-                return line
-        raise InputError([_unknown("contract", name, [line.contract for line in self.contracts])])
+        # Only the line that is asked for is made: searches ask for one of many contracts again and again.
+        for course in self.chronicle.courses.values():
+            if name in (course.name, f"{course.order}/{course.name}"):
+                return contract_line(course)
+        known = [course.name for course in self.chronicle.courses.values()]
+        raise InputError([_unknown("contract", name, known)])
 
     def unit(self, contract: str, unit: str) -> UnitLine:
         """The line of a unit. Raises InputError when the contract has none of that name."""

@@ -44,17 +44,18 @@ class Action(NamedTuple):
     """An act: the kinds of contract that know it (none: any), with their article; whether it concerns one unit.
 
     `ends` names the obligations and heads of liability whose last day is that of the act, `averts` the deemed event
-    that must not come about in spite of it.
+    that must not come about in spite of it. Once an act that is `once` in time is late, it is never in time again.
     """
 
     articles: Mapping[str, str]
     ends: frozenset[str] = frozenset()
     of_unit: bool = False
     averts: str = ""
+    once: bool = False
 
 
-def _action(article: str, *kinds: str, ends: str = "", of_unit: bool = False, averts: str = "") -> Action:
-    return Action(MappingProxyType(dict.fromkeys(kinds or ("",), article)), frozenset(ends.split()), of_unit, averts)
+def _action(article: str, *kinds: str, ends: str = "", **more: Any) -> Action:
+    return Action(MappingProxyType(dict.fromkeys(kinds or ("",), article)), frozenset(ends.split()), **more)
 
 
 ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
@@ -68,9 +69,9 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "demand_rework": _action("6(1)", "integration", "support_work", ends="nonconformity"),
         "notice_latent_defect": _action("32(1)", "supply", ends="latent_defect", of_unit=True),
         "notice_rental_defect": _action("13(2)", "rental", ends="rental_replacement", of_unit=True),
-        "pay": _action("38(5)"),
+        "pay": _action("38(5)", once=True),
         "cure": _action("40(1)", ends="O31"),
-        "return": _action("17(2)", "rental", ends="O17", of_unit=True),
+        "return": _action("17(2)", "rental", ends="O17", of_unit=True, once=True),
     }
 )
 """The acts that have a last day, by name."""

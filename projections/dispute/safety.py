@@ -173,6 +173,7 @@ class _Tries:
         self._history = history
         self._readings = readings
         self._act = act
+        self._once = ACTIONS[act.action].once
         self._line = line
         self.as_of = as_of
         self.made = 0
@@ -264,7 +265,7 @@ class _Tries:
             # A day of the past is no guess where the act is in time today.
             if guess < self.as_of and self._in_time(choice, self.as_of):
                 continue
-            if self._in_time(choice, guess) and not self._again(choice, guess, 2):
+            if self._in_time(choice, guess) and not self._again(choice, guess, 1 if self._once else 2):
                 return _Window(guess)
         start = next((day for day in self._days(choice) if self._in_time(choice, day)), None)
         if start is None:
@@ -316,7 +317,7 @@ class _Tries:
                 low = middle
             else:
                 high = middle
-        again = self._again(choice, low, BESIDE)
+        again = None if self._once else self._again(choice, low, BESIDE)
         return low if again is None else self._last_from(choice, again)
 
     def _again(self, choice: Choice, last: date, days: int) -> date | None:
