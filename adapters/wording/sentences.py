@@ -199,8 +199,13 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("{} yen for the month", "月額{0}円"),
     ("{} yen x {} of {} days = {} yen", "{0}円 x {2}日中{1}日 = {3}円"),
     (
-        "rest of the term from {} to {} at {} yen a month, less what is charged or prepaid = {} yen",
-        "{0}から{1}までの残りの期間、月額{2}円、請求済みと前払いの分を除く = {3}円",
+        "rest of the term from {} to {}: {} - {} prepaid = {} yen",
+        "{0}から{1}までの残りの期間: {2} - 前払いの{3} = {4}円",
+    ),
+    ("rest of the term from {} to {}: {} = {} yen", "{0}から{1}までの残りの期間: {2} = {3}円"),
+    (
+        "fees prepaid for days after the end are not given back: {} yen",
+        "終了後の期間について前払いされた料金は返還されない: {0}円",
     ),
     ("tax {}", "税 {0}"),
     ("{} of {} yen for {}", "{2}の{1}円の{0}"),

@@ -377,13 +377,9 @@ class Ledger:
         for credit in self.credits.release(course):
             self._spend_on_anything(entry, credit.left, on)
 
-    def keep_waiting_money(self, course: Course, entry: Entry, on: date, limit: int | None = None) -> None:
-        """Money prepaid for a contract that the company may keep although the service ended: `limit` yen, else all."""
-        for credit in self.credits.of(course):
-            kept = credit.take(credit.left if limit is None else limit)
-            limit = None if limit is None else limit - kept
-            self._moves.append((on, "customer-credit", "fees:", kept, None, entry, course))
-        self.credits.drop_spent()
+    def prepaid_for(self, course: Course) -> int:
+        """Yen that wait for the months of a contract."""
+        return sum(credit.left for credit in self.credits.of(course) if credit.months)
 
     # -- deposits and acceleration ---------------------------------------------------------------------------
 

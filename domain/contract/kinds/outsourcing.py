@@ -327,7 +327,7 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
     if service.prepaid_through is not None and service.began_on is not None:
         monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
         if not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):
-            chronicle.ledger.keep_waiting_money(course, entry, chronicle.today)
+            monthly_fee.keep_prepaid(chronicle, service, entry, "10(4)")
     return ending.end(chronicle, course, entry, "ThirdPartySoftwareDiscontinued", "10(4)")
 
 
