@@ -89,8 +89,10 @@ class PostingLine(Line):
 class Totals(Line):
     """Sums over what the customer owes (yen); principal, but for the two about interest.
 
-    `reductions` is the sum of reductions and refunds, so at most 0. `refundable` is money that no charge took and
-    that waits for none; `advance` is money that waits for a price to come.
+    `reductions` is the sum of reductions and refunds, so at most 0. `paid` is what settled charges and still does, by
+    payment, set-off or deposit. A call for a deposit counts as far as it is open; what was paid on it is in
+    `deposit_held`. `refundable` is money that no charge took and that waits for none; `advance` is money that waits
+    for a price to come. Charged and reductions less paid make what is outstanding.
     """
 
     charged: int = 0
@@ -199,6 +201,12 @@ def sums(charges: Iterable[Charge], as_of: date) -> Sums:
     for charge in charges:
         if charge.debtor == "customer":
             gross, left = charge.gross, charge.outstanding
+            if charge.kind == "deposit":
+                # What was paid on the call is held, and pays no debt before it is applied (39).
+                charged += left
+                outstanding += left
+                overdue += left if status_of(charge, as_of) == "overdue" else 0
+                continue
             charged += max(gross, 0)
             reductions += min(gross, 0)
             paid += charge.paid

@@ -106,26 +106,41 @@ class Ledger:
         self._on_some_invoice = set(map(renamed, self._on_some_invoice))
 
     def reduce(self, charge: Charge, targets: Iterable[Charge]) -> None:
-        """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
+        """A negative charge: it is taken off its targets; what was paid of it already is owed back to the account."""
         self._enter(charge)
         on, entry = charge.arose_on, charge.entry
         self._moves.append((on, "fees:", "receivable:", -charge.net, charge, entry, None))
         if charge.tax:
             self._moves.append((on, "consumption-tax", "receivable:", -charge.tax, charge, entry, None))
         left = -charge.gross
+        targets = list(targets)
         for target in targets:
             share = min(left, target.outstanding)
             if share > 0:
                 self.accrue(target, on)
-                target.credited += share
                 left -= share
-                if target.duty is not None:
-                    target.duty.amount = target.gross - target.credited
+                self._credit(target, share)
                 self._closed(target, on, entry)
         charge.credited = charge.gross
         if left:
             self._moves.append((on, "receivable:", "customer-credit", left, charge, entry, None))
+            self._free(targets, left)
             self._spend_on_anything(entry, left, on)
+
+    def _free(self, targets: Iterable[Charge], amount: int) -> None:
+        """Yen that were paid on charges and are not owed on them any more pay nothing of them from now on."""
+        for target in targets:
+            share = min(amount, target.paid)
+            target.paid -= share
+            # Money comes back before what was never paid over.
+            target.paid_otherwise = min(target.paid_otherwise, target.paid)
+            self._credit(target, share)
+            amount -= share
+
+    def _credit(self, target: Charge, amount: int) -> None:
+        target.credited += amount
+        if target.duty is not None:
+            target.duty.amount = target.gross - target.credited
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
