@@ -43,6 +43,8 @@ class Ledger:
         self.interest_paid = 0
         self.deposits: dict[Course | None, int] = {}
         self._awaits_demand = False
+        self._done = set[Course]()
+        """Contracts for whose charges no money waits any more."""
         self._principal_first: list[tuple[Entry, Course | None]] = []
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._on_some_invoice = set[str]()
@@ -229,13 +231,13 @@ class Ledger:
         course: Course | None,
         charge_id: str | None,
         prepaid: bool = False,
-        source: str = "cash",
     ) -> None:
         """A payment: to the charge or contract it names, what is over to the account, else to all debts.
 
-        What is over waits for the contract's price to come, or for all of its months when it is `prepaid`.
+        What is over waits for the contract's price to come, or for all of its months when it is `prepaid`; where the
+        contract will not charge any more it goes to the account.
         """
-        self._moves.append((on, source, "customer-credit", amount, None, entry, None))
+        self._moves.append((on, "cash", "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
@@ -249,15 +251,17 @@ class Ledger:
             named = [c for c in self.debts.of(owner) if c.id == charge_id]
             left = self._spend(entry, amount, on, grouped(named))
             if left and charge_id not in self.by_id:
-                self.credits.add(Credit(entry, left, course, charge_id))
-                return
+                course = course or self._chronicle.course_of_charge(charge_id)
+                if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
+                    self.credits.add(Credit(entry, left, course, charge_id))
+                    return
         else:
             left = self._spend(entry, amount, on, grouped(self.debts.of(course)))
             for charge in [c for c in self._others_debts() if c.course is course]:
                 share = min(left, charge.outstanding)
                 self._pay_principal({charge: share}, on, entry)
                 left -= share
-            if left and course is not None:
+            if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
                     self.credits.add(Credit(entry, waiting, course, months=prepaid))
@@ -275,6 +279,12 @@ class Ledger:
         if charge.duty is not None:
             charge.duty.debtor = "lessor"
         self._of_others.append(charge)
+
+    def set_off(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
+        """A claim meets debts of a contract, or all, as far as both match (Civil Code 505(1)); no cash remains."""
+        debts = self.debts.groups() if course is None else grouped(self.debts.of(course))
+        used = amount - self._spend(entry, amount, on, debts)
+        self._moves.append((on, "customer-claims", "customer-credit", used, None, entry, None))
 
     def agree_principal_first(self, entry: Entry) -> None:
         """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""
@@ -388,7 +398,8 @@ class Ledger:
             self._spend_on_anything(credit.entry, credit.left, on)
 
     def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
-        """Money kept for a contract that will not charge any more goes to the account."""
+        """Money kept for a contract that will not charge any more goes to the account, now and from now on."""
+        self._done.add(course)
         for credit in self.credits.release(course):
             self._spend_on_anything(entry, credit.left, on)
 
@@ -443,25 +454,15 @@ class Ledger:
 
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
-        for charge in self._concerned(course):
+        for charge in self.open_charges(course):
             charge.demands.append(entry.on)
         if self._awaits_demand:
             for charge in self.charges:
                 if charge.accelerated and course in (None, charge.course) and charge.due.last_day > entry.on:
                     self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
 
-    def acknowledge(self, entry: Entry, course: Course | None) -> None:
-        """An acknowledgment starts prescription again (Civil Code 152)."""
-        for charge in self._concerned(course):
-            charge.restarts.append(entry.on)
-
-    def sue(self, entry: Entry, course: Course | None) -> None:
-        """A suit in time keeps what it claims from prescribing (Civil Code 147)."""
-        for charge in self._concerned(course):
-            last = charge.prescribes_on
-            charge.sued = charge.sued or (last is not None and entry.on <= last)
-
-    def _concerned(self, course: Course | None) -> list[Charge]:
+    def open_charges(self, course: Course | None) -> list[Charge]:
+        """The charges of a contract, or all, on which something is owed."""
         return [c for c in (self.charges if course is None else self.of(course)) if c.outstanding > 0]
 
     def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:

@@ -76,6 +76,10 @@ class Kind:
         """Yen, tax included, of one-off prices that have not arisen yet and that a payment in advance waits for."""
         return 0
 
+    def may_charge(self, course: Course, charge: str) -> bool:
+        """Whether a charge that a payment names, and that has not arisen, may still do so."""
+        return True
+
     def is_over(self, course: Course) -> bool:
         """Whether the contract has ended, or all that it was for is done."""
         return all(life.state in FINAL for life in course.lives)
