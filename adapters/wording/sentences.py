@@ -198,6 +198,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("one month's fee of this service", "このサービスの料金の1か月分"),
     ("{} yen for the month", "月額{0}円"),
     ("{} yen x {} of {} days = {} yen", "{0}円 x {2}日中{1}日 = {3}円"),
+    ("{} / {} + {} = {} yen", "{0} / {1} + {2} = {3}円"),
     (
         "rest of the term from {} to {}: {} - {} prepaid = {} yen",
         "{0}から{1}までの残りの期間: {2} - 前払いの{3} = {4}円",

@@ -155,6 +155,44 @@ class TestFeesOfTheTermAlreadyPaid:
         assert lump(self.prepaid("2024-09", 6).as_of("2024-10-10")) == 1_703_226
 
 
+class TestAStepOfTheFeeThatIsAgreed:
+    """200,000 a month from 2025-01-16 for a year, on 02-01 agreed to rise to 260,000 on 07-01; ended on 05-10."""
+
+    def ended(self, on: str = "2025-04-20", **step: Any) -> Story:
+        facts = [fee_changed("2025-02-01", 260_000, **step), notice(on, effective_on="2025-05-10")]
+        return serving("2025-01-16", 12, *facts, monthly_fee=200_000)
+
+    def test_counts_month_by_month(self) -> None:
+        # May 200,000 - floor(200,000 x 10 / 31) = 135,484; June; July to December; January 260,000 x 15 / 31
+        seen = self.ended(effective_on="2025-07-01").as_of("2025-05-10")
+        assert lump(seen) == 135_484 + 200_000 + 6 * 260_000 + 125_806 == 2_021_290
+        text = "135,484 + 200,000 + 6 x 260,000 + 125,806 = 2,021,290 yen"
+        assert text in seen.charge("watch/early_termination")["because"][0]["arithmetic"]
+
+    @pytest.mark.parametrize(
+        ("x58", "amount"),
+        [
+            ("R-B", 2 * 200_000 + 7 * 260_000),  # May to January
+            ("R-C", 200_000 + 6 * 260_000),  # June to December
+            ("R-D", 2_036_383),  # 12 x (200,000 x 51 + 260,000 x 199 days) / 365 = 2,036,383.56
+        ],
+    )
+    def test_under_every_reading_of_x58(self, x58: str, amount: int) -> None:
+        assert lump(self.ended(effective_on="2025-07-01").as_of("2025-05-10", X58=x58)) == amount
+
+    def test_charges_the_new_fee_from_its_day(self) -> None:
+        seen = serving(
+            "2025-01-16", 12, fee_changed("2025-02-01", 260_000, effective_on="2025-07-01"), monthly_fee=200_000
+        ).as_of("2025-07-31")
+        assert [net(seen, id=f"watch/2025-{month}") for month in ("05", "06", "07")] == [200_000, 200_000, 260_000]
+
+    def test_agreed_for_a_day_that_is_over_it_counts_from_the_agreement(self) -> None:
+        seen = serving(
+            "2025-01-16", 12, fee_changed("2025-03-01", 260_000, effective_on="2025-02-01"), monthly_fee=200_000
+        ).as_of("2025-03-31")
+        assert [net(seen, id=f"watch/2025-{month}") for month in ("02", "03")] == [200_000, 260_000]
+
+
 class TestOnlyMoneyThatWasPaidIsPrepaid:
     """100,000 a month for the year 2025, ended on 06-15: 50,000 of June and six months are left, 650,000.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from yakkan.domain.contract.charge import Charge
@@ -336,11 +338,16 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
 
 @effect(EFFECTS, MonthlyFeeChanged)
 def monthly_fee_changed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """Another fee from this day on, as quoted (38(1))."""
+    """Another fee from this day on, or from the later day on which the step is agreed, as quoted (38(1)).
+
+    A step that is agreed by the end of a service counts in its lump sum, month by month (10(2)).
+    """
+    event = cast(MonthlyFeeChanged, entry.event)
     service = of(course)
     if course.accepted is None or course.basis is not None or service.state == "expired":
         return no_move(service, entry, "38(1)")
-    service.fees.append((chronicle.today, cast(MonthlyFeeChanged, entry.event).monthly_fee))
+    day = max(chronicle.today, event.effective_on or chronicle.today)
+    insort(service.fees, (day, event.monthly_fee), key=itemgetter(0))
     return None
 
 
