@@ -145,7 +145,10 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
         "見積りに有効期限がなく、申込みを撤回できない（民法525条1項）",
     ),
     ("no charge without invoice stands open on this day", "この日に未請求の債務はない"),
-    ("not arisen yet: {}; the day applies when they do", "{0}はまだ発生しておらず、発生した時に期日となる"),
+    (
+        "not arisen yet: {}; the day applies if they do by then",
+        "{0}はまだ発生しておらず、その日までに発生すれば期日となる",
+    ),
     ("nothing in the terms follows from {} for the account", "取引口座について{0}から生ずる効果はない"),
     (
         "nothing in the terms follows from {} for a contract of kind {}",

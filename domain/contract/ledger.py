@@ -67,11 +67,14 @@ class Ledger:
     # -- charges ---------------------------------------------------------------------------------------------
 
     def appear(self, charge: Charge) -> None:
-        """A charge arises; an invoice that named it before and money that waits for it are applied at once."""
+        """A charge arises; an invoice that named it before and money that waits for it are applied at once.
+
+        An invoice whose day is over by then was for a debt that never came, and names no day for this one.
+        """
         self._enter(charge)
         if charge.id in self._on_some_invoice:
             for entry, due, ids, number in self._invoices:
-                if charge.id in ids:
+                if charge.id in ids and due.last_day >= charge.arose_on:
                     self._put_on_invoice(charge, due, number, entry)
                     self._spread_tax(number)
         on, entry = charge.arose_on, charge.entry
@@ -107,7 +110,7 @@ class Ledger:
         self._invoices = [(entry, due, tuple(map(renamed, ids)), number) for entry, due, ids, number in self._invoices]
         self._on_some_invoice = set(map(renamed, self._on_some_invoice))
 
-    def reduce(self, charge: Charge, targets: Iterable[Charge]) -> None:
+    def reduce(self, charge: Charge, targets: Sequence[Charge]) -> None:
         """A negative charge: it is taken off its targets; what was paid of it already is owed back to the account."""
         self._enter(charge)
         on, entry = charge.arose_on, charge.entry
@@ -115,7 +118,6 @@ class Ledger:
         if charge.tax:
             self._moves.append((on, "consumption-tax", "receivable:", -charge.tax, charge, entry, None))
         left = -charge.gross
-        targets = list(targets)
         for target in targets:
             share = min(left, target.outstanding)
             if share > 0:
@@ -130,11 +132,10 @@ class Ledger:
             self._spend_on_anything(entry, left, on)
 
     def _free(self, targets: Iterable[Charge], amount: int) -> None:
-        """Yen that were paid on charges and are not owed on them any more pay nothing of them from now on."""
+        """Yen that were paid on charges and are not owed any more pay nothing of them; money comes back first."""
         for target in targets:
             share = min(amount, target.paid)
             target.paid -= share
-            # Money comes back before what was never paid over.
             target.paid_otherwise = min(target.paid_otherwise, target.paid)
             self._credit(target, share)
             amount -= share

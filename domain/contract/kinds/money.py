@@ -34,7 +34,7 @@ def invoice_issued(chronicle: Chronicle, course: Course | None, entry: Entry) ->
         return NoEffect("no charge without invoice stands open on this day", "38(5)")
     missing = [id for id in ids or () if id not in chronicle.ledger.by_id]
     if missing:
-        entry.reason = f"not arisen yet: {', '.join(missing)}; the day applies when they do"
+        entry.reason = f"not arisen yet: {', '.join(missing)}; the day applies if they do by then"
     return None
 
 
