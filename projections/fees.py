@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from yakkan.domain.contract.course import Ground
 from yakkan.domain.money import floor_yen
 from yakkan.domain.terms import payment
 from yakkan.projections.lines import Because, Line, because, maker, name_of
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +280,9 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             (charge.entry,),
             f"X4={x4}",
             "{} x {} over {} days after {} = {} yen before rounding",
-            (base, rate, days, charge.delay_after, Hundredths(segment.exact)),
+            (base, rate, days, segment.first - _ONE_DAY, Hundredths(segment.exact)),
         )
+        counted = chronicle.ledger.accrual.day_count(charge, segment.first, segment.last)
         yield _interest_line(
             charge.id,
             article,
@@ -290,7 +293,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             base,
             segment.paid + rounding(segment.open),
             segment.paid,
-            (ground,),
+            (ground, *counted),
         )
 
 

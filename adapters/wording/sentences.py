@@ -212,6 +212,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "終了後の期間について前払いされた料金は返還されない: {0}円",
     ),
     ("tax {}", "税 {0}"),
+    ("{} of {} yen for {}, at most the {} yen that are left of it", "{2}の{1}円の{0}（残額{3}円を上限とする）"),
     ("{} of {} yen for {}", "{2}の{1}円の{0}"),
     # Supply
     ("due as quoted: {}", "見積書の期日 {0}"),
@@ -263,6 +264,21 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "{} x {} over {} days after {} = {} yen before rounding",
         "{0} x {1}、{3}の翌日から{2}日 = 端数処理前 {4}円",
     ),
+    (
+        "counted from the first day of delay: whole years by the calendar, the days over them by 365",
+        "遅滞の初日から起算し、満年は暦に従い、端数の日数は365日で除する",
+    ),
+    ("counted from the first day of delay: all days by 365", "遅滞の初日から起算し、全日数を365日で除する"),
+    (
+        "counted from the first day of delay: the days of each calendar year by its length",
+        "遅滞の初日から起算し、各年の日数をその年の日数で除する",
+    ),
+    ("days from {} on bear no interest", "{0}以後の日は遅延損害金を生じない"),
+    ("days from {} to {} bear no interest", "{0}から{1}までの日は遅延損害金を生じない"),
+    (
+        "the tax of invoice {} is rounded once over its lines: {} + tax {} = {} yen",
+        "請求書{0}の税は明細全体で一度だけ端数処理される: {1} + 税{2} = {3}円",
+    ),
     ("the lessor buys in the customer's place: {} yen", "リース会社が契約者に代わる買主となる: {0}円"),
     ("both sides give back what they had (Civil Code 545): {} yen", "双方の原状回復（民法545条）: {0}円"),
     ("demanded", "催告された"),
@@ -274,7 +290,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("the contract ended on {}", "契約は{0}に終了した"),
     ("money takes its place", "金銭による賠償がこれに代わる"),
     ("{} yen as assessed, no tax", "算定額{0}円、消費税の対象外"),
-    ("month {} of late return, {} to {}: {} yen", "返還遅延{0}か月目（{1}から{2}まで）: {3}円"),
+    ("month {} of late return, {} to {}", "返還遅延{0}か月目（{1}から{2}まで）"),
+    ("{} x {} yen of monthly rent = {} yen", "{0} x 月額レンタル料{1}円 = {2}円"),
     (
         "lost at the company's risk: inspection waits for the unit that is supplied again",
         "当社の危険負担による滅失等につき、検査は再度の納入を待って行う",

@@ -216,7 +216,7 @@ class Ledger:
         accounts = ("receivable:", "consumption-tax")
         debit, credit = accounts if difference > 0 else reversed(accounts)
         self._moves.append((self._chronicle.today, debit, credit, abs(difference), line, line.entry, None))
-        line.tax = tax
+        line.take_part_of_tax(tax)
         self.debts.follow(line)
         if line.duty is not None:
             line.duty.amount = line.gross

@@ -62,5 +62,5 @@ def force_majeure_occurred(chronicle: Chronicle, course: Course | None, entry: E
     """Neither side answers for delay that the event causes (44); money debts only under X44 R-B."""
     event = cast(ForceMajeureOccurred, entry.event)
     chronicle.excuses.append(Excuse(course, None, entry.on, event.until, entry))
-    chronicle.ledger.accrual.excuse(course, entry.on, event.until)
+    chronicle.ledger.accrual.excuse(entry, event.until)
     return None

@@ -412,7 +412,8 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
     answered, excused = excuses.answered_for(chronicle, service.course, first, last)
     fee = in_force(service, charge.arose_on)
     amount = outsourcing.service_level_reduction(charge.net, fee, share * answered, x59)
-    amount = min(amount, charge.net - taken)
+    most = charge.net - taken
+    capped, amount = amount > most or fee * share * answered > charge.net, min(amount, most)
     if not answered:
         entry.reason = "no reduction: performance was excused all month"
     if amount <= 0:
@@ -430,8 +431,10 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
             "9",
             (entry,),
             f"X59={x59}",
-            "{} of {} yen for {:%Y-%m}",
-            (price.percent(share), charge.net, month),
+            "{} of {} yen for {:%Y-%m}, at most the {} yen that are left of it"
+            if capped
+            else "{} of {} yen for {:%Y-%m}",
+            (price.percent(share), charge.net if x59 == "R-A" else fee, month, most),
         )
     )
     made.grounds += excused
