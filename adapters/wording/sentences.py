@@ -326,6 +326,17 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("fault of the company: {}", "当社の帰責: {0}"),
     ("no fault of the company", "当社に帰責なし"),
     ("settled for {} yen", "{0}円で解決"),
+    (
+        "incident {}: {} yen count ({}), the cap is {}, {} payable",
+        "事故{0}: {1}円を算入（{2}）、上限{3}円、支払額 {4}円",
+    ),
+    ("the cap is {} yen", "上限は{0}円"),
+    ("paid by now: {} yen", "現在までの支払額: {0}円"),
+    ("{} x ({} + tax {}) = {} yen", "{0} x ({1} + 税{2}) = {3}円"),
+    ("{} x {} without tax = {} yen", "{0} x 税抜き{1} = {2}円"),
+    ("the reduction of the fee is all that is owed for it", "料金の減額がその責任の全てである"),
+    ("no damages are owed beyond it", "これを超える損害賠償の責任を負わない"),
+    ("the licence alone decides on it", "使用許諾契約のみによる"),
     ("incident {}: {} yen count ({}), {} payable", "事故{0}: {1}円を算入（{2}）、支払額 {3}円"),
     # Duties and remedies with a name in them
     ("keep {} secret", "{0}の秘密保持"),

@@ -78,6 +78,7 @@ class Outsourcing(Kind):
     effects = EFFECTS
     cap_article = "41(2)(2)"
     cap_text = "one month's fee of this service"
+    precedence: tuple[str, str | None, str] | None = ("9", "X18", "the reduction of the fee is all that is owed for it")
 
     def set_up(self, course: Course) -> None:
         """The service is the body of the contract."""
@@ -145,6 +146,20 @@ class Outsourcing(Kind):
         """One month's fee of this service (41(2)(2)), unprorated, as of today."""
         course = line.course
         return self.cap_on(chronicle, course, chronicle.as_of) if line.limited and course is not None else None
+
+    def cap_ground(self, chronicle: Chronicle, line: Liability, cap: int) -> Ground:
+        """So many monthly fees, with or without their tax (X5)."""
+        if line.course is None:
+            return Kind.cap_ground(self, chronicle, line, cap)
+        fee = monthly_fee.in_force(of(line.course), chronicle.as_of)
+        tax, months = monthly_fee.tax_of(line.course, fee, chronicle.as_of), self.cap_months(line.course)
+        if chronicle.reading("X5") == "R-A":
+            return Ground(line.article, (), "X5=R-A", "{} x ({} + tax {}) = {} yen", (months, fee, tax, cap))
+        return Ground(line.article, (), "X5=R-B", "{} x {} without tax = {} yen", (months, fee, cap))
+
+    def cap_months(self, course: Course) -> int:
+        """How many monthly fees the cap is."""
+        return course.parameters.outsourcing_cap_months
 
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
         """The fee of the month of the event that did the damage."""
