@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from yakkan.domain.contract.course import Ground
 from yakkan.domain.money import floor_yen
 from yakkan.domain.terms import payment
 from yakkan.projections.lines import Because, Line, because, maker, name_of
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,10 @@ class PostingLine(Line):
 class Totals(Line):
     """Sums over what the customer owes (yen); principal, but for the two about interest.
 
-    `reductions` is the sum of reductions and refunds, so at most 0. `refundable` is money that no charge took and
-    that waits for none; `advance` is money that waits for a price to come.
+    `reductions` is the sum of reductions and refunds, so at most 0. `paid` is what settled charges and still does, by
+    payment, set-off or deposit. A call for a deposit counts as far as it is open; what was paid on it is in
+    `deposit_held`. `refundable` is money that no charge took and that waits for none; `advance` is money that waits
+    for a price to come. Charged and reductions less paid make what is outstanding.
     """
 
     charged: int = 0
@@ -199,6 +203,12 @@ def sums(charges: Iterable[Charge], as_of: date) -> Sums:
     for charge in charges:
         if charge.debtor == "customer":
             gross, left = charge.gross, charge.outstanding
+            if charge.kind == "deposit":
+                # What was paid on the call is held, and pays no debt before it is applied (39).
+                charged += left
+                outstanding += left
+                overdue += left if status_of(charge, as_of) == "overdue" else 0
+                continue
             charged += max(gross, 0)
             reductions += min(gross, 0)
             paid += charge.paid
@@ -270,8 +280,9 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             (charge.entry,),
             f"X4={x4}",
             "{} x {} over {} days after {} = {} yen before rounding",
-            (base, rate, days, charge.delay_after, Hundredths(segment.exact)),
+            (base, rate, days, segment.first - _ONE_DAY, Hundredths(segment.exact)),
         )
+        counted = chronicle.ledger.accrual.day_count(charge, segment.first, segment.last)
         yield _interest_line(
             charge.id,
             article,
@@ -282,7 +293,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             base,
             segment.paid + rounding(segment.open),
             segment.paid,
-            (ground,),
+            (ground, *counted),
         )
 
 

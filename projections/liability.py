@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Ground, Incident, Liability
@@ -119,11 +120,14 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
     claimed = payable = 0
     shares: tuple[dict[str, object], ...] = ()
     grounds = tuple(each.grounds)
+    if capped and cap is not None:
+        grounds += (kind.cap_ground(chronicle, each, cap),)
     if incidents:
         freed = [excuses.freed_of_damages(chronicle, i) for i in incidents]
+        direct = [damages.recoverable(i.direct, i.other, i.degree, x64) for i in incidents]
         counted = [
-            0 if free else kind.recoverable(chronicle, i, damages.recoverable(i.direct, i.other, i.degree, x64))
-            for i, free in zip(incidents, freed, strict=True)
+            0 if free else kind.recoverable(chronicle, i, amount)
+            for i, free, amount in zip(incidents, freed, direct, strict=True)
         ]
         caps = [kind.cap_of(chronicle, each, i) if capped else None for i in incidents]
         shared = damages.capped(zip(counted, caps, strict=True), x63)
@@ -138,16 +142,15 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
             }
             for i, share in zip(incidents, shared, strict=True)
         )
-        grounds += tuple(
-            Ground(
-                "41(2)",
-                tuple(incident.entries),
-                f"X63={x63}" if capped else f"X64={x64}",
-                "incident {}: {} yen count ({}), {} payable",
-                (incident.name, amount, incident.degree or "no finding of fault yet", share),
+        reading = f"X63={x63}" if capped else f"X64={x64}"
+        grounds += tuple(map(_share, incidents, counted, caps, shared, repeat(reading)))
+        if kind.precedence is not None:
+            article, decides, text = kind.precedence
+            grounds += tuple(
+                Ground(article, tuple(incident.entries), decides and chronicle.cited(decides), text)
+                for incident, free, amount, left in zip(incidents, freed, direct, counted, strict=True)
+                if left < amount and not free
             )
-            for incident, amount, share in zip(incidents, counted, shared, strict=True)
-        )
         text = "no liability for any default after customer harassment"
         grounds += tuple(Ground("48(3)", (free,), "X56=R-B", text) for free in dict.fromkeys(freed) if free)
     return _made(
@@ -167,3 +170,13 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
         shares,
         grounds,
     )
+
+
+def _share(incident: Incident, counted: int, cap: int | None, payable: int, reading: str) -> Ground:
+    """What of an incident counts, and what of that is payable (yen)."""
+    known = (incident.name, counted, incident.degree or "no finding of fault yet")
+    if cap is None:
+        text = "incident {}: {} yen count ({}), {} payable"
+        return Ground("41(2)", tuple(incident.entries), reading, text, (*known, payable))
+    text = "incident {}: {} yen count ({}), the cap is {}, {} payable"
+    return Ground("41(2)", tuple(incident.entries), reading, text, (*known, cap, payable))

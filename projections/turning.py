@@ -43,6 +43,8 @@ def turning_days(chronicle: Chronicle, facts: Sequence[Present], stakes: Iterabl
         if line.status == "open" and line.last_day is not None:
             yield line.last_day + _ONE_DAY
     # The cap of a service is a month's fee with the tax of the day.
+    for course in chronicle.courses.values():
+        yield from (first for first, _ in getattr(course.body, "fees", ()))
     yield from (figure.in_force_from for figure in CONSUMPTION_TAX)
 
 

@@ -112,11 +112,11 @@ class Values:
     def of_running_interest(self, charge: Charge, segment: Segment, growth: Growth) -> Value:
         """Interest that runs: what changes from day to day is left open."""
         (line,) = interest_lines(self._chronicle, charge, [segment])
-        (ground,) = line.grounds
+        ground, *counted = line.grounds
         base, rate, _, after, _ = ground.values
         ground = ground._replace(values=(base, rate, DAYS, after, EXACT))
         shown = replace(line, to=segment.first, days=0, amount=0, grounds=())
-        return Value(shown, (self._ground(ground),), growth)
+        return Value(shown, (self._ground(ground), *map(self._ground, counted)), growth)
 
     def of_entry(self, entry: Entry) -> Value:
         """An event, not marked as a forecast: that depends on the instant (`Value.foreseen`)."""

@@ -47,7 +47,7 @@ _NUMBERS: Final = frozenset(
 _PARTIES: Final = ("company", "customer", "lessor")
 _CHARGES: Final = (
     *("price", "instalment", "monthly_fee", "early_termination", "late_return", "loss_compensation"),
-    *("progress_settlement", "sla_reduction", "price_reduction", "refund", "deposit"),
+    *("progress_settlement", "sla_reduction", "price_reduction", "refund", "deposit", "prepaid_fees"),
 )
 _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "basis": (*get_args(get_type_hints(RescissionArrived)["basis"]), "agreement", "10(2)", "10(4)", "35"),

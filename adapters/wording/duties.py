@@ -99,5 +99,6 @@ CHARGES: Final[Vocabulary] = {
     "price_reduction": Word("代金減額", "price reduction"),
     "refund": Word("返金", "refund"),
     "deposit": Word("保証金", "deposit"),
+    "prepaid_fees": Word("前払料金", "prepaid fees"),
 }
 """Kinds of charges."""

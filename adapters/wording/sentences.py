@@ -145,7 +145,10 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
         "見積りに有効期限がなく、申込みを撤回できない（民法525条1項）",
     ),
     ("no charge without invoice stands open on this day", "この日に未請求の債務はない"),
-    ("not arisen yet: {}; the day applies when they do", "{0}はまだ発生しておらず、発生した時に期日となる"),
+    (
+        "not arisen yet: {}; the day applies if they do by then",
+        "{0}はまだ発生しておらず、その日までに発生すれば期日となる",
+    ),
     ("nothing in the terms follows from {} for the account", "取引口座について{0}から生ずる効果はない"),
     (
         "nothing in the terms follows from {} for a contract of kind {}",
@@ -198,11 +201,18 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("one month's fee of this service", "このサービスの料金の1か月分"),
     ("{} yen for the month", "月額{0}円"),
     ("{} yen x {} of {} days = {} yen", "{0}円 x {2}日中{1}日 = {3}円"),
+    ("{} / {} + {} = {} yen", "{0} / {1} + {2} = {3}円"),
     (
-        "rest of the term from {} to {} at {} yen a month, less what is charged or prepaid = {} yen",
-        "{0}から{1}までの残りの期間、月額{2}円、請求済みと前払いの分を除く = {3}円",
+        "rest of the term from {} to {}: {} - {} prepaid = {} yen",
+        "{0}から{1}までの残りの期間: {2} - 前払いの{3} = {4}円",
+    ),
+    ("rest of the term from {} to {}: {} = {} yen", "{0}から{1}までの残りの期間: {2} = {3}円"),
+    (
+        "fees prepaid for days after the end are not given back: {} yen",
+        "終了後の期間について前払いされた料金は返還されない: {0}円",
     ),
     ("tax {}", "税 {0}"),
+    ("{} of {} yen for {}, at most the {} yen that are left of it", "{2}の{1}円の{0}（残額{3}円を上限とする）"),
     ("{} of {} yen for {}", "{2}の{1}円の{0}"),
     # Supply
     ("due as quoted: {}", "見積書の期日 {0}"),
@@ -254,6 +264,21 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "{} x {} over {} days after {} = {} yen before rounding",
         "{0} x {1}、{3}の翌日から{2}日 = 端数処理前 {4}円",
     ),
+    (
+        "counted from the first day of delay: whole years by the calendar, the days over them by 365",
+        "遅滞の初日から起算し、満年は暦に従い、端数の日数は365日で除する",
+    ),
+    ("counted from the first day of delay: all days by 365", "遅滞の初日から起算し、全日数を365日で除する"),
+    (
+        "counted from the first day of delay: the days of each calendar year by its length",
+        "遅滞の初日から起算し、各年の日数をその年の日数で除する",
+    ),
+    ("days from {} on bear no interest", "{0}以後の日は遅延損害金を生じない"),
+    ("days from {} to {} bear no interest", "{0}から{1}までの日は遅延損害金を生じない"),
+    (
+        "the tax of invoice {} is rounded once over its lines: {} + tax {} = {} yen",
+        "請求書{0}の税は明細全体で一度だけ端数処理される: {1} + 税{2} = {3}円",
+    ),
     ("the lessor buys in the customer's place: {} yen", "リース会社が契約者に代わる買主となる: {0}円"),
     ("both sides give back what they had (Civil Code 545): {} yen", "双方の原状回復（民法545条）: {0}円"),
     ("demanded", "催告された"),
@@ -265,7 +290,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("the contract ended on {}", "契約は{0}に終了した"),
     ("money takes its place", "金銭による賠償がこれに代わる"),
     ("{} yen as assessed, no tax", "算定額{0}円、消費税の対象外"),
-    ("month {} of late return, {} to {}: {} yen", "返還遅延{0}か月目（{1}から{2}まで）: {3}円"),
+    ("month {} of late return, {} to {}", "返還遅延{0}か月目（{1}から{2}まで）"),
+    ("{} x {} yen of monthly rent = {} yen", "{0} x 月額レンタル料{1}円 = {2}円"),
     (
         "lost at the company's risk: inspection waits for the unit that is supplied again",
         "当社の危険負担による滅失等につき、検査は再度の納入を待って行う",
@@ -300,6 +326,17 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("fault of the company: {}", "当社の帰責: {0}"),
     ("no fault of the company", "当社に帰責なし"),
     ("settled for {} yen", "{0}円で解決"),
+    (
+        "incident {}: {} yen count ({}), the cap is {}, {} payable",
+        "事故{0}: {1}円を算入（{2}）、上限{3}円、支払額 {4}円",
+    ),
+    ("the cap is {} yen", "上限は{0}円"),
+    ("paid by now: {} yen", "現在までの支払額: {0}円"),
+    ("{} x ({} + tax {}) = {} yen", "{0} x ({1} + 税{2}) = {3}円"),
+    ("{} x {} without tax = {} yen", "{0} x 税抜き{1} = {2}円"),
+    ("the reduction of the fee is all that is owed for it", "料金の減額がその責任の全てである"),
+    ("no damages are owed beyond it", "これを超える損害賠償の責任を負わない"),
+    ("the licence alone decides on it", "使用許諾契約のみによる"),
     ("incident {}: {} yen count ({}), {} payable", "事故{0}: {1}円を算入（{2}）、支払額 {3}円"),
     # Duties and remedies with a name in them
     ("keep {} secret", "{0}の秘密保持"),

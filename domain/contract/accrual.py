@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from yakkan.domain.contract.charge import Charge, Segment
-from yakkan.domain.contract.course import Course
+from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.terms import force_majeure, payment
 from yakkan.domain.terms.statute import statutory_interest_rate
 
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
+_STATUTORY_DAYS: Final = {
+    "R-A": "counted from the first day of delay: whole years by the calendar, the days over them by 365",
+    "R-B": "counted from the first day of delay: all days by 365",
+    "R-C": "counted from the first day of delay: the days of each calendar year by its length",
+}
+"""How days count for statutory interest, by X67, in words."""
 
 
 class Accrual:
@@ -22,11 +28,11 @@ class Accrual:
 
     def __init__(self, chronicle: Chronicle) -> None:
         self._chronicle = chronicle
-        self._excused: list[tuple[Course | None, date, date | None]] = []
+        self._excused: list[tuple[Course | None, date, date | None, Entry]] = []
 
-    def excuse(self, course: Course | None, first: date, until: date | None) -> None:
+    def excuse(self, entry: Entry, until: date | None) -> None:
         """Force majeure, for one contract or for all: under X44 R-B these days bear no interest."""
-        self._excused.append((course, first, until))
+        self._excused.append((entry.course, entry.on, until, entry))
 
     def running(self, charge: Charge, to: date) -> Segment | None:
         """The segment of interest that runs up to `to`, not closed yet; None when none runs."""
@@ -83,9 +89,29 @@ class Accrual:
         return max(share - Fraction(excused, 365), Fraction(0)) if excused else share
 
     def _excused_days(self, charge: Charge, first: date, last: date) -> int:
+        spells = [(begin, until) for begin, until, _ in self._spells(charge)]
+        return force_majeure.excused_days(first, last, spells) if spells else 0
+
+    def _spells(self, charge: Charge) -> list[tuple[date, date | None, Entry]]:
         if not self._excused:
-            return 0
-        spells = [(begin, until) for course, begin, until in self._excused if course in (None, charge.course)]
-        if not spells or not force_majeure.excuses_money_debts(self._chronicle.reading("X44")):
-            return 0
-        return force_majeure.excused_days(first, last, spells)
+            return []
+        spells = [
+            (begin, until, entry) for course, begin, until, entry in self._excused if course in (None, charge.course)
+        ]
+        return spells if spells and force_majeure.excuses_money_debts(self._chronicle.reading("X44")) else []
+
+    def day_count(self, charge: Charge, first: date, last: date) -> list[Ground]:
+        """How the days of interest from one day to another count, where not each is a day over 365."""
+        grounds = []
+        if self.bears_statutory_rate(charge):
+            x67 = self._chronicle.cited("X67")
+            grounds.append(Ground("CC404", (), x67, _STATUTORY_DAYS[self._chronicle.reading("X67")]))
+        for begin, until, entry in self._spells(charge):
+            if begin > last or (until is not None and until < first):
+                continue
+            if until is None:
+                grounds.append(Ground("44", (entry,), "X44=R-B", "days from {} on bear no interest", (begin,)))
+            else:
+                text = "days from {} to {} bear no interest"
+                grounds.append(Ground("44", (entry,), "X44=R-B", text, (begin, until)))
+        return grounds

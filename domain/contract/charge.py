@@ -14,6 +14,7 @@ from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.prescription import Prescription
 
 ZERO = Fraction(0)
+_TAX_OF_INVOICE = "the tax of invoice {} is rounded once over its lines: {} + tax {} = {} yen"
 
 
 class Posting(NamedTuple):
@@ -97,6 +98,12 @@ class Charge:
     def gross(self) -> int:
         """Net and tax."""
         return self.net + self.tax
+
+    def take_part_of_tax(self, tax: int) -> None:
+        """Bear a part (yen) of the tax of its invoice, which is rounded once for all lines of one rate (X4)."""
+        self.tax = tax
+        part = Ground("38(1)", (), None, _TAX_OF_INVOICE, (self.invoice, self.net, tax, self.gross))
+        self.grounds = [*(ground for ground in self.grounds if ground.template != _TAX_OF_INVOICE), part]
 
     def add_interest(self, segment: Segment) -> None:
         """Close a segment of interest."""

@@ -209,6 +209,11 @@ class Chronicle:
         course = self.courses.get(f"{order}/{contract}")
         return name if course is None else f"{course.name}/{rest}"
 
+    def course_of_charge(self, id: str) -> Course | None:
+        """The contract whose charge bears, or would bear, this id; None for the account's, or for no contract."""
+        named = [course for course in self.courses.values() if id.startswith(f"{course.name}/")]
+        return max(named, key=lambda course: len(course.name), default=None)
+
     @property
     def annulled(self) -> Mapping[AnnulKey, NoEffect]:
         """What a later fact took the effect from."""

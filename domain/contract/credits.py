@@ -27,7 +27,7 @@ class Credit:
             return False
         if self.charge is not None:
             return self.charge == charge.id
-        if self.months and charge.kind != "monthly_fee":
+        if self.months and charge.kind not in ("monthly_fee", "prepaid_fees"):
             return False
         return self.course is None or self.course is charge.course
 

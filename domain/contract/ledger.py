@@ -43,6 +43,8 @@ class Ledger:
         self.interest_paid = 0
         self.deposits: dict[Course | None, int] = {}
         self._awaits_demand = False
+        self._done = set[Course]()
+        """Contracts for whose charges no money waits any more."""
         self._principal_first: list[tuple[Entry, Course | None]] = []
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._on_some_invoice = set[str]()
@@ -65,11 +67,14 @@ class Ledger:
     # -- charges ---------------------------------------------------------------------------------------------
 
     def appear(self, charge: Charge) -> None:
-        """A charge arises; an invoice that named it before and money that waits for it are applied at once."""
+        """A charge arises; an invoice that named it before and money that waits for it are applied at once.
+
+        An invoice whose day is over by then was for a debt that never came, and names no day for this one.
+        """
         self._enter(charge)
         if charge.id in self._on_some_invoice:
             for entry, due, ids, number in self._invoices:
-                if charge.id in ids:
+                if charge.id in ids and due.last_day >= charge.arose_on:
                     self._put_on_invoice(charge, due, number, entry)
                     self._spread_tax(number)
         on, entry = charge.arose_on, charge.entry
@@ -105,8 +110,8 @@ class Ledger:
         self._invoices = [(entry, due, tuple(map(renamed, ids)), number) for entry, due, ids, number in self._invoices]
         self._on_some_invoice = set(map(renamed, self._on_some_invoice))
 
-    def reduce(self, charge: Charge, targets: Iterable[Charge]) -> None:
-        """A negative charge: it is taken off its targets; what they cannot take is owed back to the account."""
+    def reduce(self, charge: Charge, targets: Sequence[Charge]) -> None:
+        """A negative charge: it is taken off its targets; what was paid of it already is owed back to the account."""
         self._enter(charge)
         on, entry = charge.arose_on, charge.entry
         self._moves.append((on, "fees:", "receivable:", -charge.net, charge, entry, None))
@@ -117,15 +122,28 @@ class Ledger:
             share = min(left, target.outstanding)
             if share > 0:
                 self.accrue(target, on)
-                target.credited += share
                 left -= share
-                if target.duty is not None:
-                    target.duty.amount = target.gross - target.credited
+                self._credit(target, share)
                 self._closed(target, on, entry)
         charge.credited = charge.gross
         if left:
             self._moves.append((on, "receivable:", "customer-credit", left, charge, entry, None))
+            self._free(targets, left)
             self._spend_on_anything(entry, left, on)
+
+    def _free(self, targets: Iterable[Charge], amount: int) -> None:
+        """Yen that were paid on charges and are not owed any more pay nothing of them; money comes back first."""
+        for target in targets:
+            share = min(amount, target.paid)
+            target.paid -= share
+            target.paid_otherwise = min(target.paid_otherwise, target.paid)
+            self._credit(target, share)
+            amount -= share
+
+    def _credit(self, target: Charge, amount: int) -> None:
+        target.credited += amount
+        if target.duty is not None:
+            target.duty.amount = target.gross - target.credited
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
@@ -198,7 +216,7 @@ class Ledger:
         accounts = ("receivable:", "consumption-tax")
         debit, credit = accounts if difference > 0 else reversed(accounts)
         self._moves.append((self._chronicle.today, debit, credit, abs(difference), line, line.entry, None))
-        line.tax = tax
+        line.take_part_of_tax(tax)
         self.debts.follow(line)
         if line.duty is not None:
             line.duty.amount = line.gross
@@ -214,13 +232,13 @@ class Ledger:
         course: Course | None,
         charge_id: str | None,
         prepaid: bool = False,
-        source: str = "cash",
     ) -> None:
         """A payment: to the charge or contract it names, what is over to the account, else to all debts.
 
-        What is over waits for the contract's price to come, or for all of its months when it is `prepaid`.
+        What is over waits for the contract's price to come, or for all of its months when it is `prepaid`; where the
+        contract will not charge any more it goes to the account.
         """
-        self._moves.append((on, source, "customer-credit", amount, None, entry, None))
+        self._moves.append((on, "cash", "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
@@ -234,15 +252,17 @@ class Ledger:
             named = [c for c in self.debts.of(owner) if c.id == charge_id]
             left = self._spend(entry, amount, on, grouped(named))
             if left and charge_id not in self.by_id:
-                self.credits.add(Credit(entry, left, course, charge_id))
-                return
+                course = course or self._chronicle.course_of_charge(charge_id)
+                if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
+                    self.credits.add(Credit(entry, left, course, charge_id))
+                    return
         else:
             left = self._spend(entry, amount, on, grouped(self.debts.of(course)))
             for charge in [c for c in self._others_debts() if c.course is course]:
                 share = min(left, charge.outstanding)
                 self._pay_principal({charge: share}, on, entry)
                 left -= share
-            if left and course is not None:
+            if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
                     self.credits.add(Credit(entry, waiting, course, months=prepaid))
@@ -260,6 +280,12 @@ class Ledger:
         if charge.duty is not None:
             charge.duty.debtor = "lessor"
         self._of_others.append(charge)
+
+    def set_off(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
+        """A claim meets debts of a contract, or all, as far as both match (Civil Code 505(1)); no cash remains."""
+        debts = self.debts.groups() if course is None else grouped(self.debts.of(course))
+        used = amount - self._spend(entry, amount, on, debts)
+        self._moves.append((on, "customer-claims", "customer-credit", used, None, entry, None))
 
     def agree_principal_first(self, entry: Entry) -> None:
         """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""
@@ -373,17 +399,14 @@ class Ledger:
             self._spend_on_anything(credit.entry, credit.left, on)
 
     def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
-        """Money kept for a contract that will not charge any more goes to the account."""
+        """Money kept for a contract that will not charge any more goes to the account, now and from now on."""
+        self._done.add(course)
         for credit in self.credits.release(course):
             self._spend_on_anything(entry, credit.left, on)
 
-    def keep_waiting_money(self, course: Course, entry: Entry, on: date, limit: int | None = None) -> None:
-        """Money prepaid for a contract that the company may keep although the service ended: `limit` yen, else all."""
-        for credit in self.credits.of(course):
-            kept = credit.take(credit.left if limit is None else limit)
-            limit = None if limit is None else limit - kept
-            self._moves.append((on, "customer-credit", "fees:", kept, None, entry, course))
-        self.credits.drop_spent()
+    def prepaid_for(self, course: Course) -> int:
+        """Yen that wait for the months of a contract."""
+        return sum(credit.left for credit in self.credits.of(course) if credit.months)
 
     # -- deposits and acceleration ---------------------------------------------------------------------------
 
@@ -432,25 +455,15 @@ class Ledger:
 
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
-        for charge in self._concerned(course):
+        for charge in self.open_charges(course):
             charge.demands.append(entry.on)
         if self._awaits_demand:
             for charge in self.charges:
                 if charge.accelerated and course in (None, charge.course) and charge.due.last_day > entry.on:
                     self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
 
-    def acknowledge(self, entry: Entry, course: Course | None) -> None:
-        """An acknowledgment starts prescription again (Civil Code 152)."""
-        for charge in self._concerned(course):
-            charge.restarts.append(entry.on)
-
-    def sue(self, entry: Entry, course: Course | None) -> None:
-        """A suit in time keeps what it claims from prescribing (Civil Code 147)."""
-        for charge in self._concerned(course):
-            last = charge.prescribes_on
-            charge.sued = charge.sued or (last is not None and entry.on <= last)
-
-    def _concerned(self, course: Course | None) -> list[Charge]:
+    def open_charges(self, course: Course | None) -> list[Charge]:
+        """The charges of a contract, or all, on which something is owed."""
         return [c for c in (self.charges if course is None else self.of(course)) if c.outstanding > 0]
 
     def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from yakkan.domain.money import floor_yen
 from yakkan.domain.periods import corresponding_day, last_day, latest_notice_day
@@ -61,13 +62,14 @@ def late_refusal_counts_for_next_term(x21: str) -> bool:
 def prorated_fee(parts: Sequence[tuple[int, date, date]], month: date, x40: str, *, prorated: bool, whole: bool) -> int:
     """Fee of a month (yen without tax, rounded down) for the days served.
 
-    `parts` are the fees in force with their first and last day served; more than one when the fee changed. Full
-    months are never prorated. X40, the divisor: R-A the days of that month; R-B 30, at most the monthly fee; R-C
+    `parts` are the fees in force with their first and last day served; more than one when the fee changed. A fee that
+    is not prorated is owed whole, as it stood on the first of these days. Full months are never prorated; a change
+    within one weighs by its days. X40, the divisor: R-A the days of that month; R-B 30, at most the monthly fee; R-C
     the year's fee over 365.
     """
-    if whole or not prorated:
-        if len(parts) == 1:
-            return parts[0][0]
+    if not prorated or (whole and len(parts) == 1):
+        return parts[0][0]
+    if whole:
         total = sum((last - first).days + 1 for _, first, last in parts)
         return floor_yen(
             sum((Fraction(fee * ((last - first).days + 1), total) for fee, first, last in parts), Fraction(0))
@@ -85,30 +87,63 @@ def prorated_fee(parts: Sequence[tuple[int, date, date]], month: date, x40: str,
     return floor_yen(min(exact, Fraction(max(fee for fee, _, _ in parts))))
 
 
-@provision("10(2)", reading="X58")
-def early_termination_sum(
-    ended_on: date, term_end: date, fee: int, scheduled: Iterable[int], charged: int, x58: str
-) -> int:
-    """Lump sum (yen) for the rest of the term from the day after `ended_on`.
+class MonthLeft(NamedTuple):
+    """A month of the rest of a term: its days that are left, the monthly fee, and what is not charged of it. Yen.
 
-    `scheduled` are the fees of the end month and of each later month of the term as they would have been charged,
-    `charged` what the end month is charged. X58, the parts of months: R-A pro rata, so that fees and lump sum make
-    the whole; R-B started months in full; R-C whole months only; R-D days times twelve fees over 365.
+    `fee` and `left` are without tax; `tax` is the tax on what is left, were it charged.
     """
-    if ended_on >= term_end:
-        return 0
+
+    first: date
+    last: date
+    fee: int
+    left: int
+    tax: int
+
+    @property
+    def gross(self) -> int:
+        """What is left, with tax."""
+        return self.left + self.tax
+
+    @property
+    def days(self) -> int:
+        """How many of its days are left."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of a calendar month is left."""
+        return self.first.day == 1 and self.last == last_day(self.first, months=1)
+
+
+@provision("10(2)", reading="X58")
+def early_termination_sum(rest: Iterable[MonthLeft], x58: str) -> int:
+    """Lump sum (yen) for the rest of a term, month by month.
+
+    X58, the parts of months: R-A pro rata, so that fees and lump sum make the whole; R-B started months in full; R-C
+    whole months only; R-D days times twelve fees over 365.
+    """
     if x58 == "R-A":
-        return sum(scheduled) - charged
-    first = ended_on + _ONE_DAY
+        return sum(month.left for month in rest)
     if x58 == "R-D":
-        return floor_yen(Fraction(fee * ((term_end - ended_on).days) * 12, 365))
-    started = (term_end.year - first.year) * 12 + term_end.month - first.month + 1
-    if x58 == "R-B":
-        return started * fee
-    partial_start = first.day > 1
-    partial_end = term_end.day < last_day(term_end.replace(day=1), months=1).day
-    whole = started - partial_start - partial_end
-    return max(whole, 0) * fee
+        return floor_yen(sum((Fraction(month.fee * 12 * month.days, 365) for month in rest), Fraction(0)))
+    return sum(month.fee for month in rest if x58 == "R-B" or month.is_whole)
+
+
+@provision("10(2)")
+def months_paid_for(rest: Sequence[MonthLeft], through: date, prepaid: int) -> tuple[int, int]:
+    """How many of the months left are paid for in full, and the yen, tax included, that go to the one after them.
+
+    `prepaid` yen were paid for the months up to a day; they count as far as they really pay for them, in turn.
+    """
+    paid = 0
+    for month in rest:
+        if month.first > through:
+            return paid, 0
+        if prepaid < month.gross:
+            return paid, prepaid
+        prepaid -= month.gross
+        paid += 1
+    return paid, 0
 
 
 @provision("10(2)", reading="X57")

@@ -155,6 +155,99 @@ class TestFeesOfTheTermAlreadyPaid:
         assert lump(self.prepaid("2024-09", 6).as_of("2024-10-10")) == 1_703_226
 
 
+class TestAStepOfTheFeeThatIsAgreed:
+    """200,000 a month from 2025-01-16 for a year, on 02-01 agreed to rise to 260,000 on 07-01; ended on 05-10."""
+
+    def ended(self, on: str = "2025-04-20", **step: Any) -> Story:
+        facts = [fee_changed("2025-02-01", 260_000, **step), notice(on, effective_on="2025-05-10")]
+        return serving("2025-01-16", 12, *facts, monthly_fee=200_000)
+
+    def test_counts_month_by_month(self) -> None:
+        # May 200,000 - floor(200,000 x 10 / 31) = 135,484; June; July to December; January 260,000 x 15 / 31
+        seen = self.ended(effective_on="2025-07-01").as_of("2025-05-10")
+        assert lump(seen) == 135_484 + 200_000 + 6 * 260_000 + 125_806 == 2_021_290
+        text = "135,484 + 200,000 + 6 x 260,000 + 125,806 = 2,021,290 yen"
+        assert text in seen.charge("watch/early_termination")["because"][0]["arithmetic"]
+
+    @pytest.mark.parametrize(
+        ("x58", "amount"),
+        [
+            ("R-B", 2 * 200_000 + 7 * 260_000),  # May to January
+            ("R-C", 200_000 + 6 * 260_000),  # June to December
+            ("R-D", 2_036_383),  # 12 x (200,000 x 51 + 260,000 x 199 days) / 365 = 2,036,383.56
+        ],
+    )
+    def test_under_every_reading_of_x58(self, x58: str, amount: int) -> None:
+        assert lump(self.ended(effective_on="2025-07-01").as_of("2025-05-10", X58=x58)) == amount
+
+    def test_charges_the_new_fee_from_its_day(self) -> None:
+        seen = serving(
+            "2025-01-16", 12, fee_changed("2025-02-01", 260_000, effective_on="2025-07-01"), monthly_fee=200_000
+        ).as_of("2025-07-31")
+        assert [net(seen, id=f"watch/2025-{month}") for month in ("05", "06", "07")] == [200_000, 200_000, 260_000]
+
+    def test_agreed_for_a_day_that_is_over_it_counts_from_the_agreement(self) -> None:
+        seen = serving(
+            "2025-01-16", 12, fee_changed("2025-03-01", 260_000, effective_on="2025-02-01"), monthly_fee=200_000
+        ).as_of("2025-03-31")
+        assert [net(seen, id=f"watch/2025-{month}") for month in ("02", "03")] == [200_000, 260_000]
+
+
+class TestOnlyMoneyThatWasPaidIsPrepaid:
+    """100,000 a month for the year 2025, ended on 06-15: 50,000 of June and six months are left, 650,000.
+
+    A payment that names months pays for as many of them as it can, one after the other, and the rest is owed.
+    """
+
+    def ended(self, amount: int, through: str = "2025-12") -> Story:
+        payment = paid("2025-01-10", amount, contract=WATCH, prepays_through=through)
+        return serving("2025-01-01", 12, payment, notice("2025-06-15"), monthly_fee=100_000)
+
+    @pytest.mark.parametrize(
+        ("amount", "owed", "kept"),
+        [
+            (1, 650_000, 0),
+            (605_000, 650_000, 0),  # January to May 5 x 110,000, June to the 15th 55,000
+            (632_500, 625_000, 27_500),  # 27,500 more pay for 25,000 of June
+            (660_000, 600_000, 55_000),  # June is paid
+            (715_000, 550_000, 110_000),  # June, and 50,000 of July
+            (1_320_000, 0, 715_000),
+        ],
+    )
+    def test_it_counts_as_far_as_it_reaches(self, amount: int, owed: int, kept: int) -> None:
+        seen = self.ended(amount).as_of("2025-06-15")
+        assert lump(seen) == owed
+        assert sum(charge["gross"] for charge in seen.charges(kind="prepaid_fees")) == kept
+        assert seen.totals["paid"] == amount
+        assert (seen.totals["advance"], seen.totals["refundable"]) == (0, 0)
+
+    def test_and_not_for_months_that_it_was_not_meant_for(self) -> None:
+        # Through July: 605,000 to the end, 165,000 kept for June and July; 550,000 left over meet the lump sum.
+        seen = self.ended(1_320_000, "2025-07").as_of("2025-06-15")
+        assert lump(seen) == 500_000
+        assert seen.charge("watch/prepaid_fees")["gross"] == 165_000
+        assert (seen.totals["outstanding"], seen.totals["refundable"]) == (0, 50_000)
+
+    @pytest.mark.parametrize(
+        ("x58", "arithmetic"),
+        [
+            ("R-A", "rest of the term from 2025-06-16 to 2025-12-31: 50,000 + 6 x 100,000 = 650,000 yen"),
+            ("R-B", "rest of the term from 2025-06-16 to 2025-12-31: 7 x 100,000 = 700,000 yen"),
+            ("R-C", "rest of the term from 2025-06-16 to 2025-12-31: 6 x 100,000 = 600,000 yen"),
+            # 199 days: 654,246.57
+            ("R-D", "rest of the term from 2025-06-16 to 2025-12-31: 12 x 100,000 x 199 / 365 = 654,246 yen"),
+        ],
+    )
+    def test_the_reason_tells_what_was_counted(self, x58: str, arithmetic: str) -> None:
+        line = self.ended(1).as_of("2025-06-15", X58=x58).charge("watch/early_termination")
+        assert (line["because"][0]["arithmetic"], line["because"][0]["reading"]) == (arithmetic, f"X58={x58}")
+
+    def test_the_reason_tells_what_was_prepaid(self) -> None:
+        line = self.ended(715_000).as_of("2025-06-15").charge("watch/early_termination")
+        text = "rest of the term from 2025-07-01 to 2025-12-31: 6 x 100,000 - 50,000 prepaid = 550,000 yen"
+        assert line["because"][0]["arithmetic"] == text
+
+
 class TestX22_WhenItIsDue:
     story = year(notice("2024-10-10"))
 
@@ -367,7 +460,9 @@ class TestANoticeBeforeTheService:
     def test_the_term_prepaid_costs_nothing_more(self) -> None:
         prepaid = paid("2024-03-05", 3_960_000, contract=WATCH, prepays_through="2025-03")
         seen = year(prepaid, notice("2024-03-11")).as_of("2024-03-11")
-        assert (seen.charges(), seen.totals["refundable"]) == ([], 0)
+        (kept,) = seen.charges()
+        assert (kept["kind"], kept["gross"], kept["outstanding"]) == ("prepaid_fees", 3_960_000, 0)
+        assert seen.totals["refundable"] == 0
 
     def test_so_does_a_rescission_by_the_company_before_the_service(self) -> None:
         """Article 10(3) takes over 10(2)."""

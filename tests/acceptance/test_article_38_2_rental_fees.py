@@ -150,6 +150,12 @@ class TestFeesAndTaxOverTime:
         seen = rented("2025-04-15", 12, fee_changed("2025-07-01", 25_000, contract=PC)).as_of("2025-07-31")
         assert rents(seen) == {"2025-04": 20_000, "2025-05": 20_000, "2025-06": 20_000, "2025-07": 25_000}
 
+    @pytest.mark.parametrize("changed_on", ["2025-07-02", "2025-07-16", "2025-07-31"])
+    def test_within_a_month_no_fee_is_prorated(self, changed_on: str) -> None:
+        # The month is owed as it began; half of 20,000 and half of 25,000 would be a fee prorated (38(2) proviso).
+        seen = rented("2025-04-15", 12, fee_changed(changed_on, 25_000, contract=PC)).as_of("2025-08-31")
+        assert (rents(seen)["2025-07"], rents(seen)["2025-08"]) == (20_000, 25_000)
+
     def test_the_tax_is_that_of_the_months_last_day(self) -> None:
         seen = rented("2019-08-15", 12).as_of("2019-10-31")
         assert [seen.charge(f"pc/2019-{month}")["tax"] for month in ("08", "09", "10")] == [1_600, 1_600, 2_000]

@@ -227,6 +227,20 @@ class TestMonthlyFeeChanged:
         # (300,000 x 15 + 310,000 x 16) / 31 = 305,161.3
         seen = serving("2025-08-01", 12, fee_changed("2025-10-16", 310_000)).as_of("2025-10-31")
         assert fees(seen)["2025-10"] == 305_161
+        reason = seen.charge("watch/2025-10")["because"][0]["arithmetic"]
+        assert reason == "300,000 x 15 / 31 + 310,000 x 16 / 31 = 305161 yen"
+
+    @pytest.mark.parametrize(
+        ("x40", "reason"),
+        [
+            ("R-A", "300,000 yen x 20 of 31 days = 193548 yen"),
+            ("R-B", "300,000 yen x 20 of 30 days = 200000 yen"),
+            ("R-C", "12 x 300,000 yen x 20 of 365 days = 197260 yen"),
+        ],
+    )
+    def test_the_reason_of_a_part_of_a_month_tells_its_divisor(self, x40: str, reason: str) -> None:
+        seen = serving("2025-08-12", 12).as_of("2025-08-31", X40=x40)
+        assert seen.charge("watch/2025-08")["because"][0]["arithmetic"] == reason
 
     def test_it_lasts_into_the_renewed_term(self) -> None:
         seen = serving("2024-08-01", 12, fee_changed("2025-02-01", 250_000)).as_of("2025-09-30")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
-from services import effect, half_up
+from services import effect, half_up, service
 from story import Json, Seen, Story, certificate, day, fact, formed, given, paid, plus, received, supply
 
 
@@ -100,6 +100,25 @@ class TestWhenBothWereDue:
         assert seen.totals["interest_paid"] == interest
         assert seen.totals["outstanding"] == rest
         assert seen.totals["late_interest"] == half_up(Fraction(rest * 145 * days, 365 * 1000))
+
+
+class TestAClaimLargerThanTheDebts:
+    """A claim of 500,000 due on 06-15, declared on 07-10 against 110,000 for each of May and June."""
+
+    story = given(
+        service("2025-05-01", 12, monthly_fee=100_000),
+        *formed("2024-11-12"),
+        set_off("2025-07-10", 500_000, "2025-06-15"),
+    )
+
+    def test_ends_with_the_debts_as_far_as_both_match(self) -> None:
+        totals = self.story.as_of("2025-07-10").totals
+        assert (totals["paid"], totals["outstanding"]) == (220_000, 0)
+        assert (totals["refundable"], totals["advance"]) == (0, 0)
+
+    def test_and_meets_no_later_debt_without_another_declaration(self) -> None:
+        totals = self.story.as_of("2025-07-31").totals
+        assert (totals["paid"], totals["outstanding"]) == (220_000, 110_000)
 
 
 class TestWhichDebt:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from breaches import serving
-from services import WATCH, effect, service, state
-from story import Json, Seen, Story, certificate, fact, formed, given, paid, received, supply
+from services import WATCH, cap, completed, confirmed, effect, service, state
+from story import Json, Seen, Story, certificate, fact, formed, given, integration, paid, received, supply
 
 LIMIT = {"deposit_limit": 500_000}
 
@@ -35,6 +35,47 @@ def called_for(seen: Seen) -> int:
 
 def held(seen: Seen) -> int:
     return int(seen.totals["deposit_held"])
+
+
+class TestArticle39_1_ADepositIsSecurityAndNoPayment:
+    """Work for 1,100,000 with tax; a deposit of 500,000 was paid on 2025-01-31 and applied on 2025-03-31."""
+
+    story = given(
+        integration(price=1_000_000, due_on="2025-03-31"),
+        *formed("2023-11-12"),
+        demanded("2025-01-06", 500_000, "2025-01-31", contract="build"),
+        deposited("2025-01-31", 500_000, contract="build"),
+        completed("2025-02-03"),
+        confirmed("2025-02-10"),
+        applied_deposit("2025-03-31", contract="build"),
+        quote=LIMIT,
+    )
+
+    @pytest.mark.parametrize(
+        ("on", "charged", "paid", "outstanding", "held"),
+        [
+            ("2025-01-06", 500_000, 0, 500_000, 0),  # a call that is open is owed
+            ("2025-01-31", 0, 0, 0, 500_000),
+            ("2025-02-10", 1_100_000, 0, 1_100_000, 500_000),
+            ("2025-03-31", 1_100_000, 500_000, 600_000, 0),
+        ],
+    )
+    def test_it_counts_once(self, on: str, charged: int, paid: int, outstanding: int, held: int) -> None:
+        totals = self.story.as_of(on).totals
+        assert (totals["charged"], totals["paid"]) == (charged, paid)
+        assert (totals["outstanding"], totals["deposit_held"]) == (outstanding, held)
+
+    @pytest.mark.parametrize(
+        ("on", "x62", "limit"),
+        [
+            ("2025-01-31", "R-A", 0),
+            ("2025-03-30", "R-A", 0),
+            ("2025-03-31", "R-A", 500_000),
+            ("2025-03-31", "R-B", 0),  # no money was paid over for a fee
+        ],
+    )
+    def test_only_its_application_raises_the_cap(self, on: str, x62: str, limit: int) -> None:
+        assert cap(self.story.as_of(on, X62=x62), "build") == limit
 
 
 class TestArticle39_1_TheCall:

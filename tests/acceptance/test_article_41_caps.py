@@ -21,7 +21,7 @@ from services import (
     renewal_refused,
     service,
 )
-from story import Story, formed, given, integration, paid, plus
+from story import Story, fact, formed, given, integration, paid, plus
 
 
 def project(*facts: dict[str, Any]) -> Story:
@@ -212,3 +212,38 @@ class TestArticle41_2_2_Outsourcing:
     def test_damage_not_yet_attributed_is_not_yet_payable(self) -> None:
         story = self.two(incident("2025-07-01", 500_000, "negligence", "x")[0])
         assert payable(story.as_of("2025-07-31"), "x") == 0
+
+
+class TestTheReasonsTellTheFigures:
+    """100,000 a month; damage of 900,000 on 2025-01-20, with a level of January that was missed or not."""
+
+    def damaged(self, *facts: dict[str, Any]) -> Story:
+        contract = service("2025-01-01", 12, monthly_fee=100_000, sla={"a": [{"below": "99", "reduce": "0.1"}]})
+        return given(contract, *formed("2024-12-02"), *incident("2025-01-20", 900_000, "negligence", WATCH), *facts)
+
+    def reasons(self, story: Story, **readings: str) -> list[tuple[str, str | None, str]]:
+        line = story.as_of("2025-02-05", **readings).line(head="damages", bearer="company")
+        return [(each["provision"], each["reading"], each["arithmetic"]) for each in line["because"]]
+
+    @pytest.mark.parametrize(
+        ("x5", "figure", "limit"),
+        [
+            ("R-A", "1 x (100000 + tax 10000) = 110000 yen", 110_000),
+            ("R-B", "1 x 100000 without tax = 100000 yen", 100_000),
+        ],
+    )
+    def test_of_the_cap_of_a_service(self, x5: str, figure: str, limit: int) -> None:
+        told = self.reasons(self.damaged(), X5=x5)
+        assert ("41(2)(2)", f"X5={x5}", figure) in told
+        text = f"incident i1: 900000 yen count (negligence), the cap is {limit}, {limit} payable"
+        assert ("41(2)", "X63=R-A", text) in told
+
+    def test_of_what_goes_before_damages(self) -> None:
+        missed = fact("ServiceLevelMeasured", "2025-02-03", contract=WATCH, month="2025-01", metric="a", value="98")
+        told = self.reasons(self.damaged(missed))
+        assert ("41(2)", "X63=R-A", "incident i1: 0 yen count (negligence), the cap is 110000, 0 payable") in told
+        assert ("9", "X18=R-A", "the reduction of the fee is all that is owed for it") in told
+
+    def test_of_what_was_paid_for_integration(self) -> None:
+        line = project(paid("2025-02-10", 3_300_000, contract=BUILD)).as_of("2025-02-10").line(head="damages")
+        assert "paid by now: 3300000 yen" in [each["arithmetic"] for each in line["because"]]

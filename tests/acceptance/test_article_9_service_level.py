@@ -20,6 +20,20 @@ def monitoring(*facts: dict[str, Any], sla: dict[str, Any] = SLA, **contract: An
     return given(service("2025-08-01", 12, sla=sla, **contract), *formed("2025-07-01"), *facts)
 
 
+class TestArticle9_AReductionOfAPaidFee:
+    """330,000 for August is paid on 09-30; its level of 30% less is measured on 10-03: 99,000 are free again."""
+
+    story = monitoring(paid("2025-09-30", 330_000), measured("2025-10-03", "2025-08", "98.99"))
+
+    def test_pays_the_next_fee_and_counts_once(self) -> None:
+        # August 330,000 - 99,000, September 330,000: 561,000 owed, 330,000 paid
+        seen = self.story.as_of("2025-10-03")
+        assert (seen.charge("watch/2025-08")["paid"], seen.charge("watch/2025-09")["paid"]) == (231_000, 99_000)
+        totals = seen.totals
+        assert (totals["charged"], totals["reductions"], totals["paid"]) == (660_000, -99_000, 330_000)
+        assert (totals["outstanding"], totals["refundable"]) == (231_000, 0)
+
+
 class TestArticle9_TheSteps:
     @pytest.mark.parametrize(
         ("value", "reduction"),

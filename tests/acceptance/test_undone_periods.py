@@ -14,6 +14,7 @@ from services import (
     completed,
     confirmed,
     fee_changed,
+    found,
     invoice,
     money,
     notice,
@@ -39,6 +40,35 @@ def renewed(*facts: dict[str, Any]) -> Story:
         paid("2025-06-02", TERM_1, contract=WATCH),
         *facts,
     )
+
+
+class TestAnInvoiceForAPriceThatWasUndone:
+    """Silence until 03-17 made a price, invoiced for 03-31; an objection of that day is found on 04-10.
+
+    The work is found incomplete, completed on 06-30 and confirmed by silence on 07-14.
+    """
+
+    story = given(
+        integration(price=1_000_000, due_on="2025-02-28"),
+        *formed("2023-11-12"),
+        completed("2025-03-03"),
+        invoice("2025-03-19", "2025-03-31", ["build/price"], contract="build", number="I-1"),
+        objected("2025-03-17", at="2025-04-10T09:00+09:00"),
+        found("2025-05-20", complete=False),
+        completed("2025-06-30"),
+    )
+
+    def test_was_met_by_the_refund(self) -> None:
+        assert self.story.as_of("2025-04-01", "2025-04-09").charge("build/price")["status"] == "overdue"
+        seen = self.story.as_of("2025-04-10")
+        assert {charge["id"] for charge in seen.charges()} == {"build/price", "build/price/refund"}
+        assert seen.totals["outstanding"] == 0
+
+    def test_names_no_day_for_the_price_that_arises_anew(self) -> None:
+        # 07-14, end of the next month, a Sunday
+        price = self.story.as_of("2025-07-15").charge("build/price")
+        assert (price["arose_on"], price["due_on"], price["invoice"]) == ("2025-07-14", "2025-09-01", None)
+        assert self.story.as_of("2025-09-01").totals["late_interest"] == 0
 
 
 def months_of_term_1() -> list[str]:

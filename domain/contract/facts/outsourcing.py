@@ -7,9 +7,10 @@ from yakkan.domain.contract.facts.base import Day, Fact, Form, Month, Party, Rat
 
 @fact("38(1)")
 class MonthlyFeeChanged(Fact):
-    """From its day on the service costs another monthly fee (yen without tax)."""
+    """From its day, or a later day agreed, the service costs another monthly fee (yen without tax)."""
 
     monthly_fee: Yen
+    effective_on: Day | None = None
 
 
 @fact("9")

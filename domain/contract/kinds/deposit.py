@@ -130,14 +130,17 @@ def payment_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
 @effect(EFFECTS, DebtAcknowledged)
 def debt_acknowledged(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The customer acknowledges its debt: prescription starts again (Civil Code 152)."""
-    chronicle.ledger.acknowledge(entry, course)
+    for charge in chronicle.ledger.open_charges(course):
+        charge.restarts.append(entry.on)
     return None
 
 
 @effect(EFFECTS, SuitFiled)
 def suit_filed(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company sues: what has not prescribed by now does not prescribe (Civil Code 147)."""
-    chronicle.ledger.sue(entry, course)
+    for charge in chronicle.ledger.open_charges(course):
+        last = charge.prescribes_on
+        charge.sued = charge.sued or (last is not None and entry.on <= last)
     return None
 
 
@@ -161,5 +164,4 @@ def set_off_declared(chronicle: Chronicle, course: Course | None, entry: Entry) 
 
 def set_off(chronicle: Chronicle, course: Course | None, entry: Entry) -> None:
     """Carry a set-off out on the day to which it goes back."""
-    amount = cast(SetOffDeclared, entry.event).amount
-    chronicle.ledger.receive(entry, amount, chronicle.today, course=course, charge_id=None, source="customer-claims")
+    chronicle.ledger.set_off(entry, cast(SetOffDeclared, entry.event).amount, chronicle.today, course)

@@ -142,6 +142,10 @@ class Integration(Kind):
         limited = line.limited and line.course is not None
         return integration_price.paid_so_far(chronicle, cast(Course, line.course)) if limited else None
 
+    def cap_ground(self, chronicle: Chronicle, line: Liability, cap: int) -> Ground:
+        """What counts as paid, by X62."""
+        return Ground(line.article, (), chronicle.cited("X62"), "paid by now: {} yen", (cap,))
+
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
         """What was paid by now (X61 R-A) or by the day of the damage (R-B)."""
         return incident.cap_then if chronicle.reading("X61") == "R-B" else self.cap(chronicle, line)

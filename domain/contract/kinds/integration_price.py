@@ -104,8 +104,11 @@ def paid_so_far(chronicle: Chronicle, course: Course) -> int:
 
 
 def _counted(charge: Charge, without_tax: bool, cash_only: bool) -> int:
-    """What counts as paid: set-off and deposit too (X62 R-A), or money alone (R-B)."""
-    if charge.gross <= 0:
+    """What counts as paid: set-off and an applied deposit too (X62 R-A), or money alone (R-B).
+
+    A call for a deposit is no fee, and what was paid on it is held as security until it is applied (39).
+    """
+    if charge.gross <= 0 or charge.kind == "deposit":
         return 0
     paid = charge.paid - charge.paid_otherwise if cash_only else charge.paid
     return paid * charge.net // charge.gross if without_tax else paid

@@ -28,6 +28,8 @@ class Kind:
     name: str
     lifecycle: Lifecycle
     effects: Effects
+    precedence: tuple[str, str | None, str] | None = None
+    """What goes before damages (41(3)): the provision, the reading that decides, and what it says."""
 
     def set_up(self, course: Course) -> None:
         """Give the contract its body, its units, or both."""
@@ -76,6 +78,10 @@ class Kind:
         """Yen, tax included, of one-off prices that have not arisen yet and that a payment in advance waits for."""
         return 0
 
+    def may_charge(self, course: Course, charge: str) -> bool:
+        """Whether a charge that a payment names, and that has not arisen, may still do so."""
+        return True
+
     def is_over(self, course: Course) -> bool:
         """Whether the contract has ended, or all that it was for is done."""
         return all(life.state in FINAL for life in course.lives)
@@ -87,6 +93,10 @@ class Kind:
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
         """The cap for one incident; that of the line where the terms know no other."""
         return self.cap(chronicle, line)
+
+    def cap_ground(self, chronicle: Chronicle, line: Liability, cap: int) -> Ground:
+        """How the cap of a line (yen) comes about."""
+        return Ground(line.article, (), None, "the cap is {} yen", (cap,))
 
     def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
         """What of an incident's damage can be claimed at all, by the precedence of 41(3); `amount` in yen."""

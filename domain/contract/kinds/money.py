@@ -34,7 +34,7 @@ def invoice_issued(chronicle: Chronicle, course: Course | None, entry: Entry) ->
         return NoEffect("no charge without invoice stands open on this day", "38(5)")
     missing = [id for id in ids or () if id not in chronicle.ledger.by_id]
     if missing:
-        entry.reason = f"not arisen yet: {', '.join(missing)}; the day applies when they do"
+        entry.reason = f"not arisen yet: {', '.join(missing)}; the day applies if they do by then"
     return None
 
 
@@ -62,5 +62,5 @@ def force_majeure_occurred(chronicle: Chronicle, course: Course | None, entry: E
     """Neither side answers for delay that the event causes (44); money debts only under X44 R-B."""
     event = cast(ForceMajeureOccurred, entry.event)
     chronicle.excuses.append(Excuse(course, None, entry.on, event.until, entry))
-    chronicle.ledger.accrual.excuse(course, entry.on, event.until)
+    chronicle.ledger.accrual.excuse(entry, event.until)
     return None

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.kinds import excuses, price
-from yakkan.domain.money import tax_on
+from yakkan.domain.money import tax_on, tax_within
 from yakkan.domain.periods import last_day
 from yakkan.domain.terms import outsourcing
+from yakkan.domain.terms.outsourcing import MonthLeft
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -147,8 +150,7 @@ def _charge_days(
     parts = [
         (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
     ]
-    prorated = not whole and prorates(course)
-    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorated, whole=whole)
+    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorates(course), whole=whole)
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_by_rule(chronicle, course, last)
     if course.definition.payment is not None:
@@ -171,9 +173,9 @@ def _charge_days(
         first=first,
         last=last,
     )
-    text = _prorated if prorated else _full
+    arithmetic = (tuple(parts), net, x40, prorates(course), whole)
     charge.grounds = [
-        Ground(charge.article, (entry,), chronicle.cited("X40"), text, (parts, first, last, net)),
+        Ground(charge.article, (entry,), chronicle.cited("X40"), _of_month, arithmetic),
         price.tax_ground(chronicle, charge, rate_of),
         price.due_ground(chronicle, due, rule, entry),
     ]
@@ -184,13 +186,18 @@ def _charge_days(
             reduce_for_level(chronicle, service, its_month, metric)
 
 
-def _full(parts: Iterable[tuple[int, date, date]], *_: object) -> str:
-    return f"{' and '.join(f'{fee:,}' for fee, _, _ in parts)} yen for the month"
-
-
-def _prorated(parts: Iterable[tuple[int, date, date]], first: date, last: date, net: int) -> str:
-    fees = " and ".join(f"{fee:,}" for fee, _, _ in parts)
-    return f"{fees} yen x {(last - first).days + 1} of {month_end(last).day} days = {net} yen"
+def _of_month(parts: Sequence[tuple[int, date, date]], net: int, x40: str, prorated: bool, whole: bool) -> str:
+    """The arithmetic of a month's fee: what `outsourcing.prorated_fee` does."""
+    if not prorated or (whole and len(parts) == 1):
+        return f"{parts[0][0]:,} yen for the month"
+    length = month_end(parts[0][1]).day
+    divisor = length if whole or x40 == "R-A" else 30 if x40 == "R-B" else 365
+    year = "12 x " if divisor == 365 else ""
+    terms = [(f"{year}{fee:,}", (end - start).days + 1) for fee, start, end in parts]
+    if len(parts) == 1:
+        (fee, days), *_ = terms
+        return f"{fee} yen x {days} of {divisor} days = {net} yen"
+    return f"{' + '.join(f'{fee} x {days} / {divisor}' for fee, days in terms)} = {net} yen"
 
 
 def _parts(service: Service, first: date, last: date) -> Iterable[tuple[int, date, date]]:
@@ -213,25 +220,27 @@ def _changing_parts(service: Service, first: date, last: date) -> Iterator[tuple
 
 
 def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str) -> None:
-    """What the rest of the term costs on early termination; months that are prepaid cost nothing more."""
+    """What the rest of the term costs on early termination, less what was really prepaid of it."""
     charge_last(chronicle, service, ended_on, entry)
     course, term_last = service.course, service.term_last
     if term_last is None:
         return
-    owed_until = _owed_until(chronicle, service, ended_on, term_last)
     # Of a service that had not begun the whole term is left.
     served_to = ended_on if service.began_on else max(ended_on, _first_day(service, ended_on) - _ONE_DAY)
-    amount = _lump_sum(chronicle, service, served_to, term_last, owed_until)
-    if service.prepaid_through is not None:
-        # What was prepaid for months after the term was for a service that nobody owes any more.
-        through = min(service.prepaid_through, owed_until)
-        chronicle.ledger.keep_waiting_money(
-            course, entry, ended_on, _prepaid_rest(chronicle, service, served_to, through)
-        )
+    rest = _rest(chronicle, service, served_to, _owed_until(chronicle, service, ended_on, term_last))
+    tax_rate, _ = price.tax_rate_of(course, ended_on)
+    paid, part = 0, 0
+    if service.prepaid_through is not None and (prepaid := chronicle.ledger.prepaid_for(course)):
+        paid, part = outsourcing.months_paid_for(rest, service.prepaid_through, prepaid)
+        keep_prepaid(chronicle, service, entry, article, sum(month.gross for month in rest[:paid]) + part)
+    # Months of the contract are whole, so that there are no parts to read X58 for.
+    decided_by = "X41" if by_contract_months(chronicle, service) else "X58"
+    x58, x68 = chronicle.reading("X58") if decided_by == "X58" else "R-A", chronicle.reading("X68")
+    whole = outsourcing.early_termination_sum(rest[paid:], x58)
+    less = min(part - tax_within(part, tax_rate), whole)
+    amount = whole - less
     if not amount:
         return
-    x68 = chronicle.reading("X68")
-    tax_rate, _ = price.tax_rate_of(course, ended_on)
     due, rule = price.due_by_rule(chronicle, course, ended_on)
     if chronicle.reading("X22") == "R-B":
         due, rule = Deadline(ended_on, ended_on), "the day of the end (X22=R-B)"
@@ -251,15 +260,8 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
         parameters=course.parameters,
         entry=entry,
     )
-    x58 = chronicle.reading("X58")
     charge.grounds = [
-        Ground(
-            article,
-            (entry,),
-            f"X58={x58}",
-            "rest of the term from {} to {} at {} yen a month, less what is charged or prepaid = {} yen",
-            (served_to + _ONE_DAY, term_last, in_force(service, ended_on), amount),
-        ),
+        Ground(article, (entry,), chronicle.cited(decided_by), _lump_sum, (tuple(rest[paid:]), less, amount, x58)),
         Ground(article, (entry,), f"X68={x68}", "tax {}", (charge.tax,)),
         price.due_ground(chronicle, due, rule, entry),
     ]
@@ -268,6 +270,56 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     line.grounds = charge.grounds[:1]
     line.claimed = charge.gross
     chronicle.liabilities.append(line)
+
+
+def _lump_sum(rest: Sequence[MonthLeft], less: int, amount: int, x58: str) -> str:
+    """The months of the rest of the term, those of one amount together, and their sum."""
+    if x58 == "R-D":
+        of_days = [(fee, sum(month.days for month in alike)) for fee, alike in groupby(rest, key=attrgetter("fee"))]
+        terms = " + ".join(f"12 x {fee:,} x {days} / 365" for fee, days in of_days)
+    else:
+        counted = [month for month in rest if x58 != "R-C" or month.is_whole]
+        yen = attrgetter("left" if x58 == "R-A" else "fee")
+        terms = " + ".join(_times(len(list(alike)), each) for each, alike in groupby(counted, key=yen) if each)
+    days = f"{rest[0].first} to {rest[-1].last}"
+    return f"rest of the term from {days}: {terms}{f' - {less:,} prepaid' if less else ''} = {amount:,} yen"
+
+
+def _times(times: int, yen: int) -> str:
+    return f"{yen:,}" if times == 1 else f"{times} x {yen:,}"
+
+
+def keep_prepaid(chronicle: Chronicle, service: Service, entry: Entry, article: str, amount: int | None = None) -> None:
+    """Fees prepaid for days after the end stay the company's: `amount` yen with tax, else all that waits for months."""
+    course = service.course
+    if amount is None:
+        amount = chronicle.ledger.prepaid_for(course)
+    if not amount:
+        return
+    tax_rate, _ = price.tax_rate_of(course, chronicle.today)
+    tax = tax_within(amount, tax_rate)
+    charge = Charge(
+        id=f"{course.name}/prepaid_fees",
+        course=course,
+        unit=None,
+        kind="prepaid_fees",
+        article=article,
+        net=amount - tax,
+        tax_rate=tax_rate,
+        tax=tax,
+        debtor="customer",
+        arose_on=chronicle.today,
+        due=Deadline(chronicle.today, chronicle.today),
+        interest_head="fee",
+        parameters=course.parameters,
+        entry=entry,
+        fixed_tax=True,
+    )
+    reading = chronicle.cited("X69") if article == "10(4)" else None
+    charge.grounds = [
+        Ground(article, (entry,), reading, "fees prepaid for days after the end are not given back: {} yen", (amount,))
+    ]
+    chronicle.ledger.appear(charge)
 
 
 def _first_day(service: Service, default: date) -> date:
@@ -286,72 +338,46 @@ def _owed_until(chronicle: Chronicle, service: Service, ended_on: date, term_las
     return term_last
 
 
-def _prepaid_rest(chronicle: Chronicle, service: Service, ended_on: date, through: date) -> int:
-    """Yen, tax included, of the fees from the day after the end through a day."""
-    if through <= ended_on:
-        return 0
+def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: date) -> list[MonthLeft]:
+    """The months from the day after `served_to` through a day, with what is not charged of them."""
     if by_contract_months(chronicle, service):
-        fee = in_force(service, ended_on)
-        months = _contract_months_left(_first_day(service, ended_on), ended_on, through)
-        return months * (fee + tax_of(service.course, fee, ended_on))
-    charged = service.charged.get(ended_on.replace(day=1))
-    nets = _scheduled(chronicle, service, ended_on, through)
-    return sum(net + tax_of(service.course, net, ended_on) for net in nets) - (charged.gross if charged else 0)
-
-
-def _lump_sum(chronicle: Chronicle, service: Service, ended_on: date, term_last: date, owed_until: date) -> int:
-    x58 = chronicle.reading("X58")
-    # A unit that is lost by the end costs no rent in any later month (X27).
-    fee = owed_of(chronicle, service, in_force(service, ended_on), ended_on, ended_on + _ONE_DAY)
-    prepaid = service.prepaid_through
-    start = ended_on
-    if prepaid is not None and prepaid > ended_on:
-        # The lump sum is for the months not paid yet: it starts where the prepaid months end.
-        start = min(prepaid, term_last)
-    if by_contract_months(chronicle, service):
-        paid_until = ended_on if prepaid is None else min(max(prepaid, ended_on), owed_until)
-        return fee * _contract_months_left(_first_day(service, ended_on), paid_until, owed_until)
-    scheduled = list(_scheduled(chronicle, service, start, term_last))
-    charged = service.charged[start.replace(day=1)].net if start.replace(day=1) in service.charged else 0
-    if start != ended_on:
-        scheduled, charged = scheduled[1:], 0
-    amount = outsourcing.early_termination_sum(start, term_last, fee, scheduled, charged, x58)
-    if owed_until > term_last:
-        first = term_last + _ONE_DAY
-        if prepaid is not None and prepaid > term_last:
-            return amount + sum(_scheduled(chronicle, service, prepaid + _ONE_DAY, owed_until))
-        months = (owed_until.year - first.year) * 12 + owed_until.month - first.month + (1 if first.day == 1 else 0)
-        amount += months * fee
-    return amount
-
-
-def _contract_months_left(began_on: date, ended_on: date, term_last: date) -> int:
-    """Months of the contract that begin after the end and within the term (X41 R-B)."""
-    number = 1
-    while ended_on >= began_on and last_day(began_on, months=number) < ended_on:
-        number += 1
-    left = 0 if ended_on >= began_on else 1
-    while last_day(began_on, months=number) < term_last:
-        number, left = number + 1, left + 1
-    return left
-
-
-def _scheduled(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> Iterator[int]:
-    """The fees of the end month and of each later month of the term, as they would have been charged."""
+        return list(_rest_by_contract_months(chronicle, service, served_to, owed_until))
     course = service.course
     x40 = chronicle.reading("X40")
-    month = ended_on.replace(day=1)
-    while month <= term_last:
+    rest = []
+    begins = served_to + _ONE_DAY
+    while begins <= owed_until:
+        month = begins.replace(day=1)
         first = max(month, _first_day(service, month))
-        last = min(month_end(month), term_last)
-        whole = first == month and last == month_end(month)
+        last = min(month_end(month), owed_until)
         parts = [
             (owed_of(chronicle, service, fee, start, month), start, end)
             for fee, start, end in _parts(service, first, last)
         ]
         if parts:
-            yield outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
-        month = month_end(month) + _ONE_DAY
+            whole = first == month and last == month_end(month)
+            net = outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
+            charged = service.charged.get(month)
+            paid, tax = (charged.net, charged.tax) if charged is not None else (0, 0)
+            # A unit that is lost by then costs no rent in any later month (X27).
+            fee = owed_of(chronicle, service, in_force(service, begins), begins, begins)
+            rest.append(MonthLeft(begins, last, fee, net - paid, tax_of(course, net, served_to) - tax))
+        begins = last + _ONE_DAY
+    return rest
+
+
+def _rest_by_contract_months(
+    chronicle: Chronicle, service: Service, served_to: date, owed_until: date
+) -> Iterator[MonthLeft]:
+    """The months of the contract that begin after a day, each in full (X41 R-B)."""
+    began_on = _first_day(service, served_to)
+    first, number = began_on, 1
+    while first <= owed_until:
+        last = last_day(began_on, months=number)
+        if first > served_to:
+            fee = owed_of(chronicle, service, in_force(service, first), first, first)
+            yield MonthLeft(first, last, fee, fee, tax_of(service.course, fee, served_to))
+        first, number = last + _ONE_DAY, number + 1
 
 
 # -- service level (9) -------------------------------------------------------------------------------------------
@@ -386,7 +412,8 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
     answered, excused = excuses.answered_for(chronicle, service.course, first, last)
     fee = in_force(service, charge.arose_on)
     amount = outsourcing.service_level_reduction(charge.net, fee, share * answered, x59)
-    amount = min(amount, charge.net - taken)
+    most = charge.net - taken
+    capped, amount = amount > most or fee * share * answered > charge.net, min(amount, most)
     if not answered:
         entry.reason = "no reduction: performance was excused all month"
     if amount <= 0:
@@ -404,8 +431,10 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
             "9",
             (entry,),
             f"X59={x59}",
-            "{} of {} yen for {:%Y-%m}",
-            (price.percent(share), charge.net, month),
+            "{} of {} yen for {:%Y-%m}, at most the {} yen that are left of it"
+            if capped
+            else "{} of {} yen for {:%Y-%m}",
+            (price.percent(share), charge.net if x59 == "R-A" else fee, month, most),
         )
     )
     made.grounds += excused

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from yakkan.domain.contract.charge import Charge
@@ -76,6 +78,7 @@ class Outsourcing(Kind):
     effects = EFFECTS
     cap_article = "41(2)(2)"
     cap_text = "one month's fee of this service"
+    precedence: tuple[str, str | None, str] | None = ("9", "X18", "the reduction of the fee is all that is owed for it")
 
     def set_up(self, course: Course) -> None:
         """The service is the body of the contract."""
@@ -143,6 +146,20 @@ class Outsourcing(Kind):
         """One month's fee of this service (41(2)(2)), unprorated, as of today."""
         course = line.course
         return self.cap_on(chronicle, course, chronicle.as_of) if line.limited and course is not None else None
+
+    def cap_ground(self, chronicle: Chronicle, line: Liability, cap: int) -> Ground:
+        """So many monthly fees, with or without their tax (X5)."""
+        if line.course is None:
+            return Kind.cap_ground(self, chronicle, line, cap)
+        fee = monthly_fee.in_force(of(line.course), chronicle.as_of)
+        tax, months = monthly_fee.tax_of(line.course, fee, chronicle.as_of), self.cap_months(line.course)
+        if chronicle.reading("X5") == "R-A":
+            return Ground(line.article, (), "X5=R-A", "{} x ({} + tax {}) = {} yen", (months, fee, tax, cap))
+        return Ground(line.article, (), "X5=R-B", "{} x {} without tax = {} yen", (months, fee, cap))
+
+    def cap_months(self, course: Course) -> int:
+        """How many monthly fees the cap is."""
+        return course.parameters.outsourcing_cap_months
 
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
         """The fee of the month of the event that did the damage."""
@@ -327,7 +344,7 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
     if service.prepaid_through is not None and service.began_on is not None:
         monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
         if not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):
-            chronicle.ledger.keep_waiting_money(course, entry, chronicle.today)
+            monthly_fee.keep_prepaid(chronicle, service, entry, "10(4)")
     return ending.end(chronicle, course, entry, "ThirdPartySoftwareDiscontinued", "10(4)")
 
 
@@ -336,11 +353,16 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
 
 @effect(EFFECTS, MonthlyFeeChanged)
 def monthly_fee_changed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """Another fee from this day on, as quoted (38(1))."""
+    """Another fee from this day on, or from the later day on which the step is agreed, as quoted (38(1)).
+
+    A step that is agreed by the end of a service counts in its lump sum, month by month (10(2)).
+    """
+    event = cast(MonthlyFeeChanged, entry.event)
     service = of(course)
     if course.accepted is None or course.basis is not None or service.state == "expired":
         return no_move(service, entry, "38(1)")
-    service.fees.append((chronicle.today, cast(MonthlyFeeChanged, entry.event).monthly_fee))
+    day = max(chronicle.today, event.effective_on or chronicle.today)
+    insort(service.fees, (day, event.monthly_fee), key=itemgetter(0))
     return None
 
 

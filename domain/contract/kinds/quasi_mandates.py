@@ -37,6 +37,8 @@ class RequirementsDefinition(integration.Integration):
         """Either side may end a mandate at any time (Civil Code 651)."""
         return None
 
+    precedence = ("6(2)", "X16", "no damages are owed beyond it")
+
     def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
         """Damages for breach of care, under X16 R-A."""
         return amount if damages.answers_for_care(chronicle.reading("X16")) else 0

@@ -108,6 +108,10 @@ class Rental(outsourcing.Outsourcing):
         """Rent is never prorated (38(2))."""
         return False
 
+    def may_charge(self, course: Course, charge: str) -> bool:
+        """Compensation arises only where the customer answers for loss or damage (15(1))."""
+        return "/loss_compensation" not in charge or any(unit.liable for unit in _units(course))
+
     def rent_of(self, unit: RentedUnit, day: date) -> int:
         """The unit's share (yen without tax) of the monthly fee in force on a day."""
         units = _units(unit.course)

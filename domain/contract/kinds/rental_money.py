@@ -57,7 +57,8 @@ def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> Non
     period = next(unit.months)
     unit.late += 1
     x29, x30, x66 = (chronicle.reading(name) for name in ("X29", "X30", "X66"))
-    amount = rental.late_return_money(_rent(unit), unit.course.parameters, x30)
+    rent = _rent(unit)
+    amount = rental.late_return_money(rent, unit.course.parameters, x30)
     due, rule = price.due_by_rule(chronicle, unit.course, period.first_day)
     charge = _charge(unit, f"{_place(unit)}/late_return/{unit.late}", "late_return", "17(2)", amount, due, cause)
     charge.arose_on, charge.first, charge.last = period.first_day, period.first_day, period.last_day
@@ -65,8 +66,10 @@ def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> Non
         charge.tax_rate, _ = price.tax_rate_of(unit.course, period.first_day)
         charge.tax = tax_on(amount, charge.tax_rate)
     charge.grounds = [
-        Ground("17(2)", (cause,), f"X29={x29}", "month {} of late return, {} to {}: {} yen",
-               (unit.late, period.first_day, period.last_day, amount)),
+        Ground("17(2)", (cause,), f"X29={x29}", "month {} of late return, {} to {}",
+               (unit.late, period.first_day, period.last_day)),
+        Ground("17(2)", (), f"X30={x30}", "{} x {} yen of monthly rent = {} yen",
+               (rental.late_return_money(1, unit.course.parameters, x30), rent, amount)),
         Ground("17(2)", (cause,), f"X66={x66}", "tax {}", (charge.tax,)),
         price.due_ground(chronicle, due, rule, cause),
     ]  # fmt: skip

@@ -28,6 +28,10 @@ class Maintenance(outsourcing.Outsourcing):
     cap_article = "41(2)(4)"
     cap_text = "one year's fee of the maintenance"
 
+    def cap_months(self, course: Course) -> int:
+        """A year's."""
+        return course.parameters.maintenance_cap_months
+
     def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
         """A year's fee at the rate of a day."""
         fee = monthly_fee.in_force(outsourcing.of(course), day)
@@ -41,6 +45,7 @@ class Subscription(outsourcing.Outsourcing):
     name = "subscription"
     lifecycle = SUBSCRIPTION
     effects = SUBSCRIPTION_EFFECTS
+    precedence = ("24", None, "the licence alone decides on it")
 
     def may_begin(self, course: Course) -> bool:
         """No use before the licence is concluded (24)."""
