@@ -49,9 +49,9 @@ def print_across(view: View, asked: str, found: Readings, paper: Paper, speech: 
         _print_answers(found, distinct, paper, speech)
         paper.line()
         if found.yen is not None:
-            _print_span("span", found.yen, paper, speech)
+            _print_span("span" if found.complete else "span_cut", found.yen, paper, speech)
         if found.owed is not None:
-            _print_span("owed_span", found.owed, paper, speech)
+            _print_span("owed_span" if found.complete else "owed_span_cut", found.owed, paper, speech)
         _print_deciding(found.decided_by, paper, speech)
     paper.line()
     how = "every_combination" if found.every else "by_switching"

@@ -55,9 +55,17 @@ CONTESTED_MESSAGES: Final[Vocabulary] = {
     "span": Word(
         "答えの幅: {0}円から{1}円まで（差 {2}円）", "Span of the answers: {0} to {1} yen (a difference of {2})"
     ),
+    "span_cut": Word(
+        "答えの幅: 少なくとも{0}円から{1}円まで（差 {2}円）。探索を打ち切ったため、これより広いことがあり得る。",
+        "Span of the answers: at least {0} to {1} yen (a difference of {2}); the search was cut, it may be wider",
+    ),
     "owed_span": Word(
         "これらの解釈による契約者の債務の幅: {0}円から{1}円まで（差 {2}円）",
         "Span of what the customer owes under these readings: {0} to {1} yen (a difference of {2})",
+    ),
+    "owed_span_cut": Word(
+        "これらの解釈による契約者の債務の幅: 少なくとも{0}円から{1}円まで（差 {2}円）",
+        "Span of what the customer owes under these readings: at least {0} to {1} yen (a difference of {2})",
     ),
     "every_combination": Word(
         "関係し得る{0}の解釈の全組合せを確かめました（導出{1}回）。",

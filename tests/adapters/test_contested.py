@@ -73,6 +73,13 @@ class TestReadings:
     def test_a_search_that_was_cut_says_so(self) -> None:
         assert "The search was cut" in fine("readings", LATE, *ASK, "--bound", "3")
 
+    def test_a_span_of_a_search_that_was_cut_is_a_least_one(self) -> None:
+        asked = ("readings", LATE, "--ask", "outstanding", "--as-of", "2025-06-12")
+        cut, whole = fine(*asked, "--bound", "40"), fine(*asked)
+        assert cut.count(": at least ") == 2
+        assert "at least" not in whole
+        assert "Span of the answers" in whole
+
     def test_the_reading_in_force_is_where_it_starts(self) -> None:
         found = printed("readings", LATE, *ASK, "--only", "X1", "--reading", "X32=R-B")
         assert found["answers"] == {"any": "in_warranty"}
