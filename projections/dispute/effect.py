@@ -281,9 +281,12 @@ def _first(part: Any, same: date, apart: date) -> date:
 
 def _days(view: View) -> set[date]:
     """Every day up to the view's on which a line may change, and the view's own."""
-    found = set(_ends(view))
-    found |= {row.shows_from for row in view.timeline}
-    return {day for day in found if day is not None and day <= view.as_of} | {view.as_of}
+    return {day for day in days_of(view) if day <= view.as_of} | {view.as_of}
+
+
+def days_of(view: View) -> set[date]:
+    """Every day on which something happens, begins or ends, and the days after such ends."""
+    return {*_ends(view), *(row.shows_from for row in view.timeline)}
 
 
 def _ends(view: View) -> Iterator[date]:

@@ -129,12 +129,21 @@ class TestDecisive:
         for word in words:
             assert word in page
 
+    def test_how_far_every_day_was_tried_is_told_for_each_fact(self) -> None:
+        found = printed("decisive", LATE, *ASK, "--up-to", "1", "--bound", "60")
+        page = fine("decisive", LATE, *ASK, "--up-to", "1", "--bound", "60")
+        short = [move for move in found["moves"] if move["searched_later"] < move["looked_later"]]
+        assert (found["complete"], bool(short)) == (False, True)
+        for move in short:
+            days = f"{move['searched_earlier']} days earlier, {move['searched_later']} days later"
+            assert f"[{move['fact']}] {days}" in page
+
     def test_what_nothing_decides_says_so(self) -> None:
         page = fine(
             "decisive", LATE, "--ask", "deposit_held > 0", "--as-of", "2025-06-12", "--up-to", "1", "--within", "1"
         )
         assert "No set of up to 1 facts" in page
-        assert "No fact changes the answer" in page
+        assert "No fact was found to change the answer" in page
 
     def test_a_question_is_needed(self) -> None:
         assert "--ask" in refused("decisive", LATE)
