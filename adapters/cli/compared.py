@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from yakkan.adapters.cli.paper import Column, Paper
@@ -11,9 +11,14 @@ from yakkan.adapters.cli.told import Told
 from yakkan.adapters.wording import Speech
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.compare import Comparison
-from yakkan.projections.dispute.issues import Contested, Issue
+from yakkan.projections.dispute.contested import Contested
+from yakkan.projections.dispute.difference import Change
+from yakkan.projections.dispute.effect import Effect
+from yakkan.projections.dispute.issues import Issue
 
 _SHOWN: Final = 8
+_TOGETHER: Final = 4
+"""So many lines of an issue, and so many combinations with others, are told."""
 _TOLD_FIRST: Final = ("on", "form", "amount")
 _ENVELOPE: Final = frozenset({"event", "contracts", "unit", "id", "note", "evidence", "recorded_at"})
 
@@ -33,6 +38,7 @@ class _Page:
 
     def print(self, files: tuple[str, str]) -> None:
         self._head(files)
+        self._named()
         self._first()
         self._paper.heading(self._say("issues"))
         if self._found.issues:
@@ -69,6 +75,16 @@ class _Page:
         ]
         self._paper.pairs(pairs)
 
+    def _named(self) -> None:
+        """What the papers name differently: no issue, but perhaps a sign that they are not about one matter."""
+        if not self._found.named:
+            return
+        both = [self._party(party) for party in (self._found.ours, self._found.theirs)]
+        self._paper.heading(self._say("named"))
+        for what, ours, theirs in self._found.named:
+            self._paper.line(self._say("named_line", self._told.field(what), ours, both[0], theirs, both[1]))
+        self._paper.line(self._say("named_note"), "dim")
+
     def _first(self) -> None:
         speech, first = self._speech, self._found.first
         self._paper.heading(self._say("first"))
@@ -81,7 +97,7 @@ class _Page:
         else:
             where = place(row.contract, row.unit, speech)
             article = f" [{speech.article(row.article)}]" if row.article else ""
-            name = "first_deemed" if row.deemed else "first_event"
+            name = "first_deemed" if row.deemed else "first_differing" if first.differently else "first_event"
             on = day if row.shows_from == first.day else f"{day} ({speech.day(row.on)})"
             text = self._say(name, on, speech.event(row.event), where, article, self._party(first.told_by))
         if first.issues:
@@ -117,10 +133,10 @@ class _Page:
             str(issue.number),
             self._say(point.kind),
             self._point(issue),
-            self._says(issue, point.ours),
-            self._says(issue, point.theirs),
+            self._says(issue, 0),
+            self._says(issue, 1),
             "\n".join(dict.fromkeys(articles)),
-            speech.yen(issue.yen),
+            speech.yen(issue.shown.figure),
             speech.party(issue.gains),
         ]
 
@@ -142,13 +158,17 @@ class _Page:
         reading = READINGS[name]
         return reading.title_ja if self._speech.language == "ja" else reading.title_en
 
-    def _says(self, issue: Issue, said: dict[str, Any] | None) -> str:
+    def _says(self, issue: Issue, side: int) -> str:
         """What a party says of a point: the fields told differently, or all where it alone tells it."""
         point = issue.point
+        said = (point.ours, point.theirs)[side]
         if point.sort == "record":
             return self._say("record_says")
         if said is None:
-            return self._say("silent")
+            if point.retracted:
+                on, reason = point.retracted
+                return self._say("retracted", self._speech.day(on), reason)
+            return self._say("fewer", point.alike) if point.alike else self._say("silent")
         if point.sort == "contract":
             return self._say("known", said["order"], self._speech.kind(said["kind"]), said["facts"])
         if point.sort == "reading":
@@ -174,15 +194,27 @@ class _Page:
         self._paper.line(f"{issue.number}. {self._point(issue)}", "bold")
         for sentence in self._weight(issue):
             self._paper.line(f"   {sentence}")
-        lines = list(dict.fromkeys(self._told.lines(issue.shown.changes)))
-        for line in lines[:_SHOWN]:
-            self._paper.line(f"   - {line}")
-        if len(lines) > _SHOWN:
-            self._paper.line(f"   - {self._say('more', len(lines) - _SHOWN)}")
+        if issue.alone:
+            self._changes(issue.alone, issue.alone.changes)
+        found = [each for each in issue.combined if list(self._told.lines(each.new, {}))] or issue.combined
+        for each in found[:_TOGETHER]:
+            beside = " + ".join(map(str, each.others))
+            how = "also_together" if issue.alone else "together"
+            self._paper.line(f"   {self._say(how, beside, self._speech.yen(each.effect.figure))}")
+            self._changes(each.effect, each.new)
+        if len(found) > _TOGETHER:
+            self._paper.line(f"   {self._say('more_together', len(found) - _TOGETHER)}")
         parties = (self._found.ours, self._found.theirs)
         for party, said in zip(parties, (issue.point.ours, issue.point.theirs), strict=True):
             if said is not None and said.get("evidence"):
                 self._paper.line(f"   {self._say('evidence', self._party(party), said['evidence'])}")
+
+    def _changes(self, step: Effect, changes: Sequence[Change]) -> None:
+        lines = list(dict.fromkeys(self._told.lines(changes, step.sums)))
+        for line in lines[:_SHOWN]:
+            self._paper.line(f"   - {line}")
+        if len(lines) > _SHOWN:
+            self._paper.line(f"   - {self._say('more', len(lines) - _SHOWN)}")
 
     def _weight(self, issue: Issue) -> Iterator[str]:
         theirs, speech = self._party(self._found.theirs), self._speech
@@ -192,12 +224,10 @@ class _Page:
             return
         if issue.alone:
             yield self._say("decisive") if issue.last else self._say("decisive_first", theirs)
-        elif issue.together_with:
-            yield self._say("decisive_together", ", ".join(map(str, issue.together_with)))
         else:
-            yield self._say("decisive_last", theirs)
-        if issue.alone and issue.last and issue.alone.yen != issue.last.yen:
-            yield self._say("amounts", speech.yen(issue.alone.yen), speech.yen(issue.last.yen), theirs)
+            yield self._say("decisive_together")
+        if issue.alone and issue.last and issue.alone.figure != issue.last.figure:
+            yield self._say("amounts", speech.yen(issue.alone.figure), speech.yen(issue.last.figure), theirs)
         if issue.since is not None:
             yield self._say("matters_from", speech.day(issue.since))
         if issue.through:
@@ -209,6 +239,7 @@ class _Page:
         self._paper.heading(self._say("contested"))
         if not self._found.contested:
             self._paper.line(self._say("no_contested"))
+            self._untried()
             return
         both = (self._found.ours, self._found.theirs)
         columns = [
@@ -222,15 +253,20 @@ class _Page:
         self._paper.table(columns, map(self._contested_row, self._found.contested))
         for line in self._say("contested_note").splitlines():
             self._paper.line(line, "dim")
+        self._untried()
+
+    def _untried(self) -> None:
+        if not self._found.readings_together:
+            self._paper.line(self._say("readings_singly"))
 
     def _contested_row(self, each: Contested) -> list[str]:
         speech = self._speech
+        switched = [(each.reading, each.value, each.instead_of), *((n, v, was) for n, v, was in each.beside)]
         return [
-            each.reading,
-            self._question(each.reading),
-            self._told.arrow(each.instead_of, each.value),
-            speech.yen(each.ours),
-            speech.yen(each.theirs),
-            speech.yen(each.gap),
+            "\n".join(name if number == 0 else f"+ {name}" for number, (name, *_) in enumerate(switched)),
+            "\n".join(self._question(name) for name, *_ in switched),
+            "\n".join(self._told.arrow(was, value) for _, value, was in switched),
+            *map(speech.yen, each.figures),
+            speech.yen(each.ends_gap),
             ", ".join(each.states),
         ]

@@ -49,9 +49,9 @@ def print_across(view: View, asked: str, found: Readings, paper: Paper, speech: 
         _print_answers(found, distinct, paper, speech)
         paper.line()
         if found.yen is not None:
-            _print_span("span", found.yen, paper, speech)
+            _print_span("span" if found.complete else "span_cut", found.yen, paper, speech)
         if found.owed is not None:
-            _print_span("owed_span", found.owed, paper, speech)
+            _print_span("owed_span" if found.complete else "owed_span_cut", found.owed, paper, speech)
         _print_deciding(found.decided_by, paper, speech)
     paper.line()
     how = "every_combination" if found.every else "by_switching"
@@ -128,7 +128,7 @@ def print_decisive(view: View, history: History, asked: str, found: Decisive, pa
     paper.heading(speech.title("decisive"))
     paper.line(speech.say("asked", asked))
     paper.line(speech.say("answer_now", answer(found.answer, speech)), "bold")
-    if not found.complete:
+    if not found.every_set:
         paper.line(speech.say("facts_cut"), "bold")
     paper.line()
     if found.sets:
@@ -151,12 +151,6 @@ def print_decisive(view: View, history: History, asked: str, found: Decisive, pa
 def _print_moves(history: History, found: Decisive, paper: Paper, speech: Speech) -> None:
     paper.heading(speech.title("moves"))
     moving = [move for move in found.moves if move.earlier or move.later]
-    searched = [
-        days
-        for move in found.moves
-        for flips, days in ((move.earlier, move.searched_earlier), (move.later, move.searched_later))
-        if flips is None
-    ]
     if moving:
         columns = [
             Column(speech.title("fact")),
@@ -168,20 +162,33 @@ def _print_moves(history: History, found: Decisive, paper: Paper, speech: Speech
         paper.table(columns, (_move(history, move, speech) for move in moving))
         paper.line(speech.say("days_searched", found.within))
     else:
-        paper.line(speech.say("nothing_moves", min(searched, default=found.within)))
-    if moving and min(searched, default=found.within) < found.within:
-        paper.line(speech.say("days_cut", min(searched)), "bold")
+        paper.line(speech.say("nothing_moves", found.within))
+    inexact = [move for move in found.moves if not (move.exact_earlier and move.exact_later)]
+    if inexact:
+        paper.line(speech.say("days_cut"), "bold")
+        for move in inexact:
+            paper.line(f"  {speech.say('days_tried', f'[{move.fact}]', move.searched_earlier, move.searched_later)}")
+    for move in found.moves:
+        for side, flips, looked in (
+            ("earlier", move.earlier, move.looked_earlier),
+            ("later", move.later, move.looked_later),
+        ):
+            if flips is None and looked < found.within:
+                paper.line(speech.say(f"days_not_looked_{side}", f"[{move.fact}]", looked), "bold")
 
 
 def _move(history: History, move: Move, speech: Speech) -> list[str]:
     def flips(day: date | None, then: Any) -> str:
         return "" if day is None else f"{speech.day(day)} ({answer(then, speech)})"
 
+    def spare(days: int | None, *, exact: bool) -> str:
+        return "" if days is None else f"{days}" if exact else f"{days}*"
+
     return [
         _fact(history, move.fact, speech),
-        "" if move.days_earlier is None else str(move.days_earlier),
+        spare(move.days_earlier, exact=move.exact_earlier),
         flips(move.earlier, move.answer_earlier),
-        "" if move.days_later is None else str(move.days_later),
+        spare(move.days_later, exact=move.exact_later),
         flips(move.later, move.answer_later),
     ]
 

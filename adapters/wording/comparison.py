@@ -13,6 +13,9 @@ DISPUTED: Final[Vocabulary] = {
     "on": Word("日", "day"),
     "unit": Word("機器", "unit"),
     "contract": Word("契約", "contract"),
+    # Of names
+    "customer": Word("契約者", "customer"),
+    "order": Word("申込み", "order"),
     # Of definitions
     "kind": Word("種類", "kind"),
     "units": Word("機器の内訳", "units"),
@@ -64,7 +67,10 @@ DISPUTED: Final[Vocabulary] = {
     "first_day": Word("初日", "first day"),
     "ended_on": Word("終了日", "ended on"),
     "since": Word("開始日", "since"),
+    "term": Word("契約期間", "term"),
+    "specification": Word("仕様", "specification"),
     "refundable": Word("返金すべき額", "refundable"),
+    "advance": Word("前受金", "held as an advance"),
     "deposit_held": Word("保証金", "deposit held"),
 }
 """Fields of facts, of definitions, and of the lines of a view."""
@@ -81,6 +87,10 @@ COMPARISON: Final[Vocabulary] = {
     ),
     "first": Word("最初の分岐", "Where they first part"),
     "first_event": Word("{0}: {1}（{2}）{3}。{4}のみによる。", "{0}: {1} ({2}){3}, on the {4}'s papers only."),
+    "first_differing": Word(
+        "{0}: {1}（{2}）{3}。{4}の主張による（相手方の主張は異なる）。",
+        "{0}: {1} ({2}){3}, as only the {4} tells it.",
+    ),
     "first_deemed": Word(
         "{0}: {1}（{2}）{3}。{4}の主張による帰結。", "{0}: {1} ({2}){3}, as follows from the {4}'s papers."
     ),
@@ -89,6 +99,12 @@ COMPARISON: Final[Vocabulary] = {
         "この日まで、書面の相違は結果に影響しない。", "Up to this day nothing that follows from the papers differs."
     ),
     "by_issues": Word("争点{0}", "Issue {0}"),
+    "named": Word("名称の相違", "Named differently"),
+    "named_line": Word("{0}: {1}（{2}）、{3}（{4}）", "{0}: {1} ({2}), {3} ({4})"),
+    "named_note": Word(
+        "同じものとして比較した。別のものであれば、書面は同じ案件のものではない。",
+        "They are compared as one and the same; if they are not, the papers are not about one matter.",
+    ),
     "issues": Word("争点", "Issues in dispute"),
     "no_issues": Word("争点はありません。", "Nothing is in dispute."),
     "no": Word("番号", "no."),
@@ -100,9 +116,11 @@ COMPARISON: Final[Vocabulary] = {
     "gains": Word("有利", "in favour of"),
     "stake": Word("増減（円）", "yen"),
     "yen_note": Word(
-        "増減は、契約者の主張どおりとした場合の、契約者の債務（遅延損害金を含む）の増減。有利は、その場合に有利となる当事者。",
-        "Yen: the change in what the customer owes, late interest included, if the point is as the customer says;\n"
-        "in favour of: who is then better off.",
+        "円は、契約者の主張どおりとした場合に、契約者の最終的な負担（遅延損害金を含み、返金・前受金・保証金・損害賠償を差し引く）が\n"
+        "増減する額。負担が変わらないときは、債務の増減。有利は、その場合に有利となる当事者。",
+        "Yen: if the point is as the customer says, the change in what the customer ends up paying, late interest\n"
+        "added, its own money and damages taken off; where that stays, in what it owes. In favour of: who is then\n"
+        "better off.",
     ),
     "turns": Word("争点ごとの帰結", "What turns on each"),
     "contested": Word("結論を左右し得るその他の解釈", "Other readings that would change the outcome"),
@@ -111,16 +129,23 @@ COMPARISON: Final[Vocabulary] = {
     "gap": Word("残る差額", "gap left"),
     "states": Word("状態が変わる契約", "states changed"),
     "contested_note": Word(
-        "金額は、各当事者の主張する事実における契約者の債務の増減。残る差額は、その解釈による場合に両者の間になお残る差。",
-        "Yen: the change in what the customer owes on the facts of either party; gap left: what then still\n"
-        "separates them.",
+        "金額は、各当事者の主張する事実における契約者の最終的な負担の増減（変わらないときは債務の増減）。\n"
+        "残る差額は、その解釈による場合に両者の間になお残る負担の差。＋は、併せて切り替えるもの（一方は単独では影響しない）。",
+        "Yen: the change in what the customer ends up paying on the facts of either party, or where that stays in\n"
+        "what it owes; gap left: what then still separates them. +: switched as well; one does nothing alone.",
+    ),
+    "readings_singly": Word(
+        "解釈の組合せは確かめていません（切替えは一つずつ）。",
+        "Readings that do nothing alone were not tried beside one another.",
     ),
     "incomplete": Word(
         "件数が多いため、争点の組合せの一部や、解釈の一つずつの切替えは確かめていません。",
-        "There is much on record: not every pair of points, or not every reading by itself, was tried.",
+        "There is much on record: not every two or three points together, or not every reading by itself, was tried.",
     ),
     # What a party says
     "silent": Word("主張なし", "not asserted"),
+    "fewer": Word("同じもの{0}件のみ", "only {0} such asserted"),
+    "retracted": Word("撤回（{0}）: {1}", "retracted ({0}): {1}"),
     "known": Word("申込み{0}、{1}、事実{2}件", "order {0}, {1}, facts: {2}"),
     "contract": Word("契約の存在", "the contract itself"),
     "record": Word("記録の順序", "the order of recording"),
@@ -134,11 +159,10 @@ COMPARISON: Final[Vocabulary] = {
         "それだけで結果が変わる。ただし、他の争点がすべて{0}の主張どおりなら影響しない。",
         "It matters by itself; no more once all other points are as the {0} says.",
     ),
-    "decisive_last": Word(
-        "他の争点がすべて{0}の主張どおりの場合に限り、結果が変わる。",
-        "It matters only once all other points are as the {0} says.",
-    ),
-    "decisive_together": Word("争点{0}と合わせて初めて結果が変わる。", "It matters only together with issue {0}."),
+    "decisive_together": Word("それだけでは結果は変わらない。", "It changes nothing by itself."),
+    "together": Word("争点{0}と合わせると（{1}円）:", "Together with issue {0} ({1} yen):"),
+    "also_together": Word("争点{0}と合わせると、さらに（{1}円）:", "Together with issue {0} also ({1} yen):"),
+    "more_together": Word("ほかの争点との組合せ{0}件", "and {0} more combinations with others"),
     "idle": Word("この日の結果には影響しない。", "Nothing turns on it on this day."),
     "idle_before": Word(
         "この日の結果には影響しない（{0}から一時的に影響した）。",
@@ -156,5 +180,6 @@ COMPARISON: Final[Vocabulary] = {
     "becomes": Word("{0}の{1}: {2}", "{0}, {1}: {2}"),
     "more": Word("ほか{0}件", "and {0} more"),
     "duty_line": Word("{0} {1}（{2}）", "{0} {1} ({2})"),
+    "head_line": Word("{0}（{1}）", "{0} ({1})"),
 }
 """Sentences with their places as {0}, {1}, ..."""

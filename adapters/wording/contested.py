@@ -55,9 +55,17 @@ CONTESTED_MESSAGES: Final[Vocabulary] = {
     "span": Word(
         "答えの幅: {0}円から{1}円まで（差 {2}円）", "Span of the answers: {0} to {1} yen (a difference of {2})"
     ),
+    "span_cut": Word(
+        "答えの幅: 少なくとも{0}円から{1}円まで（差 {2}円）。探索を打ち切ったため、これより広いことがあり得る。",
+        "Span of the answers: at least {0} to {1} yen (a difference of {2}); the search was cut, it may be wider",
+    ),
     "owed_span": Word(
         "これらの解釈による契約者の債務の幅: {0}円から{1}円まで（差 {2}円）",
         "Span of what the customer owes under these readings: {0} to {1} yen (a difference of {2})",
+    ),
+    "owed_span_cut": Word(
+        "これらの解釈による契約者の債務の幅: 少なくとも{0}円から{1}円まで（差 {2}円）",
+        "Span of what the customer owes under these readings: at least {0} to {1} yen (a difference of {2})",
     ),
     "every_combination": Word(
         "関係し得る{0}の解釈の全組合せを確かめました（導出{1}回）。",
@@ -81,17 +89,20 @@ CONTESTED_MESSAGES: Final[Vocabulary] = {
         "{0}件までの事実を除いても、答えは変わりません。", "No set of up to {0} facts changes the answer when missing."
     ),
     "nothing_moves": Word(
-        "どの事実の日を前後{0}日までずらしても、答えは変わりません。",
-        "No fact changes the answer when it is moved by up to {0} days.",
+        "どの事実の日を前後{0}日までずらしても、答えが変わる日は見つかりません。",
+        "No fact was found to change the answer when it is moved by up to {0} days.",
     ),
     "days_searched": Word(
-        "空欄は、前後{0}日までの範囲では答えが変わらないことを示します。",
-        "Blank: not within {0} days.",
+        "空欄は、前後{0}日までの範囲で答えが変わる日が見つからないことを示します。",
+        "Blank: none found within {0} days.",
     ),
     "days_cut": Word(
-        "上限に達したため、一部の事実については前後{0}日までしか調べていません。",
-        "The search was cut at its bound: some facts were moved by {0} days only.",
+        "次の事実は、下記の日数までは毎日、それより先は何かが変わり得る日だけを調べました（*も同じ）。",
+        "Every day was tried up to the days below, and farther off only those on which something can turn (so at *):",
     ),
+    "days_tried": Word("{0} 前{1}日、後{2}日", "{0} {1} days earlier, {2} days later"),
+    "days_not_looked_earlier": Word("{0}は前{1}日までしか調べていません。", "{0} was moved by {1} days earlier only."),
+    "days_not_looked_later": Word("{0}は後{1}日までしか調べていません。", "{0} was moved by {1} days later only."),
     "views_made": Word("対象の事実{0}件、導出{1}回。", "{0} facts bear on the day; {1} views."),
     "word_yes": Word("はい", "yes"),
     "word_no": Word("いいえ", "no"),

@@ -16,9 +16,10 @@ from yakkan.projections.dispute.absence import why_not
 from yakkan.projections.dispute.across import Question, Readings, Span
 from yakkan.projections.dispute.cascade import Step
 from yakkan.projections.dispute.compare import Comparison, HasHistory, Party, compare
-from yakkan.projections.dispute.decisive import Decisive, Move
+from yakkan.projections.dispute.decisive import Decisive
 from yakkan.projections.dispute.difference import Change, ChargeChange, Difference, diff
 from yakkan.projections.dispute.fewer_facts import Matter
+from yakkan.projections.dispute.moves import Move
 from yakkan.projections.dispute.part import hangs_on, part_of
 from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -10,8 +10,9 @@ from typing import Any, Literal, Protocol
 from yakkan.domain.contract.history import History
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import Readings
+from yakkan.projections.dispute.contested import Contested, Rereading
 from yakkan.projections.dispute.effect import Effect, effect, parted, parting_day
-from yakkan.projections.dispute.issues import Contested, Issue, Weighing
+from yakkan.projections.dispute.issues import Issue, Weighing
 from yakkan.projections.dispute.matching import Matched
 from yakkan.projections.dispute.names import Renaming
 from yakkan.projections.dispute.papers import Papers
@@ -36,14 +37,16 @@ class HasHistory(Protocol):
 class Divergence:
     """The first day on which the parties' views part; the event that made them part, and who tells it.
 
-    `event` and `told_by`, in whose view it stands, are None where definitions or readings part them without an event.
-    `issues` are the numbers of the issues that part them on that day.
+    `event` and `told_by`, in whose view it stands, are None where definitions or readings part them without an event;
+    `differently` says that the other party tells it too, in another way. `issues` are the numbers of the issues that
+    part them on that day.
     """
 
     day: date
     event: Row | None
     told_by: Party | None
     issues: tuple[int, ...]
+    differently: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""
@@ -59,6 +62,7 @@ class Divergence:
             "day": self.day.isoformat(),
             "event": event,
             "told_by": self.told_by,
+            "differently": self.differently,
             "issues": list(self.issues),
         }
 
@@ -68,8 +72,10 @@ class Comparison(Shown):
     """How two parties' papers compare on a day: every figure is the step from `ours` to `theirs`.
 
     `whole` is the step from one party's papers to the other's; `views` are both. `contested` are readings that
-    neither party chose and that would change the outcome. `complete` is false when not every pair of points, or not
-    every reading by itself, was tried. False where nothing is in dispute.
+    neither party chose and that would change the outcome. `named` are the customer, orders, contracts and units that
+    the papers name differently, as (what, ours, theirs): nothing turns on a name. `complete` is false when not every
+    two or three points of a contract together, or not every reading by itself, was tried; `readings_together` says
+    that readings which do nothing alone were tried beside one another. False where nothing is in dispute.
     """
 
     as_of: date
@@ -83,7 +89,9 @@ class Comparison(Shown):
     first: Divergence | None
     issues: tuple[Issue, ...]
     contested: tuple[Contested, ...]
+    named: tuple[tuple[str, str, str], ...]
     complete: bool
+    readings_together: bool
 
     def __bool__(self) -> bool:
         return bool(self.issues)
@@ -117,7 +125,9 @@ class Comparison(Shown):
             "first": None if self.first is None else self.first.to_dict(),
             "issues": [issue.to_dict(self.ours, self.theirs) for issue in self.issues],
             "contested": [each.to_dict(self.ours, self.theirs) for each in self.contested],
+            "named": [{"what": what, self.ours: a, self.theirs: b} for what, a, b in self.named],
             "complete": self.complete,
+            "readings_together": self.readings_together,
         }
 
 
@@ -147,19 +157,25 @@ def compare(
     papering = Papering(sides[0], sides[1], over)
     weighing = Weighing(papering, as_of or max(days))
     issues = weighing.issues(party, _other(party))
+    chosen_by_either = (point.subject for point in papering.points if point.sort == "reading")
+    reading = Rereading((weighing.ours, weighing.theirs), chosen_by_either)
+    contested = reading.contested()
+    views = (weighing.ours.view, weighing.theirs.view)
     return Comparison(
         as_of=weighing.ours.as_of,
         known_at=known_at,
         readings=over,
         ours=party,
         theirs=_other(party),
-        views=(weighing.ours.view, weighing.theirs.view),
+        views=views,
         matched=papering.matched,
         whole=effect(weighing.ours, weighing.theirs),
-        first=_divergence(weighing, issues, party),
+        first=_divergence(weighing, papering.matched, issues, party),
         issues=issues,
-        contested=weighing.contested(),
-        complete=weighing.complete,
+        contested=contested,
+        named=(*_customers(views), *papering.named_differently),
+        complete=weighing.complete and reading.complete,
+        readings_together=reading.together,
     )
 
 
@@ -167,7 +183,13 @@ def _other(party: Party) -> Party:
     return "customer" if party == "company" else "company"
 
 
-def _divergence(weighing: Weighing, issues: tuple[Issue, ...], party: Party) -> Divergence | None:
+def _customers(views: tuple[View, View]) -> Iterator[tuple[str, str, str]]:
+    a, b = (view.customer or "" for view in views)
+    if a != b:
+        yield "customer", a, b
+
+
+def _divergence(weighing: Weighing, matched: Matched, issues: tuple[Issue, ...], party: Party) -> Divergence | None:
     from_the_start = any(issue.point.sort != "fact" for issue in issues)
     day = parting_day(weighing.ours, weighing.theirs, from_the_start=from_the_start, thoroughly=True)
     if day is None:
@@ -177,4 +199,9 @@ def _divergence(weighing: Weighing, issues: tuple[Issue, ...], party: Party) -> 
     rows = [pair for pair in parted(a, b) if pair[0].effect == "full"]
     row, mine = next((pair for pair in rows if pair[0].shows_from == day), rows[-1] if rows else (None, False))
     told_by = None if row is None else party if mine else _other(party)
-    return Divergence(day, row, told_by, tuple(issue.number for issue in issues if issue.since == day))
+    deciding = tuple(issue.number for issue in issues if issue.since == day)
+    differing = ((pair.ours if mine else pair.theirs).fact for pair in matched.differing)
+    both = row is not None and any(
+        (type(fact).__name__, fact.on, fact.unit) == (row.event, row.on, row.unit) for fact in differing
+    )
+    return Divergence(day, row, told_by, deciding, both)

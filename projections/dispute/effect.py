@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
@@ -12,12 +13,14 @@ from typing import Any, Final
 from yakkan.domain.contract.history import History
 from yakkan.projections.dispute.difference import Change, diff
 from yakkan.projections.lines import HIDDEN
+from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View, Walk
 
 _BESIDE: Final = frozenset({*HIDDEN, "incidents", "since", "arose_on"})
 _NOT_ENDED: Final = frozenset({"open", "overdue"})
 _ABOUT_THE_RECORD: Final = frozenset({"FactCorrected", "FactRetracted", "DeemedEventWithdrawn"})
+_DAMAGES: Final = frozenset({"damages", "uncapped_damages"})
 _SCANNED: Final = 60
 _SCANNED_WHEN_EQUAL: Final = 8
 """How many days are looked at one by one; fewer where nothing is left of a difference at the end."""
@@ -29,16 +32,22 @@ class Effect:
     """The step from one view to another; false, and without changes, where nothing that still counts differs.
 
     `yen` is the change in what the customer owes, late interest included; `refundable` that in what is to be given
-    back to it; `payable` in what the company must pay less what the customer must, for damages; `cap` in the caps on
-    that. `through` is the provision of the first deemed event that stands in one view and not in the other.
+    back to it; `held` in what else the company holds of its money, as an advance or a deposit; `payable` in what the
+    company must pay less what the customer must, for damages; `cap` in the caps on that. `through` is the provision of
+    the first deemed event that stands in one view and not in the other. `sums` are the yen of charges and heads of
+    liability that come about or fall away, by part and line; `duties` are those that are still owed in one of the views
+    and are not so in the other.
     """
 
     changes: tuple[Change, ...] = ()
     through: str | None = None
     yen: int = 0
     refundable: int = 0
+    held: int = 0
     payable: int = 0
     cap: int = 0
+    sums: dict[tuple[str, str], int] = field(default_factory=dict)
+    duties: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.changes)
@@ -50,14 +59,26 @@ class Effect:
 
     @property
     def balance(self) -> int:
-        """The change in what the customer ends up paying (yen), money to be given back and damages taken off."""
-        return self.yen - self.refundable - self.payable
+        """The change in what the customer ends up paying (yen): what it owes, less its own money and damages."""
+        return self.yen - self.refundable - self.held - self.payable
+
+    @property
+    def figure(self) -> int:
+        """The yen that say most: the balance, or where that stays the change in what the customer owes."""
+        return self.balance or self.yen
+
+    def counts(self, change: Change) -> bool:
+        """Whether a change is one that decides: no duty that has ended, nor another day on the way to the same end."""
+        if change.part == "obligations":
+            return change.line.partition(" ")[0] in self.duties
+        return change.field not in _BESIDE
 
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""
         return {
             "yen": self.yen,
             "refundable": self.refundable,
+            "held": self.held,
             "payable": self.payable,
             "cap": self.cap,
             "changes": [change.to_dict() for change in self.changes],
@@ -99,10 +120,42 @@ def effect(before: Side, after: Side) -> Effect:
     if same(before.told, after.told):
         return Effect()
     found = diff(before.view, after.view)
-    a, b = ((v.fees.totals.refundable, *_answered(v)) for v in (before.view, after.view))
-    refundable, payable, cap = (new - old for old, new in zip(a, b, strict=True))
+    a, b = (_besides(v) for v in (before.view, after.view))
+    refundable, held, payable, cap = (new - old for old, new in zip(a, b, strict=True))
     deemed = (row.article for row, _ in parted(before.view, after.view) if row.deemed and row.effect == "full")
-    return Effect(found.changes, next(deemed, None), found.yen, refundable, payable, cap)
+    sums = _sums(found.changes, before.view, after.view)
+    owed = [{repr(_values(line)): line for line in side.view.obligations if _is_owed(line)} for side in (before, after)]
+    duties = frozenset(
+        f"{line.id}:{line.contract or 'account'}" + (f"/{line.unit}" if line.unit else "")
+        for here, there in (owed, owed[::-1])
+        for said, line in here.items()
+        if said not in there
+    )
+    return Effect(found.changes, next(deemed, None), found.yen, refundable, held, payable, cap, sums, duties)
+
+
+def _is_owed(line: ObligationLine) -> bool:
+    return line.status in _NOT_ENDED
+
+
+def _sums(changes: Iterable[Change], before: View, after: View) -> dict[tuple[str, str], int]:
+    """What the charges and heads of liability of these changes come to that stand in one view alone."""
+    alone = [change for change in changes if not change.field and change.part in ("charges", "liability")]
+    if not alone:
+        return {}
+    sums: list[dict[tuple[str, str], int]] = []
+    for view in (before, after):
+        sums.append({("charges", line.id): line.gross for line in view.fees.charges})
+        for line in view.liability:
+            place = f"{line.contract}/{line.unit}" if line.unit else line.contract
+            sums[-1]["liability", f"{line.head}:{place}"] = line.payable
+    found = {}
+    for change in alone:
+        # A second line of one name bears its day behind it.
+        yen = sums[change.before is None].get((change.part, change.line.partition(" ")[0]))
+        if yen:
+            found[change.part, change.line] = yen
+    return found
 
 
 def parted(a: View, b: View) -> list[tuple[Row, bool]]:
@@ -110,13 +163,15 @@ def parted(a: View, b: View) -> list[tuple[Row, bool]]:
 
     Labels, notes and evidence are beside the point, and so is what is about the record only.
     """
-    marks = [{_mark(row) for row in view.timeline if _happened(row)} for view in (a, b)]
-    found = [
-        (row, view is a)
-        for view, others in ((a, marks[1]), (b, marks[0]))
-        for row in view.timeline
-        if _happened(row) and _mark(row) not in others
-    ]
+    marks = [Counter(_mark(row) for row in view.timeline if _happened(row)) for view in (a, b)]
+    found: list[tuple[Row, bool]] = []
+    for view, others in ((a, marks[1]), (b, marks[0])):
+        for row in filter(_happened, view.timeline):
+            mark = _mark(row)
+            # Of several that say the same the last ones are those that the other view lacks.
+            others[mark] -= 1
+            if others[mark] < 0:
+                found.append((row, view is a))
     return sorted(found, key=lambda pair: (pair[0].shows_from, pair[0].deemed))
 
 
@@ -135,7 +190,7 @@ def told(view: View) -> tuple[Any, ...]:
     Grounds are left out, and so are duties that have ended and the day since when something stands as it does:
     another day on the way to the same end decides nothing.
     """
-    owed = [line for line in view.obligations if line.status in _NOT_ENDED]
+    owed = [line for line in view.obligations if _is_owed(line)]
     lines = (view.contracts, owed, view.fees.charges, [view.fees.totals], view.liability)
     return tuple([_values(line) for line in part] for part in lines)
 
@@ -155,13 +210,34 @@ def _values(line: Any) -> tuple[Any, ...]:
 _NAMES: dict[type, tuple[str, ...]] = {}
 
 
+def balance(view: View) -> int:
+    """What the customer ends up paying on a day (yen): what it owes, less its own money and damages."""
+    totals = view.fees.totals
+    refundable, held, payable, _ = _besides(view)
+    return totals.outstanding + totals.late_interest - refundable - held - payable
+
+
+def _besides(view: View) -> tuple[int, int, int, int]:
+    """What is to be given back, what else is held of the customer's money, and damages: payable, and their caps.
+
+    Damages are what the company is liable for less what the customer is. A deposit that is free is to be given back.
+    """
+    totals = view.fees.totals
+    held = totals.advance + totals.deposit_held - view.chronicle.free_deposits()
+    return (totals.refundable, held, *_answered(view))
+
+
 def _answered(view: View) -> tuple[int, int]:
-    """What the company is liable for less what the customer is: payable, and the caps in yen."""
+    """What the company is liable for less what the customer is: damages payable, and the caps in yen.
+
+    Other heads of liability are charges or reductions, and so are among what is owed already.
+    """
     payable = cap = 0
     for line in view.liability:
-        sign = 1 if line.bearer == "company" else -1
-        payable += sign * line.payable
-        cap += sign * line.cap if isinstance(line.cap, int) else 0
+        if line.head in _DAMAGES:
+            sign = 1 if line.bearer == "company" else -1
+            payable += sign * line.payable
+            cap += sign * line.cap if isinstance(line.cap, int) else 0
     return payable, cap
 
 
@@ -205,9 +281,12 @@ def _first(part: Any, same: date, apart: date) -> date:
 
 def _days(view: View) -> set[date]:
     """Every day up to the view's on which a line may change, and the view's own."""
-    found = set(_ends(view))
-    found |= {row.shows_from for row in view.timeline}
-    return {day for day in found if day is not None and day <= view.as_of} | {view.as_of}
+    return {day for day in days_of(view) if day <= view.as_of} | {view.as_of}
+
+
+def days_of(view: View) -> set[date]:
+    """Every day on which something happens, begins or ends, and the days after such ends."""
+    return {*_ends(view), *(row.shows_from for row in view.timeline)}
 
 
 def _ends(view: View) -> Iterator[date]:

@@ -65,6 +65,13 @@ class Matter:
         opened = {r.recorded_at for r in self._records if not isinstance(r.event, Fact | DeemedEvent)}
         return telling | opened
 
+    def days(self) -> set[date]:
+        """The days of the facts, of what was sent, and of the definitions, and the last one that counts."""
+        found = {self.as_of, self.horizon}
+        for each in self._facts:
+            found |= {each.fact.on, each.fact.dispatched_on or each.fact.on}
+        return found | {r.event.on for r in self._records if not isinstance(r.event, Fact | DeemedEvent)}
+
     @property
     def size(self) -> int:
         """How many records are known."""

@@ -65,6 +65,16 @@ def match(ours: Sequence[Statement], theirs: Sequence[Statement], shared: frozen
     return Matched(tuple(same), tuple(differing), tuple(a), tuple(b))
 
 
+def alike(a: Statement, b: Statement, shared: frozenset[str]) -> bool:
+    """Whether two statements can be one fact, told differently or not."""
+    return a.name == b.name and _cost(a, b, shared) < _NEVER
+
+
+def said(statement: Statement, shared: frozenset[str]) -> Hashable:
+    """What a statement says, whatever it is called; equal for two that say the same."""
+    return (statement.name, _in(statement, shared), repr(sorted(statement.content.items())))
+
+
 def _in(statement: Statement, shared: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(shared.intersection(statement.streams)))
 
@@ -75,10 +85,10 @@ def _equal(
     """The pairs that say the same, those of one label first, and what is left on either side."""
     waiting: dict[Hashable, list[Statement]] = defaultdict(list)
     for each in theirs:
-        waiting[_said(each, shared)].append(each)
+        waiting[said(each, shared)].append(each)
     same, left = [], []
     for each in ours:
-        found = waiting.get(_said(each, shared))
+        found = waiting.get(said(each, shared))
         if not found:
             left.append(each)
             continue
@@ -88,13 +98,9 @@ def _equal(
     return same, left, [each for each in theirs if id(each) in rest]
 
 
-def _said(statement: Statement, shared: frozenset[str]) -> Hashable:
-    return (statement.name, _in(statement, shared), repr(sorted(statement.content.items())))
-
-
 def _differing(a: Statement, b: Statement, shared: frozenset[str]) -> tuple[str, ...]:
-    said, other = a.content, b.content
-    fields = [name for name in dict.fromkeys([*said, *other]) if said.get(name) != other.get(name)]
+    one, other = a.content, b.content
+    fields = [name for name in dict.fromkeys([*one, *other]) if one.get(name) != other.get(name)]
     return tuple(fields if _in(a, shared) == _in(b, shared) else ["contract", *fields])
 
 

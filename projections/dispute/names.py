@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -119,7 +119,22 @@ class Renaming:
             [self._statement(each) for each in theirs.statements],
             [self._record(each) for each in theirs.beside],
             theirs.readings,
+            [(self._statement(each), retraction) for each, retraction in theirs.retracted],
         )
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """The orders, contracts and units that the papers name differently: what, our name and theirs."""
+        theirs = self._theirs.openings
+        for other, order in dict(sorted(self._orders.items())).items():
+            if other != order:
+                yield "order", order, other
+        for stream, mine in self.same.items():
+            id, other = mine.rpartition("/")[2], definition_of(theirs[stream]).contract.id
+            if id != other:
+                yield "contract", id, other
+            yield from (
+                ("unit", f"{id}/{unit}", f"{other}/{its}") for its, unit in self._units[stream].items() if its != unit
+            )
 
     @classmethod
     def label(cls, label: str | None) -> str | None:

@@ -68,7 +68,8 @@ class Statement:
 class Papers:
     """All that one party brings: its contracts, its statements and the readings that it chose.
 
-    `beside` are records of facts that were retracted: they assert nothing, but what was known of them counts.
+    `beside` are records of facts that were retracted: they assert nothing, but what was known of them counts;
+    `retracted` are those facts, each with its retraction.
     """
 
     account: Record | None
@@ -76,6 +77,7 @@ class Papers:
     statements: list[Statement]
     beside: list[Record] = field(default_factory=list)
     readings: dict[str, str] = field(default_factory=dict)
+    retracted: list[tuple[Statement, FactRetracted]] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -118,6 +120,12 @@ class Papers:
         alike = len({repr(replace(each.fact, contract=None)) for each in standing}) == 1
         if not standing:
             self.beside += records
+            by_reference = {each.record.ref: each.fact for each in group}
+            for each in bases:
+                retraction = by_reference.get(each.retracted_by or "")
+                if isinstance(retraction, FactRetracted):
+                    gone = Statement(each.fact, (each.stream,), records, each.record.seq)
+                    self.retracted.append((gone, retraction))
         elif len(bases) == 1 or (alike and len(standing) == len(bases) and _forms_contracts(bases)):
             streams = tuple(dict.fromkeys(each.stream for each in bases))
             self.statements.append(Statement(standing[0].fact, streams, records, bases[0].record.seq))

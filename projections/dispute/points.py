@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.editions import CITATIONS
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.definitions import Redefine, of_contract, of_order, value
-from yakkan.projections.dispute.matching import Matched, match
+from yakkan.projections.dispute.matching import Matched, alike, match, said
 from yakkan.projections.dispute.names import Renaming
 from yakkan.projections.dispute.papers import Papers, Statement, called, definition_of
 
@@ -30,6 +31,8 @@ class Point:
 
     `kind` is `fact` or `law`. `subject` is an event's name, a field of a definition, a reading, or `contract` for a
     contract that only one party knows. `fields` are those told differently, empty where only one party tells them.
+    Where the party that does not assert a fact asserts others of the very same content, `alike` is how many; where it
+    had recorded it and taken it back, `retracted` are the day and the reason.
     """
 
     kind: Literal["fact", "law"]
@@ -45,6 +48,8 @@ class Point:
     streams: tuple[str, ...] = ()
     statements: tuple[Statement | None, Statement | None] = (None, None)
     redefine: Redefine | None = None
+    alike: int = 0
+    retracted: tuple[date, str] | None = None
 
 
 class Papering:
@@ -59,6 +64,7 @@ class Papering:
             raise InputError([Problem("the other party's papers", found, expected, advice)])
         self.ours = ours
         self.theirs = renaming.papers()
+        self.named_differently = tuple(renaming.names())
         self._readings = dict(readings)
         self._shared = frozenset({ACCOUNT, *self.ours.openings}) & {ACCOUNT, *self.theirs.openings}
         self._named = {**called(self.theirs.openings), **called(self.ours.openings)}
@@ -204,6 +210,7 @@ class Papering:
             *((None, other, ()) for other in self.matched.only_theirs),
         ]
         told.sort(key=lambda each: min(s.fact.on for s in each[:2] if s is not None))
+        repeated = Counter(said(pair.ours, self._shared) for pair in self.matched.same)
         for mine, other, fields in told:
             one = mine or other
             if one is None:  # pragma: no cover - one of the two tells it
@@ -213,7 +220,14 @@ class Papering:
                 fields, None if mine is None else mine.to_dict(),
                 None if other is None else other.to_dict(), (one.fact.article,),
                 min(s.fact.on for s in (mine, other) if s is not None), one.streams, (mine, other),
+                alike=0 if mine and other else repeated[said(one, self._shared)],
+                retracted=None if mine and other else self._retracted(one, self.theirs if mine else self.ours),
             )  # fmt: skip
+
+    def _retracted(self, statement: Statement, silent: Papers) -> tuple[date, str] | None:
+        """When and why the party that does not assert a fact took it back."""
+        taken_back = (retraction for gone, retraction in silent.retracted if alike(gone, statement, self._shared))
+        return next(((each.on, each.reason) for each in taken_back), None)
 
     def _reading_points(self) -> Iterator[Point]:
         first = min((record.event.on for record in self.ours.openings.values()), default=date.min)

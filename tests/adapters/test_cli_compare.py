@@ -106,6 +106,76 @@ class TestTheExamples:
             assert word not in page
 
 
+class TestThePage:
+    """What the page says of small papers, written as the two parties would."""
+
+    HEAD = """
+order: SO-9
+customer: Hoshi
+quote: {number: Q-9, issued_on: 2025-03-01}
+contracts:
+  - {id: sv, kind: supply, price: 1000000, units: [{id: a, price: 600000}, {id: b, price: 400000}]}
+  - {id: w, kind: outsourcing, monthly_fee: 300000, starts_on: 2025-04-01, term_months: 12}
+events:
+  - {event: ApplicationReceived, on: 2025-03-10}
+  - {event: AcceptanceArrived, on: 2025-03-12, form: paper}
+  - {event: EquipmentReceived, contract: sv, unit: a, on: 2025-06-02}
+  - {event: EquipmentReceived, contract: sv, unit: b, on: 2025-06-02}
+"""
+    DEMAND = "  - {event: CureDemandArrived, contract: w, by: customer, form: paper, days: 14, on: 2025-06-02}\n"
+    END = '  - {event: RescissionArrived, contract: w, by: customer, basis: "40(1)", scope: this, on: 2025-06-20}\n'
+    PAID = "  - {event: PaymentReceived, contract: sv, amount: 1100000, on: 2025-07-31}\n"
+    LETTER = "  - {id: l, event: RejectionArrived, contract: sv, unit: a, form: paper, on: 2025-06-09}\n"
+    FORGED = "  - {event: FactRetracted, contract: sv, retracts: l, reason: forged, on: 2025-07-01}\n"
+
+    def page(self, folder: Path, ours: str, theirs: str, lang: str = "en") -> str:
+        paths = folder / "ours.yaml", folder / "theirs.yaml"
+        for path, text in zip(paths, (ours, theirs), strict=True):
+            path.write_text(text, encoding="utf-8")
+        return yakkan("compare", *paths, lang=lang).stdout
+
+    def test_effects_stand_under_the_issues_that_they_take(self, tmp_path: Path) -> None:
+        page = self.page(tmp_path, self.HEAD, self.HEAD + self.DEMAND + self.END)
+        demand = page.partition("\n1. ")[2].partition("\n2. ")[0]
+        alone, _, together = demand.partition("Together with issue 2 also (220,000 yen):\n")
+        assert "O31 company put the breach right (w) comes about" in alone
+        assert "terminated" not in alone
+        assert "w, state: in service -> terminated" in together
+
+    def test_money_held_for_the_customer_is_told(self, tmp_path: Path) -> None:
+        page = self.page(tmp_path, self.HEAD + self.PAID, self.HEAD + self.PAID + self.LETTER)
+        assert re.search(r"^ *1  fact .* -660,000  customer$", page, re.MULTILINE)
+        assert "held as an advance: 0 -> 660,000" in page
+
+    def test_names_that_differ_are_told_where_nothing_else_does(self, tmp_path: Path) -> None:
+        theirs = self.HEAD.replace("Hoshi", "Tsuki").replace("SO-9", "SO-8")
+        page = self.page(tmp_path, self.HEAD, theirs)
+        assert "customer: Hoshi (company), Tsuki (customer)" in page
+        assert "order: SO-9 (company), SO-8 (customer)" in page
+        assert "契約者: Hoshi（当社）、Tsuki（契約者）" in self.page(tmp_path, self.HEAD, theirs, "ja")
+
+    def test_another_term_is_told(self, tmp_path: Path) -> None:
+        theirs = self.HEAD.replace("term_months: 12", "term_months: 24")
+        assert "w, term: 2025-04-01 - 2026-03-31 -> 2025-04-01 - 2027-03-31" in self.page(tmp_path, self.HEAD, theirs)
+
+    def test_a_duplicate_and_a_fact_taken_back_are_not_just_not_asserted(self, tmp_path: Path) -> None:
+        ours = self.HEAD + self.LETTER
+        page = self.page(tmp_path, ours, ours + self.LETTER.replace("id: l", "id: l2"))
+        assert "only 1 such" in page
+        page = self.page(tmp_path, ours + self.FORGED, ours)
+        assert re.sub(r"\s+", " ", page).count("retracted") == 1
+        assert "not asserted" not in page
+
+    def test_contracts_of_one_id_are_told_with_their_orders(self, tmp_path: Path) -> None:
+        second = self.HEAD.replace("SO-9", "SO-10").replace("Q-9", "Q-10")
+        page = self.page(tmp_path, f"{self.HEAD}---{second}", f"{self.HEAD}---{second}{self.DEMAND}{self.END}")
+        assert "SO-10/w, state: in service -> terminated" in page
+
+    def test_what_both_tell_is_not_told_by_one_alone(self, tmp_path: Path) -> None:
+        page = self.page(tmp_path, self.HEAD + self.LETTER.replace("-09", "-08"), self.HEAD + self.LETTER)
+        assert "papers only" not in page
+
+
 class TestStatus:
     def test_nothing_in_dispute_is_status_1(self) -> None:
         company, _ = files("late-letter")

@@ -73,6 +73,13 @@ class TestReadings:
     def test_a_search_that_was_cut_says_so(self) -> None:
         assert "The search was cut" in fine("readings", LATE, *ASK, "--bound", "3")
 
+    def test_a_span_of_a_search_that_was_cut_is_a_least_one(self) -> None:
+        asked = ("readings", LATE, "--ask", "outstanding", "--as-of", "2025-06-12")
+        cut, whole = fine(*asked, "--bound", "40"), fine(*asked)
+        assert cut.count(": at least ") == 2
+        assert "at least" not in whole
+        assert "Span of the answers" in whole
+
     def test_the_reading_in_force_is_where_it_starts(self) -> None:
         found = printed("readings", LATE, *ASK, "--only", "X1", "--reading", "X32=R-B")
         assert found["answers"] == {"any": "in_warranty"}
@@ -122,12 +129,21 @@ class TestDecisive:
         for word in words:
             assert word in page
 
+    def test_how_far_every_day_was_tried_is_told_for_each_fact(self) -> None:
+        found = printed("decisive", LATE, *ASK, "--up-to", "1", "--bound", "60")
+        page = fine("decisive", LATE, *ASK, "--up-to", "1", "--bound", "60")
+        short = [move for move in found["moves"] if move["searched_later"] < move["looked_later"]]
+        assert (found["complete"], bool(short)) == (False, True)
+        for move in short:
+            days = f"{move['searched_earlier']} days earlier, {move['searched_later']} days later"
+            assert f"[{move['fact']}] {days}" in page
+
     def test_what_nothing_decides_says_so(self) -> None:
         page = fine(
             "decisive", LATE, "--ask", "deposit_held > 0", "--as-of", "2025-06-12", "--up-to", "1", "--within", "1"
         )
         assert "No set of up to 1 facts" in page
-        assert "No fact changes the answer" in page
+        assert "No fact was found to change the answer" in page
 
     def test_a_question_is_needed(self) -> None:
         assert "--ask" in refused("decisive", LATE)

@@ -102,6 +102,35 @@ class TestMoves:
     def test_a_correction_has_no_day_to_move(self) -> None:
         assert "fix" not in self.moves(disputed(CASE + CORRECTION.lstrip("\n")), within=2)
 
+    def test_a_far_day_is_found_where_something_happens_and_how_far_every_day_was_tried_is_told(self) -> None:
+        late = CASE.replace("2025-06-02", "2025-12-01").replace("2025-06-09", "2025-12-05")
+        dispute = disputed(late)
+        found = dispute.decisive_facts(state, as_of=date(2025, 12, 9), bound=200)
+        [accepted] = [move for move in found.moves if move.fact == "accepted"]
+        # An acceptance after the units came and were rejected forms the contract too late for either.
+        assert accepted.later is not None
+        assert accepted.searched_later < accepted.days_later
+        assert (accepted.looked_later, accepted.exact_later, found.complete, found.every_set) == (
+            accepted.days_later + 1,
+            False,
+            False,
+            True,
+        )
+        before = accepted.later - timedelta(days=1)
+        for day, flips in ((before, False), (accepted.later, True)):
+            moved = dispute.what_if(change={"accepted": {"on": day}}).view(date(2025, 12, 9))
+            assert (state(moved) != found.answer) == flips
+
+    def test_with_views_enough_every_day_was_tried(self) -> None:
+        found = disputed(CASE).decisive_facts(state, as_of=DAY, bound=2000)
+        assert found.complete
+        for move in found.moves:
+            for flips, days, searched in (
+                (move.earlier, move.days_earlier, move.searched_earlier),
+                (move.later, move.days_later, move.searched_later),
+            ):
+                assert searched == (400 if flips is None else (days or 0) + 1)
+
     @pytest.mark.parametrize("seed", range(4))
     def test_they_are_those_of_trying_every_day(self, seed: int) -> None:
         chance = Random(seed)

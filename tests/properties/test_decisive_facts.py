@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ from wild import wild_case
 from yakkan import Register, View, parse_case
 from yakkan.domain.contract.facts import Fact
 from yakkan.projections.dispute import Dispute
+from yakkan.projections.dispute.fewer_facts import Matter
 
 
 def standing(view: View) -> Any:
@@ -49,3 +51,25 @@ def test_they_are_those_of_brute_force(seed: int) -> None:
     found = dispute.decisive_facts(question, as_of=as_of, known_at=known, up_to=2, within=0)
     assert found.complete
     assert {frozenset(some) for some in found.sets} == set(minimal)
+
+
+@pytest.mark.parametrize("seed", range(6100, 6106))
+def test_days_that_flip_are_those_of_trying_every_day_as_far_as_is_claimed(seed: int) -> None:
+    chance = Random(seed)
+    case = wild_case(chance, 4, orders=(1,))
+    with Register(":memory:") as register:
+        history = register.apply(parse_case(case.text, "case.jsonl")).history
+    dispute = Dispute(history)
+    as_of = chance.choice(case.days)
+    question = chance.choice([standing, rows])
+    base = question(dispute.view(as_of))
+    within = 60
+    found = dispute.decisive_facts(question, as_of=as_of, up_to=1, within=within, bound=chance.choice([20, 300]))
+    matter = Matter(history, as_of)
+    for move in chance.sample(found.moves, min(3, len(found.moves))):
+        for step, flip, searched in ((-1, move.earlier, move.searched_earlier), (1, move.later, move.searched_later)):
+            goal = searched if flip is None else abs((flip - move.on).days)
+            tried = [distance for distance in range(1, goal + 1) if distance <= searched or distance == goal]
+            answers = [question(matter.moved(move.fact, move.on + timedelta(days=step * d))) for d in tried]
+            flips = [distance for distance, answer in zip(tried, answers, strict=True) if answer != base]
+            assert flips == ([] if flip is None else [goal]), (move, step)

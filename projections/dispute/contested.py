@@ -1,0 +1,186 @@
+"""The readings that neither party chose and that would change the outcome, alone or beside one another."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.dispute.combinations import Answers, by_number, telling
+from yakkan.projections.dispute.effect import Side, balance
+from yakkan.projections.view import View
+
+_READ: Final = 20_000
+"""The most records that are read to switch each reading by itself; as many again to switch them together."""
+_VIEWS: Final = 1000
+"""The most views that are made to switch them together."""
+_AT_ONCE: Final = 4
+"""So many that do nothing alone are switched at once beside another: more of them might undo one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A way to read the text, other than that in force, that changes the outcome for one of the parties at least.
+
+    `ours` and `theirs` are the changes in what the customer owes (yen) on each party's papers; `ends` are those in what
+    it ends up paying, its own money and damages taken off. `states` are the contracts whose state changes on either.
+    `gap` is what then still separates the parties in what is owed, `ends_gap` in what it ends up paying. `beside` are
+    readings that have to be switched with it, each with its value and the one in force: alone this one does nothing.
+    """
+
+    reading: str
+    value: str
+    instead_of: str
+    articles: tuple[str, ...]
+    ours: int
+    theirs: int
+    gap: int
+    states: tuple[str, ...]
+    ends: tuple[int, int]
+    ends_gap: int
+    beside: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def figures(self) -> tuple[int, int]:
+        """The yen that say most on each party's papers: what it ends up paying, else what it owes."""
+        return self.ends[0] or self.ours, self.ends[1] or self.theirs
+
+    def to_dict(self, ours: str, theirs: str) -> dict[str, Any]:
+        """Plain form for JSON."""
+        return {
+            "kind": "law",
+            "reading": self.reading,
+            "value": self.value,
+            "instead_of": self.instead_of,
+            "with": [{"reading": name, "value": value, "instead_of": was} for name, value, was in self.beside],
+            "articles": list(self.articles),
+            ours: self.ours,
+            theirs: self.theirs,
+            "gap": self.gap,
+            "ends": {ours: self.ends[0], theirs: self.ends[1], "gap": self.ends_gap},
+            "states": list(self.states),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """The main questions: where each contract and unit stands, what is owed, and what the customer ends up paying."""
+
+    states: Mapping[str, str]
+    owed: int
+    ends: int
+
+
+Both = Sequence[_Outcome]
+
+
+class Rereading:
+    """Switches readings on both parties' papers; what was asked of a side and kept costs no second view.
+
+    `complete` is false when several were switched at once and only by halves each of them: two that undo each other
+    stay unseen then. `together` says that those that do nothing alone were switched beside another too, a few at once.
+    """
+
+    def __init__(self, sides: tuple[Side, Side], chosen: Iterable[str]) -> None:
+        in_force = sides[0].view.chronicle.readings
+        self._base = {name: in_force[name] for name in in_force}
+        self._sides = [self._answers(side) for side in sides]
+        self._chosen = frozenset(chosen)
+        self._size = sum(len(side.history.records) for side in sides)
+        self._before = self._under({})
+        self.complete = True
+        self.together = False
+
+    def contested(self) -> tuple[Contested, ...]:
+        """The readings that decide something on the papers of one party at least, the most yen first."""
+        switches = list(self._switches(self._asked()))
+        if self._size * len(switches) > _READ:
+            self.complete = False
+            alone = telling(switches, lambda choice: self._under(choice) != self._before)
+            found = [self._found({name: value}) for name, value in alone if self._moves(name, value)]
+        else:
+            alone = [(name, value) for name, value in switches if self._moves(name, value)]
+            found = [self._found({name: value}) for name, value in alone]
+            found += map(self._found, self._beside(switches, alone))
+        return tuple(sorted(found, key=lambda each: -self._moved(each)))
+
+    def _moved(self, each: Contested) -> int:
+        """The yen that a reading moves, beside others only what it adds to theirs."""
+        without = self._found({name: value for name, value, _ in each.beside}).figures if each.beside else (0, 0)
+        return max(abs(now - was) for now, was in zip(each.figures, without, strict=True))
+
+    def _answers(self, side: Side) -> Answers[_Outcome]:
+        def ask(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
+            view = View(side.history, side.as_of, None, {**side.readings, **choice}) if choice else side.view
+            return _outcome(view), view.consulted
+
+        in_force = side.view.chronicle.readings
+        return Answers(ask, {name: in_force[name] for name in in_force}, bound=sys.maxsize)
+
+    def _under(self, choice: Mapping[str, str]) -> Both:
+        return [answers.of(choice) for answers in self._sides]
+
+    def _asked(self, choice: Mapping[str, str] | None = None) -> set[str]:
+        """The readings that neither party chose and either side asks for under a choice."""
+        return {name for answers in self._sides for name in answers.leaf(choice or {})[0]} - self._chosen
+
+    def _switches(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for name in by_number(names):
+            yield from ((name, value) for value in READINGS[name].alternatives if value != self._base[name])
+
+    def _moves(self, name: str, value: str) -> bool:
+        return self._under({name: value}) != self._before
+
+    def _adds(self, with_it: Mapping[str, str], choice: Mapping[str, str]) -> bool:
+        """Whether more switched readings change what those already switched lead to."""
+        return self._under({**with_it, **choice}) != self._under(with_it)
+
+    def _beside(self, switches: Sequence[tuple[str, str]], alone: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+        """Pairs of readings of which one does nothing alone, and something once the other is switched."""
+        found: list[dict[str, str]] = []
+        start = sum(answers.asked for answers in self._sides)
+        tried: list[tuple[str, str]] = []
+        # Those that decide come first: beside them the others decide most often.
+        for name, value in sorted(switches, key=lambda switch: switch not in alone):
+            with_it = {name: value}
+            idle = [
+                (other, its)
+                for other, its in self._switches(self._asked(with_it))
+                if other != name and (other, its) not in tried and not self._moves(other, its)
+            ]
+            tried.append((name, value))
+            for first in range(0, len(idle), _AT_ONCE):
+                made = sum(answers.asked for answers in self._sides) - start
+                if made > _VIEWS or made * self._size > 2 * _READ:
+                    return found
+                some = telling(idle[first : first + _AT_ONCE], partial(self._adds, with_it))
+                found += ({other: its, **with_it} for other, its in some if self._adds(with_it, {other: its}))
+        self.together = True
+        return found
+
+    def _found(self, choice: Mapping[str, str]) -> Contested:
+        (name, value), *beside = choice.items()
+        before, after = self._before, self._under(choice)
+        owed = [now.owed - was.owed for was, now in zip(before, after, strict=True)]
+        ends = [now.ends - was.ends for was, now in zip(before, after, strict=True)]
+        changed = [
+            place
+            for was, now in zip(before, after, strict=True)
+            for place, state in now.states.items()
+            if was.states.get(place) != state
+        ]
+        return Contested(
+            name, value, self._base[name], READINGS[name].articles, owed[0], owed[1], after[1].owed - after[0].owed,
+            tuple(dict.fromkeys(changed)), (ends[0], ends[1]), after[1].ends - after[0].ends,
+            tuple((other, its, self._base[other]) for other, its in beside),
+        )  # fmt: skip
+
+
+def _outcome(view: View) -> _Outcome:
+    states = {line.contract: line.state for line in view.contracts}
+    states |= {f"{line.contract}/{unit.unit}": unit.state for line in view.contracts for unit in line.units}
+    totals = view.fees.totals
+    return _Outcome(states, totals.outstanding + totals.late_interest, balance(view))
