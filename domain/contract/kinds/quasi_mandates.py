@@ -27,6 +27,7 @@ class RequirementsDefinition(integration.Integration):
     lifecycle = REQUIREMENTS_DEFINITION
     effects = REQUIREMENTS_EFFECTS
     owes_rework = False
+    precedence = ("6(2)", "X16", "no damages are owed beyond it")
 
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The company works with the care of a good manager (6(2))."""
@@ -36,8 +37,6 @@ class RequirementsDefinition(integration.Integration):
     def statutory_refusal(self, course: Course, by: str) -> NoEffect | None:
         """Either side may end a mandate at any time (Civil Code 651)."""
         return None
-
-    precedence = ("6(2)", "X16", "no damages are owed beyond it")
 
     def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
         """Damages for breach of care, under X16 R-A."""
