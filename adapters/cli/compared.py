@@ -228,6 +228,9 @@ class _Page:
             yield self._say("decisive_together")
         if issue.alone and issue.last and issue.alone.figure != issue.last.figure:
             yield self._say("amounts", speech.yen(issue.alone.figure), speech.yen(issue.last.figure), theirs)
+        if issue.enough:
+            sets = [" + ".join(map(self._told.field, some)) for some in issue.enough]
+            yield self._say("enough" if set(issue.enough) != {issue.point.fields} else "all_fields", " / ".join(sets))
         if issue.since is not None:
             yield self._say("matters_from", speech.day(issue.since))
         if issue.through:

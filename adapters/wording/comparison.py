@@ -168,6 +168,8 @@ COMPARISON: Final[Vocabulary] = {
         "この日の結果には影響しない（{0}から一時的に影響した）。",
         "Nothing turns on it on this day, though it mattered from {0} for a time.",
     ),
+    "enough": Word("相違する項目のうち、{0}だけで足りる。", "Of what is told differently this is enough: {0}."),
+    "all_fields": Word("相違する項目のすべて（{0}）が必要。", "It takes all that is told differently: {0}."),
     "matters_from": Word("{0}から影響する。", "It matters from {0}."),
     "amounts": Word(
         "単独では{0}円、他の争点がすべて{2}の主張どおりなら{1}円。",

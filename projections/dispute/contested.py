@@ -99,10 +99,10 @@ class Rereading:
         switches = list(self._switches(self._asked()))
         if self._size * len(switches) > _READ:
             self.complete = False
-            alone = telling(switches, lambda choice: self._under(choice) != self._before)
-            found = [self._found({name: value}) for name, value in alone if self._moves(name, value)]
+            alone = telling(switches, self._changes)
+            found = [self._found({name: value}) for name, value in alone if self._changes({name: value})]
         else:
-            alone = [(name, value) for name, value in switches if self._moves(name, value)]
+            alone = [(name, value) for name, value in switches if self._changes({name: value})]
             found = [self._found({name: value}) for name, value in alone]
             found += map(self._found, self._beside(switches, alone))
         return tuple(sorted(found, key=lambda each: -self._moved(each)))
@@ -131,12 +131,13 @@ class Rereading:
         for name in by_number(names):
             yield from ((name, value) for value in READINGS[name].alternatives if value != self._base[name])
 
-    def _moves(self, name: str, value: str) -> bool:
-        return self._under({name: value}) != self._before
+    def _changes(self, choice: Mapping[str, str], start: Mapping[str, str] | None = None) -> bool:
+        """Whether a choice leads elsewhere than another, on either party's papers; the second is asked if need be."""
+        return any(answers.of(choice) != answers.of(start or {}) for answers in self._sides)
 
     def _adds(self, with_it: Mapping[str, str], choice: Mapping[str, str]) -> bool:
         """Whether more switched readings change what those already switched lead to."""
-        return self._under({**with_it, **choice}) != self._under(with_it)
+        return self._changes({**with_it, **choice}, with_it)
 
     def _beside(self, switches: Sequence[tuple[str, str]], alone: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
         """Pairs of readings of which one does nothing alone, and something once the other is switched."""
@@ -149,7 +150,7 @@ class Rereading:
             idle = [
                 (other, its)
                 for other, its in self._switches(self._asked(with_it))
-                if other != name and (other, its) not in tried and not self._moves(other, its)
+                if other != name and (other, its) not in tried and not self._changes({other: its})
             ]
             tried.append((name, value))
             for first in range(0, len(idle), _AT_ONCE):

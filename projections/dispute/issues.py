@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from yakkan.domain.contract.record import ACCOUNT
 from yakkan.projections.dispute.difference import Change
-from yakkan.projections.dispute.effect import Effect, Side, effect, parting_day
+from yakkan.projections.dispute.effect import Effect, Side, effect, parting_day, same
 from yakkan.projections.dispute.points import Papering, Point
 from yakkan.projections.lines import plain
 
@@ -55,7 +55,8 @@ class Issue:
     theirs; `combined` is what the point changes only beside others, the fewest of them first. `weight` is `alone` where
     the point changes something in our papers by itself, `together` where it does so only with others, and `idle` where
     nothing turns on it. `since` is the first day on which it matters. `gains` is the party that is better off in yen if
-    the point is as they say; None where no yen moves.
+    the point is as they say; None where no yen moves. Of a fact of which several fields are told differently, `enough`
+    are the smallest sets of those that lead to the same by themselves.
     """
 
     number: int
@@ -66,6 +67,7 @@ class Issue:
     combined: tuple[Combined, ...]
     since: date | None
     gains: str | None
+    enough: tuple[tuple[str, ...], ...] = ()
 
     @property
     def shown(self) -> Effect:
@@ -104,6 +106,7 @@ class Issue:
             "contracts": list(point.contracts),
             "unit": point.unit,
             "fields": list(point.fields),
+            "enough": [list(some) for some in self.enough],
             ours: plain(point.ours),
             theirs: plain(point.theirs),
             "alike": point.alike,
@@ -144,7 +147,8 @@ class Weighing:
             weight: Weight = "alone" if alone else "together" if last or combined else "idle"
             since = self._since(number, alone, combined)
             point = self._papering.points[number]
-            found.append((number, Issue(0, point, alone, last, weight, combined, since, None)))
+            enough = self._enough(number, () if alone or not combined else combined[0].others)
+            found.append((number, Issue(0, point, alone, last, weight, combined, since, None, enough)))
         found += self._remainder()
         found.sort(key=lambda each: (-each[1].stake, each[1].since or date.max, each[1].point.on, each[0]))
         numbers = {number: at for at, (number, _) in zip(count(1), found, strict=False)}
@@ -248,6 +252,24 @@ class Weighing:
         others = () if alone or not combined else min((each.others for each in combined), key=len)
         before, after = self._side(frozenset(others)), self._side(frozenset({*others, number}))
         return parting_day(before, after, from_the_start=self._papering.points[number].sort != "fact")
+
+    def _enough(self, number: int, others: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+        """The smallest sets of fields that lead where all of them do, beside others being as in their papers."""
+        fields = self._papering.points[number].fields
+        before, after = (self._side(frozenset({*others, *more})) for more in ((), (number,)))
+        if not 2 <= len(fields) <= _AT_ONCE or same(before.told, after.told):
+            return ()
+        found: list[tuple[str, ...]] = []
+        for size in range(1, len(fields)):
+            for some in combinations(fields, size):
+                history = self._papering.partly(others, number, some)
+                if history is None:
+                    return ()
+                if not any(set(fewer) <= set(some) for fewer in found) and same(
+                    Side(history, after.readings, self._as_of).told, after.told
+                ):
+                    found.append(some)
+        return tuple(found) or (fields,)
 
     def _remainder(self) -> Iterator[tuple[int, Issue]]:
         """What still differs with every point switched: the order in which the parties' records came."""

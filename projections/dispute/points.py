@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -121,6 +121,22 @@ class Papering:
             if point.sort == "reading" and point.theirs is not None:
                 chosen[point.subject] = point.theirs["value"]
         return {**chosen, **self._readings}
+
+    def partly(self, switched: Collection[int], number: int, fields: Collection[str]) -> History | None:
+        """These points switched, and of a fact that both tell only some fields; None where it cannot be told so."""
+        mine, other = self.points[number].statements
+        if mine is None or other is None or len(mine.records) != 1 or len(other.records) != 1:
+            return None
+        told, kept = other.records[0].event, mine.records[0].event
+        left = [name for name in self.points[number].fields if name not in fields]
+        if type(told) is not type(kept) or not all(hasattr(told, name) for name in left):
+            return None
+        try:
+            event = replace(told, **{name: getattr(kept, name) for name in left})
+        except ValueError:
+            return None
+        history = self.history({*switched, number})
+        return History.numbered(each.but(event=event) if each.event is told else each for each in history.records)
 
     def other_history(self) -> History:
         """Their papers alone, in our names."""

@@ -181,6 +181,26 @@ class TestASecondFactOfOneContent:
             assert [each.point.retracted for each in turned.issues] == [(date(2025, 7, 1), "forged")]
 
 
+class TestSeveralFields:
+    """Received on Mon 2025-06-02: a rejection in writing by 06-09 is in time."""
+
+    @pytest.mark.parametrize(
+        ("ours", "theirs", "enough"),
+        [
+            # late and no writing: it takes both
+            ("form: phone, on: 2025-06-10", "form: paper, on: 2025-06-09", (("on", "form"),)),
+            # in time either way: the form is enough
+            ("form: phone, on: 2025-06-06", "form: paper, on: 2025-06-09", (("form",),)),
+            # late by either day and in whatever form
+            ("form: phone, on: 2025-06-11", "form: paper, on: 2025-06-10", ()),
+        ],
+    )
+    def test_which_of_them_are_enough(self, ours: str, theirs: str, enough: tuple[tuple[str, ...], ...]) -> None:
+        letters = (REJECTED.replace("form: paper, on: 2025-06-09", each) for each in (ours, theirs))
+        [issue] = compared(*(papers(RECEIVED, letter) for letter in letters), as_of=date(2025, 6, 12)).issues
+        assert issue.enough == enough
+
+
 class TestNames:
     def test_another_customer_or_order_is_told(self) -> None:
         theirs = papers(head=HEAD.replace("みなと商事", "月光商会").replace("SO-9", "SO-8"))
