@@ -8,9 +8,11 @@ stands as before it. Of two corrections the later recorded wins, field by field.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from yakkan.domain.contract.definition import AccountOpened, ContractOpened
@@ -272,14 +274,10 @@ class Journal:
 
 def identity(stream: str, event: object) -> tuple[object, ...]:
     """What makes two deemed events the same: stream, name, and every field."""
-    return (stream, type(event).__name__, *(getattr(event, name) for name in _fields(type(event))))
+    cls: Any = type(event)
+    return stream, cls.__name__, _values_of(cls)(event)
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}
-
-
-def _fields(cls: type) -> tuple[str, ...]:
-    names = _FIELDS.get(cls)
-    if names is None:
-        names = _FIELDS[cls] = tuple(cls.__dataclass_fields__)  # type: ignore[attr-defined]
-    return names
+@cache
+def _values_of(cls: Any) -> Callable[[object], object]:
+    return attrgetter(*(each.name for each in fields(cls)))
