@@ -91,11 +91,11 @@ def turn_both_clocks(page: Any) -> None:
 
 
 def says_what_the_view_says(page: Any, history: History, random: Random) -> None:
-    """At five positions: every line, and the states as they stand in the table."""
+    """At three positions: every line, and the states as they stand in the table."""
     first, days, stops = page.evaluate("() => [window.yakkan.first, window.yakkan.days, window.yakkan.stops]")
     say = Speech("en")
     places = []
-    for _ in range(5):
+    for _ in range(3):
         number = random.randrange(len(stops))
         until = stops[number][2]
         places.append((random.randint(0, days if until is None else until), number))

@@ -26,7 +26,7 @@ def question(chance: Random, view: View) -> str:
     return f"{chance.choice(sorted({*DEEMED, *FACTS}))}:{place}"
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(24))
 def test_it_answers_as_the_whole(seed: int) -> None:
     chance = Random(8000 + seed)
     case = wild_case(chance, most=8, orders=(2, 3))
