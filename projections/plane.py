@@ -17,10 +17,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from yakkan.domain.contract.definition import AccountOpened, ContractOpened
-from yakkan.domain.contract.derivation import REACH_BACK
 from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, Fact, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import History
 from yakkan.domain.contract.record import Record
+from yakkan.domain.contract.undone import REACH_BACK
 from yakkan.domain.instants import day_of, end_of_knowledge
 from yakkan.projections.lines import Line
 from yakkan.projections.scan import Scan

@@ -13,27 +13,24 @@ from yakkan.domain.contract.course import Course, Entry
 from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.facts import (
     AcceptanceArrived,
-    CompletionFound,
     Fact,
     FactCorrected,
     FactRetracted,
     InvoiceIssued,
-    LeaseAcceptanceCertified,
     NonRenewalDeclared,
     PassCertificateArrived,
 )
 from yakkan.domain.contract.history import Present, present
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS, KINDS
 from yakkan.domain.contract.kinds.deposit import set_off
+from yakkan.domain.contract.parts import Parts
 from yakkan.domain.contract.record import Record
+from yakkan.domain.contract.undone import REACH_BACK
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms import notices
 from yakkan.domain.terms.editions import edition
 from yakkan.domain.terms.outsourcing import heard_special_conditions
 from yakkan.domain.terms.readings import Readings
-
-REACH_BACK = CompletionFound | LeaseAcceptanceCertified
-"""Facts that can show that a deemed event of an earlier day never came about."""
 
 _ABOUT_KNOWLEDGE = (FactCorrected, FactRetracted)
 _BY_DISPATCH = (AcceptanceArrived, PassCertificateArrived, NonRenewalDeclared)
@@ -72,10 +69,35 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
-    doubtful = [each for each in undone.invoices_in_doubt(facts, as_of) if not _all_arose(chronicle, each)]
-    for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
-        undone.refund_what_is_undone(chronicle, then, invoice.fact)
+    if undone.invoices_in_doubt(facts, as_of):
+        doubtful = _doubtful(chronicle, records, facts, as_of, overrides)
+        for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
+            undone.refund_what_is_undone(chronicle, then, invoice)
     return chronicle
+
+
+def _doubtful(
+    chronicle: Chronicle,
+    records: Sequence[Record],
+    facts: Sequence[Present],
+    as_of: date,
+    overrides: Mapping[str, str] | None,
+) -> list[Present]:
+    """The invoices that may have covered what is undone, in recorded order.
+
+    Whether a charge arises is up to the part of its contract, so that a matter of many contracts need not be derived
+    anew for each of its invoices: only from a part in which something that an invoice covered did vanish.
+    """
+    parts = Parts(records)
+    if len(parts.openings) < 2 or parts.is_one or undone.invoices_tie(facts):
+        return [each for each in undone.invoices_in_doubt(facts, as_of) if not _all_arose(chronicle, each)]
+    found: list[Present] = []
+    for streams in parts.each():
+        known = parts.of(streams)
+        own = [each for each in undone.invoices_in_doubt(present(known), as_of) if not _all_arose(chronicle, each)]
+        at_each = _when_invoiced(known, own, overrides, chronicle.consulted)
+        found += [each for each, then in at_each if any(undone.vanished(chronicle, then, each))]
+    return sorted(found, key=lambda each: each.record.seq)
 
 
 def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:

@@ -7,51 +7,125 @@ stays a pure function of the facts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Ground
-from yakkan.domain.contract.facts import Fact, FactCorrected, FactRetracted, InvoiceIssued
+from yakkan.domain.contract.facts import (
+    CompletionFound,
+    DepositDemanded,
+    Fact,
+    FactCorrected,
+    FactRetracted,
+    InvoiceIssued,
+    LeaseAcceptanceCertified,
+    MonthlyFeeChanged,
+    PaymentReceived,
+)
 from yakkan.domain.contract.history import Present
+from yakkan.domain.contract.parts import MONEY_FACTS
+from yakkan.domain.contract.record import ACCOUNT
 
-_ABOUT_KNOWLEDGE = (FactCorrected, FactRetracted)
+REACH_BACK = CompletionFound | LeaseAcceptanceCertified
+"""Facts that can show that a deemed event of an earlier day never came about."""
+
+_OF_ANY_DAY = (FactCorrected, FactRetracted, CompletionFound, LeaseAcceptanceCertified)
 
 
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
-    """Invoices after whose recording something was recorded that concerns days before them."""
+    """Invoices after whose recording something was recorded that may unmake charges of days before them."""
+    passing = () if _charges_hang_on_money(facts) else MONEY_FACTS
     doubtful = []
-    # The earliest day that anything recorded later concerns; a correction or retraction may concern any.
+    # The earliest day that anything recorded later concerns.
     concerned = date.max
     for each in reversed(facts):
         fact = each.fact
-        if isinstance(fact, _ABOUT_KNOWLEDGE):
-            concerned = date.min
-        elif isinstance(fact, InvoiceIssued) and each.retracted_by is None and concerned < fact.on <= as_of:
+        if isinstance(fact, InvoiceIssued) and each.retracted_by is None and concerned < fact.on <= as_of:
             doubtful.append(each)
-        concerned = min(concerned, fact.on)
+        if type(fact) not in passing:
+            concerned = min(concerned, _concerns(fact))
     return doubtful[::-1]
 
 
-def refund_what_is_undone(chronicle: Chronicle, then: Chronicle, invoice: Fact) -> None:
+def _charges_hang_on_money(facts: Sequence[Present]) -> bool:
+    """Whether what was paid may decide that a charge arises: what is prepaid takes a lump sum's place (10(2)), and a
+    deposit beyond the quote needs a default (39(1)).
+    """
+    return any(
+        isinstance(fact, DepositDemanded) or (isinstance(fact, PaymentReceived) and fact.prepays_through is not None)
+        for fact in (each.fact for each in facts)
+    )
+
+
+def _concerns(fact: Fact) -> date:
+    """The first day that a fact may change; what corrects or reaches back may change any."""
+    if isinstance(fact, _OF_ANY_DAY):
+        return date.min
+    if isinstance(fact, MonthlyFeeChanged) and fact.effective_on is not None:
+        return min(fact.on, fact.effective_on)
+    return fact.on if fact.dispatched_on is None else min(fact.on, fact.dispatched_on)
+
+
+def invoices_tie(facts: Iterable[Present]) -> bool:
+    """Whether an invoice may cover charges of several contracts: one of the account, or one that names them."""
+    return any(
+        isinstance(fact, InvoiceIssued)
+        and (stream == ACCOUNT or any(not _is_of(name, stream) for name in fact.charges or ()))
+        for fact, stream in ((each.fact, each.stream) for each in facts)
+    )
+
+
+def _is_of(name: str, stream: str) -> bool:
+    """Whether a charge's name names a contract, by its id or as ORDER/CONTRACT."""
+    return name.startswith((f"{stream}/", f"{stream.rpartition('/')[2]}/"))
+
+
+def vanished(chronicle: Chronicle, then: Chronicle, invoice: Present) -> Iterator[tuple[str, Charge]]:
+    """Charges of an invoice's contract that were invoiced then and do not arise any more, each with its id of now.
+
+    Of its contract only, or of all for one of the account: what is undone in one contract does not hang on when
+    another was invoiced.
+    """
+    own = then.ledger.charges if invoice.stream == ACCOUNT else then.ledger.of(then.courses.get(invoice.stream))
+    for charge in own:
+        if charge.invoice is not None and charge.gross > 0:
+            id = _id_now(chronicle, charge)
+            if id not in chronicle.ledger.by_id:
+                yield id, charge
+
+
+def refund_what_is_undone(chronicle: Chronicle, then: Chronicle, invoice: Present) -> None:
     """Keep the charges that the invoice covered and that no longer arise, and meet each by its refund."""
-    for charge in then.ledger.charges:
-        if charge.invoice is None or charge.gross <= 0 or charge.id in chronicle.ledger.by_id:
-            continue
-        course = None if charge.course is None else chronicle.courses.get(charge.course.stream)
-        kept, refund = _again(charge, course), _again(charge, course)
-        refund.id, refund.kind = f"{charge.id}/refund", "refund"
+    for id, charge in list(vanished(chronicle, then, invoice)):
+        course = _now(chronicle, charge)
+        kept, refund = _again(charge, id, course), _again(charge, f"{id}/refund", course)
+        refund.kind = "refund"
         refund.net, refund.tax = -charge.net, -charge.tax
-        refund.arose_on = invoice.on
+        refund.arose_on = invoice.fact.on
         refund.grounds = [Ground(charge.article, (charge.entry,), None, "invoiced, but it never arose")]
         chronicle.ledger.undo(kept, refund)
 
 
-def _again(charge: Charge, course: Course | None) -> Charge:
+def _now(chronicle: Chronicle, charge: Charge) -> Course | None:
+    """The contract of a charge of another chronicle in this one."""
+    return None if charge.course is None else chronicle.courses.get(charge.course.stream)
+
+
+def _id_now(chronicle: Chronicle, charge: Charge) -> str:
+    """What a charge of another chronicle is called in this one, where other orders may use its contract's id too."""
+    course = _now(chronicle, charge)
+    former = "" if charge.course is None else f"{charge.course.name}/"
+    if course is None or not charge.id.startswith(former):
+        return charge.id
+    return f"{course.name}/{charge.id[len(former) :]}"
+
+
+def _again(charge: Charge, id: str, course: Course | None) -> Charge:
     """The charge as it was, in a ledger in which it did not arise."""
     return Charge(
-        id=charge.id,
+        id=id,
         course=course,
         unit=charge.unit,
         kind=charge.kind,

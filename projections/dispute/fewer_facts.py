@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from yakkan.domain.contract.derivation import REACH_BACK
 from yakkan.domain.contract.facts import DeemedEvent, Fact, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import History, Present, present
 from yakkan.domain.contract.record import ACCOUNT
+from yakkan.domain.contract.undone import REACH_BACK
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections.view import View
 

@@ -18,6 +18,7 @@ from yakkan.domain.contract.facts import (
     FactRetracted,
 )
 from yakkan.domain.contract.history import History, Present, present
+from yakkan.domain.contract.parts import labels_named
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.instants import day_of, end_of_knowledge
 from yakkan.projections.timeline import details
@@ -186,15 +187,6 @@ def _amended(facts: Sequence[Present]) -> Iterable[tuple[int, int]]:
             if each.record.stream != ACCOUNT and len(found) > 1:
                 found = [j for j in found if facts[j].record.stream == each.record.stream] or found
             yield from ((i, j) for j in found)
-
-
-def labels_named(event: object) -> list[str]:
-    """The labels that a correction or retraction names, or would name once corrected in turn."""
-    if isinstance(event, FactRetracted):
-        return [event.retracts]
-    if not isinstance(event, FactCorrected):
-        return []
-    return [event.corrects, *(str(value) for name, value in event.changes if name in ("corrects", "retracts"))]
 
 
 def _copies(facts: Sequence[Present]) -> Iterable[tuple[int, int]]:

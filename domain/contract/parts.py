@@ -1,0 +1,178 @@
+"""Parts of a matter: contracts that hang together, and the records that can decide how they stand.
+
+Where a contract or a unit stands, which events the terms bring about for it, and which charges arise never hangs on
+the money of other contracts: what was paid moves title, yen and caps, and nothing else. So these hang on the facts of
+the contract, on what is tied to it, and on what concerns the customer as a whole; other contracts and the money of the
+account are left out but for openings that give names or choose readings.
+
+Contracts are tied by maintenance that covers a rental (22), by rescissions (40(3), X47), and by corrections, which
+may name the facts of another contract. Where a rescission may reach all contracts, what is still to be paid decides
+which ones (X48), and the whole is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Final
+
+from yakkan.domain.contract.definition import ContractOpened
+from yakkan.domain.contract.facts import (
+    AllocationAgreed,
+    DebtAcknowledged,
+    DepositApplied,
+    DepositDemanded,
+    DepositPaid,
+    DepositRefunded,
+    FactCorrected,
+    FactRetracted,
+    ImmediateGroundOccurred,
+    InvoiceIssued,
+    PaymentDemanded,
+    PaymentReceived,
+    RescissionArrived,
+    SetOffDeclared,
+    SuitFiled,
+)
+from yakkan.domain.contract.record import ACCOUNT, Record
+
+MONEY_FACTS: Final = frozenset(
+    {
+        AllocationAgreed,
+        DebtAcknowledged,
+        DepositApplied,
+        DepositDemanded,
+        DepositPaid,
+        DepositRefunded,
+        InvoiceIssued,
+        PaymentDemanded,
+        PaymentReceived,
+        SetOffDeclared,
+        SuitFiled,
+    }
+)
+"""Facts that move money and nothing else."""
+
+_UNSETTLING: Final = frozenset({"contract", "scope", "changes"})
+"""Fields that, once corrected, may tie what nothing else ties."""
+
+
+class Parts:
+    """The contracts of a matter by what ties them."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = records
+        self.by_stream: dict[str, list[Record]] = {}
+        for record in records:
+            self.by_stream.setdefault(record.stream, []).append(record)
+        self.openings = {r.stream: r for r in records if isinstance(r.event, ContractOpened)}
+        self.is_one = _one_for_all(records)
+        """Whether a rescission may reach every contract, or a correction may change what is tied to what."""
+        self._groups = _Groups(_ties(records, self.openings))
+
+    def tied(self, streams: Iterable[str]) -> set[str]:
+        """These contracts and all that is tied to them, however indirectly; what is tied to the account too."""
+        if self.is_one:
+            return set(self.openings)
+        kept = set(self._groups.of(ACCOUNT))
+        for stream in streams:
+            kept |= self._groups.of(stream)
+        return kept - {ACCOUNT}
+
+    def each(self) -> Iterator[set[str]]:
+        """The contracts of each part, every contract in one of them at least."""
+        seen = set[str]()
+        for stream in self.openings:
+            if stream not in seen:
+                tied = self.tied((stream,))
+                seen |= tied
+                yield tied
+
+    def of(self, streams: Iterable[str]) -> Sequence[Record]:
+        """The records that can decide how these contracts stand, in their order and under their numbers."""
+        kept = self.tied(streams)
+        if len(kept) == len(self.openings):
+            return self.records
+        named = {stream.rpartition("/")[2] for stream in kept}
+        own = chain.from_iterable(self.by_stream[stream] for stream in kept)
+        of_all = (record for record in self.by_stream.get(ACCOUNT, ()) if type(record.event) not in MONEY_FACTS)
+        beside = (
+            opening for stream, opening in self.openings.items() if stream not in kept and _counts(opening, named)
+        )
+        return sorted(chain(own, of_all, beside), key=_by_number)
+
+
+class _Groups:
+    """Sets that are joined when they share a member."""
+
+    def __init__(self, ties: Iterable[Collection[str]]) -> None:
+        self._group: dict[str, set[str]] = {}
+        for tie in ties:
+            if len(tie) > 1:
+                self._join(tie)
+
+    def of(self, member: str) -> set[str]:
+        """The set in which a member is."""
+        return self._group.get(member) or {member}
+
+    def _join(self, tie: Iterable[str]) -> None:
+        found = {id(group): group for group in map(self.of, tie)}
+        if len(found) > 1:
+            joined = set().union(*found.values())
+            for member in joined:
+                self._group[member] = joined
+
+
+def labels_named(event: object) -> list[str]:
+    """The labels that a correction or retraction names, or would name once corrected in turn."""
+    if isinstance(event, FactRetracted):
+        return [event.retracts]
+    if not isinstance(event, FactCorrected):
+        return []
+    return [event.corrects, *(str(value) for name, value in event.changes if name in ("corrects", "retracts"))]
+
+
+def _by_number(record: Record) -> int:
+    return record.seq
+
+
+def _counts(opening: Record, named: Collection[str]) -> bool:
+    """Whether a contract left out still counts: it bears the name of another order's, or its papers choose readings."""
+    opened = opening.event
+    return isinstance(opened, ContractOpened) and (bool(opened.readings) or opened.contract.id in named)
+
+
+def _one_for_all(records: Iterable[Record]) -> bool:
+    return any(
+        (isinstance(event, RescissionArrived) and (event.scope == "all" or record.stream == ACCOUNT))
+        or (isinstance(event, FactCorrected) and any(name in _UNSETTLING for name, _ in event.changes))
+        for record in records
+        for event in (record.event,)
+    )
+
+
+def _ties(records: Sequence[Record], openings: Mapping[str, Record]) -> Iterator[set[str]]:
+    """Streams of which none can be left out when another is there."""
+    kinds = {}
+    for stream, opening in openings.items():
+        if isinstance(opening.event, ContractOpened):
+            kinds[stream] = opening.event.contract.kind
+    for stream, opening in openings.items():
+        if isinstance(opening.event, ContractOpened) and opening.event.contract.covers:
+            covered = (f"{opening.event.order}/{each}" for each in opening.event.contract.covers)
+            yield {stream, *(each for each in covered if kinds.get(each) == "rental")}
+    labelled: dict[str, set[str]] = {}
+    for record in records:
+        label = getattr(record.event, "id", None)
+        if label is not None:
+            labelled.setdefault(label, set()).add(record.stream)
+    rescinded: set[str] = set()
+    for record in records:
+        if isinstance(record.event, RescissionArrived):
+            rescinded.add(record.stream)
+        elif isinstance(record.event, ImmediateGroundOccurred):
+            # A ground on one side gives a right under every contract.
+            yield {ACCOUNT, record.stream}
+        for label in labels_named(record.event):
+            yield {record.stream, *labelled.get(label, ())}
+    yield rescinded
