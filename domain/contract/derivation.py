@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 
+from yakkan.domain import collector
 from yakkan.domain.contract import undone
 from yakkan.domain.contract.amendments import named_by
 from yakkan.domain.contract.chronicle import Chronicle, Hindsight, StartAgain
@@ -24,7 +25,7 @@ from yakkan.domain.contract.history import Present, present
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS, KINDS
 from yakkan.domain.contract.kinds.deposit import set_off
 from yakkan.domain.contract.parts import Parts
-from yakkan.domain.contract.record import Record
+from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.contract.undone import REACH_BACK
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms import notices
@@ -91,13 +92,22 @@ def _doubtful(
     parts = Parts(records)
     if len(parts.openings) < 2 or parts.is_one or undone.invoices_tie(facts):
         return [each for each in undone.invoices_in_doubt(facts, as_of) if not _all_arose(chronicle, each)]
+    of_stream: dict[str, list[Present]] = {}
+    for each in facts:
+        of_stream.setdefault(each.record.stream, []).append(each)
     found: list[Present] = []
     for streams in parts.each():
-        known = parts.of(streams)
-        own = [each for each in undone.invoices_in_doubt(present(known), as_of) if not _all_arose(chronicle, each)]
-        at_each = _when_invoiced(known, own, overrides, chronicle.consulted)
-        found += [each for each, then in at_each if any(undone.vanished(chronicle, then, each))]
-    return sorted(found, key=lambda each: each.record.seq)
+        known = [each for stream in (ACCOUNT, *streams) for each in of_stream.get(stream, ())]
+        known.sort(key=_by_number)
+        own = [each for each in undone.invoices_in_doubt(known, as_of) if not _all_arose(chronicle, each)]
+        if own:
+            at_each = _when_invoiced(parts.of(streams), own, overrides, chronicle.consulted)
+            found += [each for each, then in at_each if any(undone.vanished(chronicle, then, each))]
+    return sorted(found, key=_by_number)
+
+
+def _by_number(fact: Present) -> int:
+    return fact.record.seq
 
 
 def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:
@@ -222,7 +232,8 @@ def _brought_to(chronicle: Chronicle, day: date, begun: Callable[[Hindsight], Ch
     """A chronicle run to a day; one that is begun anew where a fact takes the effect from an earlier one."""
     while True:
         try:
-            chronicle.run_to(day)
+            with collector.paused():
+                chronicle.run_to(day)
         except StartAgain as again:
             chronicle = begun(again.hindsight)
         else:
@@ -237,9 +248,10 @@ def _fed(
     asked: set[str],
 ) -> Chronicle:
     """A chronicle with every fact on its agenda, before anything has happened."""
-    chronicle = begin(records, overrides, hindsight, asked)
-    for entry in entries(chronicle, facts):
-        chronicle.feed(entry)
+    with collector.paused():
+        chronicle = begin(records, overrides, hindsight, asked)
+        for entry in entries(chronicle, facts):
+            chronicle.feed(entry)
     return chronicle
 
 

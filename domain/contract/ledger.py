@@ -17,7 +17,7 @@ from yakkan.domain.contract.books import Move, Postings
 from yakkan.domain.contract.charge import Charge, moved
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import Debts, Group, Head, by_number, grouped, in_order, unpaid
+from yakkan.domain.contract.debts import AllAtOnce, Debts, Group, Head, by_number, grouped, in_order, unpaid
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
 from yakkan.domain.money import spread_rounded, tax_on_lines
 from yakkan.domain.terms import payment
@@ -52,11 +52,11 @@ class Ledger:
         # Charges by what is asked of them again and again, so that nothing need go through all of them. What is on an
         # invoice is never without one again.
         self.debts = Debts()
+        self._all_at_once = AllAtOnce(self.debts)
         self._of: dict[Course | None, list[Charge]] = {}
         self._uninvoiced: list[Charge] = []
         self._of_others: list[Charge] = []
         self._on_invoice: dict[str, list[Charge]] = {}
-        self._all_at_once: list[tuple[Duty, Entry]] = []
         self._cause: Entry | None = None
 
     @property
@@ -445,7 +445,7 @@ class Ledger:
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
         on = lost.on
-        self._all_at_once.append((duty, lost))
+        self._all_at_once.add(duty, lost)
         for charge in self.charges:
             if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > on:
                 charge.accelerated = True
@@ -477,18 +477,13 @@ class Ledger:
 
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
-        if self._all_at_once:
-            self._discharge_all_at_once()
+        for duty, lost in self._all_at_once.cleared():
+            ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
+            duty.close("discharged", self._chronicle.today, ground)
         while self._full:
             full, self._full = self._full, []
             if self._cause is not None:
                 self._chronicle.settled(full, self._cause)
-
-    def _discharge_all_at_once(self) -> None:
-        for duty, lost in self._all_at_once:
-            if duty.end is None and all(charge.arose_on > lost.on for charge in self.debts):
-                ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
-                duty.close("discharged", self._chronicle.today, ground)
 
     # -- interest --------------------------------------------------------------------------------------------
 
