@@ -283,7 +283,7 @@ def _named(name: str) -> Answer | None:
     if field in STANDING and "/" not in subject.partition("/")[2]:
         return lambda view: _of_place(view, subject, field)
     if field in FIELDS["charge"] and "/" in subject:
-        return lambda view: _of_line(view, subject, FIELDS["charge"][field])
+        return lambda view: getattr(view.fees.charge(subject), FIELDS["charge"][field], None)
     return None
 
 

@@ -19,7 +19,7 @@ from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections import explanation, notebook
 from yakkan.projections.contracts import ContractLine, UnitLine, contract_line, contracts
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import ChargeLine, Fees, InterestLine, fees
+from yakkan.projections.fees import ChargeLine, Fees, InterestLine
 from yakkan.projections.liability import LiabilityLine, liability
 from yakkan.projections.obligations import ObligationLine, obligations
 from yakkan.projections.timeline import Row, timeline
@@ -116,7 +116,7 @@ class View:
     @cached_property
     def fees(self) -> Fees:
         """Charges, interest and totals."""
-        return fees(self.chronicle, self.as_of)
+        return Fees(self.chronicle, self.as_of)
 
     @cached_property
     def liability(self) -> tuple[LiabilityLine, ...]:
@@ -157,15 +157,11 @@ class View:
         return explanation.of_grounds(_title(line), line.grounds, line.article)
 
     def _find(self, name: str) -> ChargeLine | Row:
-        found = self._charges_by_id.get(name) or self._rows_by_name.get(name)
+        found = self.fees.charge(name) or self._rows_by_name.get(name)
         if found is None:
-            known = [*self._charges_by_id, *(row.ref for row in self.timeline if row.ref)]
+            known = [*(charge.id for charge in self.fees.charges), *(row.ref for row in self.timeline if row.ref)]
             raise InputError([_unknown("charge or event", name, known)])
         return found
-
-    @cached_property
-    def _charges_by_id(self) -> dict[str, ChargeLine]:
-        return {charge.id: charge for charge in self.fees.charges}
 
     @cached_property
     def _rows_by_name(self) -> dict[str | None, Row]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from functools import cached_property
 
 from yakkan.domain import collector
 from yakkan.domain.contract import undone
 from yakkan.domain.contract.amendments import named_by
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle, Hindsight, StartAgain
 from yakkan.domain.contract.course import Course, Entry
 from yakkan.domain.contract.definition import ContractOpened
@@ -70,40 +72,45 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
-    if undone.invoices_in_doubt(facts, as_of):
-        doubtful = _doubtful(chronicle, records, facts, as_of, overrides)
-        for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
-            undone.refund_what_is_undone(chronicle, then, invoice)
+    doubtful = [
+        invoice
+        for invoice, then in _in_doubt(records, facts, as_of, overrides, chronicle.consulted, chronicle)
+        if not all(undone.arises(chronicle, charge) for charge in undone.covered(then, invoice))
+    ]
+    doubtful.sort(key=_by_number)
+    for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
+        undone.refund_what_is_undone(chronicle, then, invoice)
     return chronicle
 
 
-def _doubtful(
-    chronicle: Chronicle,
+def _in_doubt(
     records: Sequence[Record],
     facts: Sequence[Present],
     as_of: date,
     overrides: Mapping[str, str] | None,
-) -> list[Present]:
-    """The invoices that may have covered what is undone, in recorded order.
+    asked: set[str],
+    chronicle: Chronicle | None = None,
+) -> Iterator[tuple[Present, Chronicle]]:
+    """The invoices that may have covered what is undone, each with a chronicle of its day.
 
-    Whether a charge arises is up to the part of its contract, so that a matter of many contracts need not be derived
-    anew for each of its invoices: only from a part in which something that an invoice covered did vanish.
+    It is that of the part of its contract: whether a charge arises is up to that, so that a matter of many contracts
+    need not be derived anew for each of its invoices. Those of which every charge arises in `chronicle` are left out.
     """
+    if not undone.invoices_in_doubt(facts, as_of):
+        return
     parts = Parts(records)
-    if len(parts.openings) < 2 or parts.is_one or undone.invoices_tie(facts):
-        return [each for each in undone.invoices_in_doubt(facts, as_of) if not _all_arose(chronicle, each)]
     of_stream: dict[str, list[Present]] = {}
     for each in facts:
         of_stream.setdefault(each.record.stream, []).append(each)
-    found: list[Present] = []
-    for streams in parts.each():
+    tied = undone.invoices_tie(facts)
+    for streams in [set(parts.openings)] if tied else parts.each():
         known = [each for stream in (ACCOUNT, *streams) for each in of_stream.get(stream, ())]
         known.sort(key=_by_number)
-        own = [each for each in undone.invoices_in_doubt(known, as_of) if not _all_arose(chronicle, each)]
+        own = undone.invoices_in_doubt(known, as_of)
+        if chronicle is not None:
+            own = [each for each in own if not _all_arose(chronicle, each)]
         if own:
-            at_each = _when_invoiced(parts.of(streams), own, overrides, chronicle.consulted)
-            found += [each for each, then in at_each if any(undone.vanished(chronicle, then, each))]
-    return sorted(found, key=_by_number)
+            yield from _when_invoiced(records if tied else parts.of(streams), own, overrides, asked)
 
 
 def _by_number(fact: Present) -> int:
@@ -189,23 +196,31 @@ class Walk:
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
         self._asked: set[str] = set()
-        self._doubtful_from = min(
-            (each.fact.on for each in undone.invoices_in_doubt(self.facts, date.max)), default=None
-        )
+        self._not_arisen: list[tuple[date, Charge]] = []
 
     def to(self, day: date) -> Chronicle:
         """The chronicle as of a day, as `derive` gives it."""
-        if self._doubtful_from is not None and day >= self._doubtful_from:
-            return _refunded(self.records, self.facts, day, self._overrides)
-        if self._chronicle is None or day < self._chronicle.as_of:
+        chronicle = self._chronicle
+        if chronicle is None or day < chronicle.as_of:
             self._asked = set()
-            hindsight = _known_later(self.records, self.facts, day, self._overrides, self._asked)
-            self._chronicle = self._begun(hindsight)
-        self._chronicle = _brought_to(self._chronicle, day, self._begun)
-        return self._chronicle
+            chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides, self._asked))
+        chronicle = self._chronicle = _brought_to(chronicle, day, self._begun)
+        # What has arisen once is there on every later day.
+        self._not_arisen = [each for each in self._not_arisen if not undone.arises(chronicle, each[1])]
+        if any(invoiced_on <= day for invoiced_on, _ in self._not_arisen):
+            return _refunded(self.records, self.facts, day, self._overrides)
+        return chronicle
 
     def _begun(self, hindsight: Hindsight) -> Chronicle:
+        self._not_arisen = self._invoiced
         return _fed(self.records, self.facts, self._overrides, hindsight, self._asked)
+
+    @cached_property
+    def _invoiced(self) -> list[tuple[date, Charge]]:
+        """What the invoices in doubt covered, with their days."""
+        asked = set[str]()
+        at_each = _in_doubt(self.records, self.facts, date.max, self._overrides, asked)
+        return [(invoice.fact.on, charge) for invoice, then in at_each for charge in undone.covered(then, invoice)]
 
 
 def run(
