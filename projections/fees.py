@@ -138,6 +138,12 @@ class Fees:
     def _bearing(self) -> list[Accrued]:
         return accrued(self._chronicle, self._chronicle.ledger.charges, self._as_of)
 
+    def total(self, name: str) -> int:
+        """One of the sums, by its name in `Totals`; those that need no interest are made without it."""
+        if name in Sums._fields and "totals" not in self.__dict__:
+            return int(getattr(sums(self._chronicle.ledger.charges, self._as_of), name))
+        return int(getattr(self.totals, name))
+
     def charge(self, id: str) -> ChargeLine | None:
         """The charge of an id; None where there is none."""
         charge = self._chronicle.ledger.by_id.get(id)

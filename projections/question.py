@@ -60,6 +60,11 @@ class Asking:
         """The answer of a view: true or false for a comparison, else the value asked for."""
         return self.answer(view)
 
+    @property
+    def is_still(self) -> bool:
+        """Whether the answer stays from one day to the next unless something happens: no interest, nothing overdue."""
+        return all(_is_still(_subject(name)) for name in self.subjects)
+
     def check(self, view: View) -> None:
         """Raises InputError for a question that no view can answer, or that can never be true.
 
@@ -270,7 +275,7 @@ def _named(name: str) -> Answer | None:
     if name == "as_of":
         return lambda view: view.as_of
     if name in _TOTALS:
-        return lambda view: getattr(view.fees.totals, name)
+        return lambda view: view.fees.total(name)
     subject, dot, field = name.rpartition(".")
     sort, colon, where = subject.partition(":") if dot else name.partition(":")
     if colon and (sort in FACTS or sort in DEEMED) and not dot:
@@ -305,6 +310,12 @@ def _subject(name: str) -> Subject:
     if colon:
         return Subject(_sort_of_line(sort) or "obligation", where, field)
     return Subject("charge" if _is_charge(name) else "place", subject, field)
+
+
+def _is_still(subject: Subject) -> bool:
+    if subject.sort == "total":
+        return subject.field not in ("overdue", "late_interest")
+    return subject.sort == "charge" and subject.field != "status"
 
 
 def _spoken(term: Term) -> tuple[Term, Subject | None]:
@@ -353,11 +364,8 @@ def _of_standing(line: ContractLine | UnitLine, field: str) -> Any:
 
 def _of_line(view: View, subject: str, field: str) -> Any:
     """The field of the line that was last to arise under that name."""
-    try:
-        found = target.lines(view, subject)
-    except InputError:
-        return None
-    return getattr(found[-1], field, None)
+    found = target.meant(view, subject)
+    return getattr(found[-1], field, None) if found else None
 
 
 def _places_of(name: str) -> list[str]:

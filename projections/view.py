@@ -210,6 +210,10 @@ class Walk:
         self._journal = Journal.of(self._derivation.records)
         self._lent: tuple[Chronicle, int] | None = None
 
+    def is_quiet(self, until: date) -> bool:
+        """Whether nothing happens between the last view and a day, that day included."""
+        return self._derivation.is_quiet(until)
+
     def view(self, as_of: date) -> View:
         """The view of a day."""
         walked = self._derivation

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
 from yakkan.domain import collector
 from yakkan.domain.contract import undone
@@ -196,7 +197,8 @@ class Walk:
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
         self._asked: set[str] = set()
-        self._not_arisen: list[tuple[date, Charge]] = []
+        self._to_see: list[tuple[date, Charge]] = []
+        self._missing: list[Charge] = []
 
     def to(self, day: date) -> Chronicle:
         """The chronicle as of a day, as `derive` gives it."""
@@ -205,22 +207,33 @@ class Walk:
             self._asked = set()
             chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides, self._asked))
         chronicle = self._chronicle = _brought_to(chronicle, day, self._begun)
+        while self._to_see and self._to_see[-1][0] <= day:
+            self._missing.append(self._to_see.pop()[1])
         # What has arisen once is there on every later day.
-        self._not_arisen = [each for each in self._not_arisen if not undone.arises(chronicle, each[1])]
-        if any(invoiced_on <= day for invoiced_on, _ in self._not_arisen):
-            return _refunded(self.records, self.facts, day, self._overrides)
-        return chronicle
+        self._missing = [charge for charge in self._missing if not undone.arises(chronicle, charge)]
+        return _refunded(self.records, self.facts, day, self._overrides) if self._missing else chronicle
+
+    def is_quiet(self, until: date) -> bool:
+        """Whether nothing happens between the last day asked for and a later one, that one included."""
+        if self._chronicle is None or until < self._chronicle.as_of or self._missing:
+            return False
+        seen = not self._to_see or self._to_see[-1][0] > until
+        following = self._chronicle.next_day()
+        return seen and (following is None or following > until)
 
     def _begun(self, hindsight: Hindsight) -> Chronicle:
-        self._not_arisen = self._invoiced
+        self._to_see, self._missing = list(self._invoiced), []
         return _fed(self.records, self.facts, self._overrides, hindsight, self._asked)
 
     @cached_property
     def _invoiced(self) -> list[tuple[date, Charge]]:
-        """What the invoices in doubt covered, with their days."""
+        """What the invoices in doubt covered, with the first day of an invoice each, the latest day first."""
         asked = set[str]()
-        at_each = _in_doubt(self.records, self.facts, date.max, self._overrides, asked)
-        return [(invoice.fact.on, charge) for invoice, then in at_each for charge in undone.covered(then, invoice)]
+        days: dict[Charge, date] = {}
+        for invoice, then in _in_doubt(self.records, self.facts, date.max, self._overrides, asked):
+            for charge in undone.covered(then, invoice):
+                days[charge] = min(days.get(charge, date.max), invoice.fact.on)
+        return sorted(((day, charge) for charge, day in days.items()), key=itemgetter(0), reverse=True)
 
 
 def run(

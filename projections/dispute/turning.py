@@ -14,6 +14,7 @@ from yakkan.projections.dispute.cascade import Sides, cascade
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.lines import plain
 from yakkan.projections.notebook import Shown
+from yakkan.projections.question import Asking
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View, Walk
 
@@ -165,7 +166,16 @@ class Asked:
     def walking(self, known_at: Known) -> Callable[[date], Any]:
         """The answers of one day after another."""
         walk = Walk(self._history, known_at, self._readings)
-        return lambda day: self._question(walk.view(day))
+        still = isinstance(self._question, Asking) and self._question.is_still
+        kept: list[Any] = []
+
+        def answer(day: date) -> Any:
+            if not (still and kept and walk.is_quiet(day)):
+                kept.clear()
+                kept.append(self._question(walk.view(day)))
+            return kept[0]
+
+        return answer
 
     def deciding_day(self, last: date, day: date, known_at: Known, answer: Any) -> tuple[Row, ...]:
         """What shows on a day, and not the day before, and makes the answer what it is."""

@@ -148,10 +148,7 @@ def _line(view: View, name: str, contract: str | None, unit: str | None, *, time
     """A charge, an obligation, a head of liability or interest; the last two of these must not have ended."""
 
     def traces(v: View) -> Sequence[target.Explained]:
-        try:
-            return target.lines(v, name)
-        except InputError:
-            return []
+        return target.meant(v, name)
 
     def there(v: View) -> bool:
         return any(in_force(line) for line in traces(v))
