@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from operator import itemgetter
 
-from yakkan.domain import collector
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract import undone
 from yakkan.domain.contract.amendments import named_by
 from yakkan.domain.contract.charge import Charge
@@ -260,7 +260,7 @@ def _brought_to(chronicle: Chronicle, day: date, begun: Callable[[Hindsight], Ch
     """A chronicle run to a day; one that is begun anew where a fact takes the effect from an earlier one."""
     while True:
         try:
-            with collector.paused():
+            with Paused():
                 chronicle.run_to(day)
         except StartAgain as again:
             chronicle = begun(again.hindsight)
@@ -276,7 +276,7 @@ def _fed(
     asked: set[str],
 ) -> Chronicle:
     """A chronicle with every fact on its agenda, before anything has happened."""
-    with collector.paused():
+    with Paused():
         chronicle = begin(records, overrides, hindsight, asked)
         for entry in entries(chronicle, facts):
             chronicle.feed(entry)
