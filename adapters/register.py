@@ -141,9 +141,8 @@ class Register:
         InputError for an unknown reading or number of processes, and, on reading, for a file that is something else.
         """
         return Portfolio(
-            self.store, self._url, as_of, known_at, readings,
-            processes=processes, what=what, progress=progress, cluster=cluster, snapshots=snapshots,
-        )  # fmt: skip
+            self.store, self._url, as_of, known_at, readings or {}, processes, what, progress, cluster, snapshots
+        )
 
     def write_log(self, path: str | PathLike[str], partition: int | None = None, *, whole: bool = False) -> Written:
         """Write the store's events as Parquet files by matter, or bring such a log up to date; see `portfolio_of_log`.

@@ -108,14 +108,8 @@ class Crew:
         waiting: deque[Worker | Answer] = deque()
         most = AHEAD * self._number + KEPT
         for task in tasks:
-            if not task.asks:
-                # Nothing to be done is done at once, but it has its place among the others.
-                if len(waiting) >= most:
-                    yield _collected(waiting.popleft())
-                waiting.append([])
-                continue
             # Workers must never lack work; then comes who asked for the rows; to work oneself comes last.
-            while (worker := self._free()) is None and (len(waiting) >= most or _is_there(waiting[0])):
+            while (worker := self._free(task)) is None and waiting and (len(waiting) >= most or _is_there(waiting[0])):
                 yield _collected(waiting.popleft())
             if worker is None:
                 waiting.append(answer(source, self._inquiry, task))
@@ -125,8 +119,10 @@ class Crew:
         while waiting:
             yield _collected(waiting.popleft())
 
-    def _free(self) -> Worker | None:
-        """A worker that has time for more: one is started only when there is something for it to do."""
+    def _free(self, task: Task) -> Worker | None:
+        """A worker that has time for a task; none for one that asks nothing. One is started only when it is needed."""
+        if not task.asks:
+            return None
         if len(self.workers) < self._number:
             self.workers.append(Worker(self._origin, self._inquiry))
             return self.workers[-1]
