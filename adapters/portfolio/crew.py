@@ -9,9 +9,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Pipe
 from operator import attrgetter
-from types import TracebackType
 from typing import Any, Final
 
+from yakkan.adapters.closing import Closing
 from yakkan.adapters.portfolio.answers import Answer, answer, conclusions_of
 from yakkan.adapters.portfolio.conclusions import Conclusion
 from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Records, Task
@@ -81,7 +81,7 @@ class Worker:
         return YakkanError(f"a worker process of the portfolio ended {how}: {advice}")
 
 
-class Crew:
+class Crew(Closing):
     """Up to so many workers over one store or log. Use it as a context manager: they end with it, however it ends."""
 
     def __init__(self, origin: Origin, inquiry: Inquiry, number: int) -> None:
@@ -90,12 +90,8 @@ class Crew:
         self._origin = origin
         self._inquiry = inquiry
 
-    def __enter__(self) -> Crew:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """End all workers."""
         for worker in self.workers:
             worker.end()
 
