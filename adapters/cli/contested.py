@@ -22,7 +22,7 @@ from yakkan.adapters.cli.options import (
 )
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Paper
-from yakkan.adapters.cli.source import asked
+from yakkan.adapters.cli.source import asked, parted
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.question import parse
 
@@ -169,7 +169,7 @@ def safe(
 
     The act is tried on each day as things stood on the day asked about; what is recorded of later days is left out.
     """
-    case, action = (None, first) if db is not None and second is None else (first, second)
+    case, action = parted(first, second, db)
     if action is None:
         raise InputError([Problem("ACTION", f"{first!r} alone", "a case file and an act, such as reject")])
     if not contract:
