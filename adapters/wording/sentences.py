@@ -85,6 +85,10 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("nothing was lost or damaged", "滅失も毀損もない"),
     ("several units were lost or damaged; name the unit", "滅失・毀損した機器が複数あり、機器の指定を要する"),
+    (
+        "what use did to a unit is claimed within a year of its return, by {} (Civil Code 600)",
+        "使用による毀損は返還から1年以内、{0}までに請求すべき（民法600条）",
+    ),
     ("the customer does not answer for the loss or damage", "滅失・毀損について契約者に責任がない"),
     ("maintenance covers the unit and takes its place (22)", "保守の対象であり、保守による（第22条）"),
     ("unit {} counts as delivered in working order", "{0}は正常に納入されたものとみなされている"),
@@ -325,6 +329,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     # Damages
     ("fault of the company: {}", "当社の帰責: {0}"),
     ("no fault of the company", "当社に帰責なし"),
+    ("incident {}: settled for {} yen, nothing more is payable", "事故{0}：{1}円で解決済み、支払額なし"),
+    ("the contract ended before the work was provided", "業務の提供が完了する前に契約が終了した"),
     ("settled for {} yen", "{0}円で解決"),
     (
         "incident {}: {} yen count ({}), the cap is {}, {} payable",

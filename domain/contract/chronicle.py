@@ -275,7 +275,8 @@ class Chronicle:
         """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
         courses = [course] if course is not None else self.courses.values()
         ended = all(each.kind.is_over(each) for each in courses)
-        return ended and deposit.refundable(ended, sum(charge.outstanding for charge in self.ledger.debts))
+        rounding = payment.settlement_rounding(self.reading("X4"))
+        return ended and deposit.refundable(ended, self.ledger.debts.sum(rounding))
 
     def owe(
         self,

@@ -92,10 +92,15 @@ def breach_cured(chronicle: Chronicle, course: Course | None, entry: Entry) -> N
 
 @effect(EFFECTS, MaterialityFound)
 def materiality_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """A breach that is minor when the period has ended gives no right to rescind (40(1))."""
+    """A breach that is minor when the period has ended gives no right to rescind (40(1)).
+
+    The finding is about what had been demanded by then; a breach that is put to a party later is another one.
+    """
     if course is None or not course.demands:
         return NoEffect("no breach was put to the other side", "40(1)")
-    course.minor = entry if cast(MaterialityFound, entry.event).minor else None
+    for demand in course.demands:
+        if demand.cured is None:
+            demand.minor = cast(MaterialityFound, entry.event).minor
     return None
 
 
@@ -169,9 +174,10 @@ def _refusal_after_demand(chronicle: Chronicle, course: Course, event: Rescissio
     uncured = [demand for demand in mine if demand.cured is None]
     if not uncured:
         return NoEffect("the breach was put right", "40(1)")
-    if all(chronicle.today <= demand.last for demand in uncured):
+    lapsed = [demand for demand in uncured if chronicle.today > demand.last]
+    if not lapsed:
         return NoEffect(f"the period runs until {min(demand.last for demand in uncured)}", "40(1)")
-    if course.minor is not None:
+    if all(demand.minor for demand in lapsed):
         return NoEffect("what remains of the breach is minor", "40(1)")
     barred = course.kind.bars_rescission(chronicle, course, event.by)
     return None if barred is None else NoEffect(barred, "40(1)")

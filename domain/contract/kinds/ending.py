@@ -16,9 +16,12 @@ EFFECTS: Effects = {}
 
 SURVIVING_DUTIES = frozenset(
     {
+        "O6",
         "O8",
         "O9",
         "O10",
+        "O14",
+        "O15",
         "O16",
         "O17",
         "O18",
@@ -35,7 +38,8 @@ SURVIVING_DUTIES = frozenset(
         "O39",
     }
 )
-"""Obligations that outlive the contract: money that has arisen, return, secrecy, soliciting, damages, warranty."""
+"""Obligations that outlive the contract: money that has arisen, care of what is rented and its return, secrecy,
+soliciting, damages, warranty of what was provided."""
 
 
 @effect(EFFECTS, TerminationAgreed)

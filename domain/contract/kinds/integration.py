@@ -59,6 +59,7 @@ class Work(Unit):
 
     price: int = 0
     due_on: date | None = None
+    rescheduled_on: date | None = None
     completed: Entry | None = None
     deadline: Deadline | None = None
     warranty: Liability | None = None
@@ -106,7 +107,16 @@ class Integration(Kind):
         )  # fmt: skip
 
     def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
-        """Money paid in advance waits for the settlement (38(3))."""
+        """Money paid in advance waits for the settlement (38(3)); what was not provided is not reworked (6(1))."""
+        work = of(course)
+        if work.handed_over_on is not None:
+            return
+        ground = Ground("6(1)", (entry,), None, "the contract ended before the work was provided")
+        if work.warranty is not None:
+            work.warranty.released, work.warranty.claims = True, 0
+            work.warranty.grounds.append(ground)
+        for duty in work.rework_duties:
+            duty.close("released", chronicle.today, ground)
 
     def statutory_refusal(self, course: Course, by: str) -> NoEffect | None:
         """The customer of work may rescind before completion (Civil Code 641)."""
@@ -200,7 +210,7 @@ def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Ent
     if event.price is not None and not work.prices:
         work.price = event.price
     if event.due_on is not None:
-        _reschedule(work, event.due_on, entry, "3(2)")
+        _reschedule(chronicle, work, event.due_on, entry, "3(2)")
     return None
 
 
@@ -242,7 +252,9 @@ def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -
             ground=Ground("5(2)", (entry,), None, "cause: {}", (cause,)),
         )  # fmt: skip
     if cause == "customer":
-        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry, "O4"))
+        # Told on the day of the extension, it is what the extension is for.
+        until = entry.on if of(course).rescheduled_on == entry.on else None
+        chronicle.excuses.append(Excuse(course, "company", entry.on, until, entry, "O4"))
     return None
 
 
@@ -251,15 +263,20 @@ def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
     """The work is due on another day (5(2))."""
     refusal = _unformed(course, "5(2)")
     if refusal is None:
-        _reschedule(of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
+        _reschedule(chronicle, of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
         for duty in course.duties:
             if duty.id == "O40":
                 duty.close("discharged", entry.on, Ground("5(2)", (entry,)))
     return refusal
 
 
-def _reschedule(work: Work, due_on: date, entry: Entry, article: str) -> None:
-    work.due_on = due_on
+def _reschedule(chronicle: Chronicle, work: Work, due_on: date, entry: Entry, article: str) -> None:
+    """Another day for the work: what the customer had delayed is in it, so the company answers for what comes after."""
+    work.due_on, work.rescheduled_on = due_on, entry.on
+    chronicle.excuses[:] = [
+        each._replace(until=entry.on) if (each.course, each.only, each.until) == (work.course, "O4", None) else each
+        for each in chronicle.excuses
+    ]
     if work.work_duty is not None and work.work_duty.end is None:
         work.work_duty.due_on = due_on
         work.work_duty.grounds.append(Ground(article, (entry,), None, "now due on {}", (due_on,)))
@@ -433,6 +450,8 @@ def rework_demanded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
     work = of(course)
     if work.completed is None or work.warranty is None or work.warranty_last is None:
         return NoEffect("the window for rework has not opened", "6(1)")
+    if work.warranty.released:
+        return no_move(work, entry, "6(1)")
     x15 = chronicle.reading("X15")
     if event.attributable_to != "company":
         return NoEffect("the company does not answer for the mismatch", "6(1)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -46,17 +46,20 @@ class RentedUnit(Unit):
     round: int = 0
     lost: Entry | None = None
     harmed: Entry | None = None
+    """The last loss or damage, but for one that the customer answers for and that is not assessed yet."""
     liable: bool = False
+    assessed: bool = False
     instructed: date | None = None
     demanded_on: date | None = None
     overdue: bool = False
+    returned_on: date | None = None
     months: Iterator[Period] | None = None
     late: int = 0
     delivery_duty: Duty | None = None
     receipt_duty: Duty | None = None
     care_duty: Duty | None = None
     replacement_duty: Duty | None = None
-    report_duty: Duty | None = None
+    report_duties: list[Duty] = field(default_factory=list)
     return_duty: Duty | None = None
 
 
@@ -179,6 +182,8 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
             arose_on=entry.on,
             ground=Ground("12", (entry,)),
         )
+        if unit.care_duty is not None:
+            unit.care_duty.close("released", entry.on, Ground(entry.article, (entry,)))
         unit.care_duty = chronicle.owe(
             "O14", course, unit.id, "14(1)", "keep with care, not move, sublet or encumber", "customer",
             arose_on=entry.on, ground=Ground("14(1)", (entry,)),
@@ -239,18 +244,14 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
 @effect(EFFECTS, RentalReceiptIssued)
 def receipt_issued(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The receipt that the customer owes (12); evidence, not a condition."""
-    return _close(course, entry, "receipt_duty", "no receipt is owed")
+    return _each(course, entry, lambda unit: _discharge(unit, unit.receipt_duty, entry, "no receipt is owed"))
 
 
-def _close(course: Course, entry: Entry, duty_name: str, refusal: str) -> NoEffect | None:
-    def act(unit: RentedUnit) -> NoEffect | None:
-        duty: Duty | None = getattr(unit, duty_name)
-        if duty is None or duty.end is not None:
-            return NoEffect(f"{refusal} for unit {unit.id}", entry.article)
-        duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
-        return None
-
-    return _each(course, entry, act)
+def _discharge(unit: RentedUnit, duty: Duty | None, entry: Entry, refusal: str) -> NoEffect | None:
+    if duty is None or duty.end is not None:
+        return NoEffect(f"{refusal} for unit {unit.id}", entry.article)
+    duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
+    return None
 
 
 # -- loss and damage (14(3), 15) ---------------------------------------------------------------------------------
@@ -269,15 +270,20 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
             if not unit.move("RentalLost", chronicle.today):
                 return no_move(unit, entry, "15(1)")
             unit.lost = entry
-            if unit.return_duty is not None:
-                unit.return_duty.close("released", entry.on, Ground("15(1)", (entry,), None, "money takes its place"))
+            for duty in (unit.return_duty, unit.care_duty):
+                if duty is not None:
+                    duty.close("released", entry.on, Ground("15(1)", (entry,), None, "money takes its place"))
         x26 = chronicle.reading("X26")
-        unit.harmed, unit.liable = entry, rental.customer_compensates(cause, x26)
-        unit.report_duty = chronicle.owe(
-            "O15", course, unit.id, "14(3)", "report the accident", "customer", arose_on=entry.on,
-            ground=Ground("14(3)", (entry,)),
+        liable = rental.customer_compensates(cause, x26)
+        if liable or unit.assessed or not unit.liable:
+            unit.harmed, unit.liable, unit.assessed = entry, liable, False
+        unit.report_duties.append(
+            chronicle.owe(
+                "O15", course, unit.id, "14(3)", "report the accident", "customer", arose_on=entry.on,
+                ground=Ground("14(3)", (entry,)),
+            )
         )  # fmt: skip
-        if unit.liable:
+        if liable:
             ground = Ground("15(1)", (entry,), f"X26={x26}", "cause: {}", (cause,))
             chronicle.liabilities.append(
                 Liability(
@@ -292,8 +298,13 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
 
 @effect(EFFECTS, RentalAccidentReported)
 def accident_reported(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The report that the customer owes (14(3))."""
-    return _close(course, entry, "report_duty", "no accident is to be reported")
+    """The report that the customer owes (14(3)), of the first accident that it has not reported."""
+
+    def act(unit: RentedUnit) -> NoEffect | None:
+        duty = next((duty for duty in unit.report_duties if duty.end is None), None)
+        return _discharge(unit, duty, entry, "no accident is to be reported")
+
+    return _each(course, entry, act)
 
 
 @effect(EFFECTS, CompensationAssessed)
@@ -307,8 +318,23 @@ def compensation_assessed(chronicle: Chronicle, course: Course, entry: Entry) ->
         return NoEffect("several units were lost or damaged; name the unit", "15(1)")
     if not named[0].liable:
         return NoEffect("the customer does not answer for the loss or damage", "15(1)")
+    refusal = _claim_is_late(named[0], entry)
+    if refusal is not None:
+        return refusal
     rental_money.charge_compensation(chronicle, named[0], entry)
+    named[0].assessed = True
     return None
+
+
+def _claim_is_late(unit: RentedUnit, entry: Entry) -> NoEffect | None:
+    """Whether damage that the customer caused by its use is claimed too long after the return."""
+    if unit.returned_on is None or unit.harmed is None:
+        return None
+    last = rental.last_day_to_claim(unit.returned_on)
+    if cast(RentalDamaged, unit.harmed.event).attributable_to != "customer" or entry.on <= last:
+        return None
+    text = f"what use did to a unit is claimed within a year of its return, by {last} (Civil Code 600)"
+    return NoEffect(text, "15(1)")
 
 
 # -- return (17) -------------------------------------------------------------------------------------------------
@@ -378,6 +404,7 @@ def returned(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | N
     def act(unit: RentedUnit) -> NoEffect | None:
         if not unit.move("RentalReturned", chronicle.today):
             return no_move(unit, entry, "17(1)")
+        unit.returned_on = entry.on
         for duty in (unit.return_duty, unit.care_duty):
             if duty is not None:
                 duty.close("discharged", entry.on, Ground("17(1)", (entry,)))

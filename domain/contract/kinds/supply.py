@@ -103,10 +103,11 @@ class Supply(Kind):
             chronicle.at_start_of(due + _ONE_DAY, lambda: _delivery_late(chronicle, course, entry, due))
 
     def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
-        """Rescinded: prices that arose are given back, and so are the goods (Civil Code 545)."""
+        """Prices that arose are given back, and so are the goods (Civil Code 545), but for what a lessor bought."""
         supply_price.restore(chronicle, course, entry)
         for unit in _units(course):
-            unit.title = "company"
+            if "sold" not in course.agreed:
+                unit.title = "company"
             supply_warranty.undo(unit, chronicle.today, entry)
 
     def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:

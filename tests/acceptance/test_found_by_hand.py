@@ -1,0 +1,342 @@
+"""Cases worked out by hand from the articles before the software was asked; each names the fault it once showed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from breaches import demand, found_minor, rescinded
+from rentals import PC, assessed, damaged, delivered, lost, rental, returned, substitute
+from services import WATCH, service
+from story import Json, accepted, applied, fact, given, integration, paid, received, supply
+
+from yakkan.domain.terms import damages
+
+
+def formed(on: str) -> tuple[Json, Json]:
+    return applied(on), accepted(on)
+
+
+def watched(*facts: Json, fee: int = 200_000, **more: object) -> list[Json]:
+    """A service at 220,000 yen a month with tax, 2025-01-01 to 12-31, formed on 2024-12-02."""
+    return [service("2025-01-01", 12, monthly_fee=fee, **more), *formed("2024-12-02"), *facts]
+
+
+def rented(*facts: Json, months: int = 12) -> list[Json]:
+    """A PC at 20,000 yen a month, 2025-01-01 for some months, delivered on 01-06."""
+    pc = rental("2025-01-01", months, auto_renews=False)
+    return [pc, *formed("2024-12-05"), delivered("2025-01-06"), *facts]
+
+
+def incident(on: str, name: str, yen: int) -> Json:
+    return fact("DamageOccurred", on, contract=WATCH, incident=name, amount_direct=yen)
+
+
+def negligence(on: str, name: str) -> Json:
+    return fact("AttributionFound", on, contract=WATCH, incident=name, degree="negligence")
+
+
+def settled(on: str, name: str, yen: int) -> Json:
+    return fact("ClaimSettled", on, contract=WATCH, incident=name, amount=yen)
+
+
+class TestArticle41_ClaimsThatAreSettled:
+    """One month is 200,000 + tax 20,000 = 220,000 yen: the cap of each of two incidents of 1,000,000 yen."""
+
+    story = given(
+        *watched(
+            *(incident("2025-01-20", "x", 1_000_000), negligence("2025-01-25", "x")),
+            *(incident("2025-02-20", "y", 1_000_000), negligence("2025-02-25", "y")),
+            settled("2025-03-10", "x", 100_000),
+        )
+    )
+
+    def test_are_not_payable_any_more(self) -> None:
+        # Before: 220,000 + 220,000 = 440,000. Settled for 100,000 yen, nothing is owed for x beside it: 220,000 for y.
+        before, after = (self.story.as_of(day).line(head="damages") for day in ("2025-03-09", "2025-03-10"))
+        assert (before["payable"], after["payable"], after["claimed"]) == (440_000, 220_000, 2_000_000)
+        shares = [(each["incident"], each["payable"], each["settled"]) for each in after["incidents"]]
+        assert shares == [("x", 0, 100_000), ("y", 220_000, None)]
+
+    def test_use_up_a_cap_that_stands_for_all_together(self) -> None:
+        # X63 R-B: 220,000 for all. Settled 100,000, so y gets 220,000 - 100,000 = 120,000; before, x took it all.
+        before = self.story.as_of("2025-03-09", X63="R-B").line(head="damages")
+        after = self.story.as_of("2025-03-10", X63="R-B").line(head="damages")
+        assert (before["payable"], after["payable"]) == (220_000, 120_000)
+
+    def test_are_not_opened_again_by_a_finding_of_fault(self) -> None:
+        story = given(
+            *watched(incident("2025-01-20", "x", 500_000), settled("2025-02-01", "x", 80_000)),
+            negligence("2025-02-05", "x"),
+        )
+        seen = story.as_of("2025-02-05")
+        assert seen.line(head="damages")["payable"] == 0
+        assert seen.duties("O34") == []
+
+    def test_in_words(self) -> None:
+        matter = self.story.matter
+        view = matter.view(as_of=date(2025, 3, 10))
+        (line,) = [each for each in view.liability if each.head == "damages"]
+        assert "incident x: settled for 100000 yen, nothing more is payable" in str(view.explain(line))
+
+    @pytest.mark.parametrize(("agreed", "left"), [(0, [5, 5]), (4, [5, 1]), (20, [0, 0])])
+    def test_as_a_rule(self, agreed: int, left: list[int]) -> None:
+        assert damages.capped([(5, 10), (9, 10)], "R-B", agreed) == left
+        assert damages.capped([(5, 10), (9, 10)], "R-A", agreed) == [5, 9]
+
+
+class TestArticle15_1_Compensation:
+    """Lost by theft on 2025-05-07, 300,000 yen demanded for Mon 2025-06-30."""
+
+    story = given(
+        *rented(lost("2025-05-07"), assessed("2025-05-30", 300_000, "2025-06-30")),
+        # 92 days at 3%: 300,000 x 3 / 100 x 92 / 365 = 2,268.49 -> 2,268, and 100,000 of the rest first.
+        paid("2025-09-30", 102_268, contract=PC, charge="pc/loss_compensation"),
+        paid("2025-09-30", 200_000, contract=PC, charge="pc/loss_compensation"),
+    )
+
+    def test_that_is_paid_is_not_payable(self) -> None:
+        before, after = (self.story.as_of(day).line(head="loss_compensation") for day in ("2025-09-29", "2025-09-30"))
+        assert (before["status"], before["claimed"], before["payable"]) == ("open", 300_000, 300_000)
+        assert (after["status"], after["claimed"], after["payable"]) == ("discharged", 300_000, 0)
+
+    def test_takes_the_place_of_care_and_return(self) -> None:
+        # Nobody can keep what is gone with care (14(1)): it ends with the loss, when money takes its place.
+        care = self.story.as_of("2026-02-01").duty("O14")
+        assert (care["status"], care["ended_on"]) == ("released", "2025-05-07")
+
+    def test_is_owed_for_the_customers_damage_though_the_company_did_more_of_it(self) -> None:
+        # The customer broke it on 02-03; on 03-03 the company did. On 03-10 the repair of the first is assessed.
+        first, second = damaged("2025-02-03"), damaged("2025-03-03", attributable_to="company")
+        story = given(*rented(first, second, assessed("2025-03-10", 50_000, "2025-04-30")))
+        (charge,) = story.as_of("2025-03-10").charges(kind="loss_compensation")
+        assert charge["gross"] == 50_000
+        again = story.then(assessed("2025-03-12", 70_000, "2025-04-30"))
+        # Assessed once, it is done with: what comes next would be for what the company did.
+        third = given(*rented(first, assessed("2025-02-10", 50_000, "2025-03-31"), second))
+        row = (
+            third.then(assessed("2025-03-12", 70_000, "2025-04-30"))
+            .as_of("2025-03-12")
+            .rows("CompensationAssessed", on="2025-03-12")[0]
+        )
+        assert row["effect"] == "none"
+        assert len(again.as_of("2025-03-12").charges(kind="loss_compensation")) == 2
+
+    @pytest.mark.parametrize(
+        ("cause", "on", "effect"),
+        [
+            ("customer", "2026-07-15", "full"),
+            ("customer", "2026-07-16", "none"),
+            # What nobody did is no wrong use: Civil Code 600 does not speak of it.
+            ("neither", "2026-07-16", "full"),
+        ],
+    )
+    def test_for_wrong_use_is_claimed_within_a_year_of_the_return(self, cause: str, on: str, effect: str) -> None:
+        # Back on 2025-07-15: the year runs from 07-16 to 2026-07-15 (Civil Code 600(1), 622).
+        story = given(
+            *rented(damaged("2025-07-01", attributable_to=cause), returned("2025-07-15"), months=6),
+            assessed(on, 30_000, "2026-08-31"),
+        )
+        assert story.as_of(on).row("CompensationAssessed")["effect"] == effect
+
+
+class TestArticle14_Care:
+    def test_lasts_until_the_return_and_not_only_to_the_end_of_the_contract(self) -> None:
+        # Ended early on 06-10, back on 07-15: until then the customer has the unit and keeps it with care.
+        notice = fact("EarlyTerminationNoticed", "2025-06-10", contract=PC, form="paper")
+        story = given(*rented(notice, damaged("2025-07-01"), returned("2025-07-15")))
+        care = story.as_of("2025-07-14").duty("O14")
+        assert care["status"] == "open"
+        assert story.as_of("2025-07-15").duty("O14")["ended_on"] == "2025-07-15"
+        assert story.as_of("2025-07-15").duty("O15")["status"] == "open"
+
+    def test_of_a_unit_that_was_replaced_ends_with_the_substitute(self) -> None:
+        notice = fact("RentalDefectNoticed", "2025-01-07", contract=PC, form="oral")
+        seen = given(*rented(notice, substitute("2025-01-14"), returned("2026-01-05"))).as_of("2026-01-05")
+        told = [(duty["arose_on"], duty["status"], duty["ended_on"]) for duty in seen.duties("O14")]
+        assert told == [("2025-01-06", "released", "2025-01-14"), ("2025-01-14", "discharged", "2026-01-05")]
+
+    def test_two_accidents_take_two_reports_in_their_order(self) -> None:
+        report = fact("RentalAccidentReported", "2025-03-04", contract=PC)
+        story = given(*rented(damaged("2025-02-03"), damaged("2025-03-03"), report))
+        told = [duty["status"] for duty in story.as_of("2025-03-05").duties("O15")]
+        assert told == ["discharged", "open"]
+        after = story.then(fact("RentalAccidentReported", "2025-03-06", contract=PC)).as_of("2025-03-06")
+        assert [duty["status"] for duty in after.duties("O15")] == ["discharged", "discharged"]
+
+
+class TestArticle9_Reductions:
+    def test_that_leave_nothing_of_a_fee_credit_it(self) -> None:
+        # Two levels of 60% each: 120,000 and at most the 80,000 that are left, with tax 132,000 + 88,000 = 220,000.
+        sla = {
+            "availability": [{"below": "99.0", "reduce": "0.60"}],
+            "response": [{"below": "95", "reduce": "0.60"}],
+        }
+        measured = [
+            fact("ServiceLevelMeasured", day, contract=WATCH, month="2025-01", metric=metric, value="50")
+            for day, metric in (("2025-02-03", "availability"), ("2025-02-04", "response"))
+        ]
+        seen = given(*watched(*measured, sla=sla)).as_of("2025-02-04")
+        fee = seen.charge("watch/2025-01")
+        assert (fee["gross"], fee["paid"], fee["outstanding"], fee["status"]) == (220_000, 0, 0, "credited")
+        # Taken off the fee, they are not to be paid once more.
+        level = seen.line(head="service_level")
+        assert (level["claimed"], level["payable"], level["status"]) == (220_000, 0, "open")
+
+
+class TestArticle10_2_LumpSums:
+    def test_that_are_paid_are_not_payable(self) -> None:
+        # Ended on 11-30, so December is left: 200,000 yen without tax, due Tue 2025-12-31 -> Mon 2026-01-05.
+        notice = fact("EarlyTerminationNoticed", "2025-11-30", contract=WATCH, form="paper")
+        story = given(*watched(notice, paid("2026-01-05", 200_000, charge="watch/early_termination")))
+        before, after = (story.as_of(day).line(head="early_termination") for day in ("2026-01-04", "2026-01-05"))
+        assert (before["payable"], before["status"]) == (200_000, "open")
+        assert (after["payable"], after["status"], after["claimed"]) == (0, "discharged", 200_000)
+
+
+class TestArticle5_2_Extensions:
+    slip = fact("ScheduleSlipNotified", "2025-06-10", contract="build", attributable_to="customer")
+    extension = fact("ScheduleExtended", "2025-06-10", contract="build", due_on="2025-08-29")
+
+    @pytest.mark.parametrize("same_day", [False, True])
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_hold_what_the_customer_delayed_and_no_more(self, same_day: bool, turned: bool) -> None:
+        """The customer caused a slip; the parties agreed on 08-29. What comes after that day is the company's delay."""
+        slip = self.slip if same_day else {**self.slip, "on": "2025-06-02"}
+        facts = (self.extension, slip) if turned and same_day else (slip, self.extension)
+        story = given(integration(due_on="2025-06-30"), *formed("2025-01-15"), *facts)
+        told = [story.as_of(day).duty("O4")["status"] for day in ("2025-07-15", "2025-08-29", "2025-08-30")]
+        assert told == ["open", "open", "overdue"]
+
+    def test_a_slip_without_an_extension_excuses_on(self) -> None:
+        story = given(integration(due_on="2025-06-30"), *formed("2025-01-15"), self.slip)
+        assert story.as_of("2025-08-30").duty("O4")["status"] == "open"
+
+
+class TestArticle6_1_ReworkAfterTheEnd:
+    completion = fact("WorkCompleted", "2025-06-02", contract="build")
+
+    def demanded(self, on: str) -> Json:
+        return fact("ReworkDemanded", on, contract="build", form="paper", attributable_to="company")
+
+    def test_is_not_owed_for_work_that_was_never_provided(self) -> None:
+        # Completed, not confirmed, rescinded on 06-10: what was done is settled by its share (38(3)), not reworked.
+        bankrupt = fact("ImmediateGroundOccurred", "2025-06-05", contract="build", party="company", ground=3)
+        story = given(
+            *(integration(), *formed("2025-01-15"), self.completion, bankrupt, self.demanded("2025-06-09")),
+            *(rescinded("2025-06-10", "40(2)", by="customer", contract="build"), self.demanded("2025-06-20")),
+        )
+        seen = story.as_of("2025-06-20")
+        assert seen.row("ReworkDemanded", on="2025-06-20")["effect"] == "none"
+        assert seen.line(head="nonconformity")["status"] == "released"
+        assert [(duty["status"], duty["ended_on"]) for duty in seen.duties("O6")] == [("released", "2025-06-10")]
+
+    def test_stays_owed_for_work_that_was_provided(self) -> None:
+        # Confirmed on 06-03: the end of the contract on 06-20 takes neither the warranty away nor a claim under it.
+        confirmed = fact("CompletionConfirmed", "2025-06-03", contract="build", form="paper")
+        ended = fact("TerminationAgreed", "2025-06-20", contract="build")
+        story = given(
+            *(integration(), *formed("2025-01-15"), self.completion, confirmed),
+            *(self.demanded("2025-06-10"), ended, self.demanded("2025-07-01")),
+        )
+        seen = story.as_of("2025-07-01")
+        assert [duty["status"] for duty in seen.duties("O6")] == ["open", "open"]
+        # 2025-06-03 and six months: to Tue 2025-12-02.
+        assert seen.line(head="nonconformity")["last_day"] == "2025-12-02"
+
+
+class TestArticle40_1_MinorBreaches:
+    def test_of_one_side_do_not_save_the_other(self) -> None:
+        """The company's breach was minor; a month later the customer does not pay.
+
+        Demanded on Thu 05-01 with 10 days: to Sun 05-11 -> Mon 05-12.
+        """
+        story = given(
+            *watched(demand("2025-04-01", 10, by="customer"), found_minor("2025-04-20", True)),
+            *(demand("2025-05-01", 10), rescinded("2025-05-13")),
+        )
+        assert story.as_of("2025-05-13").contract(WATCH)["state"] == "terminated"
+        assert given(*story.contracts, *story.facts[:-1], rescinded("2025-05-12")).as_of("2025-05-12").contract(WATCH)[
+            "state"
+        ] == ("in_service")
+
+    def test_do_not_excuse_a_later_one(self) -> None:
+        # First demand to 04-06 (Sun) -> 04-07, found minor: no right. Second demand to 04-21 (Mon): a right from 04-22.
+        story = given(*watched(demand("2025-04-01", 5), found_minor("2025-04-10", True)))
+        assert story.then(rescinded("2025-04-11")).as_of("2025-04-11").contract(WATCH)["state"] == "in_service"
+        later = story.then(demand("2025-04-14", 7), rescinded("2025-04-22"))
+        assert later.as_of("2025-04-22").contract(WATCH)["state"] == "terminated"
+
+
+class TestArticle39_Deposits:
+    def call(self, on: str, yen: int, contract: str | None = WATCH) -> Json:
+        return fact("DepositDemanded", on, contract=contract, amount=yen)
+
+    @pytest.mark.parametrize(("second", "effect"), [(100_000, "full"), (100_001, "none")])
+    @pytest.mark.parametrize("on", ["other", None])
+    def test_of_all_contracts_of_an_order_keep_to_the_quote_together(
+        self, second: int, effect: str, on: str | None
+    ) -> None:
+        # The quote names 500,000 yen. 400,000 are called for on one contract: 100,000 are left for all others.
+        other = service("2025-01-01", 12, id="other")
+        story = given(
+            *watched(other, self.call("2024-12-10", 400_000), self.call("2024-12-11", second, on)),
+            quote={"deposit_limit": 500_000},
+        )
+        assert story.as_of("2024-12-11").row("DepositDemanded", on="2024-12-11")["effect"] == effect
+
+    def test_are_not_free_while_interest_is_owed(self) -> None:
+        """January's fee, due on 02-28, is paid on 04-15, to principal first.
+
+        46 days: 220,000 x 145 / 1000 x 46 / 365 = 4,020.27 yen of interest stay owed, and so 39(2) keeps the deposit.
+        """
+        refund = {"contract": WATCH, "amount": 100_000}
+        story = given(
+            *(service("2025-01-01", 1, monthly_fee=200_000, auto_renews=False), *formed("2024-12-02")),
+            *(self.call("2024-12-10", 100_000), fact("DepositPaid", "2024-12-20", **refund)),
+            fact("AllocationAgreed", "2025-04-01", order="principal_first"),
+            *(paid("2025-04-15", 220_000, contract=WATCH), fact("DepositRefunded", "2025-04-20", **refund)),
+            *(paid("2025-05-01", 4_020, contract=WATCH), fact("DepositRefunded", "2025-05-10", **refund)),
+            quote={"deposit_limit": 100_000},
+        )
+        owing = story.as_of("2025-04-20")
+        assert (owing.totals["late_interest"], owing.totals["refundable"], owing.duties("O30")) == (4_020, 0, [])
+        assert owing.row("DepositRefunded")["effect"] == "none"
+        free = story.as_of("2025-05-01")
+        assert (free.totals["refundable"], free.duty("O30")["arose_on"]) == (100_000, "2025-05-01")
+        assert story.as_of("2025-05-10").totals["deposit_held"] == 0
+
+
+class TestArticle35_Rescission:
+    """The lessor bought at 1,100,000 yen; its sale is no contract between company and customer."""
+
+    lease = (
+        fact("LeaseRequested", "2025-08-01", contract="server", form="paper"),
+        fact("LeaseConsented", "2025-08-05", contract="server"),
+        fact("LeaseConcluded", "2025-08-20", contract="server", lessor="みなとリース"),
+        fact("LessorSaleConcluded", "2025-08-25", contract="server", amount=1_000_000),
+        received("2025-09-01"),
+        fact("LeaseAcceptanceCertified", "2025-09-10", contract="server"),
+    )
+    ends = (
+        fact("ImmediateGroundOccurred", "2025-11-05", contract="server", party="company", ground=1),
+        rescinded("2025-11-10", "40(2)", by="customer", contract="server"),
+    )
+
+    def test_gives_the_customer_nothing_of_what_the_lessor_paid_and_leaves_it_its_title(self) -> None:
+        story = given(
+            *(supply(unit_price=1_000_000, lease=True), *formed("2025-07-04"), *self.lease),
+            paid("2025-10-31", 1_100_000, contract="server", charge="server/s1/price"),
+            *self.ends,
+        )
+        seen = story.as_of("2025-11-10")
+        assert (seen.contract()["state"], seen.unit()["title"]) == ("terminated", "lessor")
+        assert seen.totals["refundable"] == 0
+        assert (seen.charge()["paid"], seen.charge()["status"]) == (1_100_000, "paid")
+
+    def test_does_not_free_the_lessor_of_its_debt(self) -> None:
+        story = given(supply(unit_price=1_000_000, lease=True), *formed("2025-07-04"), *self.lease, *self.ends)
+        charge = story.as_of("2025-11-10").charge()
+        assert (charge["debtor"], charge["outstanding"], charge["status"]) == ("lessor", 1_100_000, "overdue")
+        later = story.then(paid("2025-11-20", 1_100_000, contract="server", charge="server/s1/price"))
+        assert later.as_of("2025-11-20").unit()["title"] == "lessor"
