@@ -385,8 +385,7 @@ class Ledger:
             charge.closed_on = on
             self._full.append(charge)
             self._cause = entry
-            if charge.duty is not None:
-                charge.duty.close("discharged", on, Ground("38(5)", (entry,), None, "paid in full"))
+            charge.end_duty(on, entry)
 
     def _take_waiting_money(self, charge: Charge) -> None:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""

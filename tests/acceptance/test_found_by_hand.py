@@ -165,6 +165,20 @@ class TestArticle14_Care:
         assert [duty["status"] for duty in after.duties("O15")] == ["discharged", "discharged"]
 
 
+class TestArticle13_2_Notices:
+    def test_are_too_late_after_the_days_though_maintenance_kept_them_from_counting(self) -> None:
+        """Delivered on Mon 2025-01-06, maintained in January: silence on 01-07 and 01-08 deems nothing (22, X31).
+
+        From February on nothing is maintained; what is noticed on 02-10 was not found within the two days (13(3)).
+        """
+        care = {"id": "care", "kind": "maintenance", "monthly_fee": 5_000, "starts_on": "2025-01-01", "term_months": 1}
+        notice = fact("RentalDefectNoticed", "2025-02-10", contract=PC, form="paper")
+        seen = given({**care, "auto_renews": False, "covers": [PC]}, *rented(notice)).as_of("2025-02-10")
+        row = seen.row("RentalDefectNoticed")
+        assert (row["effect"], row["article"]) == ("none", "13(2)")
+        assert (seen.unit(PC, PC)["state"], seen.duties("O13")) == ("delivered", [])
+
+
 class TestArticle9_Reductions:
     def test_that_leave_nothing_of_a_fee_credit_it(self) -> None:
         # Two levels of 60% each: 120,000 and at most the 80,000 that are left, with tax 132,000 + 88,000 = 220,000.
@@ -179,6 +193,7 @@ class TestArticle9_Reductions:
         seen = given(*watched(*measured, sla=sla)).as_of("2025-02-04")
         fee = seen.charge("watch/2025-01")
         assert (fee["gross"], fee["paid"], fee["outstanding"], fee["status"]) == (220_000, 0, 0, "credited")
+        assert [duty["status"] for duty in seen.duties("O9")] == ["released"]
         # Taken off the fee, they are not to be paid once more.
         level = seen.line(head="service_level")
         assert (level["claimed"], level["payable"], level["status"]) == (220_000, 0, "open")
@@ -284,6 +299,17 @@ class TestArticle39_Deposits:
             quote={"deposit_limit": 500_000},
         )
         assert story.as_of("2024-12-11").row("DepositDemanded", on="2024-12-11")["effect"] == effect
+
+    @pytest.mark.parametrize(("x1", "due"), [("R-A", "2025-03-17"), ("R-B", "2025-03-16"), ("R-C", "2025-03-17")])
+    def test_called_for_without_a_day_are_due_on_a_day_of_business(self, x1: str, due: str) -> None:
+        # A reasonable time of 14 days after Sun 2025-03-02 ends on Sun 03-16, so on Mon 03-17 (Civil Code 142).
+        story = given(*watched(self.call("2025-03-02", 100_000)), quote={"deposit_limit": 100_000})
+        assert story.as_of("2025-03-02", X1=x1).charge("watch/deposit/1")["due_on"] == due
+
+    def test_called_for_under_a_quote_allow_the_time_of_that_quote(self) -> None:
+        quick = service("2025-01-01", 12, id="quick", special={"reasonable_days": 4})
+        story = given(*watched(quick, self.call("2025-03-03", 100_000, "quick")), quote={"deposit_limit": 100_000})
+        assert story.as_of("2025-03-03").charge("quick/deposit/1")["due_on"] == "2025-03-07"
 
     def test_are_not_free_while_interest_is_owed(self) -> None:
         """January's fee, due on 02-28, is paid on 04-15, to principal first.

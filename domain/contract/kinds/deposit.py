@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
-from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, NoEffect
 from yakkan.domain.contract.facts import (
@@ -40,10 +39,9 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
         bound = "the quote allows none" if limit is None else f"the quote allows {limit} yen in all"
         return NoEffect(f"{bound}, and there was no default in payment", "39(1)")
     article = "39(1)" if allowed else "39(3)"
-    due = entry.on + timedelta(days=next(iter(chronicle.courses.values())).parameters.reasonable_days)
-    named = Deadline(due, due)
-    if event.due_on is not None:
-        named = payment.named_due_day(event.due_on, chronicle.due_days_move_by())
+    parameters = (course or next(iter(chronicle.courses.values()))).parameters
+    in_time = entry.on + timedelta(days=parameters.reasonable_days)
+    named = payment.named_due_day(event.due_on or in_time, chronicle.due_days_move_by())
     name = course.name if course is not None else "account"
     number = 1 + sum(c.kind == "deposit" and c.course is course for c in ledger.charges)
     charge = Charge(

@@ -230,6 +230,11 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
             return NoEffect("maintenance covers the unit and takes its place (22)", "22")
         if unit.passed_as == "deemed_conforming":
             return NoEffect(f"unit {unit.id} counts as delivered in working order", "13(2)")
+        if unit.handed_over_on is not None and unit.can("RentalDefectNoticed"):
+            # Silence under maintenance deems nothing, but what is found after the days is not replaced either.
+            last = rental.conformity_period(unit.handed_over_on, course.parameters, chronicle.reading("X24")).last_day
+            if chronicle.today > last:
+                return NoEffect(f"no notice came within the business days after delivery, by {last}", "13(2)")
         if not unit.move("RentalDefectNoticed", chronicle.today):
             return no_move(unit, entry, "13(2)")
         unit.replacement_duty = chronicle.owe(
