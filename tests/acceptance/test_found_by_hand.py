@@ -259,6 +259,19 @@ class TestArticle6_1_ReworkAfterTheEnd:
         # 2025-06-03 and six months: to Tue 2025-12-02.
         assert seen.line(head="nonconformity")["last_day"] == "2025-12-02"
 
+    @pytest.mark.parametrize("seen_on", ["2025-12-03", "2025-12-21"])
+    def test_lapses_with_the_window_though_completion_is_in_dispute(self, seen_on: str) -> None:
+        # X15 R-C: finished by Tue 2025-12-02 or not at all; the dispute about completion ends on 12-20 only.
+        story = given(
+            *(integration(), *formed("2025-01-15"), self.completion),
+            fact("CompletionObjected", "2025-06-10", contract="build", form="email"),
+            self.demanded("2025-11-20"),
+            fact("CompletionFound", "2025-12-20", contract="build", complete=True),
+        )
+        duty = story.as_of(seen_on, X15="R-C").duty("O6")
+        assert (duty["status"], duty["ended_on"]) == ("lapsed", "2025-12-02")
+        assert story.as_of(seen_on).duty("O6")["status"] == "open"
+
 
 class TestArticle40_1_MinorBreaches:
     def test_of_one_side_do_not_save_the_other(self) -> None:

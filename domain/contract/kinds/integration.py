@@ -416,6 +416,14 @@ def open_window(chronicle: Chronicle, work: Work, entry: Entry, confirmed_on: da
         [ground],
     )
     chronicle.liabilities.append(work.warranty)
+    if integration.rework_must_finish_in_window(chronicle.reading("X15")):
+        chronicle.at_end_of(period.last_day, lambda: _unfinished_lapses(work, period.last_day, entry))
+
+
+def _unfinished_lapses(work: Work, last: date, cause: Entry) -> None:
+    """Rework that must be finished in the window (X15 R-C) is owed no longer after it, confirmed or not."""
+    for duty in work.rework_duties:
+        duty.close("lapsed", last, Ground("6(1)", (cause,), "X15=R-C", "not finished in time"))
 
 
 def _warranty_begins(chronicle: Chronicle, work: Work, cause: Entry) -> None:
@@ -434,13 +442,6 @@ def _warranty_begins(chronicle: Chronicle, work: Work, cause: Entry) -> None:
 def _warranty_ends(chronicle: Chronicle, work: Work, cause: Entry) -> None:
     if work.move("WarrantyExpired", chronicle.today):
         chronicle.deem(WarrantyExpired, work, chronicle.today - _ONE_DAY, cause=cause, article="6(1)")
-    if integration.rework_must_finish_in_window(chronicle.reading("X15")):
-        for duty in work.rework_duties:
-            duty.close(
-                "lapsed",
-                chronicle.today - _ONE_DAY,
-                Ground("6(1)", (cause,), "X15=R-C", "not finished in time"),
-            )
 
 
 @effect(EFFECTS, ReworkDemanded)
