@@ -165,6 +165,34 @@ class TestArticle14_Care:
         assert [duty["status"] for duty in after.duties("O15")] == ["discharged", "discharged"]
 
 
+class TestArticle12_Delivery:
+    @pytest.mark.parametrize(
+        ("ended", "on"),
+        [
+            (None, "2025-12-31"),
+            (fact("EarlyTerminationNoticed", "2025-06-10", contract=PC, form="paper"), "2025-06-10"),
+            (fact("TerminationAgreed", "2025-06-10", contract=PC), "2025-06-10"),
+        ],
+    )
+    def test_is_owed_no_longer_than_the_contract_lasts(self, ended: Json | None, on: str) -> None:
+        # The first unit works; the second came broken and is to be replaced; the third never came.
+        pcs = rental("2025-01-01", 12, auto_renews=False, units=[{"id": "a"}, {"id": "b"}, {"id": "c"}])
+        defect = fact("RentalDefectNoticed", "2025-01-07", contract=PC, unit="b", form="phone")
+        facts = (delivered("2025-01-06", "a"), delivered("2025-01-06", "b"), defect, *([ended] if ended else []))
+        seen = given(pcs, *formed("2024-12-05"), *facts).as_of("2026-01-15")
+        told = [(duty["id"], duty["unit"], duty["status"], duty["ended_on"]) for duty in seen.json["obligations"]]
+        assert ("O11", "c", "released", on) in told
+        assert ("O13", "b", "released", on) in told
+        # What the customer has, it keeps with care until it is back.
+        assert [duty["status"] for duty in seen.duties("O14")] == ["open", "open"]
+        assert [duty["status"] for duty in seen.duties("O17")] == ["open", "open"]
+
+    def test_a_demand_of_cure_ends_with_the_term(self) -> None:
+        story = given(*watched(demand("2025-12-20", 30, by="customer"), auto_renews=False))
+        duty = story.as_of("2026-02-01").duty("O31")
+        assert (duty["status"], duty["ended_on"]) == ("released", "2025-12-31")
+
+
 class TestArticle13_2_Notices:
     def test_are_too_late_after_the_days_though_maintenance_kept_them_from_counting(self) -> None:
         """Delivered on Mon 2025-01-06, maintained in January: silence on 01-07 and 01-08 deems nothing (22, X31).

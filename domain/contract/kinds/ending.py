@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
-from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
+from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect, Unit
 from yakkan.domain.contract.facts import TerminationAgreed
 from yakkan.domain.contract.kinds import conduct
 from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
@@ -48,6 +50,14 @@ def termination_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> No
     return end(chronicle, course, entry, "TerminationAgreed", "agreement")
 
 
+def release_duties(course: Course, units: Iterable[Unit], on: date, entry: Entry) -> None:
+    """Release what the contract still asked for of itself and of these units, but for what outlives it."""
+    names = {None, *(unit.id for unit in units)}
+    for duty in course.duties:
+        if duty.unit in names and duty.end is None and duty.id not in SURVIVING_DUTIES:
+            duty.close("released", on, Ground(entry.article, (entry,), None, "the contract ended"))
+
+
 def end(chronicle: Chronicle, course: Course, entry: Entry, trigger: str, basis: str) -> NoEffect | None:
     """End the contract today as far as its lifecycle allows; what was performed stands."""
     open_units = [life for life in course.lives if life.can(trigger)]
@@ -57,11 +67,8 @@ def end(chronicle: Chronicle, course: Course, entry: Entry, trigger: str, basis:
         unit.move(trigger, chronicle.today, entry)
     course.basis = basis
     course.ended_on = chronicle.today
-    names = {unit.id for unit in open_units}
-    for duty in course.duties:
-        concerned = duty.unit is None or duty.unit in names
-        if concerned and duty.end is None and duty.id not in SURVIVING_DUTIES:
-            duty.close("released", chronicle.today, Ground(entry.article, (entry,), None, "the contract ended"))
+    # What a contract with a body does for its units it does no longer, whatever becomes of them.
+    release_duties(course, course.units if course.body in open_units else open_units, chronicle.today, entry)
     conduct.provision_ended(chronicle, course, course.kind.provided_until(chronicle, course), entry)
     course.kind.ended(chronicle, course, entry)
     return None

@@ -247,6 +247,7 @@ def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
         entry = chronicle.deem(TermExpired, service, last, cause=service.refused or cause)
         if service.care is not None:
             service.care.close("discharged", ended_on, Ground("10(1)", (entry,)))
+        ending.release_duties(course, course.units, ended_on, entry)
         chronicle.ledger.release_waiting_money(course, entry, ended_on)
         conduct.provision_ended(chronicle, course, ended_on, entry)
         course.ended_on = ended_on
