@@ -135,7 +135,9 @@ class Charge:
     def end_duty(self, on: date, entry: Entry) -> None:
         """Nothing is left to pay of it: it was paid, or all of it was taken back."""
         if self.duty is not None:
-            end, text = ("discharged", "paid in full") if self.paid else ("released", "nothing of it is owed any more")
+            end, text = "discharged", "paid in full"
+            if self.credited and not self.paid:
+                end, text = "released", "nothing of it is owed any more"
             self.duty.close(end, on, Ground("38(5)", (entry,), None, text))
 
     @property

@@ -165,6 +165,16 @@ class TestArticle14_Care:
         assert [duty["status"] for duty in after.duties("O15")] == ["discharged", "discharged"]
 
 
+class TestArticle20_Calls:
+    def test_made_within_the_term_are_answered_after_it(self) -> None:
+        care = {"id": "care", "kind": "maintenance", "monthly_fee": 5_000, "starts_on": "2025-01-01", "term_months": 12}
+        call = fact("MaintenanceRequested", "2025-12-30", contract="care")
+        done = fact("MaintenancePerformed", "2026-01-06", contract="care")
+        story = given({**care, "auto_renews": False}, *formed("2024-12-05"), call, done)
+        assert story.as_of("2026-01-05").duty("O19")["status"] == "open"
+        assert story.as_of("2026-01-06").duty("O19")["status"] == "discharged"
+
+
 class TestArticle12_Delivery:
     @pytest.mark.parametrize(
         ("ended", "on"),
@@ -254,6 +264,28 @@ class TestArticle5_2_Extensions:
     def test_a_slip_without_an_extension_excuses_on(self) -> None:
         story = given(integration(due_on="2025-06-30"), *formed("2025-01-15"), self.slip)
         assert story.as_of("2025-08-30").duty("O4")["status"] == "open"
+
+
+class TestArticle5_2_Talks:
+    def test_and_requests_for_information_are_over_with_the_work(self) -> None:
+        """Late without an extension, the work is complete on 07-10: nothing is left to agree on, or to ask for."""
+        slip = fact("ScheduleSlipNotified", "2025-06-20", contract="build", attributable_to="company")
+        asked = fact("InformationRequested", "2025-03-03", contract="build", due_on="2025-03-14")
+        done = fact("WorkCompleted", "2025-07-10", contract="build")
+        story = given(integration(due_on="2025-06-30"), *formed("2025-01-15"), asked, slip, done)
+        before, after = story.as_of("2025-07-09"), story.as_of("2025-07-10")
+        assert [duty["status"] for duty in before.duties("O40")] == ["open", "open"]
+        assert [duty["status"] for duty in after.duties("O40")] == ["released", "released"]
+        assert (before.duty("O3")["status"], after.duty("O3")["status"]) == ("overdue", "released")
+
+
+class TestArticle27_1_Delay:
+    def test_need_not_be_told_any_more_once_everything_is_there(self) -> None:
+        # Due Fri 2025-05-30, silence; the first unit comes on 06-02, the last on 06-05.
+        story = given(supply(units=["s1", "s2"]), *formed("2025-04-07"), received("2025-06-02"))
+        story = story.then(received("2025-06-05", "s2"))
+        told = [story.as_of(day).duty("O21") for day in ("2025-06-04", "2025-06-05")]
+        assert [duty["status"] for duty in told] == ["open", "released"]
 
 
 class TestArticle6_1_ReworkAfterTheEnd:

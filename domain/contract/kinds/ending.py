@@ -50,11 +50,13 @@ def termination_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> No
     return end(chronicle, course, entry, "TerminationAgreed", "agreement")
 
 
-def release_duties(course: Course, units: Iterable[Unit], on: date, entry: Entry) -> None:
-    """Release what the contract still asked for of itself and of these units, but for what outlives it."""
+def release_duties(
+    course: Course, units: Iterable[Unit], on: date, entry: Entry, *, kept: frozenset[str] = frozenset()
+) -> None:
+    """Release what the contract still asked for of itself and of these units, but for what outlives it or is `kept`."""
     names = {None, *(unit.id for unit in units)}
     for duty in course.duties:
-        if duty.unit in names and duty.end is None and duty.id not in SURVIVING_DUTIES:
+        if duty.unit in names and duty.end is None and duty.id not in SURVIVING_DUTIES | kept:
             duty.close("released", on, Ground(entry.article, (entry,), None, "the contract ended"))
 
 

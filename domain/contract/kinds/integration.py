@@ -37,10 +37,7 @@ from yakkan.domain.contract.facts import (
     WarrantyExpired,
     WorkCompleted,
 )
-from yakkan.domain.contract.kinds import (
-    conduct,
-    integration_price,
-)
+from yakkan.domain.contract.kinds import conduct, integration_price
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, with_day
 from yakkan.domain.contract.lifecycles import INTEGRATION
@@ -295,8 +292,7 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
     work.completed = entry
     if work.work_duty is not None:
         work.work_duty.close("discharged", entry.on, Ground("5(1)", (entry,)))
-    if work.specification_duty is not None:
-        work.specification_duty.close("released", entry.on, Ground("3(1)", (entry,), None, "the work is complete"))
+    close_preparation(course, entry)
     x1, x11, x13 = (chronicle.reading(name) for name in ("X1", "X11", "X13"))
     due = integration.confirmation_deadline(entry.on, event.reported_on, course.parameters, x1, x11, x13)
     work.deadline = due
@@ -309,6 +305,13 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
     chronicle.at_end_of(due.last_day, lambda: _confirmation_lapsed(chronicle, work, entry))
     open_window(chronicle, work, entry, None)
     return None
+
+
+def close_preparation(course: Course, entry: Entry) -> None:
+    """Work that is complete needs no specification (3(1)), no more information (4), no other schedule (5(2))."""
+    for duty in course.duties:
+        if duty.id in ("O2", "O3", "O40"):
+            duty.close("released", entry.on, Ground(duty.article, (entry,), None, "the work is complete"))
 
 
 def _confirmation_lapsed(chronicle: Chronicle, work: Work, cause: Entry) -> None:

@@ -212,9 +212,18 @@ def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> No
         if unit.supply_duty is not None:
             unit.supply_duty.close("discharged", entry.on, Ground("26", (entry,)))
         _start_inspection(chronicle, unit, entry)
+        if all(each.received for each in _units(course)):
+            _nothing_to_tell(course, entry)
         return None
 
     return _each(course, entry, act)
+
+
+def _nothing_to_tell(course: Course, entry: Entry) -> None:
+    """Everything is there, late or not: nobody need be told any more that it will be late (27(1))."""
+    for duty in course.duties:
+        if duty.id == "O21":
+            duty.close("released", entry.on, Ground("27(1)", (entry,), None, "everything was delivered"))
 
 
 @effect(EFFECTS, EquipmentRedelivered)
