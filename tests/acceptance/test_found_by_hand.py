@@ -406,7 +406,7 @@ class TestArticle39_Deposits:
         assert story.as_of("2025-05-10").totals["deposit_held"] == 0
 
 
-class TestArticle35_Rescission:
+class TestArticle35_Lessors:
     """The lessor bought at 1,100,000 yen; its sale is no contract between company and customer."""
 
     lease = (
@@ -422,7 +422,7 @@ class TestArticle35_Rescission:
         rescinded("2025-11-10", "40(2)", by="customer", contract="server"),
     )
 
-    def test_gives_the_customer_nothing_of_what_the_lessor_paid_and_leaves_it_its_title(self) -> None:
+    def test_keep_what_they_paid_for_when_the_customer_rescinds(self) -> None:
         story = given(
             *(supply(unit_price=1_000_000, lease=True), *formed("2025-07-04"), *self.lease),
             paid("2025-10-31", 1_100_000, contract="server", charge="server/s1/price"),
@@ -433,7 +433,22 @@ class TestArticle35_Rescission:
         assert seen.totals["refundable"] == 0
         assert (seen.charge()["paid"], seen.charge()["status"]) == (1_100_000, "paid")
 
-    def test_does_not_free_the_lessor_of_its_debt(self) -> None:
+    @pytest.mark.parametrize(("by_lessor", "left"), [(0, 1_045_000), (1_100_000, 0)])
+    def test_have_the_reduction_of_their_price(self, by_lessor: int, left: int) -> None:
+        # 50,000 + tax 5,000 = 55,000 off 1,100,000: 1,045,000 left for the lessor, or 55,000 back to it; the customer
+        # neither owes nor gets anything.
+        special = fact("PassCertificateArrived", "2025-09-05", contract="server", form="paper", special=True)
+        payment = [paid("2025-09-20", by_lessor, contract="server", charge="server/s1/price")] if by_lessor else []
+        story = given(
+            *(supply(unit_price=1_000_000, lease=True), *formed("2025-07-04"), *self.lease[:5], special, *payment),
+            fact("PriceReductionAgreed", "2025-09-25", contract="server", unit="s1", amount=50_000),
+        )
+        seen = story.as_of("2025-09-25")
+        assert seen.charge()["outstanding"] == left
+        assert seen.unit()["title"] == ("lessor" if by_lessor else "company")
+        assert {name: yen for name, yen in seen.totals.items() if yen} == {}
+
+    def test_still_owe_when_the_customer_rescinds(self) -> None:
         story = given(supply(unit_price=1_000_000, lease=True), *formed("2025-07-04"), *self.lease, *self.ends)
         charge = story.as_of("2025-11-10").charge()
         assert (charge["debtor"], charge["outstanding"], charge["status"]) == ("lessor", 1_100_000, "overdue")
