@@ -448,6 +448,28 @@ class TestArticle35_Lessors:
         assert seen.unit()["title"] == ("lessor" if by_lessor else "company")
         assert {name: yen for name, yen in seen.totals.items() if yen} == {}
 
+    def test_keep_no_deposit_of_the_customer_and_no_contract_open(self) -> None:
+        """Handed over on 09-10, nothing is left between company and customer, though the lessor has not paid.
+
+        The deposit is free at once (39(2)); and rescission of all the customer's contracts does not reach the sale,
+        which has been performed (40(3), X48 R-A), but under R-B it does.
+        """
+        deposit = {"contract": "server", "amount": 100_000}
+        story = given(
+            *(supply(unit_price=1_000_000, lease=True), service("2025-09-01", 12), *formed("2025-07-04")),
+            *(fact("DepositDemanded", "2025-07-10", **deposit), fact("DepositPaid", "2025-07-11", **deposit)),
+            *self.lease,
+            quote={"deposit_limit": 100_000},
+        )
+        before, after = (story.as_of(day).totals["refundable"] for day in ("2025-09-09", "2025-09-10"))
+        assert (before, after) == (0, 100_000)
+        ended = story.then(
+            fact("ImmediateGroundOccurred", "2025-10-05", party="customer", ground=3),
+            rescinded("2025-10-10", "40(2)", scope="all"),
+        )
+        assert ended.as_of("2025-10-10").contract()["state"] == "in_warranty"
+        assert ended.as_of("2025-10-10", X48="R-B").contract()["state"] == "terminated"
+
     def test_still_owe_when_the_customer_rescinds(self) -> None:
         story = given(supply(unit_price=1_000_000, lease=True), *formed("2025-07-04"), *self.lease, *self.ends)
         charge = story.as_of("2025-11-10").charge()

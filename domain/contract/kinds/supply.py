@@ -118,9 +118,10 @@ class Supply(Kind):
         return None
 
     def executory(self, course: Course) -> bool:
-        """A unit is still to be handed over, or its price to be paid."""
+        """A unit is still to be handed over, or its price to be paid by the customer: a lessor pays for its own sale."""
         return any(
-            unit.handed_over_on is None or any(price.outstanding for price in unit.prices) for unit in _units(course)
+            unit.handed_over_on is None or any(price.outstanding for price in unit.prices if price.debtor == "customer")
+            for unit in _units(course)
         )
 
     def is_over(self, course: Course) -> bool:
