@@ -118,7 +118,7 @@ class Supply(Kind):
         return None
 
     def executory(self, course: Course) -> bool:
-        """A unit is still to be handed over, or its price to be paid by the customer: a lessor pays for its own sale."""
+        """A unit is to be handed over, or its price to be paid by the customer; a lessor's sale is another contract."""
         return any(
             unit.handed_over_on is None or any(price.outstanding for price in unit.prices if price.debtor == "customer")
             for unit in _units(course)
