@@ -23,7 +23,7 @@ _ONE_DAY = timedelta(days=1)
 class ChargeLine(Line):
     """A charge (yen). `status` is open, overdue, paid, or credited.
 
-    Credited are reductions and refunds, and what they met in full, so that nobody pays it.
+    Credited are reductions and refunds, and what they met in full: nothing of it is paid.
     """
 
     id: str
