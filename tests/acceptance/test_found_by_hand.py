@@ -348,6 +348,32 @@ class TestArticle40_1_MinorBreaches:
             "state"
         ] == ("in_service")
 
+    @pytest.mark.parametrize(
+        ("fact_about", "field", "company", "customer"),
+        [
+            # Put right by the company, the customer may not rescind; the company may, for the customer did nothing.
+            ("BreachCured", {"by": "company"}, "terminated", "in_service"),
+            ("BreachCured", {"by": "customer"}, "in_service", "terminated"),
+            # Minor is the breach of one of them.
+            ("MaterialityFound", {"party": "company", "minor": True}, "terminated", "in_service"),
+            ("MaterialityFound", {"party": "customer", "minor": True}, "in_service", "terminated"),
+            # Told of nobody, it is told of both.
+            ("BreachCured", {}, "in_service", "in_service"),
+            ("MaterialityFound", {"minor": True}, "in_service", "in_service"),
+        ],
+    )
+    def test_and_cures_are_told_apart_by_whose_they_are(
+        self, fact_about: str, field: Json, company: str, customer: str
+    ) -> None:
+        """Both complain of the other on 04-01, with 10 days: to Fri 04-11. On 04-14 one of them rescinds."""
+        both = (demand("2025-04-01", 10, by="customer"), demand("2025-04-01", 10, by="company"))
+        story = given(*watched(*both, fact(fact_about, "2025-04-10", contract=WATCH, **field)))
+        ended = [
+            story.then(rescinded("2025-04-14", by=by)).as_of("2025-04-14").contract(WATCH)["state"]
+            for by in ("company", "customer")
+        ]
+        assert ended == [company, customer]
+
     def test_do_not_excuse_a_later_one(self) -> None:
         # First demand to 04-06 (Sun) -> 04-07, found minor: no right. Second demand to 04-21 (Mon): a right from 04-22.
         story = given(*watched(demand("2025-04-01", 5), found_minor("2025-04-10", True)))

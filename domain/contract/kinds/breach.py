@@ -81,7 +81,8 @@ def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None
 @effect(EFFECTS, BreachCured)
 def breach_cured(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The breach is put right: in the period or after it, the right to rescind is gone (40(1))."""
-    open_demands = [d for d in course.demands if d.cured is None] if course is not None else []
+    by, demands = cast(BreachCured, entry.event).by, [] if course is None else course.demands
+    open_demands = [d for d in demands if d.cured is None and by in (None, d.duty.debtor)]
     if not open_demands:
         return NoEffect("no demand to put a breach right is open", "40(1)")
     for demand in open_demands:
@@ -96,11 +97,13 @@ def materiality_found(chronicle: Chronicle, course: Course | None, entry: Entry)
 
     The finding is about what had been demanded by then; a breach that is put to a party later is another one.
     """
-    if course is None or not course.demands:
+    event = cast(MaterialityFound, entry.event)
+    demands = [] if course is None else [d for d in course.demands if event.party in (None, d.duty.debtor)]
+    if not demands:
         return NoEffect("no breach was put to the other side", "40(1)")
-    for demand in course.demands:
+    for demand in demands:
         if demand.cured is None:
-            demand.minor = cast(MaterialityFound, entry.event).minor
+            demand.minor = event.minor
     return None
 
 
