@@ -122,6 +122,14 @@ class TestArticle15_1_Compensation:
         assert row["effect"] == "none"
         assert len(again.as_of("2025-03-12").charges(kind="loss_compensation")) == 2
 
+    def test_is_for_the_unit_that_the_customer_harmed_where_the_company_harmed_another(self) -> None:
+        pcs = rental("2025-01-01", 12, auto_renews=False, units=[{"id": "a"}, {"id": "b"}])
+        harm = (damaged("2025-02-03", "a", attributable_to="company"), damaged("2025-02-04", "b"))
+        repair = fact("CompensationAssessed", "2025-02-10", contract=PC, amount=5_000, due_on="2025-03-31")
+        story = given(pcs, *formed("2024-12-05"), delivered("2025-01-06", "a"), delivered("2025-01-06", "b"), *harm)
+        (charge,) = story.then(repair).as_of("2025-02-10").charges(kind="loss_compensation")
+        assert (charge["unit"], charge["gross"]) == ("b", 5_000)
+
     @pytest.mark.parametrize(
         ("cause", "on", "effect"),
         [

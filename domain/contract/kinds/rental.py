@@ -319,16 +319,17 @@ def compensation_assessed(chronicle: Chronicle, course: Course, entry: Entry) ->
     named = [unit for unit in harmed_units if entry.unit in (None, unit.id)]
     if not named:
         return NoEffect("nothing was lost or damaged", "15(1)")
-    if len(named) > 1:
-        return NoEffect("several units were lost or damaged; name the unit", "15(1)")
-    if not named[0].liable:
+    answered_for = [unit for unit in named if unit.liable]
+    if not answered_for:
         return NoEffect("the customer does not answer for the loss or damage", "15(1)")
-    refusal = _claim_is_late(named[0], entry)
-    if refusal is not None:
-        return refusal
-    rental_money.charge_compensation(chronicle, named[0], entry)
-    named[0].assessed = True
-    return None
+    if len(answered_for) > 1:
+        return NoEffect("several units were lost or damaged; name the unit", "15(1)")
+    unit = answered_for[0]
+    refusal = _claim_is_late(unit, entry)
+    if refusal is None:
+        rental_money.charge_compensation(chronicle, unit, entry)
+        unit.assessed = True
+    return refusal
 
 
 def _claim_is_late(unit: RentedUnit, entry: Entry) -> NoEffect | None:
