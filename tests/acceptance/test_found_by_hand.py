@@ -418,6 +418,33 @@ class TestArticle39_Deposits:
         story = given(*watched(quick, self.call("2025-03-03", 100_000, "quick")), quote={"deposit_limit": 100_000})
         assert story.as_of("2025-03-03").charge("quick/deposit/1")["due_on"] == "2025-03-07"
 
+    @pytest.mark.parametrize(
+        ("gone", "free_on"),
+        [
+            ((returned("2025-03-10"),), "2025-03-10"),
+            # Returned before the rent is paid, or lost: then the money decides.
+            ((returned("2025-02-03"),), "2025-02-28"),
+            ((lost("2025-02-03"),), "2025-02-28"),
+            ((), None),
+        ],
+    )
+    def test_of_a_rental_are_free_when_its_unit_is_back_and_the_rent_is_paid(
+        self, gone: tuple[Json, ...], free_on: str | None
+    ) -> None:
+        """Ended on 2025-01-31, rent of 22,000 paid on 02-28; the unit comes back on one day or another (17(1)).
+
+        39(2) gives back what is left once the contract has ended and all debts are cleared; until the unit is back,
+        one is not: what secures a rental is due with the return (Civil Code 622-2(1)(i)).
+        """
+        deposit = {"contract": PC, "amount": 50_000}
+        pay = (self.call("2024-12-10", 50_000, PC), fact("DepositPaid", "2024-12-12", **deposit))
+        rent = paid("2025-02-28", 22_000, contract=PC)
+        refund = fact("DepositRefunded", "2025-04-01", **deposit)
+        story = given(*rented(*pay, rent, *gone, refund, months=1), quote={"deposit_limit": 50_000})
+        told = [(duty["arose_on"], duty["amount"]) for duty in story.as_of("2025-03-31").duties("O30")]
+        assert told == ([(free_on, 50_000)] if free_on else [])
+        assert story.as_of("2025-04-01").totals["deposit_held"] == (0 if free_on else 50_000)
+
     def test_are_not_free_while_interest_is_owed(self) -> None:
         """January's fee, due on 02-28, is paid on 04-15, to principal first.
 

@@ -24,8 +24,9 @@ from yakkan.domain.contract.facts import (
     SubstituteDelivered,
 )
 from yakkan.domain.contract.kinds import monthly_fee, outsourcing, rental_money
-from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
+from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import RENTAL, RENTAL_UNIT
+from yakkan.domain.contract.lifecycles.outsourcing import HELD
 from yakkan.domain.money import largest_remainder
 from yakkan.domain.periods import Period
 from yakkan.domain.terms import rental
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 EFFECTS: Effects = dict(outsourcing.EFFECTS)
+RENTED = frozenset({*HELD, "return_due", "return_late"})
+"""States of a unit that the customer has."""
 
 
 @dataclass(slots=True, eq=False)
@@ -102,6 +105,10 @@ class Rental(outsourcing.Outsourcing):
         """The units go back, however the contract ended (17(1))."""
         super().ended(chronicle, course, entry)
         _return_falls_due(chronicle, course, entry)
+
+    def is_over(self, course: Course) -> bool:
+        """The service has ended and the customer has no unit any more (39(2); Civil Code 622-2(1)(i))."""
+        return outsourcing.of(course).state in FINAL and all(unit.state not in RENTED for unit in _units(course))
 
     def by_contract_months(self, chronicle: Chronicle) -> bool:
         """Under X41 R-B rent runs by months of the contract."""
