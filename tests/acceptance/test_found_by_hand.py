@@ -445,6 +445,26 @@ class TestArticle39_Deposits:
         assert told == ([(free_on, 50_000)] if free_on else [])
         assert story.as_of("2025-04-01").totals["deposit_held"] == (0 if free_on else 50_000)
 
+    @pytest.mark.parametrize(("ratio", "freed"), [("0", "2025-04-20"), ("0.35", "2025-05-30")])
+    def test_for_work_that_ended_early_wait_for_the_settlement(self, ratio: str, freed: str) -> None:
+        """Ended on 04-10; on 04-20 the company reckons what was done of 6,000,000 yen (38(3)).
+
+        Until then nobody knows what the customer owes. Nothing: the deposit is free. 35%: 2,100,000 + tax 210,000, paid
+        on 05-30, before it is due on Sat 05-31 -> Mon 06-02.
+        """
+        ended = fact("TerminationAgreed", "2025-04-10", contract="build")
+        assessed = fact("ProgressAssessed", "2025-04-20", contract="build", ratio=ratio)
+        deposit = {"contract": "build", "amount": 50_000}
+        story = given(
+            *(integration(price=6_000_000), *formed("2025-01-15"), self.call("2025-01-20", 50_000, "build")),
+            *(fact("DepositPaid", "2025-01-31", **deposit), ended, assessed),
+            *([paid("2025-05-30", 2_310_000, contract="build")] if ratio != "0" else []),
+            quote={"deposit_limit": 50_000},
+        )
+        (duty,) = story.as_of("2025-06-30").duties("O30")
+        assert duty["arose_on"] == freed
+        assert story.as_of("2025-04-19").totals["refundable"] == 0
+
     def test_are_not_free_while_interest_is_owed(self) -> None:
         """January's fee, due on 02-28, is paid on 04-15, to principal first.
 

@@ -127,8 +127,10 @@ class Integration(Kind):
         return work.handed_over_on is None or any(charge.outstanding for charge in work.prices)
 
     def is_over(self, course: Course) -> bool:
-        """Nothing of the work is left to perform; warranty does not keep a deposit."""
-        return Kind.is_over(self, course) or not self.executory(course)
+        """Nothing is left to perform, or to settle after an early end (38(3)); warranty does not keep a deposit."""
+        work = of(course)
+        ended_early = work.state == "terminated" and work.handed_over_on is None
+        return work.settled if ended_early else Kind.is_over(self, course) or not self.executory(course)
 
     def provided(self, chronicle: Chronicle, work: Work, entry: Entry) -> None:
         """What follows the day of confirmation: the state of warranty, or at once its end where it is over already."""
