@@ -8,7 +8,7 @@ import pytest
 from breaches import demand, found_minor, rescinded
 from rentals import PC, assessed, damaged, delivered, lost, rental, returned, substitute
 from services import WATCH, service
-from story import Json, accepted, applied, fact, given, integration, paid, received, supply
+from story import Json, accepted, applied, certificate, fact, given, integration, paid, received, supply
 
 from yakkan.domain.terms import damages
 
@@ -464,6 +464,19 @@ class TestArticle39_Deposits:
         (duty,) = story.as_of("2025-06-30").duties("O30")
         assert duty["arose_on"] == freed
         assert story.as_of("2025-04-19").totals["refundable"] == 0
+
+    def test_of_a_sale_that_ended_in_part_are_free_when_the_rest_is_paid(self) -> None:
+        # The first unit passed on 09-02; on 09-19 both sides drop the second. 660,000 are due on 10-31, and paid then.
+        deposit = {"contract": "server", "amount": 50_000}
+        story = given(
+            *(supply(units=["s1", "s2"], unit_price=600_000), *formed("2025-07-04")),
+            *(self.call("2025-07-10", 50_000, "server"), fact("DepositPaid", "2025-07-12", **deposit)),
+            *(received("2025-09-01"), certificate("2025-09-02")),
+            fact("TerminationAgreed", "2025-09-19", contract="server"),
+            paid("2025-10-31", 660_000, contract="server"),
+        )
+        before, after = (story.as_of(day).totals["refundable"] for day in ("2025-10-30", "2025-10-31"))
+        assert (before, after) == (0, 50_000)
 
     def test_are_not_free_while_interest_is_owed(self) -> None:
         """January's fee, due on 02-28, is paid on 04-15, to principal first.

@@ -120,7 +120,8 @@ class Supply(Kind):
     def executory(self, course: Course) -> bool:
         """A unit is to be handed over, or its price to be paid by the customer; a lessor's sale is another contract."""
         return any(
-            unit.handed_over_on is None or any(price.outstanding for price in unit.prices if price.debtor == "customer")
+            (unit.handed_over_on is None and unit.state not in OVER)
+            or any(price.outstanding for price in unit.prices if price.debtor == "customer")
             for unit in _units(course)
         )
 
