@@ -21,7 +21,10 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class ChargeLine(Line):
-    """A charge (yen). `status` is open, overdue, paid, or credited for a reduction or refund."""
+    """A charge (yen). `status` is open, overdue, paid, or credited.
+
+    Credited are reductions and refunds, and what they met in full: nothing of it is paid.
+    """
 
     id: str
     contract: str | None
@@ -255,7 +258,7 @@ def status_of(charge: Charge, as_of: date) -> str:
     if charge.gross < 0:
         return "credited"
     if not charge.outstanding:
-        return "paid"
+        return "paid" if charge.paid or not charge.credited else "credited"
     return "overdue" if as_of > charge.delay_after else "open"
 
 

@@ -62,7 +62,7 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
 _STATUSES: Final = {
     "charge": ("open", "overdue", "paid", "credited"),
     "obligation": ("open", "overdue", "discharged", "lapsed", "released"),
-    "liability": ("open", "lapsed", "released"),
+    "liability": ("open", "discharged", "lapsed", "released"),
 }
 _MOVING: Final = frozenset(move.trigger.split(" ")[0] for each in LIFECYCLES.values() for move in each.moves)
 _MONTH: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")

@@ -85,6 +85,11 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("nothing was lost or damaged", "滅失も毀損もない"),
     ("several units were lost or damaged; name the unit", "滅失・毀損した機器が複数あり、機器の指定を要する"),
+    (
+        "what use did to a unit is claimed within a year of its return, by {} (Civil Code 600)",
+        "使用による毀損は返還から1年以内、{0}までに請求すべき（民法600条）",
+    ),
+    ("no notice came within the business days after delivery, by {}", "引渡し後の営業日内、{0}までに通知がなかった"),
     ("the customer does not answer for the loss or damage", "滅失・毀損について契約者に責任がない"),
     ("maintenance covers the unit and takes its place (22)", "保守の対象であり、保守による（第22条）"),
     ("unit {} counts as delivered in working order", "{0}は正常に納入されたものとみなされている"),
@@ -250,6 +255,9 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("invoice {} names {} as the day for payment", "請求書{0}は{1}を支払日とする"),
     ("invoiced, but it never arose", "請求されたが、発生していなかった"),
     ("paid in full", "全額の支払"),
+    ("the contract that gave the warranty is rescinded", "保証を定めた契約が解除された"),
+    ("everything was delivered", "すべて納入された"),
+    ("nothing of it is owed any more", "債務の全部が消滅した"),
     ("the rescission reaches every contract with the customer", "解除は契約者とのすべての契約に及ぶ"),
     ("last day before prescription: {} years after {} = {}", "時効期間の最終日: {1}の後{0}年 = {2}"),
     (
@@ -325,6 +333,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     # Damages
     ("fault of the company: {}", "当社の帰責: {0}"),
     ("no fault of the company", "当社に帰責なし"),
+    ("incident {}: settled for {} yen, nothing more is payable", "事故{0}：{1}円で解決済み、支払額なし"),
+    ("the contract ended before the work was provided", "業務の提供が完了する前に契約が終了した"),
     ("settled for {} yen", "{0}円で解決"),
     (
         "incident {}: {} yen count ({}), the cap is {}, {} payable",

@@ -132,6 +132,14 @@ class Charge:
             segments[-1].paid += amount
         self.open_interest = sum((segment.open for segment in segments), ZERO)
 
+    def end_duty(self, on: date, entry: Entry) -> None:
+        """Nothing is left to pay of it: it was paid, or all of it was taken back."""
+        if self.duty is not None:
+            end, text = "discharged", "paid in full"
+            if self.credited and not self.paid:
+                end, text = "released", "nothing of it is owed any more"
+            self.duty.close(end, on, Ground("38(5)", (entry,), None, text))
+
     @property
     def prescribes_on(self) -> date | None:
         """The last day before the claim prescribes; None when nothing is owed, or a suit keeps it alive."""

@@ -275,6 +275,8 @@ class Chronicle:
         """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
         # One open debt is enough, and is found sooner than that all is over.
         owed = next((charge.outstanding for charge in self.ledger.debts if charge.outstanding), 0)
+        if not owed:
+            owed = self.ledger.debts.sum(payment.settlement_rounding(self.reading("X4")))
         courses = [course] if course is not None else self.courses.values()
         ended = not owed and all(each.kind.is_over(each) for each in courses)
         return deposit.refundable(ended, owed)

@@ -65,6 +65,11 @@ class Debts:
     def __iter__(self) -> Iterator[Charge]:
         return (charge for group in self.groups() for charge in group.values())
 
+    def sum(self, rounding: Callable[[Fraction], int]) -> int:
+        """What is owed on all of them in whole yen, interest that has run included."""
+        late = sum((charge.open_interest for charge in self), Fraction(0))
+        return rounding(late) + sum(charge.outstanding for charge in self)
+
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
         # What is paid in full, interest included, never owes again.

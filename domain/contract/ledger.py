@@ -49,8 +49,7 @@ class Ledger:
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._on_some_invoice = set[str]()
         self._full: list[Charge] = []
-        # Charges by what is asked of them again and again, so that nothing need go through all of them. What is on an
-        # invoice is never without one again.
+        # Charges by what is asked of them again and again; what is on an invoice is never without one again.
         self.debts = Debts()
         self._all_at_once = AllAtOnce(self.debts)
         self._of: dict[Course | None, list[Charge]] = {}
@@ -111,7 +110,7 @@ class Ledger:
         self._on_some_invoice = set(map(renamed, self._on_some_invoice))
 
     def reduce(self, charge: Charge, targets: Sequence[Charge]) -> None:
-        """A negative charge: it is taken off its targets; what was paid of it already is owed back to the account."""
+        """A negative charge: it is taken off its targets; what was paid of it already is owed back to who paid it."""
         self._enter(charge)
         on, entry = charge.arose_on, charge.entry
         self._moves.append((on, "fees:", "receivable:", -charge.net, charge, entry, None))
@@ -127,9 +126,11 @@ class Ledger:
                 self._closed(target, on, entry)
         charge.credited = charge.gross
         if left:
-            self._moves.append((on, "receivable:", "customer-credit", left, charge, entry, None))
+            back = "customer-credit" if charge.debtor == "customer" else "lessor-credit"
+            self._moves.append((on, "receivable:", back, left, charge, entry, None))
             self._free(targets, left)
-            self._spend_on_anything(entry, left, on)
+            if charge.debtor == "customer":
+                self._spend_on_anything(entry, left, on)
 
     def _free(self, targets: Iterable[Charge], amount: int) -> None:
         """Yen that were paid on charges and are not owed any more pay nothing of them; money comes back first."""
@@ -385,8 +386,7 @@ class Ledger:
             charge.closed_on = on
             self._full.append(charge)
             self._cause = entry
-            if charge.duty is not None:
-                charge.duty.close("discharged", on, Ground("38(5)", (entry,), None, "paid in full"))
+            charge.end_duty(on, entry)
 
     def _take_waiting_money(self, charge: Charge) -> None:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""

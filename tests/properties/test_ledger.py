@@ -93,8 +93,9 @@ class TestPostings:
         for view in views:
             totals = view.fees.totals
             came = recorded(view, "PaymentReceived") + recorded(view, "DepositPaid") + balances(view)["customer-claims"]
-            # What others than the customer paid on debts of theirs stands in no total.
+            # What others than the customer paid on debts of theirs, or may have back of it, stands in no total.
             others = sum(charge.paid for charge in view.fees.charges if charge.debtor != "customer")
+            others -= balances(view)["lessor-credit"]
             waits = totals.advance + totals.refundable - view.chronicle.free_deposits()
             settled = totals.paid + totals.interest_paid + others
             assert came - recorded(view, "DepositRefunded") == settled + totals.deposit_held + waits
