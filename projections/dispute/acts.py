@@ -186,13 +186,16 @@ class Act:
         """The day after the last one of its window, as a view has it; the day of the view where there is none."""
         return max([view.as_of, *(last + _ONE_DAY for _, last in self.windows(view) if last is not None)])
 
+    def concerns(self, entry: Entry, line: ContractLine) -> bool:
+        """Whether an event is of the unit that is meant of the contract, whose line this is."""
+        course = entry.course
+        return course is not None and course.name == line.contract and self.unit in (None, entry.unit)
+
     def is_averted_in_vain(self, view: View) -> bool:
         """Whether what the act should avert has come about."""
-        name = view.contract(self.contract).contract
-        averted = (row for row in view.chronicle.entries if row.name == ACTIONS[self.action].averts)
-        return any(
-            row.course is not None and row.course.name == name and self.unit in (None, row.unit) for row in averted
-        )
+        line = view.contract(self.contract)
+        averted = (entry for entry in view.chronicle.entries if entry.name == ACTIONS[self.action].averts)
+        return any(self.concerns(entry, line) for entry in averted)
 
     def _all_charges(self, view: View) -> list[ChargeLine]:
         """What the customer owes under the contract."""
@@ -253,9 +256,8 @@ class Attempt:
             case "cure":
                 return self._cures_in_time(after)
             case "return":
-                return not any(
-                    row.name == "ReturnFellOverdue" and self._is_mine(row) for row in after.chronicle.entries
-                )
+                overdue = (row for row in after.chronicle.entries if row.name == "ReturnFellOverdue")
+                return not any(self._act.concerns(row, self._line) for row in overdue)
             case _:
                 return True
 
@@ -272,11 +274,6 @@ class Attempt:
             and self._act.unit in (None, line.unit)
             for line in after.obligations
         )
-
-    def _is_mine(self, entry: Entry) -> bool:
-        course = entry.course
-        mine = course is not None and self._line.contract == course.name
-        return mine and self._act.unit in (None, entry.unit)
 
     def _without(self, day: date) -> View:
         self.views.append(self._before(day))
@@ -299,7 +296,7 @@ class Attempt:
 
     def _is_renewed(self, view: View, last: date) -> bool:
         return any(
-            entry.name == "TermRenewed" and entry.on == last and self._is_mine(entry)
+            entry.name == "TermRenewed" and entry.on == last and self._act.concerns(entry, self._line)
             for entry in view.chronicle.entries
         )
 
