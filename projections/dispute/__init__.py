@@ -228,7 +228,7 @@ class Dispute:
     def safe_until(
         self,
         action: str,
-        contract: str,
+        contract: str | None = None,
         unit: str | None = None,
         *,
         as_of: date,
@@ -241,9 +241,15 @@ class Dispute:
         """The last day on which an act is in time under every reading, and under which readings later days still do.
 
         It is found by trying: the act is supposed on a day, and it is in time when it has its effect. `action` is one
-        of `ACTIONS`; `charge` is what `pay` pays, all that is due of the contract without it; `by` the party that
-        acts where both may. Raises InputError for an unknown action, contract, unit, charge or reading.
+        of `ACTIONS`; `charge` is what `pay` pays, all that is due of the contract without it; a charge says what the
+        contract is, so that it need not be named. `by` is the party that acts where both may. Raises InputError for
+        an unknown action, contract, unit, charge or reading.
         """
+        if contract is None:
+            if charge is None:
+                expected = "the contract that is concerned, or for pay the charge that is paid"
+                raise InputError([Problem("contract", "no contract", expected)])
+            contract = safety.contract_of(charge, self.view(as_of, known_at))
         act = safety.Act(action, contract, unit, charge=charge, by=by)
         # Whether money comes in time hangs on all that is owed and paid; other acts hang on their contract.
         part = self.history if action == "pay" else part_of(self.history, [contract])

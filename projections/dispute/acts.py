@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.terms.payment import OTHER_DEBTS
 from yakkan.projections.contracts import ContractLine
 from yakkan.projections.fees import ChargeLine
 from yakkan.projections.liability import LiabilityLine
@@ -33,6 +35,8 @@ from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.view import View
 
 _ONE_DAY: Final = timedelta(days=1)
+_A_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 SUPPOSED: Final = "(supposed)"
 """The label of the fact that is tried."""
 
@@ -77,6 +81,15 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
 """The acts that have a last day, by name."""
 
 
+def contract_of(charge: str, view: View) -> str:
+    """The contract under which a charge is owed. Raises InputError for a charge that the customer owes under none."""
+    owed = {line.id: line.contract for line in view.fees.charges if line.contract and line.debtor == "customer"}
+    if charge not in owed:
+        expected, advice = one_of(owed or ["none yet"]), suggestion(charge, owed)
+        raise InputError([Problem("charge", f"the unknown charge {charge!r}", expected, advice)])
+    return owed[charge]
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An act concerning a contract, and a unit of it where it has several.
@@ -114,7 +127,10 @@ class Act:
                                       suggestion(self.charge, charges))])  # fmt: skip
 
     def article(self, view: View) -> str:
-        """The provision that sets the time."""
+        """The provision that sets the time; for one charge that is no fee, that of the charge."""
+        for charge in view.chronicle.ledger.charges:
+            if charge.id == self.charge and charge.interest_head in OTHER_DEBTS:
+                return charge.article
         articles = ACTIONS[self.action].articles
         return articles.get(view.contract(self.contract).kind) or articles[""]
 
@@ -170,7 +186,7 @@ class Act:
         if self.action == "pay":
             ending += [(line, line.due_on) for line in self.charges(view) if self.charge in (None, line.id)]
         mine = [line for line, last in ending if last == day]
-        found = (ground for line in mine for ground in line.because if day.isoformat() in ground.arithmetic)
+        found = (ground for line in mine for ground in line.because if _leads_to(ground.arithmetic, day))
         return tuple(dict.fromkeys(found))
 
     def windows(self, view: View) -> list[tuple[ObligationLine | LiabilityLine, date | None]]:
@@ -210,6 +226,15 @@ class Act:
     def open_charges(self, view: View) -> list[ChargeLine]:
         """What the act pays when it pays."""
         return [line for line in self.charges(view) if line.outstanding > 0 and self.charge in (None, line.id)]
+
+
+def _leads_to(arithmetic: str, day: date) -> bool:
+    """Whether a day is what some arithmetic comes to: the last one that it names, notes in brackets left aside.
+
+    What begins from the day, as the time of prescription does, names it first.
+    """
+    named = _A_DAY.findall(_BRACKETS.sub("", arithmetic))
+    return bool(named) and named[-1] == day.isoformat()
 
 
 class Attempt:

@@ -34,6 +34,10 @@ def disputed(contract: str, *events: str) -> Dispute:
     )
 
 
+def certified(day: str) -> str:
+    return f"event: PassCertificateArrived, form: paper, on: {day}"
+
+
 def days(found: SafeUntil) -> tuple[date | None, date | None]:
     return found.safe_on, found.latest_on
 
@@ -157,6 +161,39 @@ class TestOtherPeriods:
         assert days(found) == (D("2024-06-30"), D("2024-07-01"))
         assert set(found.decided_by) == {"X1", "X43"}
 
+    def test_a_charge_says_under_which_contract_it_is_paid(self) -> None:
+        dispute = disputed(SUPPLY, "event: EquipmentReceived, on: 2024-05-01", certified("2024-05-02"))
+        named = dispute.safe_until("pay", as_of=D("2024-05-10"), charge="c/c/price", pool=["X1"])
+        assert named == dispute.safe_until("pay", "c", as_of=D("2024-05-10"), charge="c/c/price", pool=["X1"])
+        assert (named.contract, named.charge, named.article) == ("c", "c/c/price", "38(5)")
+
+    def test_what_runs_from_the_last_day_is_no_reason_for_it(self) -> None:
+        dispute = disputed(SUPPLY, "event: EquipmentReceived, on: 2024-05-01", certified("2024-05-02"))
+        found = dispute.safe_until("pay", as_of=D("2024-05-10"), charge="c/c/price", pool=["X1"])
+        # Prescription begins from the due day (Civil Code 166); it does not set it.
+        assert [each.arithmetic for each in found.because] == ["due: end of month 1 after 2024-05 = 2024-06-30"]
+
+    def test_a_debt_that_is_no_fee_is_paid_under_its_own_article(self) -> None:
+        dispute = disputed(
+            RENTAL,
+            "event: RentalDelivered, on: 2025-05-02",
+            "event: RentalLost, on: 2025-06-02, attributable_to: customer",
+            "event: CompensationAssessed, on: 2025-06-10, amount: 80000, due_on: 2025-07-31",
+        )
+        found = dispute.safe_until("pay", as_of=D("2025-07-01"), charge="c/loss_compensation")
+        assert (found.article, found.safe_on) == ("15(1)", D("2025-07-31"))
+
+    def test_the_period_of_a_demand_can_be_counted_again(self) -> None:
+        contract = "{id: c, kind: outsourcing, monthly_fee: 300000, starts_on: 2024-06-01, term_months: 12}"
+        dispute = disputed(contract, "event: CureDemandArrived, by: company, form: paper, days: 10, on: 2025-12-24")
+        found = dispute.safe_until("cure", "c", as_of=D("2025-12-26"))
+        assert [each.arithmetic for each in found.because] == [
+            "2025-12-24 + 10 days, the next day being the first = 2026-01-03"
+        ]
+        named = disputed(contract, "event: CureDemandArrived, by: company, form: paper, until: 2025-12-26, on: 2025-12-24")
+        found = named.safe_until("cure", "c", as_of=D("2025-12-25"))
+        assert [each.arithmetic for each in found.because] == ["period ends on 2025-12-26"]
+
     def test_return_by_the_day_that_the_company_named(self) -> None:
         dispute = disputed(
             RENTAL,
@@ -196,6 +233,8 @@ class TestWrongInput:
             ({"contract": "nobody"}, "unknown contract"),
             ({"unit": "nothing"}, "unknown unit"),
             ({"action": "pay", "charge": "c/9"}, "unknown charge"),
+            ({"action": "pay", "charge": "c/9", "contract": None}, "unknown charge"),
+            ({"action": "pay", "contract": None}, "the charge that is paid"),
             ({"action": "cure", "by": "nobody"}, "company or customer"),
             ({"pool": ["X99"]}, "unknown reading"),
         ],
