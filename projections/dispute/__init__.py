@@ -114,11 +114,11 @@ class Dispute:
         """The day, or the instant of the record, from which the answer is another one, and the event that decides.
 
         None when it never changes. Asks for about log2(n) views where the answer ends otherwise than it began, else for
-        one after another; of several changes it finds one, `flips` all. Along `as_of` the days run
-        from the eve of the first to `as_of`, else to a year after the last one, with what was known at `known_at`.
-        Along `known_at` the answer is that of day `as_of`, else of the last day; the instants are those of the record,
-        up to `known_at`. A question that a view cannot answer, since what it speaks of is not there yet, has the answer
-        None; raises InputError when the last view cannot answer it.
+        one after another; of several changes it finds one, `flips` all: `more` of the turning says what is known of
+        others. Along `as_of` the days run from the eve of the first to `as_of`, else to a year after the last one, with
+        what was known at `known_at`. Along `known_at` the answer is that of day `as_of`, else of the last day; the
+        instants are those of the record, up to `known_at`. A question that a view cannot answer, since what it speaks
+        of is not there yet, has the answer None; raises InputError when the last view cannot answer it.
         """
         asked = self._asked(question)
         if along == "as_of":
