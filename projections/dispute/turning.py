@@ -87,9 +87,10 @@ def bisect(
     """A point from which the answer is that of the last one; None when it never changes.
 
     For an answer that changes once that is the change, found by asking for about log2(n) answers; for one that changes
-    more often, one of its changes, and `more` says so where it is noticed. Where the last answer is the first again, halving sees nothing: then the last change
-    is looked for among all points, from the first on with `one_by_one`, which answers cheaply in that order, else from
-    the end. A point whose view cannot answer counts as None; raises InputError when the last one cannot.
+    more often, one of its changes, and `more` says so where it is noticed. Where the last answer is the first again,
+    halving sees nothing: then the last change is looked for among all points, from the first on with `one_by_one`,
+    which answers cheaply in that order, else from the end. A point whose view cannot answer counts as None; raises
+    InputError when the last one cannot.
     """
     if not points:
         return None

@@ -190,7 +190,9 @@ class TestOtherPeriods:
         assert [each.arithmetic for each in found.because] == [
             "2025-12-24 + 10 days, the next day being the first = 2026-01-03"
         ]
-        named = disputed(contract, "event: CureDemandArrived, by: company, form: paper, until: 2025-12-26, on: 2025-12-24")
+        named = disputed(
+            contract, "event: CureDemandArrived, by: company, form: paper, until: 2025-12-26, on: 2025-12-24"
+        )
         found = named.safe_until("cure", "c", as_of=D("2025-12-25"))
         assert [each.arithmetic for each in found.because] == ["period ends on 2025-12-26"]
 
