@@ -75,6 +75,7 @@ DISPUTE_MESSAGES: Final[Vocabulary] = {
 
 ABSENCE: Final[tuple[tuple[str, str], ...]] = (
     ("it is recorded, but has no effect", "記録はあるが、効力がない"),
+    ("a record there has no effect", "効力のない記録がある"),
     ("it was concluded, and withdrawn since", "みなし記録として生じたが、後に撤回された"),
     ("the record of it was retracted", "その記録は取り下げられた"),
     ("it was there, and has ended", "かつて存在したが、終了している"),

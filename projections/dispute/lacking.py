@@ -12,12 +12,12 @@ from yakkan.domain.contract.facts import FACTS, AttributionFound, Fact, PaymentR
 from yakkan.domain.contract.lifecycles import LIFECYCLES, OVER
 from yakkan.domain.errors import InputError
 from yakkan.domain.instants import end_of_knowledge, start_of_day
-from yakkan.projections.dispute.hindrance import MOST_GIVEN
+from yakkan.projections.dispute.hindrance import MOST_GIVEN, mine
 from yakkan.projections.dispute.outlook import Outlook
 from yakkan.projections.dispute.possible import possible_facts
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.wanted import lifecycle, state_of
-from yakkan.projections.explanation import Explanation
+from yakkan.projections.explanation import Explanation, of_entry
 
 _MOST_ROADS: Final = 4
 """Courses that are followed further where no single fact would do."""
@@ -139,6 +139,9 @@ def nothing(look: Outlook) -> Explanation:
         sources = ", ".join(move.sources)
         text = f"{move.trigger.split(' ')[0]} leads to {move.dest} from: {sources}"
         nodes.append(Explanation(text, move.article))
+    idle = [e for e in look.view.chronicle.entries if not e.deemed and e.effect != "full" and mine(look, e)]
+    # One of them may be meant to lead there, and its reason says why it does not.
+    nodes += (Explanation("a record there has no effect", children=(of_entry(e),)) for e in idle[-MOST_GIVEN:])
     return Explanation("nothing recorded leads to it", children=tuple(nodes))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from yakkan.domain.contract.course import Entry
@@ -18,6 +18,7 @@ from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
+from yakkan.projections.vocabulary import Subject, unspeakable
 
 _OBLIGATION = re.compile(r"O\d+")
 _COMPARING = re.compile(r"[<>]|[!=]=")
@@ -102,6 +103,9 @@ def wanted(history: History, view: View, name: str) -> Wanted:
             fact=True,
         )
     contract, unit = _owner(view, text, text)
+    problems = list(unspeakable(view, Subject("charge", text, ""), text))
+    if problems:
+        raise InputError([replace(each, where="TARGET") for each in problems])
     return _line(view, text, contract, unit)
 
 
