@@ -129,6 +129,26 @@ class TestDiff:
         assert "--against-known-at" in refused("diff", LATE, "--against-known-at", "soon")
 
 
+def test_what_the_lessor_owes_is_told_in_japanese_too(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "order: SO-1\ncustomer: みなと商事\nquote: {number: Q-1, issued_on: 2024-11-01}\n"
+        "contracts: [{id: box, kind: supply, price: 1000000, lease: true}]\nevents:\n"
+        "  - {event: ApplicationReceived, on: 2024-11-05}\n"
+        "  - {event: AcceptanceArrived, on: 2024-11-06, form: electronic}\n"
+        "  - {event: LeaseRequested, contract: box, form: paper, on: 2025-02-03}\n"
+        "  - {event: LeaseConsented, contract: box, on: 2025-02-05}\n"
+        "  - {event: LeaseConcluded, contract: box, lessor: みどりリース, on: 2025-02-10}\n"
+        "  - {event: LessorSaleConcluded, contract: box, amount: 1000000, on: 2025-02-12}\n"
+        "  - {event: EquipmentReceived, contract: box, on: 2025-03-03}\n"
+        "  - {event: LeaseAcceptanceCertified, contract: box, on: 2025-03-14}\n",
+        encoding="utf-8",
+    )
+    asking = ("explain", case, "--why-not", "state:box=closed", "--as-of", "2025-03-14")
+    assert "O26 lessor: pay price and tax (box/box), open" in fine(*asking)
+    assert "O26 リース会社: 代金及び消費税等相当額の支払 (box/box), 未了" in fine(*asking, "--lang", "ja")
+
+
 class TestBisect:
     ASK = "server/v1.state == in_warranty"
 
