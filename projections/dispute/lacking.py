@@ -114,12 +114,16 @@ def _say(look: Outlook, fact: Fact) -> str:
     """What a finding has to say, or a payment to be: there may be one on record that says or pays less."""
     if isinstance(fact, AttributionFound):
         return f"fault of the company: {fact.degree}"
-    if not isinstance(fact, PaymentReceived) or look.course is None:
+    if not isinstance(fact, PaymentReceived):
         return ""
-    name, unit, fees = look.course.name, look.sought.unit, look.view.fees
-    owed = {c.id: c.outstanding for c in fees.charges if c.contract == name and unit in (None, c.unit or unit)}
-    late = sum(line.amount - line.paid for line in fees.interest if line.charge in owed)
-    open_yen = sum(owed.values()) + late
+    fees = look.view.fees
+    if look.course is None:
+        open_yen = fees.totals.outstanding + fees.totals.late_interest
+    else:
+        name, unit = look.course.name, look.sought.unit
+        owed = {c.id: c.outstanding for c in fees.charges if c.contract == name and unit in (None, c.unit or unit)}
+        late = sum(line.amount - line.paid for line in fees.interest if line.charge in owed)
+        open_yen = sum(owed.values()) + late
     return f"open: {open_yen:,} yen" if open_yen > 0 else ""
 
 

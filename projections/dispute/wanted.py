@@ -33,7 +33,8 @@ class Wanted:
     """What is missed: whether a view has it, and the lines and rows that go by its name, without effect or ended.
 
     `contract` and `unit` are where it belongs; None where that is left open. `event` and `state` say what a lifecycle
-    may know it by, `fact` that it is a recorded fact. `timed` is true where time alone may change the answer.
+    may know it by, `fact` that it is a recorded fact. `timed` is true where time alone may change the answer,
+    `asked` where it is that a question be true.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Wanted:
     state: str | None = None
     fact: bool = False
     timed: bool = False
+    asked: bool = False
 
     def source(self, view: View) -> Entry | None:
         """The event by which a view has it, or that led to it."""
@@ -185,7 +187,7 @@ def _asked(view: View, text: str) -> Wanted:
         except InputError:
             return False
 
-    return Wanted(text, there, lambda v: [], contract, unit, timed=True)
+    return Wanted(text, there, lambda v: [], contract, unit, timed=True, asked=True)
 
 
 def _rows(view: View, name: str) -> list[Row]:

@@ -60,3 +60,18 @@ def test_a_charge_that_may_come_is_not() -> None:
     case = dispute("event: EquipmentReceived, contract: box, on: 2025-06-02")
     told = case.why_not("box/box/price", as_of=date(2025, 6, 5))
     assert told.children[0].text == "it is still to come: if nothing further happens, it shows from 2025-06-10"
+
+
+def test_of_a_debt_that_is_not_paid_the_payment_is_told_as_well() -> None:
+    case = dispute(
+        "event: EquipmentReceived, contract: box, on: 2025-06-02",
+        "event: PassCertificateArrived, contract: box, form: paper, on: 2025-06-03",
+        "event: WorkCompleted, contract: plan, on: 2025-06-02",
+        "event: CompletionConfirmed, contract: plan, form: paper, on: 2025-06-03",
+    )
+    told = case.why_not("outstanding == 0", as_of=date(2025, 6, 30))
+    [nothing] = [node for node in told.children if node.text == "nothing recorded leads to it"]
+    # 1,100,000 for the box and 2,200,000 for the plan, both due only in July.
+    assert [node.arithmetic for way in nothing.children for node in way.children] == ["open: 3,300,000 yen"]
+    # And as before: without the facts by which the debts arose.
+    assert any("prevents it" in node.text for node in told.children)
