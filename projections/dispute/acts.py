@@ -14,6 +14,7 @@ from yakkan.domain.contract.facts import (
     BreachCured,
     CompletionConfirmed,
     CompletionObjected,
+    DepositPaid,
     Fact,
     LatentDefectNoticed,
     NonRenewalDeclared,
@@ -83,11 +84,26 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
 
 def contract_of(charge: str, view: View) -> str:
     """The contract under which a charge is owed. Raises InputError for a charge that the customer owes under none."""
-    owed = {line.id: line.contract for line in view.fees.charges if line.contract and line.debtor == "customer"}
+    owed = {line.id: line.contract for line in view.fees.charges if line.contract and _is_owed(line)}
     if charge not in owed:
-        expected, advice = one_of(owed or ["none yet"]), suggestion(charge, owed)
-        raise InputError([Problem("charge", f"the unknown charge {charge!r}", expected, advice)])
+        raise InputError([_not_owed(charge, view, list(owed))])
     return owed[charge]
+
+
+def _is_owed(line: ChargeLine) -> bool:
+    return line.debtor == "customer" and line.gross > 0
+
+
+def _not_owed(charge: str, view: View, owed: list[str]) -> Problem:
+    """What to say of a charge that is none of these."""
+    found = f"the unknown charge {charge!r}"
+    for line in view.fees.charges:
+        if line.id == charge and line.gross < 0:
+            found = f"the charge {charge!r}, which gives money back"
+        elif line.id == charge and line.debtor != "customer":
+            found = f"the charge {charge!r}, which the {line.debtor} owes"
+    expected = one_of(owed) if owed else "a charge that the customer owes, of which there is none yet"
+    return Problem("charge", found, expected, suggestion(charge, owed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +139,7 @@ class Act:
             raise InputError([Problem("by", repr(self.by), "company or customer")])
         charges = [charge.id for charge in self.charges(view)]
         if self.charge is not None and self.charge not in charges:
-            raise InputError([Problem("charge", f"the unknown charge {self.charge!r}", one_of(charges or ["none yet"]),
-                                      suggestion(self.charge, charges))])  # fmt: skip
+            raise InputError([_not_owed(self.charge, view, charges)])
 
     def article(self, view: View) -> str:
         """The provision that sets the time; for one charge that is no fee, that of the charge."""
@@ -136,8 +151,7 @@ class Act:
 
     def fact(self, line: ContractLine, day: date) -> Fact:
         """The fact that the act is on a day, for the line of its contract; a payment of a yen where it pays."""
-        stream = line.contract if "/" in line.contract else f"{line.order}/{line.contract}"
-        common: dict[str, Any] = {"on": day, "contract": stream, "id": SUPPOSED}
+        common: dict[str, Any] = {"on": day, "contract": self._stream(line), "id": SUPPOSED}
         of_unit = {**common, "unit": self.unit}
         match self.action:
             case "reject":
@@ -165,12 +179,18 @@ class Act:
             case _:
                 return PaymentReceived(amount=1, **common)
 
+    @staticmethod
+    def _stream(line: ContractLine) -> str:
+        return line.contract if "/" in line.contract else f"{line.order}/{line.contract}"
+
     def payment(self, view: View, line: ContractLine, day: date) -> Fact | None:
         """A payment of the charge that is meant, or of all that is open under the contract, with its interest.
 
         None when nothing is open on the day of the view.
         """
         meant = self.open_charges(view)
+        if meant and meant[0].kind == "deposit":
+            return DepositPaid(amount=meant[0].outstanding, on=day, contract=self._stream(line), id=SUPPOSED)
         charge = meant[0].id if len(meant) == 1 else self.charge
         paid = meant if charge is not None else [each for each in self._all_charges(view) if each.outstanding > 0]
         named = {each.id for each in paid}
@@ -214,10 +234,10 @@ class Act:
         return any(self.concerns(entry, line) for entry in averted)
 
     def _all_charges(self, view: View) -> list[ChargeLine]:
-        """What the customer owes under the contract."""
+        """What the customer owes under the contract; a deposit that was called for is paid by itself (39)."""
         name = view.contract(self.contract).contract
-        mine = [line for line in view.fees.charges if (line.contract, line.debtor) == (name, "customer")]
-        return [line for line in mine if line.gross > 0]
+        mine = [line for line in view.fees.charges if line.contract == name and _is_owed(line)]
+        return [line for line in mine if line.kind != "deposit" or line.id == self.charge]
 
     def charges(self, view: View) -> list[ChargeLine]:
         """Of those, the charges of the unit that is meant."""

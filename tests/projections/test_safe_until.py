@@ -183,6 +183,34 @@ class TestOtherPeriods:
         found = dispute.safe_until("pay", as_of=D("2025-07-01"), charge="c/loss_compensation")
         assert (found.article, found.safe_on) == ("15(1)", D("2025-07-31"))
 
+    def test_a_deposit_is_paid_by_itself_under_its_own_article(self) -> None:
+        service = "{id: c, kind: outsourcing, monthly_fee: 300000, starts_on: 2024-06-01, term_months: 12}"
+        called = "event: DepositDemanded, amount: 100000, due_on: 2024-07-12, on: 2024-07-01"
+        # A default of money opens the way to a deposit beyond the quote (39(3)): June's fee, due on 2024-07-31.
+        late = "event: DepositDemanded, amount: 100000, due_on: 2024-08-16, on: 2024-08-05"
+        assert not disputed(service, called).view(D("2024-07-05")).fees.charges[1:]
+        dispute = disputed(service, late)
+        found = dispute.safe_until("pay", as_of=D("2024-08-06"), charge="c/deposit/1")
+        assert (found.article, found.safe_on, found.status) == ("39(3)", D("2024-08-16"), "open")
+        # Payments on the contract go to its fees: they are late by then, whether the deposit is called for or not.
+        assert dispute.safe_until("pay", "c", as_of=D("2024-08-06")).latest_on == D("2024-07-31")
+        paid = disputed(service, late, "id: d, event: DepositPaid, amount: 100000, on: 2024-08-09")
+        done = paid.safe_until("pay", as_of=D("2024-08-12"), charge="c/deposit/1")
+        assert (done.status, done.settled_on, done.done_by) == ("done", D("2024-08-09"), "d")
+
+    def test_the_price_that_a_lessor_owes_is_not_the_customers_to_pay(self) -> None:
+        dispute = disputed(
+            "{id: c, kind: supply, price: 1000000, lease: true}",
+            "event: LeaseRequested, form: paper, on: 2024-05-01",
+            "event: LeaseConsented, on: 2024-05-02",
+            "event: LeaseConcluded, lessor: L, on: 2024-05-07",
+            "event: LessorSaleConcluded, amount: 1000000, on: 2024-05-08",
+            "event: EquipmentReceived, on: 2024-05-10",
+            "event: LeaseAcceptanceCertified, on: 2024-05-15",
+        )
+        with pytest.raises(InputError, match="which the lessor owes, expected a charge that the customer owes"):
+            dispute.safe_until("pay", as_of=D("2024-05-20"), charge="c/c/price")
+
     def test_the_period_of_a_demand_can_be_counted_again(self) -> None:
         contract = "{id: c, kind: outsourcing, monthly_fee: 300000, starts_on: 2024-06-01, term_months: 12}"
         dispute = disputed(contract, "event: CureDemandArrived, by: company, form: paper, days: 10, on: 2025-12-24")
