@@ -71,10 +71,11 @@ class Asking:
         So are a contract, a unit, a field or a charge that a (late enough) view of the matter cannot have, and a
         comparison with what the field never says.
         """
-        known = set(target.places(view)) | set(view.chronicle.courses) | {"account"}
+        places = [*target.places(view), "account"]
+        known = {*places, *view.chronicle.courses}
         problems = [
-            Problem("question", f"the unknown name {name!r}", f"a contract or unit: {one_of(known)}",
-                    suggestion(place, known))
+            Problem("question", f"the unknown name {name!r}", f"a contract or unit: {one_of(places)}",
+                    suggestion(place, places))
             for name in self.subjects
             for place in _places_of(name)
             if not any(place == each or (_is_charge(name) and place.startswith(f"{each}/")) for each in known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,7 @@ from yakkan.domain.contract.history import History, Journal, Present, identity
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
-from yakkan.projections import explanation, notebook
+from yakkan.projections import explanation, notebook, settlement
 from yakkan.projections.contracts import ContractLine, UnitLine, contract_line, contracts
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import ChargeLine, Fees, InterestLine
@@ -154,7 +155,16 @@ class View:
                     f"{line.event} ({line.ref})", line.article, arithmetic=line.reason or "", ref=line.ref
                 )
             return explanation.of_entry(line.entry)
-        return explanation.of_grounds(_title(line), line.grounds, line.article)
+        tree = explanation.of_grounds(_title(line), line.grounds, line.article)
+        if isinstance(line, ChargeLine) and line.id in self.chronicle.ledger.by_id:
+            more = settlement.of_charge(self.chronicle.ledger.by_id[line.id], self._met)
+            return replace(tree, children=(*tree.children, *more))
+        return tree
+
+    @cached_property
+    def _met(self) -> settlement.Met:
+        """What met the charges; made when one is explained."""
+        return settlement.met(self.chronicle.ledger.charges, self.fees.movements)
 
     def _find(self, name: str) -> ChargeLine | Row:
         found = self.fees.charge(name) or self._rows_by_name.get(name)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
-from yakkan.domain.contract.charge import Charge, moved
+from yakkan.domain.contract.charge import Charge, Taken, moved
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import AllAtOnce, Debts, Group, Head, by_number, grouped, in_order, unpaid
@@ -122,33 +122,34 @@ class Ledger:
             if share > 0:
                 self.accrue(target, on)
                 left -= share
-                self._credit(target, share)
+                self._credit(target, share, charge)
                 self._closed(target, on, entry)
         charge.credited = charge.gross
         if left:
             back = "customer-credit" if charge.debtor == "customer" else "lessor-credit"
             self._moves.append((on, "receivable:", back, left, charge, entry, None))
-            self._free(targets, left)
+            self._free(charge, targets, left)
             if charge.debtor == "customer":
                 self._spend_on_anything(entry, left, on)
 
-    def _free(self, targets: Iterable[Charge], amount: int) -> None:
+    def _free(self, charge: Charge, targets: Iterable[Charge], amount: int) -> None:
         """Yen that were paid on charges and are not owed any more pay nothing of them; money comes back first."""
         for target in targets:
             share = min(amount, target.paid)
             target.paid -= share
             target.paid_otherwise = min(target.paid_otherwise, target.paid)
-            self._credit(target, share)
+            self._credit(target, share, charge, paid=True)
             amount -= share
 
-    def _credit(self, target: Charge, amount: int) -> None:
+    def _credit(self, target: Charge, amount: int, by: Charge, *, paid: bool = False) -> None:
         target.credited += amount
+        by.takes_off += (Taken(target, amount, paid),) if amount else ()
         if target.duty is not None:
             target.duty.amount = target.gross - target.credited
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
-        kept.credited, refund.credited = kept.gross, refund.gross
+        kept.credited, refund.credited, refund.takes_off = kept.gross, refund.gross, (Taken(kept, kept.gross),)
         for charge in (kept, refund):
             self._enter(charge)
         self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
@@ -214,8 +215,7 @@ class Ledger:
 
     def _repost_tax(self, line: Charge, tax: int) -> None:
         difference = tax - line.tax
-        accounts = ("receivable:", "consumption-tax")
-        debit, credit = accounts if difference > 0 else reversed(accounts)
+        debit, credit = ("receivable:", "consumption-tax")[:: 1 if difference > 0 else -1]
         self._moves.append((self._chronicle.today, debit, credit, abs(difference), line, line.entry, None))
         line.take_part_of_tax(tax)
         self.debts.follow(line)

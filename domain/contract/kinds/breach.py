@@ -21,6 +21,7 @@ from yakkan.domain.terms import breach, notices
 from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
+    from yakkan.domain.business_days import Deadline
     from yakkan.domain.contract.chronicle import Chronicle
 
 EFFECTS: Effects = {}
@@ -56,7 +57,7 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
         debtor,
         arose_on=entry.on,
         due_on=last.last_day,
-        ground=Ground("40(1)", (entry,), f"X1={x1}", "period ends on {}{}", (last.nominal, moved(last))),
+        ground=_period(entry, event, course, last, x1),
     )
     if not named:
         text = "no period that can be kept is named; a reasonable time is {} days"
@@ -65,6 +66,15 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
     course.demands.append(demand)
     chronicle.at_end_of(last.last_day, lambda: _period_lapsed(chronicle, course, demand))
     return None
+
+
+def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadline, x1: str) -> Ground:
+    """How the last day of a demand comes about, so that it can be counted again."""
+    if breach.names_period(entry.on, event.days, event.until) and event.until is not None:
+        return Ground("40(1)", (entry,), f"X1={x1}", "period ends on {}{}", (last.nominal, moved(last)))
+    days = event.days or course.parameters.reasonable_days
+    text = "{} + {} days, the next day being the first = {}{}"
+    return Ground("40(1)", (entry,), f"X1={x1}", text, (entry.on, days, last.nominal, moved(last)))
 
 
 def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None:
