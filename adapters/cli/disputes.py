@@ -19,6 +19,7 @@ from yakkan.adapters.cli.options import (
     JsonOption,
     KnownAtOption,
     LanguageOption,
+    Question,
     ReadingOption,
     StoreOption,
     question,
@@ -30,6 +31,7 @@ from yakkan.adapters.cli.parting import print_difference, print_views
 from yakkan.adapters.cli.recording import parse_fact, parse_fields
 from yakkan.adapters.cli.source import Asked, asked, opened
 from yakkan.adapters.cli.turnings import answer, print_turning, print_turnings
+from yakkan.adapters.portfolio.meter import Meter
 from yakkan.adapters.register import Matter
 from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.facts import Fact
@@ -134,9 +136,7 @@ def bisect(
         last = given.as_of or dispute.last_day(given.known_at)
         asking.check(dispute.view(last, given.known_at))
         if every:
-            found: list[Turning[Any]] = [
-                *dispute.flips(asking, along.value, as_of=given.as_of, known_at=given.known_at)
-            ]
+            found = _every(dispute, asking, along, given)
         else:
             one: Turning[Any] | None = dispute.bisect(asking, along.value, as_of=given.as_of, known_at=given.known_at)
             found = [] if one is None else [one]
@@ -146,6 +146,20 @@ def bisect(
             print_json({"question": ask, "along": along.value, "turnings": turnings, "answer": plain(final)})
             return
         _print_turnings(ask, along, found, final, language, every=every)
+
+
+def _every(dispute: Dispute, asking: questions.Asking, along: Clock, given: Question) -> list[Turning[Any]]:
+    """All changes; on a terminal a bar tells how far it has come: where money decides it may take minutes."""
+    with Meter(100, of="points") as meter:
+        told = 0
+
+        def tell(done: int, of: int) -> None:
+            nonlocal told
+            percent = 100 * done // of
+            meter.count(percent - told, 1)
+            told = percent
+
+        return [*dispute.flips(asking, along.value, as_of=given.as_of, known_at=given.known_at, progress=tell)]
 
 
 def what_if(

@@ -1,4 +1,4 @@
-"""How far a portfolio has come: a bar with rate and time left, on standard error, when that is a terminal."""
+"""How far something long has come: a bar with rate and time left, on standard error, when that is a terminal."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 
 
 class Meter:
-    """Counts how much of a total is done, and in contracts. Shows nothing unless asked (None: on a terminal)."""
+    """Counts how much of a total is done, and in contracts, or in what `of` names.
 
-    def __init__(self, total: int, shown: bool | None = None) -> None:
+    Shows nothing unless asked (None: on a terminal).
+    """
+
+    def __init__(self, total: int, shown: bool | None = None, of: str = "contracts") -> None:
         self._total = total
-        self._contracts = 0
+        self._counted = 0
         self._bar: Any = None
         self._task: Any = None
         if shown or (shown is None and sys.stderr.isatty()):
@@ -21,7 +24,7 @@ class Meter:
             from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
             self._bar = Progress(
-                TextColumn("{task.fields[contracts]:>11,} contracts"),
+                TextColumn(f"{{task.fields[counted]:>11,}} {of}"),
                 BarColumn(),
                 TaskProgressColumn(),
                 TextColumn("{task.fields[rate]:>8,.0f}/s"),
@@ -33,17 +36,17 @@ class Meter:
     def __enter__(self) -> Meter:
         if self._bar is not None:
             self._bar.start()
-            self._task = self._bar.add_task("", total=self._total, contracts=0, rate=0)
+            self._task = self._bar.add_task("", total=self._total, counted=0, rate=0)
         return self
 
-    def count(self, done: int, contracts: int) -> None:
+    def count(self, done: int, counted: int) -> None:
         """Count what came in addition."""
         if self._bar is None:
             return
-        self._contracts += contracts
+        self._counted += counted
         elapsed = self._bar.tasks[0].elapsed or 0
-        rate = self._contracts / elapsed if elapsed else 0
-        self._bar.update(self._task, advance=done, contracts=self._contracts, rate=rate)
+        rate = self._counted / elapsed if elapsed else 0
+        self._bar.update(self._task, advance=done, counted=self._counted, rate=rate)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

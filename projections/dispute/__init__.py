@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar
@@ -23,7 +23,7 @@ from yakkan.projections.dispute.moves import Move
 from yakkan.projections.dispute.part import hangs_on, part_of
 from yakkan.projections.dispute.safety import ACTIONS, SafeUntil, StillDoes
 from yakkan.projections.dispute.scenario import altered
-from yakkan.projections.dispute.turning import Turning
+from yakkan.projections.dispute.turning import Point, Turning
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.question import Asking, parse
 from yakkan.projections.view import View
@@ -144,24 +144,27 @@ class Dispute:
         *,
         as_of: date | None = None,
         known_at: Known = None,
+        progress: Callable[[int, int], object] | None = None,
     ) -> list[Turning[date]] | list[Turning[datetime]]:
         """Every change of the answer along a clock, with the event that decides each; the rest is as in `bisect`.
 
         Along `as_of` one walk through all days; the answer must be a value that outlives the view it was taken from.
         Along `known_at` a view for each instant of the record; for a question in words only for those at which
-        something was learnt that can bear on it and on the day. Raises InputError when no view can answer.
+        something was learnt that can bear on it and on the day; where money decides these can be all, and each costs a
+        view of the whole matter. `progress` is told how many points of how many have been asked. Raises InputError when
+        no view can answer.
         """
         asked = self._asked(question)
         if along == "as_of":
             known = self._known(known_at)
             return turning.flips(
-                self._days(as_of, known_at),
+                _counted(self._days(as_of, known_at), progress),
                 asked.walking(known),
                 lambda last, day, _, after: asked.deciding_day(last, day, known, after),
             )
         day = as_of or self.last_day()
         return turning.flips(
-            self._telling(question, day, known_at),
+            _counted(self._telling(question, day, known_at), progress),
             lambda instant: asked.on(day, instant),
             lambda last, instant, _, after: asked.deciding_record(day, last, instant, after),
         )
@@ -307,6 +310,14 @@ class Dispute:
         telling = Matter(hangs_on(self.history, question), day, until, self._readings).instants()
         # The first and the last stay: the one to begin with, the other to say whether there is an answer at all.
         return [at for at in instants if at in telling or at in (instants[0], instants[-1])]
+
+
+def _counted(points: Sequence[Point], progress: Callable[[int, int], object] | None) -> Iterator[Point]:
+    """The points, each told of once it has been asked."""
+    for number, point in enumerate(points, start=1):
+        yield point
+        if progress is not None:
+            progress(number, len(points))
 
 
 def _bound(history: History, bound: int | None) -> int:

@@ -248,6 +248,16 @@ class TestDecidingEvents:
         )
 
 
+class TestFlips:
+    @pytest.mark.parametrize("along", ["as_of", "known_at"])
+    def test_they_tell_how_far_they_have_come(self, server: Dispute, along: Any) -> None:
+        told: list[tuple[int, int]] = []
+        found = server.flips("outstanding", along, progress=lambda done, of: told.append((done, of)))
+        assert found == server.flips("outstanding", along)
+        assert [done for done, _ in told] == list(range(1, told[0][1] + 1))
+        assert {of for _, of in told} == {told[0][1]}
+
+
 class TestWhatIf:
     def test_a_correction_goes_with_the_fact_that_it_corrects_and_so_does_its_own(self) -> None:
         supposed = dispute_over(CORRECTED).what_if(remove=["came"])
