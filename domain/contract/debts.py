@@ -82,21 +82,21 @@ class AllAtOnce:
 
     def __init__(self, debts: Debts) -> None:
         self._debts = debts
-        self._open: list[tuple[Duty, Entry]] = []
+        self.waiting: list[tuple[Duty, Entry]] = []
         self._looked_at = 0
 
     def add(self, duty: Duty, lost: Entry) -> None:
         """Wait for the debts of the day of `lost`."""
-        self._open.append((duty, lost))
+        self.waiting.append((duty, lost))
         self._looked_at = -1
 
     def cleared(self) -> list[tuple[Duty, Entry]]:
         """Those whose last debt has been cleared since this was asked last."""
-        if not self._open or self._looked_at == self._debts.changes:
+        if self._looked_at == self._debts.changes:
             return []
         self._looked_at = self._debts.changes
-        cleared = [(d, lost) for d, lost in self._open if all(charge.arose_on > lost.on for charge in self._debts)]
-        self._open = [each for each in self._open if each not in cleared]
+        cleared = [(d, lost) for d, lost in self.waiting if all(charge.arose_on > lost.on for charge in self._debts)]
+        self.waiting = [each for each in self.waiting if each not in cleared]
         return [(duty, lost) for duty, lost in cleared if duty.end is None]
 
 

@@ -20,6 +20,7 @@ from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, Fact
 from yakkan.domain.contract.record import ACCOUNT, Record
 
 _CORRECTIONS = (FactCorrected, FactRetracted)
+_JOURNALLED = (DeemedEvent, DeemedEventWithdrawn)
 
 
 @dataclass(slots=True, eq=False)
@@ -47,12 +48,31 @@ class History:
     """The records of one matter in the order of their recording."""
 
     def __init__(self, records: Sequence[Record] = ()) -> None:
-        self.records: list[Record] = []
-        self.openings: dict[str, Record] = {}
-        self.versions: dict[str, int] = {}
-        self.account: Record | None = None
-        self._instants: list[datetime] = []
-        self.extend(records)
+        self.records: list[Record] = list(records)
+        # What is found by going through the records is made when it is asked for, and goes on from there: a view
+        # needs none of it.
+        self._gone_through = 0
+        self._openings: dict[str, Record] = {}
+        self._versions: dict[str, int] = {}
+        self._account: Record | None = None
+
+    @property
+    def openings(self) -> dict[str, Record]:
+        """The record that opened each contract, by its stream."""
+        self._go_through()
+        return self._openings
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version of the last record of each stream."""
+        self._go_through()
+        return self._versions
+
+    @property
+    def account(self) -> Record | None:
+        """The record that opened the account."""
+        self._go_through()
+        return self._account
 
     @classmethod
     def numbered(cls, records: Iterable[Record]) -> History:
@@ -61,25 +81,28 @@ class History:
 
     def extend(self, records: Iterable[Record]) -> None:
         """Append records, already checked and in order."""
-        for record in records:
-            self.records.append(record)
-            self._instants.append(record.recorded_at)
-            self.versions[record.stream] = record.version
+        self.records += records
+
+    def _go_through(self) -> None:
+        for number in range(self._gone_through, len(self.records)):
+            record = self.records[number]
+            self._versions[record.stream] = record.version
             if isinstance(record.event, ContractOpened):
-                self.openings[record.stream] = record
+                self._openings[record.stream] = record
             elif isinstance(record.event, AccountOpened):
-                self.account = record
+                self._account = record
+        self._gone_through = len(self.records)
 
     @property
     def last_instant(self) -> datetime | None:
         """The instant of the last record; None while there is none."""
-        return self._instants[-1] if self._instants else None
+        return self.records[-1].recorded_at if self.records else None
 
     def known(self, at: datetime | None) -> Sequence[Record]:
         """The records up to an instant, that instant included; all of them for None."""
-        if at is None or not self._instants or self._instants[-1] <= at:
+        if at is None or not self.records or self.records[-1].recorded_at <= at:
             return self.records
-        return self.records[: bisect_right(self._instants, at)]
+        return self.records[: bisect_right(self.records, at, key=attrgetter("recorded_at"))]
 
     def facts(self) -> list[tuple[str | None, Fact]]:
         """Every recorded fact with the order of its papers; contract facts bear their contract's stream name."""
@@ -268,7 +291,8 @@ class Journal:
         """The journal among these records."""
         journal = cls()
         for record in records:
-            journal.add(record)
+            if isinstance(record.event, _JOURNALLED):
+                journal.add(record)
         return journal
 
 

@@ -477,9 +477,10 @@ class Ledger:
 
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
-        for duty, lost in self._all_at_once.cleared():
-            ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
-            duty.close("discharged", self._chronicle.today, ground)
+        if self._all_at_once.waiting:
+            for duty, lost in self._all_at_once.cleared():
+                ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
+                duty.close("discharged", self._chronicle.today, ground)
         while self._full:
             full, self._full = self._full, []
             if self._cause is not None:
