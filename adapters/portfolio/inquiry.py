@@ -12,6 +12,7 @@ from yakkan.adapters.log import Log
 from yakkan.adapters.portfolio.conclusions import Conclusion, instant, packed
 from yakkan.adapters.store import Store
 from yakkan.adapters.store.chain import Head
+from yakkan.domain.collector import Swept
 from yakkan.domain.contract.record import Record
 from yakkan.projections.portfolio import PortfolioRow, What, known_records, portfolio_rows
 from yakkan.projections.stretch import Step, stretch
@@ -85,14 +86,18 @@ class Inquiry:
     def answer(self, source: Records) -> Iterator[tuple[int, list[PortfolioRow]]]:
         """For one matter after another how many records it has, and its rows."""
         for records in source.scan(None, self.position):
-            yield len(records), portfolio_rows(records, self.as_of, self.known_until, self.readings, self.what)
+            with Swept():
+                rows = portfolio_rows(records, self.as_of, self.known_until, self.readings, self.what)
+            yield len(records), rows
 
     def conclusions(self, source: Records, task: Task) -> Iterator[Conclusion]:
         """What is concluded of one matter after another. Nothing is read for a task that asks nothing."""
         if not task.asks:
             return
         for records in source.scan(task.span, self.position, task.only):
-            yield self._conclusion(records)
+            with Swept():
+                conclusion = self._conclusion(records)
+            yield conclusion
 
     def _conclusion(self, records: Sequence[Record]) -> Conclusion:
         known = known_records(records, self.known_until)

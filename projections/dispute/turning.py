@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
+from yakkan.domain.collector import Swept
 from yakkan.domain.contract.history import History
 from yakkan.domain.errors import InputError
 from yakkan.projections.dispute.cascade import Sides, cascade
@@ -173,7 +174,8 @@ class Asked:
 
     def on(self, day: date, known_at: Known) -> Any:
         """The answer of a view."""
-        return self._question(self._view(day, known_at))
+        with Swept():
+            return self._question(self._view(day, known_at))
 
     def walking(self, known_at: Known) -> Callable[[date], Any]:
         """The answers of one day after another."""
