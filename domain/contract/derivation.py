@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from yakkan.domain.contract import undone
 from yakkan.domain.contract.amendments import named_by
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle, Hindsight, StartAgain
 from yakkan.domain.contract.course import Course, Entry
 from yakkan.domain.contract.definition import ContractOpened
@@ -111,7 +113,7 @@ def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:
 
 def _when_invoiced(
     records: Sequence[Record], invoices: Iterable[Present], overrides: Mapping[str, str] | None, asked: set[str]
-) -> Iterable[tuple[Present, Chronicle]]:
+) -> Iterator[tuple[Present, Chronicle]]:
     """Each invoice with the chronicle of its day, as the record had it when it learnt of the invoice.
 
     One chronicle runs on from invoice to invoice; it begins anew only where something late came between.
@@ -179,23 +181,75 @@ class Walk:
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
         self._asked: set[str] = set()
-        self._doubtful_from = min(
-            (each.fact.on for each in undone.invoices_in_doubt(self.facts, date.max)), default=None
-        )
+        self._undone = _Undone(records, self.facts, overrides)
 
     def to(self, day: date) -> Chronicle:
         """The chronicle as of a day, as `derive` gives it."""
-        if self._doubtful_from is not None and day >= self._doubtful_from:
-            return _refunded(self.records, self.facts, day, self._overrides)
         if self._chronicle is None or day < self._chronicle.as_of:
             self._asked = set()
             hindsight = _known_later(self.records, self.facts, day, self._overrides, self._asked)
             self._chronicle = self._begun(hindsight)
         self._chronicle = _brought_to(self._chronicle, day, self._begun)
+        if self._undone.may_be_there(self._chronicle, day):
+            # Its refunds stand on this day alone: what is undone may arise tomorrow.
+            return _refunded(self.records, self.facts, day, self._overrides)
         return self._chronicle
 
     def _begun(self, hindsight: Hindsight) -> Chronicle:
         return _fed(self.records, self.facts, self._overrides, hindsight, self._asked)
+
+
+class _Undone:
+    """Whether anything that was invoiced is undone in a chronicle that runs on from day to day.
+
+    What arose in a chronicle stays, so only charges that some invoice covered and that have not arisen are kept in
+    mind; what an invoice covered does not hang on the day, and is looked up once.
+    """
+
+    def __init__(
+        self, records: Sequence[Record], facts: Sequence[Present], overrides: Mapping[str, str] | None
+    ) -> None:
+        self._records = records
+        self._overrides = overrides
+        self._doubtful = sorted(undone.invoices_in_doubt(facts, date.max), key=_by_day, reverse=True)
+        self._covered: dict[int, list[Charge]] = {}
+        self._queue: deque[Present] = deque()
+        self._answers: Iterator[tuple[Present, Chronicle]] = iter(())
+        self._latest = 0
+        self._chronicle: Chronicle | None = None
+        self._ahead: list[Present] = []
+        self._awaited: list[Present] = []
+        self._missing: set[str] = set()
+
+    def may_be_there(self, chronicle: Chronicle, day: date) -> bool:
+        """Whether the chronicle of a day may have to be refunded; it need not where the answer is no."""
+        if chronicle is not self._chronicle:
+            self._chronicle, self._ahead, self._awaited, self._missing = chronicle, self._doubtful[:], [], set()
+        while self._ahead and self._ahead[-1].fact.on <= day:
+            self._awaited.append(self._ahead.pop())
+        if self._awaited:
+            for invoice in self._awaited:
+                if not _all_arose(chronicle, invoice):
+                    charges = self._covered_by(invoice, chronicle.consulted)
+                    self._missing.update(id for id, _ in undone.missing(chronicle, charges))
+            self._awaited = []
+        self._missing.difference_update(chronicle.ledger.by_id)
+        return bool(self._missing)
+
+    def _covered_by(self, invoice: Present, asked: set[str]) -> list[Charge]:
+        number = invoice.record.seq
+        if number not in self._covered:
+            if number < self._latest or not self._latest:
+                self._answers = _when_invoiced(self._records, iter(self._queue.popleft, None), self._overrides, asked)
+            self._latest = number
+            self._queue.append(invoice)
+            _, then = next(self._answers)
+            self._covered[number] = undone.covered(then, invoice)
+        return self._covered[number]
+
+
+def _by_day(invoice: Present) -> date:
+    return invoice.fact.on
 
 
 def run(

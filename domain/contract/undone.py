@@ -82,18 +82,26 @@ def _is_of(name: str, stream: str) -> bool:
     return name.startswith((f"{stream}/", f"{stream.rpartition('/')[2]}/"))
 
 
-def vanished(chronicle: Chronicle, then: Chronicle, invoice: Present) -> Iterator[tuple[str, Charge]]:
-    """Charges of an invoice's contract that were invoiced then and do not arise any more, each with its id of now.
+def covered(then: Chronicle, invoice: Present) -> list[Charge]:
+    """Charges of an invoice's contract that were invoiced then; of all contracts for an invoice of the account.
 
-    Of its contract only, or of all for one of the account: what is undone in one contract does not hang on when
-    another was invoiced.
+    What is undone in one contract does not hang on when another was invoiced.
     """
     own = then.ledger.charges if invoice.stream == ACCOUNT else then.ledger.of(then.courses.get(invoice.stream))
-    for charge in own:
-        if charge.invoice is not None and charge.gross > 0:
-            id = _id_now(chronicle, charge)
-            if id not in chronicle.ledger.by_id:
-                yield id, charge
+    return [charge for charge in own if charge.invoice is not None and charge.gross > 0]
+
+
+def missing(chronicle: Chronicle, charges: Iterable[Charge]) -> Iterator[tuple[str, Charge]]:
+    """Charges of another chronicle that do not arise in this one, each with its id in this one."""
+    for charge in charges:
+        id = _id_now(chronicle, charge)
+        if id not in chronicle.ledger.by_id:
+            yield id, charge
+
+
+def vanished(chronicle: Chronicle, then: Chronicle, invoice: Present) -> Iterator[tuple[str, Charge]]:
+    """Charges that an invoice covered then and that do not arise any more, each with its id of now."""
+    return missing(chronicle, covered(then, invoice))
 
 
 def refund_what_is_undone(chronicle: Chronicle, then: Chronicle, invoice: Present) -> None:

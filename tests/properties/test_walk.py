@@ -9,7 +9,9 @@ import pytest
 from wild import Case, Json, around, some_readings, wild_case
 
 from yakkan import Register, parse_case
-from yakkan.domain.contract import derivation
+from yakkan.adapters.generator import Plan, fill
+from yakkan.domain.contract import derivation, undone
+from yakkan.domain.contract.history import present
 from yakkan.projections.view import View, Walk
 
 SEEDS = range(3000, 3040)
@@ -54,3 +56,35 @@ def test_what_invoices_covered_is_the_same_when_one_chronicle_runs_on(
         running_on = View(history, day).to_dict()
         monkeypatch.setattr(derivation, "_runs_on", lambda *_: False)
         assert running_on == View(history, day).to_dict()
+
+
+@pytest.mark.parametrize("seed", range(3200, 3230))
+def test_each_day_of_a_walk_with_invoices_in_doubt_is_a_view(seed: int) -> None:
+    chance = Random(seed)
+    drawn = wild_case(chance)
+    case = Case(tuple(with_invoices(document, chance) for document in drawn.documents))
+    with Register(":memory:") as register:
+        history = register.apply(parse_case(case.text, "case.jsonl")).history
+        readings = some_readings(chance, 4)
+        walk = Walk(history, None, readings)
+        day = min(case.days)
+        while day <= max(case.days) + timedelta(days=60):
+            assert walk.view(day).to_dict() == View(history, day, None, readings).to_dict(), day
+            day += timedelta(days=chance.choice([1, 2, 7, 25]))
+
+
+def test_invoices_in_doubt_do_not_have_every_day_derived_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+    begin = derivation.begin
+    monkeypatch.setattr(derivation, "begin", lambda *given: begun.append(1) or begin(*given))
+    with Register(":memory:") as register:
+        plan = Plan(seed=7, contracts=10, per_matter=10)
+        fill(register, plan)
+        history = register.matter(register.matters()[0]).history
+        doubtful = undone.invoices_in_doubt(present(history.records), date.max)
+        assert doubtful
+        walk = Walk(history)
+        first = min(each.fact.on for each in doubtful)
+        for number in range(200):
+            walk.view(first + timedelta(days=number))
+    assert len(begun) < 30
