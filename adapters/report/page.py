@@ -245,8 +245,8 @@ def _data(drawing: Drawing) -> dict[str, Any]:
         "values": values,
         "nodes": nodes,
         "lanes": [[key, name] for key, name in figure.lanes],
-        "log": [[_ms(row.recorded_at), row.ref, off(row.on)] for row in figure.log],
-        "figure": [off(first), off(last), WIDTH, LEFT, RIGHT, AXIS, LANE, MOST_LANES, drawing.row_height],
+        "log": [[_ms(row.recorded_at), row.ref, off(row.on), int(row.deemed)] for row in figure.log],
+        "figure": [off(first), off(last), WIDTH, LEFT, RIGHT, AXIS, LANE, MOST_LANES, drawing.row_height, drawing.is_dense],
         "texts": [ja if ja == en else [ja, en] for ja, en in book.texts.all],
         "words": {name: list(word) for name, word in REPORT.items() if name in _USED},
     }

@@ -12,6 +12,7 @@ import pytest
 from reports import ARGUMENTS, Watched, assert_says, chromium
 
 from yakkan import Register, load_case
+from yakkan.adapters.generator import Plan, fill
 from yakkan.adapters.report import html_report
 from yakkan.domain.contract.history import History
 from yakkan.projections.plane import plane
@@ -74,6 +75,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settle(page: Any) -> None:
     """Wait for the drawing that a move asked for."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function("() => window.yakkan.settled()")
 
 
 def state_of(page: Any, unit: str) -> str:
@@ -158,6 +160,59 @@ class TestClocks:
                 assert_says(shown, history, made.first + timedelta(days=offset), made.stops[number])
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a matter of twelve lifelike contracts over four years."""
+    with Register(":memory:") as register:
+        plan_of_it = Plan(seed=7, contracts=12, per_matter=12)
+        fill(register, plan_of_it)
+        history = register.matter(register.matters()[0]).history
+    path = tmp_path_factory.mktemp("report") / "many.html"
+    path.write_text(html_report(history, date(2024, 12, 31), date(2024, 6, 30), language="en"), encoding="utf-8")
+    return path
+
+
+class TestManyRecords:
+    def test_records_too_thin_to_point_at_are_drawn_together(self, browser: Any, many: Path) -> None:
+        shape = "() => [...document.querySelectorAll('#log-drawn > g')].map((g) => [g.getAttribute('class'),"
+        shape += " ...[...g.querySelectorAll('path')].map((p) => p.getAttribute('d').match(/M/g).length)])"
+        with Watched(browser, many) as page, Watched(browser, many, java_script_enabled=False) as still:
+            drawn = page.evaluate(shape)
+            kept = [
+                [g.get_attribute("class"), *((p.get_attribute("d") or "").count("M") for p in g.locator("path").all())]
+                for g in still.locator("#log-drawn > g").all()
+            ]
+            records = page.evaluate("() => JSON.parse(document.getElementById('data').textContent).log.length")
+            assert page.locator("#log *").count() < 200
+        assert drawn == kept
+        assert sum(each[1] for each in drawn) == records > 200
+        assert {"rec late", "rec deemed", "rec deemed unknown"} <= {each[0] for each in drawn}
+
+    def test_one_of_them_explains_itself_where_it_is_pressed(self, browser: Any, many: Path) -> None:
+        with Watched(browser, many) as page:
+            box = page.locator("#log").bounding_box()
+            page.locator("#log").click(position={"x": 20, "y": box["height"] * 0.3})
+            settle(page)
+            assert page.locator("#explained .tree").count() == 1
+
+    def test_a_move_touches_only_what_it_changes(self, browser: Any, many: Path) -> None:
+        """Tables out of sight wait until a moment after the frame; the drawing of records stands while days turn."""
+        count = """() => { window.seen = []; new MutationObserver((all) => window.seen.push(...all.map((one) => one.target.id)))
+          .observe(document.querySelector('main'), { childList: true, subtree: true }); }"""
+        with Watched(browser, many) as page:
+            page.evaluate(count)
+            page.locator("#figure").focus()
+            page.evaluate("() => window.scrollTo(0, 0)")
+            page.wait_for_timeout(100)
+            page.keyboard.press("PageUp")
+            tables = "() => [...document.querySelectorAll('.tables tbody')].map((e) => e.textContent)"
+            before = page.evaluate(tables)
+            settle(page)
+            assert page.evaluate(tables) != before
+            assert "log-drawn" not in page.evaluate("() => window.seen")
+            assert "lanes-drawn" in page.evaluate("() => window.seen")
+
+
 class TestGrounds:
     @pytest.mark.parametrize("how", ["click", "Enter"])
     def test_a_line_explains_itself(self, browser: Any, report: Path, how: str) -> None:
@@ -233,6 +288,17 @@ class TestForEveryone:
         with Watched(browser, report, viewport={"width": width, "height": 844}) as page:
             page.locator("button.why").first.click()
             assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+    def test_on_a_phone_the_point_is_in_sight(self, browser: Any, report: Path) -> None:
+        seen = """() => { const box = document.getElementById('cross-spot').getBoundingClientRect();
+          const frame = document.getElementById('figure').getBoundingClientRect();
+          return frame.left < box.left && box.right < frame.right; }"""
+        with Watched(browser, report, viewport={"width": 360, "height": 740}) as page:
+            assert page.evaluate(seen)
+            page.locator("#as-of").focus()
+            page.keyboard.press("End")
+            settle(page)
+            assert page.evaluate(seen)
 
     def test_less_motion_is_none(self, browser: Any, report: Path) -> None:
         with Watched(browser, report, reduced_motion="reduce") as page:
