@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from functools import cached_property
 
 from yakkan.domain.contract import undone
 from yakkan.domain.contract.amendments import named_by
@@ -91,7 +92,7 @@ def _doubtful(
     anew for each of its invoices: only from a part in which something that an invoice covered did vanish.
     """
     parts = Parts(records)
-    if len(parts.openings) < 2 or parts.is_one or undone.invoices_tie(facts):
+    if not _is_read_in_parts(parts, facts):
         return [each for each in undone.invoices_in_doubt(facts, as_of) if not _all_arose(chronicle, each)]
     found: list[Present] = []
     for streams in parts.each():
@@ -100,6 +101,11 @@ def _doubtful(
         at_each = _when_invoiced(known, own, overrides, chronicle.consulted)
         found += [each for each, then in at_each if any(undone.vanished(chronicle, then, each))]
     return sorted(found, key=lambda each: each.record.seq)
+
+
+def _is_read_in_parts(parts: Parts, facts: Sequence[Present]) -> bool:
+    """Whether what an invoice covered hangs on the part of its contract alone, and there are several parts."""
+    return len(parts.openings) > 1 and not parts.is_one and not undone.invoices_tie(facts)
 
 
 def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:
@@ -210,6 +216,7 @@ class _Undone:
         self, records: Sequence[Record], facts: Sequence[Present], overrides: Mapping[str, str] | None
     ) -> None:
         self._records = records
+        self._facts = facts
         self._overrides = overrides
         self._doubtful = sorted(undone.invoices_in_doubt(facts, date.max), key=_by_day, reverse=True)
         self._covered: dict[int, list[Charge]] = {}
@@ -236,16 +243,30 @@ class _Undone:
         self._missing.difference_update(chronicle.ledger.by_id)
         return bool(self._missing)
 
+    @cached_property
+    def _parts(self) -> Parts | None:
+        """The parts of the matter, where what an invoice covered is up to its own part."""
+        parts = Parts(self._records)
+        return parts if _is_read_in_parts(parts, self._facts) else None
+
     def _covered_by(self, invoice: Present, asked: set[str]) -> list[Charge]:
         number = invoice.record.seq
         if number not in self._covered:
-            if number < self._latest or not self._latest:
-                self._answers = _when_invoiced(self._records, iter(self._queue.popleft, None), self._overrides, asked)
-            self._latest = number
-            self._queue.append(invoice)
-            _, then = next(self._answers)
-            self._covered[number] = undone.covered(then, invoice)
+            self._covered[number] = undone.covered(self._when_covered(invoice, asked), invoice)
         return self._covered[number]
+
+    def _when_covered(self, invoice: Present, asked: set[str]) -> Chronicle:
+        """The chronicle of an invoice's day as the record had it then."""
+        if self._parts is not None:
+            known = self._parts.of((invoice.record.stream,))
+            ((_, then),) = _when_invoiced(known, [invoice], self._overrides, asked)
+            return then
+        if invoice.record.seq < self._latest or not self._latest:
+            self._answers = _when_invoiced(self._records, iter(self._queue.popleft, None), self._overrides, asked)
+        self._latest = invoice.record.seq
+        self._queue.append(invoice)
+        _, then = next(self._answers)
+        return then
 
 
 def _by_day(invoice: Present) -> date:
