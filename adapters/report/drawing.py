@@ -160,7 +160,11 @@ class Drawing:
         for number, row in enumerate(self.figure.log):
             on, at = self._clipped(self._day(row)), self._clipped(day_of(row.recorded_at))
             y = AXIS + number * height + height / 2
-            dot = f"M{on - 1.5:.1f} {y:.1f}l1.5-1.5 1.5 1.5-1.5 1.5z" if row.deemed else f"M{on - 1:.1f} {y - 1:.1f}h2v2h-2z"
+            dot = (
+                f"M{on - 1.5:.1f} {y:.1f}l1.5-1.5 1.5 1.5-1.5 1.5z"
+                if row.deemed
+                else f"M{on - 1:.1f} {y - 1:.1f}h2v2h-2z"
+            )
             for path, part in zip(
                 looks.setdefault(self._look(row), [[], [], []]),
                 (f"M{on:.1f} {y:.1f}H{at:.1f}", dot, f"M{at:.1f} {y - height / 2:.1f}v{height:.1f}"),

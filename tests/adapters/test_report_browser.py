@@ -197,8 +197,8 @@ class TestManyRecords:
 
     def test_a_move_touches_only_what_it_changes(self, browser: Any, many: Path) -> None:
         """Tables out of sight wait until a moment after the frame; the drawing of records stands while days turn."""
-        count = """() => { window.seen = []; new MutationObserver((all) => window.seen.push(...all.map((one) => one.target.id)))
-          .observe(document.querySelector('main'), { childList: true, subtree: true }); }"""
+        count = """() => { window.seen = [];
+          new MutationObserver((all) => window.seen.push(...all.map((one) => one.target.id))).observe(document.querySelector('main'), { childList: true, subtree: true }); }"""
         with Watched(browser, many) as page:
             page.evaluate(count)
             page.locator("#figure").focus()
