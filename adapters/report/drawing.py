@@ -90,8 +90,8 @@ class Drawing:
     def lanes_svg(self) -> str:
         """States and deadlines at the point."""
         return "".join(
-            f'<text class="lane" x="6" y="{y + 17:.0f}">{escape(_short(name))}</text>'
-            f"{self._bands(number, y)}{self._deadlines(lane, y)}"
+            f'<g><text class="lane" x="6" y="{y + 17:.0f}">{escape(_short(name))}</text>'
+            f"{self._bands(number, y)}{self._deadlines(lane, y)}</g>"
             for lane, (number, name) in enumerate(self.figure.lanes[:MOST_LANES])
             for y in [AXIS + lane * LANE]
         )

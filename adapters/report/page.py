@@ -267,7 +267,7 @@ _SECTIONS: Final = ("contract", "unit", "obligation", "charge", "interest", "tot
 _USED: Final = frozenset(
     {
         "at_point", "explain", "explanation_empty", "forecast", "lanes_shown", "limited_to", "moved", "no_grounds",
-        "not_there", "nothing", "record_end", "show_all",
+        "not_there", "nothing", "record_end", "said_more", "show_all",
     }
 )  # fmt: skip
 

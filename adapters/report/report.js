@@ -266,16 +266,18 @@
     const places = new Map(shown.map(([number], i) => [number, AXIS + i * LANE]));
     const known = dayOf(data.stops[stop][0]) + 1;
     const until = Math.min(RANGE_LAST, last());
-    let html = "";
-    for (const [number, key, name] of shown) {
+    const drawn = new Map(shown.map(([number, key, name]) => {
       const y = places.get(number);
-      html += `<text class="lane" x="6" y="${y + 17}">${esc(short(name))}</text>${bands(key, y, known, until)}`;
-    }
+      return [number, `<text class="lane" x="6" y="${y + 17}">${esc(short(name))}</text>${bands(key, y, known, until)}`];
+    }));
     for (const [key, value] of lines) {
       const [section, lane] = data.keys[key];
-      if (section === 2 && places.has(lane)) html += deadline(key, value, places.get(lane));
+      if (section === 2 && drawn.has(lane)) drawn.set(lane, drawn.get(lane) + deadline(key, value, places.get(lane)));
     }
-    hold($("lanes-drawn"), html);
+    // Lane by lane: a step changes few of them.
+    const rows = $("lanes-drawn").children;
+    [...drawn.values()].forEach((html, i) => hold(rows[i], html));
+    for (let i = drawn.size; i < rows.length; i++) hold(rows[i], "");
     for (const id of ["lanes", "lanes-crosses"]) $(id).setAttribute("viewBox", `0 0 ${WIDTH} ${AXIS + shown.length * LANE + 4}`);
     $("lanes-more").innerHTML = fitting.length > MOST_LANES || wanted ? say("lanes_shown", shown.length, data.lanes.length) : "";
   }
@@ -382,7 +384,17 @@
     $("limit").hidden = limit === null;
     if (limit !== null) $("limit").innerHTML = say("limited_to", iso(limit));
     clearTimeout(announced);
-    announced = setTimeout(() => { $("said").textContent = point[language()]; }, 350);
+    announced = setTimeout(() => { $("said").textContent = point[language()] + turnedOut(); }, 350);
+  }
+  let toldRows = null;
+  /** How contracts and units stand that stood otherwise at the last point that was told; the first two, and how many more. */
+  function turnedOut() {
+    const before = toldRows, found = [];
+    toldRows = shownRows;
+    for (const [key, value] of before ? shownRows : [])
+      if (data.keys[key][0] < 2 && before.get(key) !== value) found.push(pair(data.values[value][2])[language()]);
+    const more = found.length > 2 ? [label("said_more", found.length - 2)[language()]] : [];
+    return [...new Set(found)].slice(0, 2).concat(more).map((words) => "; " + words).join("");
   }
   function move(toDay, toStop) {
     stop = Math.min(Math.max(toStop, 0), data.stops.length - 1);

@@ -52,6 +52,35 @@ PALE = """() => {
 }"""
 
 
+FAINT = """() => {
+  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const rgb = (colors) => {
+    probe.globalAlpha = 1;
+    for (const [color, alpha] of colors) {
+      probe.globalAlpha = alpha;
+      probe.fillStyle = color;
+      probe.fillRect(0, 0, 1, 1);
+    }
+    return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const shine = (colors) => rgb(colors).map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const paper = [getComputedStyle(document.querySelector('.figure')).backgroundColor, 1];
+  const found = [];
+  for (const e of document.querySelectorAll('#figure svg text')) {
+    let seen = 1;
+    for (let up = e; up; up = up.parentElement) seen *= getComputedStyle(up).opacity;
+    const rect = e.parentElement.classList.contains('band') && getComputedStyle(e.parentElement.querySelector('rect'));
+    const ground = rect ? [paper, [rect.fill, rect.fillOpacity]] : [paper];
+    const text = [...ground, [getComputedStyle(e).fill, seen]];
+    const [a, b] = [shine(text), shine(ground)].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) found.push(e.parentElement.outerHTML.slice(0, 120));
+  }
+  return found;
+}"""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     where = chromium()
@@ -134,13 +163,13 @@ class TestClocks:
             assert page.locator("#log .unknown").count() < 6
 
     def test_the_figure_redraws_what_python_drew(self, browser: Any, report: Path) -> None:
-        shape = "() => ['lanes-drawn', 'log-drawn'].map((id) => [...document.querySelectorAll(`#${id} > g`)].map("
+        shape = "() => ['#lanes-drawn > g > g', '#log-drawn > g'].map((all) => [...document.querySelectorAll(all)].map("
         shape += "(g) => [g.getAttribute('class').split(' ').sort().join(' '), g.textContent]))"
         with Watched(browser, report) as page, Watched(browser, report, java_script_enabled=False) as still:
             drawn = page.evaluate(shape)
             kept = [
                 [[" ".join(sorted((g.get_attribute("class") or "").split())), g.text_content()] for g in each.all()]
-                for each in (still.locator("#lanes-drawn > g"), still.locator("#log-drawn > g"))
+                for each in (still.locator("#lanes-drawn > g > g"), still.locator("#log-drawn > g"))
             ]
             assert sorted(drawn[0]) == sorted(kept[0])
             assert drawn[1] == kept[1]
@@ -197,8 +226,11 @@ class TestManyRecords:
 
     def test_a_move_touches_only_what_it_changes(self, browser: Any, many: Path) -> None:
         """Tables out of sight wait until a moment after the frame; the drawing of records stands while days turn."""
-        count = """() => { window.seen = [];
-          new MutationObserver((all) => window.seen.push(...all.map((one) => one.target.id))).observe(document.querySelector('main'), { childList: true, subtree: true }); }"""
+        count = """() => {
+          window.seen = [];
+          const note = (all) => window.seen.push(...all.map((one) => one.target.id));
+          new MutationObserver(note).observe(document.querySelector('main'), { childList: true, subtree: true });
+        }"""
         with Watched(browser, many) as page:
             page.evaluate(count)
             page.locator("#figure").focus()
@@ -210,7 +242,6 @@ class TestManyRecords:
             settle(page)
             assert page.evaluate(tables) != before
             assert "log-drawn" not in page.evaluate("() => window.seen")
-            assert "lanes-drawn" in page.evaluate("() => window.seen")
 
 
 class TestGrounds:
@@ -258,6 +289,56 @@ class TestForEveryone:
             assert page.evaluate(NAMELESS) == []
             assert page.evaluate(BROKEN_REFERENCES) == []
             assert page.evaluate(PALE) == []
+            assert page.evaluate(FAINT) == []
+
+    def test_what_a_screen_reader_is_told_of_the_page(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+            told = [
+                (node["role"]["value"], node.get("name", {}).get("value", "")) for node in tree if not node["ignored"]
+            ]
+        regions = [name for role, name in told if role in ("region", "complementary")]
+        assert all(regions)
+        assert len(regions) == len(set(regions))
+        assert [role for role, _ in told if role in ("banner", "main", "contentinfo")] == [
+            "banner",
+            "main",
+            "contentinfo",
+        ]
+        tables = [name for role, name in told if role == "table"]
+        assert {"Contracts", "What is owed", "Money", "Timeline"} <= set(tables)
+        controls = {"button", "slider", "checkbox", "radio", "searchbox", "group", "image", "table"}
+        assert all(name for role, name in told if role in controls)
+        # Programs that read aloud speak one language at a time, and tables say what the drawings show.
+        drawn = [name for role, name in told if role == "image"]
+        assert drawn == [
+            "States of contracts and units, as known at the point",
+            "Facts and effects in the order of recording",
+        ]
+        assert not [name for role, name in told if role == "group" and " / " in name]
+
+    def test_a_move_says_how_things_stand_that_stood_otherwise(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            page.wait_for_timeout(500)
+            page.locator("#figure").focus()
+            page.keyboard.press("ArrowDown")
+            sync_api.expect(page.locator("#said")).to_contain_text("server/v1: rejected")
+            assert len(page.locator("#said").inner_text()) < 120
+            live = page.evaluate("() => [...document.querySelectorAll('output, [aria-live]')].filter((e) =>"
+                                 " e.getAttribute('aria-live') !== 'off').map((e) => e.id)")  # fmt: skip
+            assert live == ["said", "explained"]
+
+    def test_what_has_the_focus_is_not_under_the_clocks(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report, viewport={"width": 1280, "height": 700}) as page:
+            page.locator("#t-event button.why").nth(12).focus()
+            for _ in range(16):
+                page.keyboard.press("Shift+Tab")
+                top, under = page.evaluate(
+                    "() => [document.activeElement.getBoundingClientRect().top,"
+                    " document.querySelector('.scrub').getBoundingClientRect().bottom]"
+                )
+                if page.evaluate("() => document.activeElement.className") == "why":
+                    assert top >= under
 
     def test_tab_goes_through_the_controls_in_the_order_of_the_page(self, browser: Any, report: Path) -> None:
         with Watched(browser, report) as page:
