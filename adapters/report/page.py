@@ -54,7 +54,8 @@ def html_report(
     book = Book(made, history, as_of, stop)
     figure = Figure(book, history)
     drawing = Drawing(figure)
-    style, script = _part("report.css"), _part("report.js")
+    # Selectors that look at what an element holds cost every move of the page's script: they are for pages without it.
+    style, still, script = _part("report.css"), _part("still.css"), _part("report.js")
     return render(
         book=book,
         figure=figure,
@@ -67,11 +68,12 @@ def html_report(
         data=_json(_data(drawing)),
         language=language,
         style=style,
+        still=still,
         script=script,
         policy="; ".join(
             [
                 "default-src 'none'",
-                f"style-src '{_hash(style)}'",
+                f"style-src '{_hash(style)}' '{_hash(still)}'",
                 f"script-src '{_hash(script)}'",
                 "base-uri 'none'",
                 "form-action 'none'",

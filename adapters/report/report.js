@@ -214,6 +214,7 @@
     }
     if (chosen === null) return;
     const value = shownRows.get(chosen);
+    $("explanation").classList.toggle("idle", value === undefined);
     if (value === undefined) {
       $("explained").innerHTML = `<p class="note">${say("not_there")}</p>`;
       return;
