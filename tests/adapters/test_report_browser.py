@@ -378,6 +378,21 @@ class TestForEveryone:
             page.locator("button.why").first.click()
             assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
+    @pytest.mark.parametrize("colors", ["none", "active"])
+    def test_what_has_gone_wrong_is_drawn_apart_without_colour_too(
+        self, browser: Any, report: Path, colors: str
+    ) -> None:
+        line = "(e) => parseFloat(getComputedStyle(e).strokeWidth)"
+        with Watched(browser, report, forced_colors=colors) as page:
+            page.locator("#figure").focus()
+            page.keyboard.press("ArrowDown")
+            settle(page)
+            wrong = page.locator("#lanes .band.alert rect").first.evaluate(line)
+            assert wrong > page.locator("#lanes .band.good rect").first.evaluate(line)
+            drawn = "() => getComputedStyle(document.querySelector('#log .dot')).stroke"
+            plain = "() => getComputedStyle(document.querySelector('#log text')).fill"
+            assert (page.evaluate(drawn) == page.evaluate(plain)) == (colors == "active")
+
     def test_on_a_phone_the_point_is_in_sight(self, browser: Any, report: Path) -> None:
         seen = """() => { const box = document.getElementById('cross-spot').getBoundingClientRect();
           const frame = document.getElementById('figure').getBoundingClientRect();
