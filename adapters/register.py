@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
-from types import TracebackType
 
 from yakkan.adapters.casefile import Case, Document
+from yakkan.adapters.closing import Closing
 from yakkan.adapters.importing import Import, definitions_of, intakes_of, matter_name, order_of
 from yakkan.adapters.log import Written, write_log
 from yakkan.adapters.portfolio import Portfolio
@@ -32,7 +32,7 @@ KEPT_VIEWS = 8
 """How many views of a matter are kept for being asked for again."""
 
 
-class Register:
+class Register(Closing):
     """All matters of one store: an SQLite file, `postgresql://...` or `:memory:`. Use it as a context manager.
 
     Raises InputError when the store cannot be opened or belongs to another program.
@@ -45,14 +45,6 @@ class Register:
     def close(self) -> None:
         """Close the store."""
         self.store.close()
-
-    def __enter__(self) -> Register:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def read_model(self, as_of: date | None = None, path: str | Path | None = None) -> ReadModel:
         """Every matter as tables to put questions to, brought up to all that is recorded and to a day (None: today).
@@ -141,9 +133,8 @@ class Register:
         InputError for an unknown reading or number of processes, and, on reading, for a file that is something else.
         """
         return Portfolio(
-            self.store, self._url, as_of, known_at, readings,
-            processes=processes, what=what, progress=progress, cluster=cluster, snapshots=snapshots,
-        )  # fmt: skip
+            self.store, self._url, as_of, known_at, readings or {}, processes, what, progress, cluster, snapshots
+        )
 
     def write_log(self, path: str | PathLike[str], partition: int | None = None, *, whole: bool = False) -> Written:
         """Write the store's events as Parquet files by matter, or bring such a log up to date; see `portfolio_of_log`.

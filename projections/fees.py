@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from yakkan.domain.contract.charge import ZERO, Charge, Posting, Segment
@@ -21,7 +21,10 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class ChargeLine(Line):
-    """A charge (yen). `status` is open, overdue, paid, or credited for a reduction or refund."""
+    """A charge (yen). `status` is open, overdue, paid, or credited.
+
+    Credited are reductions and refunds, and what they met in full: nothing of it is paid.
+    """
 
     id: str
     contract: str | None
@@ -109,14 +112,45 @@ class Totals(Line):
     advance: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class Fees:
-    """Charges, interest and totals on a day."""
+    """Charges, interest and totals on a day; each is made when somebody reads it."""
 
-    charges: tuple[ChargeLine, ...]
-    interest: tuple[InterestLine, ...]
-    totals: Totals
-    movements: Sequence[Posting]
+    def __init__(self, chronicle: Chronicle, as_of: date) -> None:
+        self._chronicle = chronicle
+        self._as_of = as_of
+        self.movements: Sequence[Posting] = chronicle.ledger.postings
+
+    @cached_property
+    def charges(self) -> tuple[ChargeLine, ...]:
+        """Every charge, in the order in which they arose."""
+        return tuple([charge_line(charge, self._as_of) for charge in self._chronicle.ledger.charges])
+
+    @cached_property
+    def interest(self) -> tuple[InterestLine, ...]:
+        """Late interest on each of them."""
+        bearing = self._bearing
+        return tuple([line for each in bearing for line in interest_lines(self._chronicle, each.charge, each.segments)])
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The sums."""
+        late = sum(unpaid(self._bearing), ZERO)
+        return totals(self._chronicle, sums(self._chronicle.ledger.charges, self._as_of), late)
+
+    @cached_property
+    def _bearing(self) -> list[Accrued]:
+        return accrued(self._chronicle, self._chronicle.ledger.charges, self._as_of)
+
+    def total(self, name: str) -> int:
+        """One of the sums, by its name in `Totals`; those that need no interest are made without it."""
+        if name in Sums._fields and "totals" not in self.__dict__:
+            return int(getattr(sums(self._chronicle.ledger.charges, self._as_of), name))
+        return int(getattr(self.totals, name))
+
+    def charge(self, id: str) -> ChargeLine | None:
+        """The charge of an id; None where there is none."""
+        charge = self._chronicle.ledger.by_id.get(id)
+        return None if charge is None else charge_line(charge, self._as_of)
 
     @property
     def postings(self) -> tuple[PostingLine, ...]:
@@ -148,18 +182,6 @@ def _postings_told(movements: Iterable[Posting]) -> list[dict[str, object]]:
 
 
 _charge_line, _interest_line, _posting_line = maker(ChargeLine), maker(InterestLine), maker(PostingLine)
-
-
-def fees(chronicle: Chronicle, as_of: date) -> Fees:
-    """All money of the matter as of a day."""
-    charges = chronicle.ledger.charges
-    bearing = accrued(chronicle, charges, as_of)
-    return Fees(
-        tuple([charge_line(charge, as_of) for charge in charges]),
-        tuple([line for each in bearing for line in interest_lines(chronicle, each.charge, each.segments)]),
-        totals(chronicle, sums(charges, as_of), sum(unpaid(bearing), ZERO)),
-        chronicle.ledger.postings,
-    )
 
 
 class Accrued(NamedTuple):
@@ -236,7 +258,7 @@ def status_of(charge: Charge, as_of: date) -> str:
     if charge.gross < 0:
         return "credited"
     if not charge.outstanding:
-        return "paid"
+        return "paid" if charge.paid or not charge.credited else "credited"
     return "overdue" if as_of > charge.delay_after else "open"
 
 

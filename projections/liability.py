@@ -18,8 +18,9 @@ from yakkan.projections.lines import Because, Line, because, maker
 class LiabilityLine(Line):
     """A head of liability. `cap`, `claimed` and `payable` in yen; `cap` is None where the terms set no money cap.
 
-    `status` is open, lapsed or released; `claims` counts notices that still wait for their remedy; `incidents`
-    shows each incident's share of a claim for damages.
+    `payable` is what of the claim is still to be paid: nothing of what was paid, settled, or taken off a fee.
+    `status` is open, discharged, lapsed or released; `claims` counts notices that still wait for their remedy;
+    `incidents` shows each incident's share of a claim for damages.
     """
 
     bearer: str
@@ -83,6 +84,8 @@ def _mirror(chronicle: Chronicle, each: Liability) -> LiabilityLine:
 def _window(chronicle: Chronicle, each: Liability, as_of: date) -> LiabilityLine:
     if each.released:
         status = "released"
+    elif each.bearer == "customer" and each.charges and not each.payable:
+        status = "discharged"
     else:
         status = "lapsed" if each.last_day is not None and as_of > each.last_day else "open"
     uncapped = each.head in ("uncapped_damages", "non_solicit")
@@ -103,7 +106,7 @@ def _line(each: Liability, status: str, cap: int | str | None) -> LiabilityLine:
         cap,
         status,
         each.claimed,
-        each.claimed,
+        each.payable,
         each.claims,
         (),
         tuple(each.grounds),
@@ -130,7 +133,12 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
             for i, free, amount in zip(incidents, freed, direct, strict=True)
         ]
         caps = [kind.cap_of(chronicle, each, i) if capped else None for i in incidents]
-        shared = damages.capped(zip(counted, caps, strict=True), x63)
+        agreed = sum(i.settled or 0 for i in incidents)
+        open_to_claims = [
+            (amount, cap) for i, amount, cap in zip(incidents, counted, caps, strict=True) if i.settled is None
+        ]
+        owed = iter(damages.capped(open_to_claims, x63, agreed))
+        shared = [next(owed) if i.settled is None else 0 for i in incidents]
         claimed, payable = sum(i.direct + i.other for i in incidents), sum(shared)
         shares = tuple(
             {
@@ -175,6 +183,9 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
 def _share(incident: Incident, counted: int, cap: int | None, payable: int, reading: str) -> Ground:
     """What of an incident counts, and what of that is payable (yen)."""
     known = (incident.name, counted, incident.degree or "no finding of fault yet")
+    if incident.settled is not None:
+        text = "incident {}: settled for {} yen, nothing more is payable"
+        return Ground("41(1)", tuple(incident.entries), None, text, (incident.name, incident.settled))
     if cap is None:
         text = "incident {}: {} yen count ({}), {} payable"
         return Ground("41(2)", tuple(incident.entries), reading, text, (*known, payable))

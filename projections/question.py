@@ -60,16 +60,22 @@ class Asking:
         """The answer of a view: true or false for a comparison, else the value asked for."""
         return self.answer(view)
 
+    @property
+    def is_still(self) -> bool:
+        """Whether the answer stays from one day to the next unless something happens: no interest, nothing overdue."""
+        return all(_is_still(_subject(name)) for name in self.subjects)
+
     def check(self, view: View) -> None:
         """Raises InputError for a question that no view can answer, or that can never be true.
 
         So are a contract, a unit, a field or a charge that a (late enough) view of the matter cannot have, and a
         comparison with what the field never says.
         """
-        known = set(target.places(view)) | set(view.chronicle.courses) | {"account"}
+        places = [*target.places(view), "account"]
+        known = {*places, *view.chronicle.courses}
         problems = [
-            Problem("question", f"the unknown name {name!r}", f"a contract or unit: {one_of(known)}",
-                    suggestion(place, known))
+            Problem("question", f"the unknown name {name!r}", f"a contract or unit: {one_of(places)}",
+                    suggestion(place, places))
             for name in self.subjects
             for place in _places_of(name)
             if not any(place == each or (_is_charge(name) and place.startswith(f"{each}/")) for each in known)
@@ -270,7 +276,7 @@ def _named(name: str) -> Answer | None:
     if name == "as_of":
         return lambda view: view.as_of
     if name in _TOTALS:
-        return lambda view: getattr(view.fees.totals, name)
+        return lambda view: view.fees.total(name)
     subject, dot, field = name.rpartition(".")
     sort, colon, where = subject.partition(":") if dot else name.partition(":")
     if colon and (sort in FACTS or sort in DEEMED) and not dot:
@@ -283,7 +289,7 @@ def _named(name: str) -> Answer | None:
     if field in STANDING and "/" not in subject.partition("/")[2]:
         return lambda view: _of_place(view, subject, field)
     if field in FIELDS["charge"] and "/" in subject:
-        return lambda view: _of_line(view, subject, FIELDS["charge"][field])
+        return lambda view: getattr(view.fees.charge(subject), FIELDS["charge"][field], None)
     return None
 
 
@@ -305,6 +311,12 @@ def _subject(name: str) -> Subject:
     if colon:
         return Subject(_sort_of_line(sort) or "obligation", where, field)
     return Subject("charge" if _is_charge(name) else "place", subject, field)
+
+
+def _is_still(subject: Subject) -> bool:
+    if subject.sort == "total":
+        return subject.field not in ("overdue", "late_interest")
+    return subject.sort == "charge" and subject.field != "status"
 
 
 def _spoken(term: Term) -> tuple[Term, Subject | None]:
@@ -353,11 +365,8 @@ def _of_standing(line: ContractLine | UnitLine, field: str) -> Any:
 
 def _of_line(view: View, subject: str, field: str) -> Any:
     """The field of the line that was last to arise under that name."""
-    try:
-        found = target.lines(view, subject)
-    except InputError:
-        return None
-    return getattr(found[-1], field, None)
+    found = target.meant(view, subject)
+    return getattr(found[-1], field, None) if found else None
 
 
 def _places_of(name: str) -> list[str]:

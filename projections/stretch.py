@@ -2,6 +2,9 @@
 
 Most days are like the day before. So a stretch is kept in steps: the rows of a day, which stand until the next step,
 and where late interest runs, what it comes to on each of the days between.
+
+Stretches that are begun on one day must not all end on one day, or that night would be as dear as the first. So each
+matter has a night of its own, and again every so many nights.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain, islice
 from typing import Final
+from zlib import crc32
 
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle
@@ -23,8 +27,10 @@ from yakkan.projections.liability import liability
 from yakkan.projections.portfolio import PortfolioRow, What, full_rows, late_interest, status_rows
 from yakkan.projections.turning import happening_days, interest_runs, turning_days
 
-AHEAD: Final[Mapping[What, int]] = {"status": 400, "full": 35}
-"""Days that a stretch looks ahead. A month of money costs about as much as a year of states."""
+LEAST: Final[Mapping[What, int]] = {"status": 200, "full": 10}
+"""Days that a stretch looks ahead at least."""
+CYCLE: Final[Mapping[What, int]] = {"status": 400, "full": 50}
+"""Days from one night of a matter to its next. A month of money costs about as much as a year of states."""
 MOST_STEPS: Final[Mapping[What, int]] = {"status": 100, "full": 12}
 """Days with something new that it looks at: a large matter has something new every day."""
 
@@ -49,8 +55,9 @@ def stretch(
 ) -> list[Step]:
     """The rows on `as_of` and on the days after it, as `portfolio_rows` gives them for each; one step at least.
 
-    Where nothing changes it goes on beyond the days that it looks ahead. It ends sooner where many days have something
-    new, or each would have to be derived anew. Raises InputError as `portfolio_rows` does.
+    It ends on a night of its matter, `LEAST` days ahead or up to a `CYCLE` more; where nothing changes for another
+    cycle it goes on until something does. It ends sooner where many days have something new, or each would have to be
+    derived anew. Raises InputError as `portfolio_rows` does.
     """
     if not records:
         return [Step(date.min, date.max, [])]
@@ -69,7 +76,7 @@ def stretch(
 
 def _steps(records: Sequence[Record], as_of: date, readings: Mapping[str, str] | None, what: What) -> Iterator[Step]:
     """One step after another, from each day with something new."""
-    horizon = as_of + min(timedelta(days=AHEAD[what]), date.max - as_of)
+    horizon = _horizon(records[0].matter, as_of, what)
     walk = Walk(records, readings)
     before: Chronicle | None = None
     day = as_of
@@ -85,8 +92,11 @@ def _steps(records: Sequence[Record], as_of: date, readings: Mapping[str, str] |
             turns = chain(turning_days(chronicle, walk.facts, stakes), opening)
         turn = min((each for each in turns if each > day), default=None)
         step = Step(day, date.max if turn is None else turn - _ONE_DAY, rows)
-        if what == "full" and interest_runs(chronicle, day):
+        growing = what == "full" and interest_runs(chronicle, day)
+        # Many have something new on the same day, such as the end of a month: they must not meet there.
+        if growing or (step.last - horizon).days <= CYCLE[what]:
             step.last = min(step.last, horizon)
+        if growing:
             owing = [_owing(chronicle, course) for course in chronicle.courses.values()]
             days = (day + timedelta(days=n) for n in range(1, (step.last - day).days + 1))
             step.interest = [[late_interest(chronicle, charges, each) for charges in owing] for each in days]
@@ -94,6 +104,13 @@ def _steps(records: Sequence[Record], as_of: date, readings: Mapping[str, str] |
         if turn is None or turn > horizon or before not in (None, chronicle):
             return
         before, day = chronicle, turn
+
+
+def _horizon(matter: str, as_of: date, what: What) -> date:
+    """The first night of a matter that is far enough ahead. Each has its own, which its name decides."""
+    least = as_of + min(timedelta(days=LEAST[what]), date.max - as_of)
+    wait = (crc32(matter.encode()) - least.toordinal()) % CYCLE[what]
+    return least + min(timedelta(days=wait), date.max - least)
 
 
 def _owing(chronicle: Chronicle, course: Course) -> list[Charge]:

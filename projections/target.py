@@ -45,13 +45,19 @@ Explained = ChargeLine | InterestLine | LiabilityLine | ObligationLine | Row
 
 def lines(view: View, target: str) -> list[Explained]:
     """The lines that a name means, `state:` left aside. Raises InputError when it means none."""
+    found = meant(view, target)
+    if not found:
+        raise InputError([unknown(view, target)])
+    return found
+
+
+def meant(view: View, target: str) -> list[Explained]:
+    """The lines that a name means, if any."""
     sort, colon, where = target.partition(":")
     found = _lines(view, sort, where) if colon or _OBLIGATION.fullmatch(sort) else None
     if found is None:
         found = [line for line in view.fees.charges if line.id == target]
         found = found or [row for row in view.timeline if _named(row, target)]
-    if not found:
-        raise InputError([unknown(view, target)])
     return list(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -16,10 +17,10 @@ from yakkan.domain.contract.history import History, Journal, Present, identity
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
-from yakkan.projections import explanation, notebook
+from yakkan.projections import explanation, notebook, settlement
 from yakkan.projections.contracts import ContractLine, UnitLine, contract_line, contracts
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import ChargeLine, Fees, InterestLine, fees
+from yakkan.projections.fees import ChargeLine, Fees, InterestLine
 from yakkan.projections.liability import LiabilityLine, liability
 from yakkan.projections.obligations import ObligationLine, obligations
 from yakkan.projections.timeline import Row, timeline
@@ -116,7 +117,7 @@ class View:
     @cached_property
     def fees(self) -> Fees:
         """Charges, interest and totals."""
-        return fees(self.chronicle, self.as_of)
+        return Fees(self.chronicle, self.as_of)
 
     @cached_property
     def liability(self) -> tuple[LiabilityLine, ...]:
@@ -154,18 +155,23 @@ class View:
                     f"{line.event} ({line.ref})", line.article, arithmetic=line.reason or "", ref=line.ref
                 )
             return explanation.of_entry(line.entry)
-        return explanation.of_grounds(_title(line), line.grounds, line.article)
-
-    def _find(self, name: str) -> ChargeLine | Row:
-        found = self._charges_by_id.get(name) or self._rows_by_name.get(name)
-        if found is None:
-            known = [*self._charges_by_id, *(row.ref for row in self.timeline if row.ref)]
-            raise InputError([_unknown("charge or event", name, known)])
-        return found
+        tree = explanation.of_grounds(_title(line), line.grounds, line.article)
+        if isinstance(line, ChargeLine) and line.id in self.chronicle.ledger.by_id:
+            more = settlement.of_charge(self.chronicle.ledger.by_id[line.id], self._met)
+            return replace(tree, children=(*tree.children, *more))
+        return tree
 
     @cached_property
-    def _charges_by_id(self) -> dict[str, ChargeLine]:
-        return {charge.id: charge for charge in self.fees.charges}
+    def _met(self) -> settlement.Met:
+        """What met the charges; made when one is explained."""
+        return settlement.met(self.chronicle.ledger.charges, self.fees.movements)
+
+    def _find(self, name: str) -> ChargeLine | Row:
+        found = self.fees.charge(name) or self._rows_by_name.get(name)
+        if found is None:
+            known = [*(charge.id for charge in self.fees.charges), *(row.ref for row in self.timeline if row.ref)]
+            raise InputError([_unknown("charge or event", name, known)])
+        return found
 
     @cached_property
     def _rows_by_name(self) -> dict[str | None, Row]:
@@ -213,6 +219,10 @@ class Walk:
         self._derivation = derivation.Walk(history.known(end_of_knowledge(known_at)), readings)
         self._journal = Journal.of(self._derivation.records)
         self._lent: tuple[Chronicle, int] | None = None
+
+    def is_quiet(self, until: date) -> bool:
+        """Whether nothing happens between the last view and a day, that day included."""
+        return self._derivation.is_quiet(until)
 
     def view(self, as_of: date) -> View:
         """The view of a day."""

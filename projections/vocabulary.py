@@ -62,7 +62,7 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
 _STATUSES: Final = {
     "charge": ("open", "overdue", "paid", "credited"),
     "obligation": ("open", "overdue", "discharged", "lapsed", "released"),
-    "liability": ("open", "lapsed", "released"),
+    "liability": ("open", "discharged", "lapsed", "released"),
 }
 _MOVING: Final = frozenset(move.trigger.split(" ")[0] for each in LIFECYCLES.values() for move in each.moves)
 _MONTH: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -107,7 +107,7 @@ def unspeakable(view: View, subject: Subject, name: str) -> Iterator[Problem]:
             known = sorted(lives)
             found = f"{name!r}, which a contract of kind {course.kind.name} never has"
             yield Problem("question", found, one_of(known), suggestion(event, known))
-    elif subject.sort == "charge" and not _may_arise(course, rest):
+    elif subject.sort == "charge" and subject.where not in view.chronicle.ledger.by_id and not _may_arise(course, rest):
         known = [charge.id for charge in view.fees.charges if charge.contract == course.name]
         units = [unit.id for unit in course.units]
         found = f"the unknown charge {subject.where!r}"
@@ -210,19 +210,20 @@ def _may_arise(course: Course, rest: str) -> bool:
     first, _, behind = rest.partition("/")
     if first in {unit.id for unit in course.units} and behind.partition("/")[0] in _OF_UNITS:
         return True
-    named = bool(course.definition.units)
     if course.definition.kind == "supply":
-        return first in ("instalment", "deposit") or (not named and first in _OF_UNITS) or first == "price_reduction"
+        # The price is that of a unit, of the one that bears the name of the contract where none is named.
+        return first in ("instalment", "deposit")
     if course.definition.monthly_fee is None:
         return first in ("price", "price_reduction", "instalment", "progress_settlement", "deposit")
     if first in ("late_return", "loss_compensation"):
-        return course.definition.kind == "rental" and not named
-    return bool(_MONTH.fullmatch(first)) or first in ("early_termination", "deposit")
+        return course.definition.kind == "rental" and not course.definition.units
+    return bool(_MONTH.fullmatch(first)) or first in ("early_termination", "prepaid_fees", "deposit")
 
 
 def _shapes(course: Course) -> str:
     """What charges of a contract are called."""
-    unit = f"{course.name}/{course.units[0].id}" if course.definition.units else course.name
+    of_unit = course.definition.units or course.definition.kind == "supply"
+    unit = f"{course.name}/{course.units[0].id}" if of_unit else course.name
     if course.definition.monthly_fee is None:
         return f"a charge such as {unit}/price"
     late = f", {unit}/late_return/1" if course.definition.kind == "rental" else ""

@@ -1,11 +1,16 @@
-"""What every test can rely on: the same terminal everywhere, and no time limit on a property's example."""
+"""What every test can rely on: the same terminal everywhere, and no time limit on a property's example.
+
+And what no test needs twice: the tree of commands, the nodes of a text, a look at all that was imported.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import warnings
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +28,26 @@ os.environ.update(NO_COLOR="1", COLUMNS="110", TERM="dumb")
 # A busy machine is no counterexample.
 settings.register_profile("yakkan", settings.default, deadline=None)
 settings.load_profile("yakkan")
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: to look through it for garbage again and again costs a tenth of all tests."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once() -> Iterator[None]:
+    """The command line builds its commands for each process, and most case files are read by many tests."""
+    from typer import testing
+
+    from yakkan.adapters.casefile import loading
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(testing, "_get_command", cache(testing._get_command))
+        # Nobody changes the nodes of a text.
+        patch.setattr(loading, "read_yaml", lru_cache(maxsize=200)(loading.read_yaml))
+        yield
 
 
 class PostgreSQL:

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from yakkan.adapters.cli import (
     asking,
@@ -23,9 +23,23 @@ from yakkan.adapters.cli import (
     reporting,
     views,
 )
+from yakkan.adapters.cli.options import Tongue, speech
+from yakkan.adapters.wording.problems import told
 from yakkan.domain.errors import InputError, YakkanError
 
 WRONG_INPUT = 2
+
+
+_LANGUAGE = "yakkan.language"
+
+
+class Command(TyperCommand):
+    """A command of `yakkan`; it lets the group know in which language it speaks, for what is wrong."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it."""
+        ctx.meta[_LANGUAGE] = ctx.params.get("lang")
+        return super().invoke(ctx)
 
 
 class Commands(TyperGroup):
@@ -40,7 +54,9 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            lines = [str(problem) for problem in error.problems]
+            tongue = ctx.meta.get(_LANGUAGE)
+            language = speech(None if tongue is None else Tongue(tongue)).language
+            lines = [told(problem, language) for problem in error.problems]
         except YakkanError as error:
             lines = [str(error)]
         except BrokenPipeError:
@@ -94,7 +110,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("demo", reference.demo, "An example: a notice that is recorded late."),
 )
 for _name, _command, _summary in _COMMANDS:
-    app.command(_name, short_help=_summary)(_command)
+    app.command(_name, cls=Command, short_help=_summary)(_command)
 
 
 def _version(wanted: bool) -> None:

@@ -22,7 +22,7 @@ from yakkan.adapters.cli.options import (
 )
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Paper
-from yakkan.adapters.cli.source import asked
+from yakkan.adapters.cli.source import asked, parted
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.question import parse
 
@@ -144,7 +144,10 @@ def safe(
             "pay, cure or return.",
         ),
     ] = None,
-    contract: Annotated[str, typer.Option("--contract", metavar="NAME", help="The contract concerned.")] = "",
+    contract: Annotated[
+        str | None,
+        typer.Option("--contract", metavar="NAME", help="The contract concerned; --charge alone says it too."),
+    ] = None,
     unit: Annotated[
         str | None, typer.Option("--unit", metavar="NAME", help="The unit of it, where it has several.")
     ] = None,
@@ -169,16 +172,17 @@ def safe(
 
     The act is tried on each day as things stood on the day asked about; what is recorded of later days is left out.
     """
-    case, action = (None, first) if db is not None and second is None else (first, second)
+    case, action = parted(first, second, db)
     if action is None:
         raise InputError([Problem("ACTION", f"{first!r} alone", "a case file and an act, such as reject")])
-    if not contract:
-        raise InputError([Problem("--contract", "no contract", "the name of a contract of the case")])
+    if not (contract or charge):
+        expected = "the name of a contract of the case, or for pay --charge NAME"
+        raise InputError([Problem("--contract", "no contract", expected)])
     with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
         view = matter.view()
         dispute = matter.matter.dispute().what_if(readings=matter.question.readings)
         found = dispute.safe_until(
-            action, contract, unit, as_of=matter.as_of, known_at=view.known_at, charge=charge, by=by,
+            action, contract or None, unit, as_of=matter.as_of, known_at=view.known_at, charge=charge, by=by,
             pool=only, bound=bound,
         )  # fmt: skip
         if json:

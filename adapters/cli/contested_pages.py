@@ -226,7 +226,8 @@ def print_safe(view: View, found: SafeUntil, paper: Paper, speech: Speech) -> No
     if found.opens_on is not None:
         paper.line(speech.say("safe_opens", speech.day(found.opens_on)))
     if found.never_under:
-        paper.line(speech.say("safe_never", ", ".join(found.never_under)))
+        never = "safe_never" if found.safe_on is not None else "safe_never_alone"
+        paper.line(speech.say(never, ", ".join(found.never_under)))
     if found.decided_by:
         _print_deciding(found.decided_by, paper, speech)
     paper.line()
@@ -238,7 +239,7 @@ def print_safe(view: View, found: SafeUntil, paper: Paper, speech: Speech) -> No
 def _headline(found: SafeUntil, speech: Speech) -> str:
     """The answer in a sentence."""
     what = f"{speech.act(found.action)} [{speech.article(found.article)}]"
-    where = place(found.contract, found.unit, speech)
+    where = found.charge or place(found.contract, found.unit, speech)
     if found.status in ("done", "gone"):
         why = found.done_by if found.state is None else speech.state(found.state)
         return speech.say(f"safe_{found.status}", what, where, speech.day(found.settled_on), why)

@@ -121,7 +121,8 @@ def bisect(
     """Find where an answer turns along one of the clocks, and the event that decides.
 
     Without --as-of the days run to a year after the last one on record. --json prints {"question", "along",
-    "turnings": [{"at", "before", "after", "events"}], "answer"}, the answer being that of the last view.
+    "turnings": [{"at", "before", "after", "more", "events"}], "answer"}, the answer being that of the last view; `more`
+    is true where the answer is known to turn elsewhere too, null where that was not looked for.
     """
     if ask is None:
         raise InputError([Problem("--ask", "no question", 'one such as "server.state == in_warranty"')])

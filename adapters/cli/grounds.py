@@ -18,8 +18,8 @@ from yakkan.projections.target import explain as tree_of
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
 
-_DUTY: Final = re.compile(r"(O\d+) (company|customer): (.+) \(([^()]+)\), (\w+)")
-_HEAD: Final = re.compile(r"(\w+) of (\S+): (company|customer) answers, (\w+)")
+_DUTY: Final = re.compile(r"(O\d+) (company|customer|lessor): (.+) \(([^()]+)\), (\w+)")
+_HEAD: Final = re.compile(r"(\w+) of (\S+): (company|customer|lessor) answers, (\w+)")
 _CHARGE: Final = re.compile(r"(\S+): (-?[\d,]+) yen, (-?[\d,]+) outstanding, (\w+)")
 
 

@@ -62,6 +62,11 @@ def opened(case: str | None, db: str | None, customer: str | None) -> Iterator[M
         yield register.apply(case_of(load_case(str(case)), customer))
 
 
+def parted(first: str | None, second: str | None, db: str | None) -> tuple[str | None, str | None]:
+    """The case file and what stands behind it on the command line; with --db the file may be left out."""
+    return (None, first) if db is not None and second is None else (first, second)
+
+
 @contextmanager
 def existing_store(db: str) -> Iterator[Register]:
     """A store that is there already: a mistyped name makes no new one. Raises InputError when it is not."""

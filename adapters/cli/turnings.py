@@ -23,6 +23,9 @@ def print_turning(found: Turning[Any], paper: Paper, speech: Speech) -> None:
         paper.line(speech.say("by_time_alone"))
     for row in found.events:
         paper.line(f"  {_decisive(row, speech)}")
+    if found.more is not False:
+        paper.line()
+        paper.line(speech.say("turns_elsewhere" if found.more else "turns_perhaps"))
 
 
 def print_turnings(found: Sequence[Turning[Any]], paper: Paper, speech: Speech) -> None:

@@ -25,7 +25,7 @@ from yakkan.adapters.cli.options import (
 )
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Paper
-from yakkan.adapters.cli.source import asked
+from yakkan.adapters.cli.source import asked, parted
 from yakkan.adapters.cli.standing import print_standing
 from yakkan.adapters.wording import Speech
 from yakkan.domain.errors import InputError, Problem
@@ -106,7 +106,7 @@ def explain(
     if missing is not None:
         _explain_absence(first, second, missing, as_of, known_at, reading, db, customer, speech(lang), json=json)
         return
-    case, target = (None, first) if db is not None and second is None else (first, second)
+    case, target = parted(first, second, db)
     if target is None:
         found = f"{first!r} alone"
         expected = "a case file and what to explain, such as state:server/s1"

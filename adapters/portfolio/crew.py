@@ -9,9 +9,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Pipe
 from operator import attrgetter
-from types import TracebackType
 from typing import Any, Final
 
+from yakkan.adapters.closing import Closing
 from yakkan.adapters.portfolio.answers import Answer, answer, conclusions_of
 from yakkan.adapters.portfolio.conclusions import Conclusion
 from yakkan.adapters.portfolio.inquiry import Inquiry, Origin, Records, Task
@@ -81,7 +81,7 @@ class Worker:
         return YakkanError(f"a worker process of the portfolio ended {how}: {advice}")
 
 
-class Crew:
+class Crew(Closing):
     """Up to so many workers over one store or log. Use it as a context manager: they end with it, however it ends."""
 
     def __init__(self, origin: Origin, inquiry: Inquiry, number: int) -> None:
@@ -90,12 +90,8 @@ class Crew:
         self._origin = origin
         self._inquiry = inquiry
 
-    def __enter__(self) -> Crew:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """End all workers."""
         for worker in self.workers:
             worker.end()
 
@@ -108,14 +104,8 @@ class Crew:
         waiting: deque[Worker | Answer] = deque()
         most = AHEAD * self._number + KEPT
         for task in tasks:
-            if not task.asks:
-                # Nothing to be done is done at once, but it has its place among the others.
-                if len(waiting) >= most:
-                    yield _collected(waiting.popleft())
-                waiting.append([])
-                continue
             # Workers must never lack work; then comes who asked for the rows; to work oneself comes last.
-            while (worker := self._free()) is None and (len(waiting) >= most or _is_there(waiting[0])):
+            while (worker := self._free(task)) is None and waiting and (len(waiting) >= most or _is_there(waiting[0])):
                 yield _collected(waiting.popleft())
             if worker is None:
                 waiting.append(answer(source, self._inquiry, task))
@@ -125,8 +115,10 @@ class Crew:
         while waiting:
             yield _collected(waiting.popleft())
 
-    def _free(self) -> Worker | None:
-        """A worker that has time for more: one is started only when there is something for it to do."""
+    def _free(self, task: Task) -> Worker | None:
+        """A worker that has time for a task; none for one that asks nothing. One is started only when it is needed."""
+        if not task.asks:
+            return None
         if len(self.workers) < self._number:
             self.workers.append(Worker(self._origin, self._inquiry))
             return self.workers[-1]

@@ -88,7 +88,9 @@ class Inquiry:
             yield len(records), portfolio_rows(records, self.as_of, self.known_until, self.readings, self.what)
 
     def conclusions(self, source: Records, task: Task) -> Iterator[Conclusion]:
-        """What is concluded of one matter after another."""
+        """What is concluded of one matter after another. Nothing is read for a task that asks nothing."""
+        if not task.asks:
+            return
         for records in source.scan(task.span, self.position, task.only):
             yield self._conclusion(records)
 

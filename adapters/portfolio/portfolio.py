@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
@@ -37,6 +38,7 @@ TASK: Final = 30 * SPAN
 MOST_PROCESSES: Final = 1024
 
 
+@dataclass(eq=False, repr=False)
 class Portfolio:
     """One row for each contract of a store or a log on a day, by matter; what was appended meanwhile is left out.
 
@@ -44,33 +46,24 @@ class Portfolio:
     `Register.portfolio` and `portfolio_of_log`.
     """
 
-    def __init__(
-        self,
-        source: Records,
-        origin: Origin,
-        as_of: date,
-        known_at: date | datetime | None = None,
-        readings: Mapping[str, str] | None = None,
-        *,
-        processes: int = 1,
-        what: What = "full",
-        progress: bool | None = None,
-        cluster: str | None = None,
-        snapshots: str | PathLike[str] | None = None,
-    ) -> None:
-        _check(processes, what, origin, cluster)
+    source: Records
+    origin: Origin
+    as_of: date
+    known_at: date | datetime | None
+    readings: Mapping[str, str]
+    processes: int
+    what: What
+    progress: bool | None
+    cluster: str | None
+    snapshots: str | PathLike[str] | None
+
+    def __post_init__(self) -> None:
+        _check(self.processes, self.what, self.origin, self.cluster)
         # A reading that does not exist is an error at once, not with the first row.
-        Readings.of({}).override(dict(readings or {}))
-        self.as_of = as_of
-        self.known_at = known_at
-        self.readings = dict(readings or {})
-        self.what = what
-        self.processes = processes
-        self._source = source
-        self._origin = origin
-        self._progress = progress
-        self._cluster = cluster
-        self._snapshots = None if snapshots is None else Path(snapshots).absolute()
+        self.readings = dict(self.readings)
+        Readings.of({}).override(self.readings)
+        if self.snapshots is not None:
+            self.snapshots = Path(self.snapshots).absolute()
 
     def __iter__(self) -> Iterator[PortfolioRow]:
         for rows in self.batches():
@@ -81,11 +74,11 @@ class Portfolio:
 
         Raises BrokenHistory for a matter that cannot be read, YakkanError when a log is damaged or a worker died.
         """
-        keeps = self._snapshots is not None
-        position = self._source.last_position()
+        keeps = self.snapshots is not None
+        position = self.source.last_position()
         until = end_of_knowledge(self.known_at)
         inquiry = Inquiry(self.as_of, until, self.readings, self.what, position, ahead=keeps)
-        with Meter(position, self._progress) as meter, closing(self._answers(inquiry)) as answers:
+        with Meter(position, self.progress) as meter, closing(self._answers(inquiry)) as answers:
             for records, rows in answers:
                 meter.count(records, len(rows))
                 if rows:
@@ -93,22 +86,22 @@ class Portfolio:
 
     def _answers(self, inquiry: Inquiry) -> Generator[tuple[int, list[PortfolioRow]], None, None]:
         """Rows in lists, as they come, each with how many records were looked at for it."""
-        if self._snapshots is not None:
-            with Snapshots(self._snapshots, inquiry) as snapshots:
+        if self.snapshots is not None:
+            with Snapshots(self.snapshots, inquiry) as snapshots:
                 yield from self._by_spans(inquiry, snapshots)
-        elif self._cluster is None and self.processes == 1:
-            yield from inquiry.answer(self._source)
+        elif self.cluster is None and self.processes == 1:
+            yield from inquiry.answer(self.source)
         else:
             yield from self._by_spans(inquiry, None)
 
     def _by_spans(self, inquiry: Inquiry, snapshots: Snapshots | None) -> Iterator[tuple[int, list[PortfolioRow]]]:
         """The rows of one span after another; those that are kept need not be concluded."""
-        size = SPAN if self._cluster is None else TASK
+        size = SPAN if self.cluster is None else TASK
         asked: deque[tuple[int, list[Head], dict[str, list[PortfolioRow]]]] = deque()
 
         def tasks() -> Iterator[Task]:
-            for span, records in self._source.spans(inquiry.position, size):
-                heads = [] if snapshots is None else self._source.heads(span, inquiry.position)
+            for span, records in self.source.spans(inquiry.position, size):
+                heads = [] if snapshots is None else self.source.heads(span, inquiry.position)
                 kept = {} if snapshots is None else snapshots.rows(heads)
                 asked.append((records, heads, kept))
                 yield Task(span, tuple(head.matter for head in heads if head.matter not in kept) if kept else None)
@@ -122,15 +115,15 @@ class Portfolio:
                 yield records, [row for matter in sorted(rows) for row in rows[matter]]
 
     def _conclusions(self, inquiry: Inquiry, tasks: Iterator[Task]) -> Generator[list[Conclusion], None, None]:
-        if self._cluster is not None:
-            yield from cluster_conclusions(self._cluster, self._origin, inquiry, tasks, self.processes)
+        if self.cluster is not None:
+            yield from cluster_conclusions(self.cluster, self.origin, inquiry, tasks, self.processes)
         elif self.processes == 1:
             for task in tasks:
-                yield list(inquiry.conclusions(self._source, task)) if task.asks else []
+                yield list(inquiry.conclusions(self.source, task))
         else:
             # This process works too.
-            with Crew(self._origin, inquiry, self.processes - 1) as crew:
-                yield from crew.conclusions(self._source, tasks)
+            with Crew(self.origin, inquiry, self.processes - 1) as crew:
+                yield from crew.conclusions(self.source, tasks)
 
     def summary(self, by: By = "kind", most: int = 20) -> Summary:
         """Sums over all rows, and by kind, by state, or of the customers that owe most."""
@@ -180,10 +173,7 @@ def portfolio_of_log(
     InputError when no log is there, for an unknown reading or number of processes. Needs the extra `cluster`.
     """
     log = Log.at(path)
-    return Portfolio(
-        log, log, as_of, known_at, readings,
-        processes=processes, what=what, progress=progress, cluster=cluster, snapshots=snapshots,
-    )  # fmt: skip
+    return Portfolio(log, log, as_of, known_at, readings or {}, processes, what, progress, cluster, snapshots)
 
 
 def _check(processes: Any, what: Any, origin: Origin, cluster: str | None) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from yakkan.adapters.closing import Closing
 from yakkan.adapters.readmodel import questions
 from yakkan.adapters.readmodel.file import connect, identity, is_usable, replacing
 from yakkan.adapters.readmodel.matter import MatterWriter
@@ -35,7 +35,7 @@ class Progress(NamedTuple):
     rebuilt: bool
 
 
-class ReadModel:
+class ReadModel(Closing):
     """Every matter of a store as of one day, with everything recorded, under its own readings, as tables.
 
     It is a file beside the store, or in memory for `path` None. What it holds is never older than the position it
@@ -57,14 +57,6 @@ class ReadModel:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    def __enter__(self) -> ReadModel:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     # -- where it stands ---------------------------------------------------------------------------------------
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple, Self
 
+from yakkan.adapters.closing import Closing
 from yakkan.adapters.store.address import MEMORY, POSTGRESQL, check_scheme, refused, scheme_of
 from yakkan.adapters.store.application import YakkanApplication
 from yakkan.adapters.store.chain import Checked, Head, Linked, check
@@ -39,7 +39,7 @@ class Span(NamedTuple):
     last: str | None
 
 
-class Store:
+class Store(Closing):
     """Matters and their records. Appending is all or nothing; nothing is ever edited.
 
     A store may be used from several threads and a file from several processes.
@@ -312,17 +312,6 @@ class Store:
     def close(self) -> None:
         """Close all connections; the store cannot be used afterwards."""
         self.app.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_val: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _in_postgresql(url: str, lock_timeout: int, *, read_only: bool) -> YakkanApplication:

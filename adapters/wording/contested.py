@@ -171,6 +171,7 @@ CONTESTED_MESSAGES: Final[Vocabulary] = {
         "次の解釈では、いつ行っても効力がありません（上の安全日はこれを除きます）: {0}",
         "No day does, and the safe day leaves it out of account, under: {0}",
     ),
+    "safe_never_alone": Word("次の解釈では、いつ行っても効力がありません: {0}", "No day does under: {0}"),
     "safe_next_day": Word("翌日に行うと: {0}", "On the day after: {0}"),
     "safe_today": Word("この日に行うと: {0}", "On the day asked about: {0}"),
     "safe_because": Word("理由: {0}", "Because: {0}"),

@@ -124,6 +124,7 @@ COURT: Final[Vocabulary] = {
     "fees": Word("売上 {0}", "fees {0}"),
     "consumption-tax": Word("仮受消費税", "consumption tax"),
     "customer-credit": Word("前受金", "customer's credit"),
+    "lessor-credit": Word("リース会社への返金", "lessor's credit"),
     "cash": Word("現金預金", "cash"),
     "deposits": Word("預り保証金", "deposits held"),
     "late-interest": Word("受取遅延損害金", "late interest earned"),

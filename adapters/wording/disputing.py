@@ -48,6 +48,14 @@ DISPUTE_MESSAGES: Final[Vocabulary] = {
     "turns_at": Word("{0}の記録で「{1}」から「{2}」に変わります。", "With the record of {0} it turns from {1} to {2}."),
     "not_there": Word("{1}に「{0}」は認められない", "{0}: not there on {1}"),
     "is_there": Word("{1}に「{0}」は認められる", "{0}: there on {1}"),
+    "turns_elsewhere": Word(
+        "答えはほかでも変わります。--allですべて示します。",
+        "The answer turns elsewhere too; --all shows every turn.",
+    ),
+    "turns_perhaps": Word(
+        "示したのは変わり目の一つです。ほかにもあるかは調べていません。--allですべて示します。",
+        "This is one turn; whether there are others was not looked for. --all shows every one.",
+    ),
     "by_time_alone": Word("（時の経過のみによる）", "(the passing of time alone)"),
     "along_as_of": Word("基準日を動かす", "along the days"),
     "along_known_at": Word("既知の時点を動かす", "along the record"),
@@ -67,6 +75,7 @@ DISPUTE_MESSAGES: Final[Vocabulary] = {
 
 ABSENCE: Final[tuple[tuple[str, str], ...]] = (
     ("it is recorded, but has no effect", "記録はあるが、効力がない"),
+    ("a record there has no effect", "効力のない記録がある"),
     ("it was concluded, and withdrawn since", "みなし記録として生じたが、後に撤回された"),
     ("the record of it was retracted", "その記録は取り下げられた"),
     ("it was there, and has ended", "かつて存在したが、終了している"),

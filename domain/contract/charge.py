@@ -47,6 +47,14 @@ class Segment:
         return self.exact - self.paid if self.paid else self.exact
 
 
+class Taken(NamedTuple):
+    """`amount` yen that a reduction or refund takes off a charge; those `paid` had been paid on it, and come back."""
+
+    off: Charge
+    amount: int
+    paid: bool = False
+
+
 @dataclass(slots=True, eq=False)
 class Charge:
     """A charge: what it is for, its tax, its day, and what has been paid on it. Yen.
@@ -91,6 +99,8 @@ class Charge:
     """Exact interest of the closed segments that is unpaid (yen)."""
     number: int = 0
     """Its place among the charges of the ledger."""
+    takes_off: tuple[Taken, ...] = ()
+    """What it takes off others, where it is a reduction or refund."""
     place: tuple[object, ...] | None = None
     """Where the ledger's debts keep it; None while no payment can go to it."""
 
@@ -131,6 +141,14 @@ class Charge:
         if amount:
             segments[-1].paid += amount
         self.open_interest = sum((segment.open for segment in segments), ZERO)
+
+    def end_duty(self, on: date, entry: Entry) -> None:
+        """Nothing is left to pay of it: it was paid, or all of it was taken back."""
+        if self.duty is not None:
+            end, text = "discharged", "paid in full"
+            if self.credited and not self.paid:
+                end, text = "released", "nothing of it is owed any more"
+            self.duty.close(end, on, Ground("38(5)", (entry,), None, text))
 
     @property
     def prescribes_on(self) -> date | None:

@@ -273,9 +273,13 @@ class Chronicle:
 
     def deposit_is_free(self, course: Course | None) -> bool:
         """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
+        # One open debt is enough, and is found sooner than that all is over.
+        owed = next((charge.outstanding for charge in self.ledger.debts if charge.outstanding), 0)
+        if not owed:
+            owed = self.ledger.debts.sum(payment.settlement_rounding(self.reading("X4")))
         courses = [course] if course is not None else self.courses.values()
-        ended = all(each.kind.is_over(each) for each in courses)
-        return ended and deposit.refundable(ended, sum(charge.outstanding for charge in self.ledger.debts))
+        ended = not owed and all(each.kind.is_over(each) for each in courses)
+        return deposit.refundable(ended, owed)
 
     def owe(
         self,

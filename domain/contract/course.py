@@ -15,6 +15,7 @@ from yakkan.domain.terms import force_majeure
 from yakkan.domain.terms.editions import Parameters
 
 if TYPE_CHECKING:
+    from yakkan.domain.contract.charge import Charge
     from yakkan.domain.contract.kinds.kind import Kind
 
 
@@ -162,7 +163,6 @@ class Course:
     basis: str | None = None
     ended_on: date | None = None
     demands: list[Demand] = field(default_factory=list)
-    minor: Entry | None = None
     agreed: set[str] = field(default_factory=set)
     """Steps of agreements beside the contract: lease (35), licence (24)."""
     ban: Liability | None = None
@@ -249,6 +249,7 @@ class Demand:
     last: date
     duty: Duty
     cured: Entry | None = None
+    minor: bool = False
     lapsed: Entry | None = None
 
 
@@ -270,3 +271,10 @@ class Liability:
     claimed: int = 0
     limited: bool = False
     """Whether a money cap applies; the kind of contract computes it."""
+    charges: list[Charge] = field(default_factory=list)
+    """What was claimed, as charges or as reductions; what is left of them is still to be paid."""
+
+    @property
+    def payable(self) -> int:
+        """Yen of the claim that are still to be paid."""
+        return sum(charge.outstanding for charge in self.charges) if self.charges else self.claimed

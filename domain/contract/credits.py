@@ -61,9 +61,9 @@ class Credits:
 
     def fitting(self, charge: Charge) -> Iterator[Credit]:
         """What a charge that arises may take, in turn: what names it first, then what names nothing."""
-        if self._kept:
-            named_first = sorted(self._kept, key=lambda each: (each.charge is None, each.course is None))
-            yield from (credit for credit in named_first if credit.fits(charge))
+        fitting = [credit for credit in self._kept if credit.fits(charge)]
+        if fitting:
+            yield from sorted(fitting, key=lambda each: (each.charge is None, each.course is None))
             self.drop_spent()
         while self._free and self._free[0].fits(charge):
             yield self._free[0]
@@ -93,17 +93,21 @@ class Credits:
         `room` is what that contract will still charge (yen).
         """
         released: list[Credit] = []
+        course = charge.course
         for credit in self._kept:
-            if credit.charge == charge.id:
+            if credit.charge is not None:
+                if credit.charge != charge.id:
+                    continue
                 keep = 0
-            elif credit.charge is None and credit.course is charge.course and credit.course and not credit.months:
+            elif credit.course is course and course is not None and not credit.months:
                 keep = min(credit.left, room)
                 room -= keep
             else:
                 continue
             if keep < credit.left:
                 released.append(Credit(credit.entry, credit.take(credit.left - keep)))
-        self.drop_spent()
+        if released:
+            self.drop_spent()
         return released
 
     def drop_spent(self) -> None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from operator import attrgetter, itemgetter
 
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course
+from yakkan.domain.contract.course import Course, Duty, Entry
 from yakkan.domain.terms import payment
 
 Group = dict[int, Charge]
@@ -30,6 +30,8 @@ class Debts:
         # Charges that changed since the groups were asked for: most payments name their contract and need no groups.
         self._changed: dict[Charge, None] = {}
         self._of: dict[Course | None, list[Charge]] = {}
+        self.changes = 0
+        """How often something changed about debts that were there before."""
 
     def enter(self, charge: Charge) -> None:
         """Take note of a charge that has arisen."""
@@ -38,6 +40,7 @@ class Debts:
 
     def follow(self, charge: Charge) -> None:
         """Take note that a charge is not owed any more, is owed by another, or falls due on another day."""
+        self.changes += 1
         self._changed[charge] = None
 
     def groups(self) -> Iterable[Group]:
@@ -62,11 +65,39 @@ class Debts:
     def __iter__(self) -> Iterator[Charge]:
         return (charge for group in self.groups() for charge in group.values())
 
+    def sum(self, rounding: Callable[[Fraction], int]) -> int:
+        """What is owed on all of them in whole yen, interest that has run included."""
+        late = sum((charge.open_interest for charge in self), Fraction(0))
+        return rounding(late) + sum(charge.outstanding for charge in self)
+
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
         # What is paid in full, interest included, never owes again.
         own = self._of[course] = [c for c in self._of.get(course, ()) if c.outstanding > 0 or c.open_interest]
         return [charge for charge in own if _is_payable(charge)]
+
+
+class AllAtOnce:
+    """Duties to pay at once what had appeared when the benefit of time was lost (40(4)), until all of it is cleared."""
+
+    def __init__(self, debts: Debts) -> None:
+        self._debts = debts
+        self._open: list[tuple[Duty, Entry]] = []
+        self._looked_at = 0
+
+    def add(self, duty: Duty, lost: Entry) -> None:
+        """Wait for the debts of the day of `lost`."""
+        self._open.append((duty, lost))
+        self._looked_at = -1
+
+    def cleared(self) -> list[tuple[Duty, Entry]]:
+        """Those whose last debt has been cleared since this was asked last."""
+        if not self._open or self._looked_at == self._debts.changes:
+            return []
+        self._looked_at = self._debts.changes
+        cleared = [(d, lost) for d, lost in self._open if all(charge.arose_on > lost.on for charge in self._debts)]
+        self._open = [each for each in self._open if each not in cleared]
+        return [(duty, lost) for duty, lost in cleared if duty.end is None]
 
 
 def grouped(charges: Iterable[Charge]) -> Iterable[Group]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract import undone
 from yakkan.domain.contract.amendments import named_by
 from yakkan.domain.contract.charge import Charge
@@ -27,7 +28,7 @@ from yakkan.domain.contract.history import Present, present
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS, KINDS
 from yakkan.domain.contract.kinds.deposit import set_off
 from yakkan.domain.contract.parts import Parts
-from yakkan.domain.contract.record import Record
+from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.contract.undone import REACH_BACK
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms import notices
@@ -72,40 +73,49 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
-    if undone.invoices_in_doubt(facts, as_of):
-        doubtful = _doubtful(chronicle, records, facts, as_of, overrides)
-        for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
-            undone.refund_what_is_undone(chronicle, then, invoice)
+    doubtful = [
+        invoice
+        for invoice, then in _in_doubt(records, facts, as_of, overrides, chronicle.consulted, chronicle)
+        if not all(undone.arises(chronicle, charge) for charge in undone.covered(then, invoice))
+    ]
+    doubtful.sort(key=_by_number)
+    for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
+        undone.refund_what_is_undone(chronicle, then, invoice)
     return chronicle
 
 
-def _doubtful(
-    chronicle: Chronicle,
+def _in_doubt(
     records: Sequence[Record],
     facts: Sequence[Present],
     as_of: date,
     overrides: Mapping[str, str] | None,
-) -> list[Present]:
-    """The invoices that may have covered what is undone, in recorded order.
+    asked: set[str],
+    chronicle: Chronicle | None = None,
+) -> Iterator[tuple[Present, Chronicle]]:
+    """The invoices that may have covered what is undone, each with a chronicle of its day.
 
-    Whether a charge arises is up to the part of its contract, so that a matter of many contracts need not be derived
-    anew for each of its invoices: only from a part in which something that an invoice covered did vanish.
+    It is that of the part of its contract: whether a charge arises is up to that, so that a matter of many contracts
+    need not be derived anew for each of its invoices. Those of which every charge arises in `chronicle` are left out.
     """
+    if not undone.invoices_in_doubt(facts, as_of):
+        return
     parts = Parts(records)
-    if not _is_read_in_parts(parts, facts):
-        return [each for each in undone.invoices_in_doubt(facts, as_of) if not _all_arose(chronicle, each)]
-    found: list[Present] = []
-    for streams in parts.each():
-        known = parts.of(streams)
-        own = [each for each in undone.invoices_in_doubt(present(known), as_of) if not _all_arose(chronicle, each)]
-        at_each = _when_invoiced(known, own, overrides, chronicle.consulted)
-        found += [each for each, then in at_each if any(undone.vanished(chronicle, then, each))]
-    return sorted(found, key=lambda each: each.record.seq)
+    of_stream: dict[str, list[Present]] = {}
+    for each in facts:
+        of_stream.setdefault(each.record.stream, []).append(each)
+    tied = undone.invoices_tie(facts)
+    for streams in [set(parts.openings)] if tied else parts.each():
+        known = [each for stream in (ACCOUNT, *streams) for each in of_stream.get(stream, ())]
+        known.sort(key=_by_number)
+        own = undone.invoices_in_doubt(known, as_of)
+        if chronicle is not None:
+            own = [each for each in own if not _all_arose(chronicle, each)]
+        if own:
+            yield from _when_invoiced(records if tied else parts.of(streams), own, overrides, asked)
 
 
-def _is_read_in_parts(parts: Parts, facts: Sequence[Present]) -> bool:
-    """Whether what an invoice covered hangs on the part of its contract alone, and there are several parts."""
-    return len(parts.openings) > 1 and not parts.is_one and not undone.invoices_tie(facts)
+def _by_number(fact: Present) -> int:
+    return fact.record.seq
 
 
 def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:
@@ -119,7 +129,7 @@ def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:
 
 def _when_invoiced(
     records: Sequence[Record], invoices: Iterable[Present], overrides: Mapping[str, str] | None, asked: set[str]
-) -> Iterator[tuple[Present, Chronicle]]:
+) -> Iterable[tuple[Present, Chronicle]]:
     """Each invoice with the chronicle of its day, as the record had it when it learnt of the invoice.
 
     One chronicle runs on from invoice to invoice; it begins anew only where something late came between.
@@ -187,90 +197,43 @@ class Walk:
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
         self._asked: set[str] = set()
-        self._undone = _Undone(records, self.facts, overrides)
+        self._to_see: list[tuple[date, Charge]] = []
+        self._missing: list[Charge] = []
 
     def to(self, day: date) -> Chronicle:
         """The chronicle as of a day, as `derive` gives it."""
-        if self._chronicle is None or day < self._chronicle.as_of:
+        chronicle = self._chronicle
+        if chronicle is None or day < chronicle.as_of:
             self._asked = set()
-            hindsight = _known_later(self.records, self.facts, day, self._overrides, self._asked)
-            self._chronicle = self._begun(hindsight)
-        self._chronicle = _brought_to(self._chronicle, day, self._begun)
-        if self._undone.may_be_there(self._chronicle, day):
-            # Its refunds stand on this day alone: what is undone may arise tomorrow.
-            return _refunded(self.records, self.facts, day, self._overrides)
-        return self._chronicle
+            chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides, self._asked))
+        chronicle = self._chronicle = _brought_to(chronicle, day, self._begun)
+        while self._to_see and self._to_see[-1][0] <= day:
+            self._missing.append(self._to_see.pop()[1])
+        # What has arisen once is there on every later day.
+        self._missing = [charge for charge in self._missing if not undone.arises(chronicle, charge)]
+        return _refunded(self.records, self.facts, day, self._overrides) if self._missing else chronicle
+
+    def is_quiet(self, until: date) -> bool:
+        """Whether nothing happens between the last day asked for and a later one, that one included."""
+        if self._chronicle is None or until < self._chronicle.as_of or self._missing:
+            return False
+        seen = not self._to_see or self._to_see[-1][0] > until
+        following = self._chronicle.next_day()
+        return seen and (following is None or following > until)
 
     def _begun(self, hindsight: Hindsight) -> Chronicle:
+        self._to_see, self._missing = list(self._invoiced), []
         return _fed(self.records, self.facts, self._overrides, hindsight, self._asked)
 
-
-class _Undone:
-    """Whether anything that was invoiced is undone in a chronicle that runs on from day to day.
-
-    What arose in a chronicle stays, so only charges that some invoice covered and that have not arisen are kept in
-    mind; what an invoice covered does not hang on the day, and is looked up once.
-    """
-
-    def __init__(
-        self, records: Sequence[Record], facts: Sequence[Present], overrides: Mapping[str, str] | None
-    ) -> None:
-        self._records = records
-        self._facts = facts
-        self._overrides = overrides
-        self._doubtful = sorted(undone.invoices_in_doubt(facts, date.max), key=_by_day, reverse=True)
-        self._covered: dict[int, list[Charge]] = {}
-        self._queue: deque[Present] = deque()
-        self._answers: Iterator[tuple[Present, Chronicle]] = iter(())
-        self._latest = 0
-        self._chronicle: Chronicle | None = None
-        self._ahead: list[Present] = []
-        self._awaited: list[Present] = []
-        self._missing: set[str] = set()
-
-    def may_be_there(self, chronicle: Chronicle, day: date) -> bool:
-        """Whether the chronicle of a day may have to be refunded; it need not where the answer is no."""
-        if chronicle is not self._chronicle:
-            self._chronicle, self._ahead, self._awaited, self._missing = chronicle, self._doubtful[:], [], set()
-        while self._ahead and self._ahead[-1].fact.on <= day:
-            self._awaited.append(self._ahead.pop())
-        if self._awaited:
-            for invoice in self._awaited:
-                if not _all_arose(chronicle, invoice):
-                    charges = self._covered_by(invoice, chronicle.consulted)
-                    self._missing.update(id for id, _ in undone.missing(chronicle, charges))
-            self._awaited = []
-        self._missing.difference_update(chronicle.ledger.by_id)
-        return bool(self._missing)
-
     @cached_property
-    def _parts(self) -> Parts | None:
-        """The parts of the matter, where what an invoice covered is up to its own part."""
-        parts = Parts(self._records)
-        return parts if _is_read_in_parts(parts, self._facts) else None
-
-    def _covered_by(self, invoice: Present, asked: set[str]) -> list[Charge]:
-        number = invoice.record.seq
-        if number not in self._covered:
-            self._covered[number] = undone.covered(self._when_covered(invoice, asked), invoice)
-        return self._covered[number]
-
-    def _when_covered(self, invoice: Present, asked: set[str]) -> Chronicle:
-        """The chronicle of an invoice's day as the record had it then."""
-        if self._parts is not None:
-            known = self._parts.of((invoice.record.stream,))
-            ((_, then),) = _when_invoiced(known, [invoice], self._overrides, asked)
-            return then
-        if invoice.record.seq < self._latest or not self._latest:
-            self._answers = _when_invoiced(self._records, iter(self._queue.popleft, None), self._overrides, asked)
-        self._latest = invoice.record.seq
-        self._queue.append(invoice)
-        _, then = next(self._answers)
-        return then
-
-
-def _by_day(invoice: Present) -> date:
-    return invoice.fact.on
+    def _invoiced(self) -> list[tuple[date, Charge]]:
+        """What the invoices in doubt covered, with the first day of an invoice each, the latest day first."""
+        asked = set[str]()
+        days: dict[Charge, date] = {}
+        for invoice, then in _in_doubt(self.records, self.facts, date.max, self._overrides, asked):
+            for charge in undone.covered(then, invoice):
+                days[charge] = min(days.get(charge, date.max), invoice.fact.on)
+        return sorted(((day, charge) for charge, day in days.items()), key=itemgetter(0), reverse=True)
 
 
 def run(
@@ -297,7 +260,8 @@ def _brought_to(chronicle: Chronicle, day: date, begun: Callable[[Hindsight], Ch
     """A chronicle run to a day; one that is begun anew where a fact takes the effect from an earlier one."""
     while True:
         try:
-            chronicle.run_to(day)
+            with Paused():
+                chronicle.run_to(day)
         except StartAgain as again:
             chronicle = begun(again.hindsight)
         else:
@@ -312,9 +276,10 @@ def _fed(
     asked: set[str],
 ) -> Chronicle:
     """A chronicle with every fact on its agenda, before anything has happened."""
-    chronicle = begin(records, overrides, hindsight, asked)
-    for entry in entries(chronicle, facts):
-        chronicle.feed(entry)
+    with Paused():
+        chronicle = begin(records, overrides, hindsight, asked)
+        for entry in entries(chronicle, facts):
+            chronicle.feed(entry)
     return chronicle
 
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
-from yakkan.domain.contract.charge import Charge, moved
+from yakkan.domain.contract.charge import Charge, Taken, moved
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import Debts, Group, Head, by_number, grouped, in_order, unpaid
+from yakkan.domain.contract.debts import AllAtOnce, Debts, Group, Head, by_number, grouped, in_order, unpaid
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
 from yakkan.domain.money import spread_rounded, tax_on_lines
 from yakkan.domain.terms import payment
@@ -49,14 +49,13 @@ class Ledger:
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._on_some_invoice = set[str]()
         self._full: list[Charge] = []
-        # Charges by what is asked of them again and again, so that nothing need go through all of them. What is on an
-        # invoice is never without one again.
+        # Charges by what is asked of them again and again; what is on an invoice is never without one again.
         self.debts = Debts()
+        self._all_at_once = AllAtOnce(self.debts)
         self._of: dict[Course | None, list[Charge]] = {}
         self._uninvoiced: list[Charge] = []
         self._of_others: list[Charge] = []
         self._on_invoice: dict[str, list[Charge]] = {}
-        self._all_at_once: list[tuple[Duty, Entry]] = []
         self._cause: Entry | None = None
 
     @property
@@ -111,7 +110,7 @@ class Ledger:
         self._on_some_invoice = set(map(renamed, self._on_some_invoice))
 
     def reduce(self, charge: Charge, targets: Sequence[Charge]) -> None:
-        """A negative charge: it is taken off its targets; what was paid of it already is owed back to the account."""
+        """A negative charge: it is taken off its targets; what was paid of it already is owed back to who paid it."""
         self._enter(charge)
         on, entry = charge.arose_on, charge.entry
         self._moves.append((on, "fees:", "receivable:", -charge.net, charge, entry, None))
@@ -123,31 +122,34 @@ class Ledger:
             if share > 0:
                 self.accrue(target, on)
                 left -= share
-                self._credit(target, share)
+                self._credit(target, share, charge)
                 self._closed(target, on, entry)
         charge.credited = charge.gross
         if left:
-            self._moves.append((on, "receivable:", "customer-credit", left, charge, entry, None))
-            self._free(targets, left)
-            self._spend_on_anything(entry, left, on)
+            back = "customer-credit" if charge.debtor == "customer" else "lessor-credit"
+            self._moves.append((on, "receivable:", back, left, charge, entry, None))
+            self._free(charge, targets, left)
+            if charge.debtor == "customer":
+                self._spend_on_anything(entry, left, on)
 
-    def _free(self, targets: Iterable[Charge], amount: int) -> None:
+    def _free(self, charge: Charge, targets: Iterable[Charge], amount: int) -> None:
         """Yen that were paid on charges and are not owed any more pay nothing of them; money comes back first."""
         for target in targets:
             share = min(amount, target.paid)
             target.paid -= share
             target.paid_otherwise = min(target.paid_otherwise, target.paid)
-            self._credit(target, share)
+            self._credit(target, share, charge, paid=True)
             amount -= share
 
-    def _credit(self, target: Charge, amount: int) -> None:
+    def _credit(self, target: Charge, amount: int, by: Charge, *, paid: bool = False) -> None:
         target.credited += amount
+        by.takes_off += (Taken(target, amount, paid),) if amount else ()
         if target.duty is not None:
             target.duty.amount = target.gross - target.credited
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
-        kept.credited, refund.credited = kept.gross, refund.gross
+        kept.credited, refund.credited, refund.takes_off = kept.gross, refund.gross, (Taken(kept, kept.gross),)
         for charge in (kept, refund):
             self._enter(charge)
         self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
@@ -213,8 +215,7 @@ class Ledger:
 
     def _repost_tax(self, line: Charge, tax: int) -> None:
         difference = tax - line.tax
-        accounts = ("receivable:", "consumption-tax")
-        debit, credit = accounts if difference > 0 else reversed(accounts)
+        debit, credit = ("receivable:", "consumption-tax")[:: 1 if difference > 0 else -1]
         self._moves.append((self._chronicle.today, debit, credit, abs(difference), line, line.entry, None))
         line.take_part_of_tax(tax)
         self.debts.follow(line)
@@ -385,8 +386,7 @@ class Ledger:
             charge.closed_on = on
             self._full.append(charge)
             self._cause = entry
-            if charge.duty is not None:
-                charge.duty.close("discharged", on, Ground("38(5)", (entry,), None, "paid in full"))
+            charge.end_duty(on, entry)
 
     def _take_waiting_money(self, charge: Charge) -> None:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
@@ -445,7 +445,7 @@ class Ledger:
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
         on = lost.on
-        self._all_at_once.append((duty, lost))
+        self._all_at_once.add(duty, lost)
         for charge in self.charges:
             if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > on:
                 charge.accelerated = True
@@ -477,18 +477,13 @@ class Ledger:
 
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
-        if self._all_at_once:
-            self._discharge_all_at_once()
+        for duty, lost in self._all_at_once.cleared():
+            ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
+            duty.close("discharged", self._chronicle.today, ground)
         while self._full:
             full, self._full = self._full, []
             if self._cause is not None:
                 self._chronicle.settled(full, self._cause)
-
-    def _discharge_all_at_once(self) -> None:
-        for duty, lost in self._all_at_once:
-            if duty.end is None and all(charge.arose_on > lost.on for charge in self.debts):
-                ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
-                duty.close("discharged", self._chronicle.today, ground)
 
     # -- interest --------------------------------------------------------------------------------------------
 

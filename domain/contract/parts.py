@@ -65,7 +65,16 @@ class Parts:
         self.by_stream: dict[str, list[Record]] = {}
         for record in records:
             self.by_stream.setdefault(record.stream, []).append(record)
-        self.openings = {r.stream: r for r in records if isinstance(r.event, ContractOpened)}
+        self.openings: dict[str, Record] = {}
+        # Contracts that count for others: by the name that several may bear, and those whose papers choose readings.
+        self._named: dict[str, list[str]] = {}
+        self._choosing: list[str] = []
+        for record in records:
+            if isinstance(record.event, ContractOpened):
+                self.openings[record.stream] = record
+                self._named.setdefault(record.event.contract.id, []).append(record.stream)
+                if record.event.readings:
+                    self._choosing.append(record.stream)
         self.is_one = _one_for_all(records)
         """Whether a rescission may reach every contract, or a correction may change what is tied to what."""
         self._groups = _Groups(_ties(records, self.openings))
@@ -89,17 +98,18 @@ class Parts:
                 yield tied
 
     def of(self, streams: Iterable[str]) -> Sequence[Record]:
-        """The records that can decide how these contracts stand, in their order and under their numbers."""
+        """The records that can decide how these contracts stand, in their order and under their numbers.
+
+        Of contracts left out the opening still counts where it bears the name of one of these, or chooses readings.
+        """
         kept = self.tied(streams)
         if len(kept) == len(self.openings):
             return self.records
-        named = {stream.rpartition("/")[2] for stream in kept}
         own = chain.from_iterable(self.by_stream[stream] for stream in kept)
         of_all = (record for record in self.by_stream.get(ACCOUNT, ()) if type(record.event) not in MONEY_FACTS)
-        beside = (
-            opening for stream, opening in self.openings.items() if stream not in kept and _counts(opening, named)
-        )
-        return sorted(chain(own, of_all, beside), key=_by_number)
+        alike = (self._named.get(stream.rpartition("/")[2], ()) for stream in kept)
+        beside = {*self._choosing, *chain.from_iterable(alike)} - kept
+        return sorted(chain(own, of_all, (self.openings[stream] for stream in beside)), key=_by_number)
 
 
 class _Groups:
@@ -134,12 +144,6 @@ def labels_named(event: object) -> list[str]:
 
 def _by_number(record: Record) -> int:
     return record.seq
-
-
-def _counts(opening: Record, named: Collection[str]) -> bool:
-    """Whether a contract left out still counts: it bears the name of another order's, or its papers choose readings."""
-    opened = opening.event
-    return isinstance(opened, ContractOpened) and (bool(opened.readings) or opened.contract.id in named)
 
 
 def _one_for_all(records: Iterable[Record]) -> bool:

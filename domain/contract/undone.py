@@ -7,7 +7,7 @@ stays a pure function of the facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from yakkan.domain.contract.charge import Charge
@@ -83,31 +83,26 @@ def _is_of(name: str, stream: str) -> bool:
 
 
 def covered(then: Chronicle, invoice: Present) -> list[Charge]:
-    """Charges of an invoice's contract that were invoiced then; of all contracts for an invoice of the account.
+    """The charges of an invoice's contract that had been invoiced by then.
 
-    What is undone in one contract does not hang on when another was invoiced.
+    Of its contract only, or of all for one of the account: what is undone in one contract does not hang on when
+    another was invoiced.
     """
     own = then.ledger.charges if invoice.stream == ACCOUNT else then.ledger.of(then.courses.get(invoice.stream))
     return [charge for charge in own if charge.invoice is not None and charge.gross > 0]
 
 
-def missing(chronicle: Chronicle, charges: Iterable[Charge]) -> Iterator[tuple[str, Charge]]:
-    """Charges of another chronicle that do not arise in this one, each with its id in this one."""
-    for charge in charges:
-        id = _id_now(chronicle, charge)
-        if id not in chronicle.ledger.by_id:
-            yield id, charge
-
-
-def vanished(chronicle: Chronicle, then: Chronicle, invoice: Present) -> Iterator[tuple[str, Charge]]:
-    """Charges that an invoice covered then and that do not arise any more, each with its id of now."""
-    return missing(chronicle, covered(then, invoice))
+def arises(chronicle: Chronicle, charge: Charge) -> bool:
+    """Whether a charge of another chronicle has arisen in this one."""
+    return _id_now(chronicle, charge) in chronicle.ledger.by_id
 
 
 def refund_what_is_undone(chronicle: Chronicle, then: Chronicle, invoice: Present) -> None:
     """Keep the charges that the invoice covered and that no longer arise, and meet each by its refund."""
-    for id, charge in list(vanished(chronicle, then, invoice)):
-        course = _now(chronicle, charge)
+    for charge in covered(then, invoice):
+        if arises(chronicle, charge):
+            continue
+        id, course = _id_now(chronicle, charge), _now(chronicle, charge)
         kept, refund = _again(charge, id, course), _again(charge, f"{id}/refund", course)
         refund.kind = "refund"
         refund.net, refund.tax = -charge.net, -charge.tax

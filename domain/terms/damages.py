@@ -28,14 +28,15 @@ def equipment_cap(price: int, reductions: int) -> int:
 
 
 @provision("41(2)", reading="X63")
-def capped(incidents: Iterable[tuple[int, int | None]], x63: str) -> list[int]:
+def capped(incidents: Iterable[tuple[int, int | None]], x63: str, settled: int = 0) -> list[int]:
     """What is payable per incident, given as amount and cap (yen; None where there is no cap).
 
-    X63: R-A each incident up to its cap; R-B all together up to it, in their order.
+    X63: R-A each incident up to its cap; R-B all together up to it, in their order, after the yen for which other
+    incidents were settled.
     """
     payable: list[int] = []
     for amount, cap in incidents:
-        spent = sum(payable) if x63 == "R-B" else 0
+        spent = settled + sum(payable) if x63 == "R-B" else 0
         payable.append(amount if cap is None else min(amount, max(cap - spent, 0)))
     return payable
 

@@ -39,6 +39,12 @@ def customer_compensates(attributable_to: str, x26: str) -> bool:
     return attributable_to == "customer" or (attributable_to == "neither" and x26 == "R-A")
 
 
+@provision("15(1)")
+def last_day_to_claim(returned_on: date) -> date:
+    """Last day to claim what wrong use of a unit cost: within a year of its return (Civil Code 600(1), 622)."""
+    return last_day(returned_on + _ONE_DAY, years=1)
+
+
 @provision("15(2)", reading="X27")
 def rent_ends_with_loss(x27: str) -> bool:
     """Whether rent ends with the loss of the unit (X27: R-A it goes on, R-B Civil Code 616-2 ends it)."""

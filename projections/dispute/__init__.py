@@ -114,11 +114,11 @@ class Dispute:
         """The day, or the instant of the record, from which the answer is another one, and the event that decides.
 
         None when it never changes. Asks for about log2(n) views where the answer ends otherwise than it began, else for
-        one after another; of several changes it finds one, `flips` all. Along `as_of` the days run
-        from the eve of the first to `as_of`, else to a year after the last one, with what was known at `known_at`.
-        Along `known_at` the answer is that of day `as_of`, else of the last day; the instants are those of the record,
-        up to `known_at`. A question that a view cannot answer, since what it speaks of is not there yet, has the answer
-        None; raises InputError when the last view cannot answer it.
+        one after another; of several changes it finds one, `flips` all: `more` of the turning says what is known of
+        others. Along `as_of` the days run from the eve of the first to `as_of`, else to a year after the last one, with
+        what was known at `known_at`. Along `known_at` the answer is that of day `as_of`, else of the last day; the
+        instants are those of the record, up to `known_at`. A question that a view cannot answer, since what it speaks
+        of is not there yet, has the answer None; raises InputError when the last view cannot answer it.
         """
         asked = self._asked(question)
         if along == "as_of":
@@ -228,7 +228,7 @@ class Dispute:
     def safe_until(
         self,
         action: str,
-        contract: str,
+        contract: str | None = None,
         unit: str | None = None,
         *,
         as_of: date,
@@ -241,9 +241,15 @@ class Dispute:
         """The last day on which an act is in time under every reading, and under which readings later days still do.
 
         It is found by trying: the act is supposed on a day, and it is in time when it has its effect. `action` is one
-        of `ACTIONS`; `charge` is what `pay` pays, all that is due of the contract without it; `by` the party that
-        acts where both may. Raises InputError for an unknown action, contract, unit, charge or reading.
+        of `ACTIONS`; `charge` is what `pay` pays, all that is due of the contract without it; a charge says what the
+        contract is, so that it need not be named. `by` is the party that acts where both may. Raises InputError for
+        an unknown action, contract, unit, charge or reading.
         """
+        if contract is None:
+            if charge is None:
+                expected = "the contract that is concerned, or for pay the charge that is paid"
+                raise InputError([Problem("contract", "no contract", expected)])
+            contract = safety.contract_of(charge, self.view(as_of, known_at))
         act = safety.Act(action, contract, unit, charge=charge, by=by)
         # Whether money comes in time hangs on all that is owed and paid; other acts hang on their contract.
         part = self.history if action == "pay" else part_of(self.history, [contract])

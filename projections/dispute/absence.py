@@ -80,6 +80,9 @@ def _tree(look: Outlook) -> Explanation:
     reasons += read
     if not found and not read:
         reasons += otherwise_agreed(look) or missing(look)
+    elif look.sought.asked and coming is None:
+        # That a debt did not arise is one way to owe nothing; that it be paid is the other.
+        reasons += missing(look)
     if not reasons:
         reasons.append(nothing(look))
         if look.cut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from yakkan.domain.contract.facts import (
     BreachCured,
     CompletionConfirmed,
     CompletionObjected,
+    DepositPaid,
     Fact,
     LatentDefectNoticed,
     NonRenewalDeclared,
@@ -25,6 +27,7 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.terms.payment import OTHER_DEBTS
 from yakkan.projections.contracts import ContractLine
 from yakkan.projections.fees import ChargeLine
 from yakkan.projections.liability import LiabilityLine
@@ -33,6 +36,8 @@ from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.view import View
 
 _ONE_DAY: Final = timedelta(days=1)
+_A_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 SUPPOSED: Final = "(supposed)"
 """The label of the fact that is tried."""
 
@@ -77,6 +82,30 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
 """The acts that have a last day, by name."""
 
 
+def contract_of(charge: str, view: View) -> str:
+    """The contract under which a charge is owed. Raises InputError for a charge that the customer owes under none."""
+    owed = {line.id: line.contract for line in view.fees.charges if line.contract and _is_owed(line)}
+    if charge not in owed:
+        raise InputError([_not_owed(charge, view, list(owed))])
+    return owed[charge]
+
+
+def _is_owed(line: ChargeLine) -> bool:
+    return line.debtor == "customer" and line.gross > 0
+
+
+def _not_owed(charge: str, view: View, owed: list[str]) -> Problem:
+    """What to say of a charge that is none of these."""
+    found = f"the unknown charge {charge!r}"
+    for line in view.fees.charges:
+        if line.id == charge and line.gross < 0:
+            found = f"the charge {charge!r}, which gives money back"
+        elif line.id == charge and line.debtor != "customer":
+            found = f"the charge {charge!r}, which the {line.debtor} owes"
+    expected = one_of(owed) if owed else "a charge that the customer owes, of which there is none yet"
+    return Problem("charge", found, expected, suggestion(charge, owed))
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An act concerning a contract, and a unit of it where it has several.
@@ -110,18 +139,19 @@ class Act:
             raise InputError([Problem("by", repr(self.by), "company or customer")])
         charges = [charge.id for charge in self.charges(view)]
         if self.charge is not None and self.charge not in charges:
-            raise InputError([Problem("charge", f"the unknown charge {self.charge!r}", one_of(charges or ["none yet"]),
-                                      suggestion(self.charge, charges))])  # fmt: skip
+            raise InputError([_not_owed(self.charge, view, charges)])
 
     def article(self, view: View) -> str:
-        """The provision that sets the time."""
+        """The provision that sets the time; for one charge that is no fee, that of the charge."""
+        for charge in view.chronicle.ledger.charges:
+            if charge.id == self.charge and charge.interest_head in OTHER_DEBTS:
+                return charge.article
         articles = ACTIONS[self.action].articles
         return articles.get(view.contract(self.contract).kind) or articles[""]
 
     def fact(self, line: ContractLine, day: date) -> Fact:
         """The fact that the act is on a day, for the line of its contract; a payment of a yen where it pays."""
-        stream = line.contract if "/" in line.contract else f"{line.order}/{line.contract}"
-        common: dict[str, Any] = {"on": day, "contract": stream, "id": SUPPOSED}
+        common: dict[str, Any] = {"on": day, "contract": self._stream(line), "id": SUPPOSED}
         of_unit = {**common, "unit": self.unit}
         match self.action:
             case "reject":
@@ -149,12 +179,18 @@ class Act:
             case _:
                 return PaymentReceived(amount=1, **common)
 
+    @staticmethod
+    def _stream(line: ContractLine) -> str:
+        return line.contract if "/" in line.contract else f"{line.order}/{line.contract}"
+
     def payment(self, view: View, line: ContractLine, day: date) -> Fact | None:
         """A payment of the charge that is meant, or of all that is open under the contract, with its interest.
 
         None when nothing is open on the day of the view.
         """
         meant = self.open_charges(view)
+        if meant and meant[0].kind == "deposit":
+            return DepositPaid(amount=meant[0].outstanding, on=day, contract=self._stream(line), id=SUPPOSED)
         charge = meant[0].id if len(meant) == 1 else self.charge
         paid = meant if charge is not None else [each for each in self._all_charges(view) if each.outstanding > 0]
         named = {each.id for each in paid}
@@ -170,7 +206,7 @@ class Act:
         if self.action == "pay":
             ending += [(line, line.due_on) for line in self.charges(view) if self.charge in (None, line.id)]
         mine = [line for line, last in ending if last == day]
-        found = (ground for line in mine for ground in line.because if day.isoformat() in ground.arithmetic)
+        found = (ground for line in mine for ground in line.because if _leads_to(ground.arithmetic, day))
         return tuple(dict.fromkeys(found))
 
     def windows(self, view: View) -> list[tuple[ObligationLine | LiabilityLine, date | None]]:
@@ -186,19 +222,22 @@ class Act:
         """The day after the last one of its window, as a view has it; the day of the view where there is none."""
         return max([view.as_of, *(last + _ONE_DAY for _, last in self.windows(view) if last is not None)])
 
+    def concerns(self, entry: Entry, line: ContractLine) -> bool:
+        """Whether an event is of the unit that is meant of the contract, whose line this is."""
+        course = entry.course
+        return course is not None and course.name == line.contract and self.unit in (None, entry.unit)
+
     def is_averted_in_vain(self, view: View) -> bool:
         """Whether what the act should avert has come about."""
-        name = view.contract(self.contract).contract
-        averted = (row for row in view.chronicle.entries if row.name == ACTIONS[self.action].averts)
-        return any(
-            row.course is not None and row.course.name == name and self.unit in (None, row.unit) for row in averted
-        )
+        line = view.contract(self.contract)
+        averted = (entry for entry in view.chronicle.entries if entry.name == ACTIONS[self.action].averts)
+        return any(self.concerns(entry, line) for entry in averted)
 
     def _all_charges(self, view: View) -> list[ChargeLine]:
-        """What the customer owes under the contract."""
+        """What the customer owes under the contract; a deposit that was called for is paid by itself (39)."""
         name = view.contract(self.contract).contract
-        mine = [line for line in view.fees.charges if (line.contract, line.debtor) == (name, "customer")]
-        return [line for line in mine if line.gross > 0]
+        mine = [line for line in view.fees.charges if line.contract == name and _is_owed(line)]
+        return [line for line in mine if line.kind != "deposit" or line.id == self.charge]
 
     def charges(self, view: View) -> list[ChargeLine]:
         """Of those, the charges of the unit that is meant."""
@@ -207,6 +246,15 @@ class Act:
     def open_charges(self, view: View) -> list[ChargeLine]:
         """What the act pays when it pays."""
         return [line for line in self.charges(view) if line.outstanding > 0 and self.charge in (None, line.id)]
+
+
+def _leads_to(arithmetic: str, day: date) -> bool:
+    """Whether a day is what some arithmetic comes to: the last one that it names, notes in brackets left aside.
+
+    What begins from the day, as the time of prescription does, names it first.
+    """
+    named = _A_DAY.findall(_BRACKETS.sub("", arithmetic))
+    return bool(named) and named[-1] == day.isoformat()
 
 
 class Attempt:
@@ -253,9 +301,8 @@ class Attempt:
             case "cure":
                 return self._cures_in_time(after)
             case "return":
-                return not any(
-                    row.name == "ReturnFellOverdue" and self._is_mine(row) for row in after.chronicle.entries
-                )
+                overdue = (row for row in after.chronicle.entries if row.name == "ReturnFellOverdue")
+                return not any(self._act.concerns(row, self._line) for row in overdue)
             case _:
                 return True
 
@@ -272,11 +319,6 @@ class Attempt:
             and self._act.unit in (None, line.unit)
             for line in after.obligations
         )
-
-    def _is_mine(self, entry: Entry) -> bool:
-        course = entry.course
-        mine = course is not None and self._line.contract == course.name
-        return mine and self._act.unit in (None, entry.unit)
 
     def _without(self, day: date) -> View:
         self.views.append(self._before(day))
@@ -299,7 +341,7 @@ class Attempt:
 
     def _is_renewed(self, view: View, last: date) -> bool:
         return any(
-            entry.name == "TermRenewed" and entry.on == last and self._is_mine(entry)
+            entry.name == "TermRenewed" and entry.on == last and self._act.concerns(entry, self._line)
             for entry in view.chronicle.entries
         )
 

@@ -46,14 +46,15 @@ class Found:
 def without_effect(look: Outlook) -> Iterator[Explanation]:
     """Facts without effect which would bring it about in writing, or had they come on another day."""
     for entry in look.view.chronicle.entries:
-        if entry.deemed or entry.effect == "full" or entry.record is None or not _mine(look, entry):
+        if entry.deemed or entry.effect == "full" or entry.record is None or not mine(look, entry):
             continue
         better = _remedy(look, entry, entry.record.ref)
         if better is not None:
             yield Explanation(f"a fact has no effect: {better}, it would be there", children=(of_entry(entry),))
 
 
-def _mine(look: Outlook, entry: Entry) -> bool:
+def mine(look: Outlook, entry: Entry) -> bool:
+    """Whether an event is of the contract and unit of what is missed."""
     contract = "account" if entry.course is None else entry.course.name
     unit = look.sought.unit
     return look.sought.contract in (None, contract) and (unit is None or entry.unit in (None, unit))

@@ -12,12 +12,12 @@ from yakkan.domain.contract.facts import FACTS, AttributionFound, Fact, PaymentR
 from yakkan.domain.contract.lifecycles import LIFECYCLES, OVER
 from yakkan.domain.errors import InputError
 from yakkan.domain.instants import end_of_knowledge, start_of_day
-from yakkan.projections.dispute.hindrance import MOST_GIVEN
+from yakkan.projections.dispute.hindrance import MOST_GIVEN, mine
 from yakkan.projections.dispute.outlook import Outlook
 from yakkan.projections.dispute.possible import possible_facts
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.wanted import lifecycle, state_of
-from yakkan.projections.explanation import Explanation
+from yakkan.projections.explanation import Explanation, of_entry
 
 _MOST_ROADS: Final = 4
 """Courses that are followed further where no single fact would do."""
@@ -114,12 +114,16 @@ def _say(look: Outlook, fact: Fact) -> str:
     """What a finding has to say, or a payment to be: there may be one on record that says or pays less."""
     if isinstance(fact, AttributionFound):
         return f"fault of the company: {fact.degree}"
-    if not isinstance(fact, PaymentReceived) or look.course is None:
+    if not isinstance(fact, PaymentReceived):
         return ""
-    name, unit, fees = look.course.name, look.sought.unit, look.view.fees
-    owed = {c.id: c.outstanding for c in fees.charges if c.contract == name and unit in (None, c.unit or unit)}
-    late = sum(line.amount - line.paid for line in fees.interest if line.charge in owed)
-    open_yen = sum(owed.values()) + late
+    fees = look.view.fees
+    if look.course is None:
+        open_yen = fees.totals.outstanding + fees.totals.late_interest
+    else:
+        name, unit = look.course.name, look.sought.unit
+        owed = {c.id: c.outstanding for c in fees.charges if c.contract == name and unit in (None, c.unit or unit)}
+        late = sum(line.amount - line.paid for line in fees.interest if line.charge in owed)
+        open_yen = sum(owed.values()) + late
     return f"open: {open_yen:,} yen" if open_yen > 0 else ""
 
 
@@ -139,6 +143,9 @@ def nothing(look: Outlook) -> Explanation:
         sources = ", ".join(move.sources)
         text = f"{move.trigger.split(' ')[0]} leads to {move.dest} from: {sources}"
         nodes.append(Explanation(text, move.article))
+    idle = [e for e in look.view.chronicle.entries if not e.deemed and e.effect != "full" and mine(look, e)]
+    # One of them may be meant to lead there, and its reason says why it does not.
+    nodes += (Explanation("a record there has no effect", children=(of_entry(e),)) for e in idle[-MOST_GIVEN:])
     return Explanation("nothing recorded leads to it", children=tuple(nodes))
 
 

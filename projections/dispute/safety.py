@@ -16,7 +16,7 @@ from yakkan.domain.contract.facts import DeemedEvent, Fact, FactCorrected, FactR
 from yakkan.domain.contract.history import History, present
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections.contracts import ContractLine
-from yakkan.projections.dispute.acts import ACTIONS, Act, Attempt
+from yakkan.projections.dispute.acts import ACTIONS, Act, Attempt, contract_of
 from yakkan.projections.dispute.combinations import Answers, Choice, OutOfBoundError, Table, conditions, search
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.dispute.settled import Settled, settled
@@ -79,6 +79,7 @@ class SafeUntil(Shown):
     `settled_under`, where they are not all. So an act that was done and does not count under some reading has a
     `safe_on` for doing it again. `because` and `reason` say why `safe_on` is the last day, as in `StillDoes`.
     `takes_effect_late` says that the act, done on `as_of`, still has its effect, though not that of one in time.
+    `charge` is what is paid where one charge was named; `article` is then that of the charge, where it is no fee.
     """
 
     action: str
@@ -87,6 +88,7 @@ class SafeUntil(Shown):
     article: str
     as_of: date
     status: str
+    charge: str | None = None
     safe_on: date | None = None
     latest_on: date | None = None
     due_on: date | None = None
@@ -339,6 +341,7 @@ def _told(act: Act, article: str, tries: _Tries, table: Table[_Outcome], base: _
         action=act.action,
         contract=act.contract,
         unit=act.unit,
+        charge=act.charge,
         article=article,
         as_of=tries.as_of,
         status=_status(last_days, base, tries.as_of),
@@ -389,4 +392,4 @@ def _status(days: list[date], base: _Outcome, as_of: date) -> str:
     return "over" if days[-1] < as_of else "open"
 
 
-__all__ = ["ACTIONS", "Act", "SafeUntil", "StillDoes", "safe_until"]
+__all__ = ["ACTIONS", "Act", "SafeUntil", "StillDoes", "contract_of", "safe_until"]

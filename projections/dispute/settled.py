@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from yakkan.domain.contract.course import Entry, Unit
+from yakkan.domain.contract.facts import DepositPaid
 from yakkan.projections.dispute.acts import ACTIONS, Act
 from yakkan.projections.view import View
 
@@ -65,7 +66,11 @@ def _payment(act: Act, view: View) -> Entry | None:
     meant = {charge.id for charge in act.charges(view) if act.charge in (None, charge.id)}
     if not meant or act.open_charges(view):
         return None
-    paid = [each.entry for each in view.fees.movements if each.charge in meant and each.debit == "customer-credit"]
+    paid = [
+        each.entry
+        for each in view.fees.movements
+        if each.charge in meant and (each.debit == "customer-credit" or isinstance(each.entry.event, DepositPaid))
+    ]
     return paid[-1] if paid else None
 
 

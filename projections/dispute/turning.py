@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from yakkan.domain.contract.history import History
 from yakkan.domain.errors import InputError
@@ -14,8 +14,12 @@ from yakkan.projections.dispute.cascade import Sides, cascade
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.lines import plain
 from yakkan.projections.notebook import Shown
+from yakkan.projections.question import Asking
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View, Walk
+
+_ALL_ASKED: Final = 3
+"""So many points or fewer are all asked when one halves."""
 
 Name = TypeVar("Name")
 Point = TypeVar("Point", bound=date)
@@ -28,11 +32,14 @@ class Turning(Shown, Generic[Point]):
 
     `events` are those that decide: along the days what shows on this day, along the record what was recorded at this
     instant, and of it what makes the difference. There are none where time alone does, as it does for interest.
+    `more` says whether the answer turns elsewhere too: true where it is known to, false where this is known to be the
+    only turn, None where that was not looked for.
     """
 
     at: Point
     before: Any
     after: Any
+    more: bool | None = field(default=None, compare=False)
     deciding: Callable[[], tuple[Row, ...]] = field(default=tuple, repr=False, compare=False)
     """How to find the events; asked only when somebody wants to know."""
 
@@ -52,6 +59,7 @@ class Turning(Shown, Generic[Point]):
             "at": self.at.isoformat(),
             "before": plain(self.before),
             "after": plain(self.after),
+            "more": self.more,
             "events": [row.to_dict() for row in self.events],
         }
 
@@ -80,9 +88,10 @@ def bisect(
     """A point from which the answer is that of the last one; None when it never changes.
 
     For an answer that changes once that is the change, found by asking for about log2(n) answers; for one that changes
-    more often, one of its changes. Where the last answer is the first again, halving sees nothing: then the last change
-    is looked for among all points, from the first on with `one_by_one`, which answers cheaply in that order, else from
-    the end. A point whose view cannot answer counts as None; raises InputError when the last one cannot.
+    more often, one of its changes, and `more` says so where it is noticed. Where the last answer is the first again,
+    halving sees nothing: then the last change is looked for among all points, from the first on with `one_by_one`,
+    which answers cheaply in that order, else from the end. A point whose view cannot answer counts as None; raises
+    InputError when the last one cannot.
     """
     if not points:
         return None
@@ -92,7 +101,7 @@ def bisect(
         if one_by_one is not None:
             return next(reversed(flips(points, one_by_one, between)), None)
         return _last_change(points, asked, after, between)
-    low, high = 0, len(points) - 1
+    low, high, first = 0, len(points) - 1, before
     while high - low > 1:
         middle = (low + high) // 2
         found = asked(points[middle])
@@ -100,7 +109,9 @@ def bisect(
             high = middle
         else:
             low, before = middle, found
-    return _turning(points[low], points[high], before, after, between)
+    # A third answer in between was come to by a turn of its own; of up to three points each has been asked.
+    more = True if before != first else False if len(points) <= _ALL_ASKED else None
+    return _turning(points[low], points[high], before, after, between, more=more)
 
 
 def _last_change(points: Sequence[Point], asked: _Answer, after: Any, between: Between | None) -> Turning[Point] | None:
@@ -108,7 +119,7 @@ def _last_change(points: Sequence[Point], asked: _Answer, after: Any, between: B
     for number in range(len(points) - 2, 0, -1):
         found = asked(points[number])
         if found != after:
-            return _turning(points[number], points[number + 1], found, after, between)
+            return _turning(points[number], points[number + 1], found, after, between, more=True)
     return None
 
 
@@ -127,13 +138,15 @@ def flips(points: Iterable[Point], answer: _Answer, between: Between | None = No
         started, before, last = True, now, point
     if last is not None and not found and before is None:
         answer(last)
-    return found
+    return [replace(each, more=len(found) > 1) for each in found]
 
 
-def _turning(last: Any, point: Any, before: Any, after: Any, between: Between | None) -> Turning[Any]:
+def _turning(
+    last: Any, point: Any, before: Any, after: Any, between: Between | None, *, more: bool | None = None
+) -> Turning[Any]:
     if between is None:
-        return Turning(point, before, after)
-    return Turning(point, before, after, lambda: between(last, point, before, after))
+        return Turning(point, before, after, more)
+    return Turning(point, before, after, more, lambda: between(last, point, before, after))
 
 
 def needed(names: list[Name], matters: Callable[[list[Name]], bool]) -> list[Name]:
@@ -165,7 +178,16 @@ class Asked:
     def walking(self, known_at: Known) -> Callable[[date], Any]:
         """The answers of one day after another."""
         walk = Walk(self._history, known_at, self._readings)
-        return lambda day: self._question(walk.view(day))
+        still = isinstance(self._question, Asking) and self._question.is_still
+        kept: list[Any] = []
+
+        def answer(day: date) -> Any:
+            if not (still and kept and walk.is_quiet(day)):
+                kept.clear()
+                kept.append(self._question(walk.view(day)))
+            return kept[0]
+
+        return answer
 
     def deciding_day(self, last: date, day: date, known_at: Known, answer: Any) -> tuple[Row, ...]:
         """What shows on a day, and not the day before, and makes the answer what it is."""

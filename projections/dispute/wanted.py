@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from yakkan.domain.contract.course import Entry
@@ -18,6 +18,7 @@ from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
+from yakkan.projections.vocabulary import Subject, unspeakable
 
 _OBLIGATION = re.compile(r"O\d+")
 _COMPARING = re.compile(r"[<>]|[!=]=")
@@ -32,7 +33,8 @@ class Wanted:
     """What is missed: whether a view has it, and the lines and rows that go by its name, without effect or ended.
 
     `contract` and `unit` are where it belongs; None where that is left open. `event` and `state` say what a lifecycle
-    may know it by, `fact` that it is a recorded fact. `timed` is true where time alone may change the answer.
+    may know it by, `fact` that it is a recorded fact. `timed` is true where time alone may change the answer,
+    `asked` where it is that a question be true.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Wanted:
     state: str | None = None
     fact: bool = False
     timed: bool = False
+    asked: bool = False
 
     def source(self, view: View) -> Entry | None:
         """The event by which a view has it, or that led to it."""
@@ -102,6 +105,9 @@ def wanted(history: History, view: View, name: str) -> Wanted:
             fact=True,
         )
     contract, unit = _owner(view, text, text)
+    problems = list(unspeakable(view, Subject("charge", text, ""), text))
+    if problems:
+        raise InputError([replace(each, where="TARGET") for each in problems])
     return _line(view, text, contract, unit)
 
 
@@ -148,10 +154,7 @@ def _line(view: View, name: str, contract: str | None, unit: str | None, *, time
     """A charge, an obligation, a head of liability or interest; the last two of these must not have ended."""
 
     def traces(v: View) -> Sequence[target.Explained]:
-        try:
-            return target.lines(v, name)
-        except InputError:
-            return []
+        return target.meant(v, name)
 
     def there(v: View) -> bool:
         return any(in_force(line) for line in traces(v))
@@ -181,7 +184,7 @@ def _asked(view: View, text: str) -> Wanted:
         except InputError:
             return False
 
-    return Wanted(text, there, lambda v: [], contract, unit, timed=True)
+    return Wanted(text, there, lambda v: [], contract, unit, timed=True, asked=True)
 
 
 def _rows(view: View, name: str) -> list[Row]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from story import certificate, formed, given, received, supply
+from typer.testing import CliRunner
 
 from yakkan import InputError, Register, load_case, parse_case
+from yakkan.adapters.cli import app
 
 DAY = date(2025, 6, 5)
 
@@ -280,15 +282,11 @@ class TestJsonIsACaseFileToo:
 
 class TestCommandLine:
     def run(self, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "yakkan", *arguments],
-            cwd=cwd,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
+        """What a process would end with; that one does is seen where a shell is the subject."""
+        with contextlib.chdir(cwd):
+            done = CliRunner().invoke(app, arguments)
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
     def test_check_of_a_bad_file_exits_with_2_and_says_where(self, tmp_path: Path) -> None:
         text, line = with_line("    kind: supply\n", "    kind: gift\n")

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 import pytest
-from story import certificate, day, formed, given, outsourcing, received, supply
+from services import service
+from story import certificate, day, fact, formed, given, outsourcing, paid, received, supply
 
 from yakkan import Register
 from yakkan.domain.errors import InputError
@@ -36,6 +37,17 @@ def ask(text: str, of: View | None = None) -> Any:
     return question(of or view())
 
 
+class TestEveryChargeThatIsThere:
+    def test_can_be_asked_about(self) -> None:
+        prepaid = paid("2024-12-25", 660_000, contract="watch", prepays_through="2025-06")
+        ended = fact("EarlyTerminationNoticed", "2025-04-10", contract="watch", form="paper")
+        story = given(service("2025-01-01", 12, monthly_fee=100_000), *formed("2024-12-01"), prepaid, ended)
+        seen = story.matter.view(as_of=day("2025-06-01"))
+        assert "watch/prepaid_fees" in [charge.id for charge in seen.fees.charges]
+        for charge in seen.fees.charges:
+            assert ask(f"{charge.id}.gross", seen) == charge.gross
+
+
 class TestWhatCanNeverBe:
     @pytest.mark.parametrize(
         ("text", "told"),
@@ -62,6 +74,8 @@ class TestWhatCanNeverBe:
             ("watch/2025-6.gross", "the unknown charge"),
             ("server/price.gross", "the unknown charge"),
             ("server/s3/price.gross", "the unknown charge"),
+            # The price is that of the unit, which bears the name of the contract where none is named.
+            ("disk/price.gross", "did you mean disk/disk/price?"),
             ("EquipmentReceived:watch", "which a contract of kind outsourcing never has"),
             ("TermRenewed:watch == yes", "expected true or false"),
         ],

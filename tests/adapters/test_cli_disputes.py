@@ -129,6 +129,26 @@ class TestDiff:
         assert "--against-known-at" in refused("diff", LATE, "--against-known-at", "soon")
 
 
+def test_what_the_lessor_owes_is_told_in_japanese_too(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "order: SO-1\ncustomer: みなと商事\nquote: {number: Q-1, issued_on: 2024-11-01}\n"
+        "contracts: [{id: box, kind: supply, price: 1000000, lease: true}]\nevents:\n"
+        "  - {event: ApplicationReceived, on: 2024-11-05}\n"
+        "  - {event: AcceptanceArrived, on: 2024-11-06, form: electronic}\n"
+        "  - {event: LeaseRequested, contract: box, form: paper, on: 2025-02-03}\n"
+        "  - {event: LeaseConsented, contract: box, on: 2025-02-05}\n"
+        "  - {event: LeaseConcluded, contract: box, lessor: みどりリース, on: 2025-02-10}\n"
+        "  - {event: LessorSaleConcluded, contract: box, amount: 1000000, on: 2025-02-12}\n"
+        "  - {event: EquipmentReceived, contract: box, on: 2025-03-03}\n"
+        "  - {event: LeaseAcceptanceCertified, contract: box, on: 2025-03-14}\n",
+        encoding="utf-8",
+    )
+    asking = ("explain", case, "--why-not", "state:box=closed", "--as-of", "2025-03-14")
+    assert "O26 lessor: pay price and tax (box/box), open" in fine(*asking)
+    assert "O26 リース会社: 代金及び消費税等相当額の支払 (box/box), 未了" in fine(*asking, "--lang", "ja")
+
+
 class TestBisect:
     ASK = "server/v1.state == in_warranty"
 
@@ -150,6 +170,41 @@ class TestBisect:
         assert deciding == ["t1-correction", "t1-rejection", "t1-recorrection", "t1-restoration"]
         page = fine("bisect", LATE, *arguments, "--lang", "ja")
         assert "記録の取下げ (storage) [t1-restoration]" in page
+
+    @pytest.mark.parametrize(
+        ("asking", "more", "said"),
+        [
+            (("server/v1.state == rejected", "--as-of", "2025-06-30"), None, "whether there are others was not looked"),
+            # It ends as it began, so that there are two turns at least.
+            (("server/v1.state == delivered", "--as-of", "2025-06-30"), True, "The answer turns elsewhere too"),
+            # The state before the turn is not the first one.
+            (("server/v1.state", "--as-of", "2025-06-30"), True, "The answer turns elsewhere too"),
+        ],
+    )
+    def test_it_says_what_is_known_of_other_turns(self, asking: tuple[str, ...], more: bool | None, said: str) -> None:
+        [turning] = printed("bisect", LATE, "--ask", *asking)["turnings"]
+        every = printed("bisect", LATE, "--ask", *asking, "--all")["turnings"]
+        assert turning["more"] is more
+        assert turning["at"] in [each["at"] for each in every]
+        assert {each["more"] for each in every} == {len(every) > 1}
+        page = fine("bisect", LATE, "--ask", *asking)
+        assert said in page
+        assert "--all" in page
+        assert "--all" in fine("bisect", LATE, "--ask", *asking, "--lang", "ja")
+
+    def test_the_only_turn_of_two_instants_is_known_to_be_the_only_one(self, tmp_path: Path) -> None:
+        case = tmp_path / "case.yaml"
+        case.write_text(
+            "order: SO-1\ncustomer: みなと商事\nquote: {number: Q-1, issued_on: 2024-11-01}\n"
+            "contracts: [{id: build, kind: integration, price: 1000000}]\nevents:\n"
+            "  - {event: ApplicationReceived, on: 2024-11-05}\n"
+            "  - {event: AcceptanceArrived, on: 2024-11-06, form: electronic}\n",
+            encoding="utf-8",
+        )
+        asking = ("bisect", case, "--ask", "build.state == accepted", "--along", "known_at", "--as-of", "2024-12-01")
+        [turning] = printed(*asking)["turnings"]
+        assert (turning["at"][:10], turning["more"]) == ("2024-11-06", False)
+        assert "--all" not in fine(*asking)
 
     def test_time_alone(self) -> None:
         page = fine("bisect", LATE, "--ask", "overdue > 0", "--as-of", "2025-12-01")

@@ -201,6 +201,18 @@ class TestSafe:
         assert "too late under every reading: the last day under any was 2025-01-06" in fine(*arguments, "2025-01-10")
         assert "no effect on any day" in fine(*arguments, "2024-12-20")
 
+    def test_a_charge_names_its_contract(self) -> None:
+        arguments = ("safe", LATE, "pay", "--charge", "server/v2/price", "--as-of", "2025-07-01")
+        found = printed(*arguments)
+        assert (found["contract"], found["charge"], found["safe_on"]) == ("server", "server/v2/price", "2025-07-31")
+        assert "Paying [Art. 38(5)] (server/v2/price) is in time" in fine(*arguments)
+
+    def test_no_safe_day_is_spoken_of_where_there_is_none(self) -> None:
+        # The unit was rejected in time: under X32 R-B it passes all the same.
+        page = fine("safe", LATE, "reject", "--contract", "server", "--unit", "v1", "--as-of", "2025-06-12")
+        assert "was done on 2025-06-09" in page
+        assert "No day does under: X32=R-B" in page
+
     def test_a_unit_of_several_is_named(self) -> None:
         found = printed("safe", LATE, "reject", "--contract", "server", "--unit", "v1", "--as-of", "2025-06-03")
         assert (found["safe_on"], found["article"]) == ("2025-06-09", "28(1)")

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -24,8 +25,9 @@ from yakkan.adapters.portfolio import snapshots as snapshots_module
 from yakkan.adapters.portfolio.crew import Worker, same_modules
 from yakkan.adapters.portfolio.fingerprint import fingerprint
 from yakkan.domain.instants import JST
-from yakkan.projections.portfolio import PortfolioRow
+from yakkan.projections.portfolio import PortfolioRow, What
 
+MANY = Plan(seed=5, contracts=100)
 PLAN = Plan(seed=11, contracts=20, late=0.2, corrected=0.05, disputed=0.5)
 DAY = date(2024, 5, 17)
 AN_INSTANT = datetime(2024, 6, 3, 12, tzinfo=JST)
@@ -37,6 +39,13 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Register(path) as register:
         fill(register, PLAN)
     return path
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    with Register(tmp_path_factory.mktemp("nights") / "store.db") as register:
+        fill(register, MANY)
+        yield register
 
 
 @pytest.fixture
@@ -201,6 +210,33 @@ class TestAskedAgain:
             memory.store.append(register.store.load(register.matters()[0]))
             assert rows(memory, snapshots=file) == rows(memory, snapshots=file)
         assert len(concluded) == 1
+
+
+class TestNights:
+    FIRST = date(2025, 12, 31)
+    A_NIGHTS_SHARE = 0.1
+    """Of all customers, at most so many are derived on one night. Without spreading it is more than a third."""
+
+    def test_none_after_the_first_is_dear(self, many: Register, file: Path, concluded: list[str]) -> None:
+        derived = []
+        for night in range(61):
+            concluded.clear()
+            rows(many, self.FIRST + timedelta(days=night), snapshots=file)
+            derived.append(len(concluded))
+        first, *others = derived
+        assert first == len(many.matters()) >= 60
+        assert max(others) <= self.A_NIGHTS_SHARE * first
+        # Money does not stand still: all that owe have had their night.
+        assert sum(others) >= 0.5 * first
+
+    @pytest.mark.parametrize("what", ["status", "full"])
+    def test_stretches_that_are_begun_together_end_apart(self, many: Register, file: Path, what: What) -> None:
+        rows(many, self.FIRST, what=what, snapshots=file)
+        with closing(sqlite3.connect(file)) as connection:
+            ends = Counter(day for (day,) in connection.execute("SELECT last_day FROM conclusions"))
+        del ends[date.max.isoformat()]
+        assert len(ends) > 10
+        assert max(ends.values()) <= self.A_NIGHTS_SHARE * len(many.matters())
 
 
 class TestWhatIsNotBelieved:

@@ -34,6 +34,10 @@ def disputed(contract: str, *events: str) -> Dispute:
     )
 
 
+def certified(day: str) -> str:
+    return f"event: PassCertificateArrived, form: paper, on: {day}"
+
+
 def days(found: SafeUntil) -> tuple[date | None, date | None]:
     return found.safe_on, found.latest_on
 
@@ -157,6 +161,69 @@ class TestOtherPeriods:
         assert days(found) == (D("2024-06-30"), D("2024-07-01"))
         assert set(found.decided_by) == {"X1", "X43"}
 
+    def test_a_charge_says_under_which_contract_it_is_paid(self) -> None:
+        dispute = disputed(SUPPLY, "event: EquipmentReceived, on: 2024-05-01", certified("2024-05-02"))
+        named = dispute.safe_until("pay", as_of=D("2024-05-10"), charge="c/c/price", pool=["X1"])
+        assert named == dispute.safe_until("pay", "c", as_of=D("2024-05-10"), charge="c/c/price", pool=["X1"])
+        assert (named.contract, named.charge, named.article) == ("c", "c/c/price", "38(5)")
+
+    def test_what_runs_from_the_last_day_is_no_reason_for_it(self) -> None:
+        dispute = disputed(SUPPLY, "event: EquipmentReceived, on: 2024-05-01", certified("2024-05-02"))
+        found = dispute.safe_until("pay", as_of=D("2024-05-10"), charge="c/c/price", pool=["X1"])
+        # Prescription begins from the due day (Civil Code 166); it does not set it.
+        assert [each.arithmetic for each in found.because] == ["due: end of month 1 after 2024-05 = 2024-06-30"]
+
+    def test_a_debt_that_is_no_fee_is_paid_under_its_own_article(self) -> None:
+        dispute = disputed(
+            RENTAL,
+            "event: RentalDelivered, on: 2025-05-02",
+            "event: RentalLost, on: 2025-06-02, attributable_to: customer",
+            "event: CompensationAssessed, on: 2025-06-10, amount: 80000, due_on: 2025-07-31",
+        )
+        found = dispute.safe_until("pay", as_of=D("2025-07-01"), charge="c/loss_compensation")
+        assert (found.article, found.safe_on) == ("15(1)", D("2025-07-31"))
+
+    def test_a_deposit_is_paid_by_itself_under_its_own_article(self) -> None:
+        service = "{id: c, kind: outsourcing, monthly_fee: 300000, starts_on: 2024-06-01, term_months: 12}"
+        called = "event: DepositDemanded, amount: 100000, due_on: 2024-07-12, on: 2024-07-01"
+        # A default of money opens the way to a deposit beyond the quote (39(3)): June's fee, due on 2024-07-31.
+        late = "event: DepositDemanded, amount: 100000, due_on: 2024-08-16, on: 2024-08-05"
+        assert not disputed(service, called).view(D("2024-07-05")).fees.charges[1:]
+        dispute = disputed(service, late)
+        found = dispute.safe_until("pay", as_of=D("2024-08-06"), charge="c/deposit/1")
+        assert (found.article, found.safe_on, found.status) == ("39(3)", D("2024-08-16"), "open")
+        # Payments on the contract go to its fees: they are late by then, whether the deposit is called for or not.
+        assert dispute.safe_until("pay", "c", as_of=D("2024-08-06")).latest_on == D("2024-07-31")
+        paid = disputed(service, late, "id: d, event: DepositPaid, amount: 100000, on: 2024-08-09")
+        done = paid.safe_until("pay", as_of=D("2024-08-12"), charge="c/deposit/1")
+        assert (done.status, done.settled_on, done.done_by) == ("done", D("2024-08-09"), "d")
+
+    def test_the_price_that_a_lessor_owes_is_not_the_customers_to_pay(self) -> None:
+        dispute = disputed(
+            "{id: c, kind: supply, price: 1000000, lease: true}",
+            "event: LeaseRequested, form: paper, on: 2024-05-01",
+            "event: LeaseConsented, on: 2024-05-02",
+            "event: LeaseConcluded, lessor: L, on: 2024-05-07",
+            "event: LessorSaleConcluded, amount: 1000000, on: 2024-05-08",
+            "event: EquipmentReceived, on: 2024-05-10",
+            "event: LeaseAcceptanceCertified, on: 2024-05-15",
+        )
+        with pytest.raises(InputError, match="which the lessor owes, expected a charge that the customer owes"):
+            dispute.safe_until("pay", as_of=D("2024-05-20"), charge="c/c/price")
+
+    def test_the_period_of_a_demand_can_be_counted_again(self) -> None:
+        contract = "{id: c, kind: outsourcing, monthly_fee: 300000, starts_on: 2024-06-01, term_months: 12}"
+        dispute = disputed(contract, "event: CureDemandArrived, by: company, form: paper, days: 10, on: 2025-12-24")
+        found = dispute.safe_until("cure", "c", as_of=D("2025-12-26"))
+        assert [each.arithmetic for each in found.because] == [
+            "2025-12-24 + 10 days, the next day being the first = 2026-01-03"
+        ]
+        named = disputed(
+            contract, "event: CureDemandArrived, by: company, form: paper, until: 2025-12-26, on: 2025-12-24"
+        )
+        found = named.safe_until("cure", "c", as_of=D("2025-12-25"))
+        assert [each.arithmetic for each in found.because] == ["period ends on 2025-12-26"]
+
     def test_return_by_the_day_that_the_company_named(self) -> None:
         dispute = disputed(
             RENTAL,
@@ -196,6 +263,8 @@ class TestWrongInput:
             ({"contract": "nobody"}, "unknown contract"),
             ({"unit": "nothing"}, "unknown unit"),
             ({"action": "pay", "charge": "c/9"}, "unknown charge"),
+            ({"action": "pay", "charge": "c/9", "contract": None}, "unknown charge"),
+            ({"action": "pay", "contract": None}, "the charge that is paid"),
             ({"action": "cure", "by": "nobody"}, "company or customer"),
             ({"pool": ["X99"]}, "unknown reading"),
         ],

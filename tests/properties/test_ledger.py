@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,6 +69,10 @@ def views() -> list[View]:
     return found
 
 
+def figure(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
 class TestPostings:
     def test_balance_with_what_is_owed_for_every_contract(self, views: list[View]) -> None:
         for view in views:
@@ -93,8 +98,9 @@ class TestPostings:
         for view in views:
             totals = view.fees.totals
             came = recorded(view, "PaymentReceived") + recorded(view, "DepositPaid") + balances(view)["customer-claims"]
-            # What others than the customer paid on debts of theirs stands in no total.
+            # What others than the customer paid on debts of theirs, or may have back of it, stands in no total.
             others = sum(charge.paid for charge in view.fees.charges if charge.debtor != "customer")
+            others -= balances(view)["lessor-credit"]
             waits = totals.advance + totals.refundable - view.chronicle.free_deposits()
             settled = totals.paid + totals.interest_paid + others
             assert came - recorded(view, "DepositRefunded") == settled + totals.deposit_held + waits
@@ -120,6 +126,28 @@ class TestCharges:
                 assert charge.paid + charge.outstanding + credited[charge.id] == charge.gross
                 assert charge.outstanding >= 0
                 assert charge.paid >= 0
+
+    def test_are_explained_by_what_met_them_to_the_yen(self, views: list[View]) -> None:
+        sums = re.compile(r"([\d,]+)((?: [-+] [\d,]+ [a-z ]+)*) = ([\d,]+) yen")
+        for view in views:
+            interest = Counter[str]()
+            for line in view.fees.interest:
+                interest[line.charge] += line.paid
+            for charge in view.fees.charges:
+                nodes = {node.text: node for node in view.explain(charge).children}
+                told = nodes.get("what is left of it")
+                if told is None:
+                    assert charge.outstanding == max(charge.gross, 0)
+                    assert not interest[charge.id]
+                    continue
+                found = sums.fullmatch(told.arithmetic)
+                assert found is not None, told.arithmetic
+                gross, steps, left = found.groups()
+                moved = sum(int(step.replace(",", "").replace(" ", "")) for step in re.findall(r"[-+] [\d,]+", steps))
+                assert figure(gross) + moved == figure(left) == charge.outstanding
+                assert figure(gross) == charge.gross
+                said = " ".join(node.arithmetic for node in view.explain(charge).children)
+                assert sum(map(figure, re.findall(r"([\d,]+) of late interest", said))) == interest[charge.id]
 
     def test_that_payments_can_go_to_are_kept_in_their_order(self, views: list[View]) -> None:
         for view in views:

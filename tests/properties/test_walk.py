@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from test_undone import with_retractions
 from wild import Case, Json, around, some_readings, wild_case
 
 from yakkan import Register, parse_case
-from yakkan.adapters.generator import Plan, fill
-from yakkan.domain.contract import derivation, undone
-from yakkan.domain.contract.history import present
+from yakkan.adapters.generator import Plan
+from yakkan.domain.contract import derivation
+from yakkan.projections.dispute import turning
+from yakkan.projections.question import parse
 from yakkan.projections.view import View, Walk
 
 SEEDS = range(3000, 3040)
@@ -31,6 +33,23 @@ def test_each_day_of_a_walk_is_a_view(seed: int) -> None:
             assert walk.view(day).to_dict() == View(history, day, known, readings).to_dict(), day
             day += timedelta(days=chance.choice([1, 1, 2, 7, 40]))
         assert walk.view(min(case.days)).to_dict() == View(history, min(case.days), known, readings).to_dict()
+
+
+@pytest.mark.parametrize("seed", [7, 25])
+def test_each_day_of_a_walk_past_what_was_undone_is_a_view(seed: int) -> None:
+    """Where later knowledge unmakes what was invoiced, and where it might have."""
+    plan = Plan(seed=700 + seed, contracts=4, per_matter=4, late=0.3, corrected=0.2, disputed=0.3, years=2)
+    chance = Random(seed)
+    with Register(":memory:") as register:
+        history = register.apply(parse_case(with_retractions(plan, chance), "case.jsonl")).history
+    walk = Walk(history)
+    money = turning.Asked(history, {}, parse("outstanding")).walking(None)
+    day = plan.first_day
+    while day <= plan.last_day + timedelta(days=60):
+        view = View(history, day)
+        assert walk.view(day).to_dict() == view.to_dict(), day
+        assert money(day) == view.fees.totals.outstanding, day
+        day += timedelta(days=chance.choice([1, 2, 14, 40]))
 
 
 def with_invoices(document: Json, chance: Random) -> Json:
@@ -56,35 +75,3 @@ def test_what_invoices_covered_is_the_same_when_one_chronicle_runs_on(
         running_on = View(history, day).to_dict()
         monkeypatch.setattr(derivation, "_runs_on", lambda *_: False)
         assert running_on == View(history, day).to_dict()
-
-
-@pytest.mark.parametrize("seed", range(3200, 3230))
-def test_each_day_of_a_walk_with_invoices_in_doubt_is_a_view(seed: int) -> None:
-    chance = Random(seed)
-    drawn = wild_case(chance)
-    case = Case(tuple(with_invoices(document, chance) for document in drawn.documents))
-    with Register(":memory:") as register:
-        history = register.apply(parse_case(case.text, "case.jsonl")).history
-        readings = some_readings(chance, 4)
-        walk = Walk(history, None, readings)
-        day = min(case.days)
-        while day <= max(case.days) + timedelta(days=60):
-            assert walk.view(day).to_dict() == View(history, day, None, readings).to_dict(), day
-            day += timedelta(days=chance.choice([1, 2, 7, 25]))
-
-
-def test_invoices_in_doubt_do_not_have_every_day_derived_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun = []
-    begin = derivation.begin
-    monkeypatch.setattr(derivation, "begin", lambda *given: begun.append(1) or begin(*given))
-    with Register(":memory:") as register:
-        plan = Plan(seed=7, contracts=10, per_matter=10)
-        fill(register, plan)
-        history = register.matter(register.matters()[0]).history
-        doubtful = undone.invoices_in_doubt(present(history.records), date.max)
-        assert doubtful
-        walk = Walk(history)
-        first = min(each.fact.on for each in doubtful)
-        for number in range(200):
-            walk.view(first + timedelta(days=number))
-    assert len(begun) < 30

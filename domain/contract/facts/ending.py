@@ -27,14 +27,17 @@ class CureDemandArrived(Fact):
 
 @fact("40(1)")
 class BreachCured(Fact):
-    """The breach was put right."""
+    """The breach was put right, by the party that it was put to; `by` tells which where both were."""
+
+    by: Party | None = None
 
 
 @fact("40(1)")
 class MaterialityFound(Fact):
-    """A finding whether the remaining breach is minor."""
+    """A finding whether the remaining breach is minor; `party` tells whose where a breach was put to both."""
 
     minor: Flag
+    party: Party | None = None
 
 
 @fact("40(2)")

@@ -21,6 +21,7 @@ from yakkan.domain.terms import breach, notices
 from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
+    from yakkan.domain.business_days import Deadline
     from yakkan.domain.contract.chronicle import Chronicle
 
 EFFECTS: Effects = {}
@@ -56,7 +57,7 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
         debtor,
         arose_on=entry.on,
         due_on=last.last_day,
-        ground=Ground("40(1)", (entry,), f"X1={x1}", "period ends on {}{}", (last.nominal, moved(last))),
+        ground=_period(entry, event, course, last, x1),
     )
     if not named:
         text = "no period that can be kept is named; a reasonable time is {} days"
@@ -65,6 +66,15 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
     course.demands.append(demand)
     chronicle.at_end_of(last.last_day, lambda: _period_lapsed(chronicle, course, demand))
     return None
+
+
+def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadline, x1: str) -> Ground:
+    """How the last day of a demand comes about, so that it can be counted again."""
+    if breach.names_period(entry.on, event.days, event.until) and event.until is not None:
+        return Ground("40(1)", (entry,), f"X1={x1}", "period ends on {}{}", (last.nominal, moved(last)))
+    days = event.days or course.parameters.reasonable_days
+    text = "{} + {} days, the next day being the first = {}{}"
+    return Ground("40(1)", (entry,), f"X1={x1}", text, (entry.on, days, last.nominal, moved(last)))
 
 
 def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None:
@@ -81,7 +91,8 @@ def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None
 @effect(EFFECTS, BreachCured)
 def breach_cured(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The breach is put right: in the period or after it, the right to rescind is gone (40(1))."""
-    open_demands = [d for d in course.demands if d.cured is None] if course is not None else []
+    by, demands = cast(BreachCured, entry.event).by, [] if course is None else course.demands
+    open_demands = [d for d in demands if d.cured is None and by in (None, d.duty.debtor)]
     if not open_demands:
         return NoEffect("no demand to put a breach right is open", "40(1)")
     for demand in open_demands:
@@ -92,10 +103,17 @@ def breach_cured(chronicle: Chronicle, course: Course | None, entry: Entry) -> N
 
 @effect(EFFECTS, MaterialityFound)
 def materiality_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """A breach that is minor when the period has ended gives no right to rescind (40(1))."""
-    if course is None or not course.demands:
+    """A breach that is minor when the period has ended gives no right to rescind (40(1)).
+
+    The finding is about what had been demanded by then; a breach that is put to a party later is another one.
+    """
+    event = cast(MaterialityFound, entry.event)
+    demands = [] if course is None else [d for d in course.demands if event.party in (None, d.duty.debtor)]
+    if not demands:
         return NoEffect("no breach was put to the other side", "40(1)")
-    course.minor = entry if cast(MaterialityFound, entry.event).minor else None
+    for demand in demands:
+        if demand.cured is None:
+            demand.minor = event.minor
     return None
 
 
@@ -169,9 +187,10 @@ def _refusal_after_demand(chronicle: Chronicle, course: Course, event: Rescissio
     uncured = [demand for demand in mine if demand.cured is None]
     if not uncured:
         return NoEffect("the breach was put right", "40(1)")
-    if all(chronicle.today <= demand.last for demand in uncured):
+    lapsed = [demand for demand in uncured if chronicle.today > demand.last]
+    if not lapsed:
         return NoEffect(f"the period runs until {min(demand.last for demand in uncured)}", "40(1)")
-    if course.minor is not None:
+    if all(demand.minor for demand in lapsed):
         return NoEffect("what remains of the breach is minor", "40(1)")
     barred = course.kind.bars_rescission(chronicle, course, event.by)
     return None if barred is None else NoEffect(barred, "40(1)")

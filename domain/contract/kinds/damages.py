@@ -46,7 +46,7 @@ def damage_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -
 
 @effect(EFFECTS, AttributionFound)
 def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """A degree of fault is found; with any, the company owes damages (O34)."""
+    """A degree of fault is found; with any, the company owes damages (O34), unless the claim is settled."""
     event = cast(AttributionFound, entry.event)
     incident = chronicle.incidents.get(event.incident)
     if incident is None:
@@ -57,7 +57,7 @@ def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry)
         if incident.duty is not None:
             incident.duty.close("released", entry.on, Ground("41(1)", (entry,), None, "no fault of the company"))
         return None
-    if incident.duty is None or incident.duty.end is not None:
+    if incident.settled is None and (incident.duty is None or incident.duty.end is not None):
         incident.duty = chronicle.owe(
             "O34", incident.course, incident.unit, "41(1)", f"pay damages for incident {incident.name}", "company",
             arose_on=incident.entries[0].on,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
-from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, NoEffect
 from yakkan.domain.contract.facts import (
@@ -34,20 +34,14 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     """The company calls for a deposit: within the quote (39(1)), or beyond it after a default (39(3))."""
     event = cast(DepositDemanded, entry.event)
     ledger = chronicle.ledger
-    courses = [course] if course is not None else list(chronicle.courses.values())
-    limits = {each.order: each.quote.deposit_limit for each in courses if each.quote.deposit_limit is not None}
-    limit = sum(limits.values()) if limits else None
-    called = sum(c.outstanding for c in ledger.charges if c.kind == "deposit" and c.course is course)
-    before = called + ledger.deposits.get(course, 0)
-    allowed = deposit.within_quote(event.amount, before, limit)
+    limit, allowed = _within_quotes(chronicle, course, event.amount)
     if not allowed and not deposit.beyond_quote(ledger.defaulted(chronicle.today)):
         bound = "the quote allows none" if limit is None else f"the quote allows {limit} yen in all"
         return NoEffect(f"{bound}, and there was no default in payment", "39(1)")
     article = "39(1)" if allowed else "39(3)"
-    due = entry.on + timedelta(days=next(iter(chronicle.courses.values())).parameters.reasonable_days)
-    named = Deadline(due, due)
-    if event.due_on is not None:
-        named = payment.named_due_day(event.due_on, chronicle.due_days_move_by())
+    parameters = (course or next(iter(chronicle.courses.values()))).parameters
+    in_time = entry.on + timedelta(days=parameters.reasonable_days)
+    named = payment.named_due_day(event.due_on or in_time, chronicle.due_days_move_by())
     name = course.name if course is not None else "account"
     number = 1 + sum(c.kind == "deposit" and c.course is course for c in ledger.charges)
     charge = Charge(
@@ -71,6 +65,31 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     charge.grounds = [price.due_ground(chronicle, named, rule, entry)]
     price.owe(chronicle, charge, "O29", "pay the deposit", article)
     return None
+
+
+def _within_quotes(chronicle: Chronicle, course: Course | None, amount: int) -> tuple[int | None, bool]:
+    """The limit (yen) that a call has to keep to, and whether it does.
+
+    A quote's limit is for all contracts of its order together. A call that names no contract is secured by the quotes
+    of all orders, so all calls together keep to their sum as well.
+    """
+    limits = {each.order: each.quote.deposit_limit for each in chronicle.courses.values()}
+    named = [limit for limit in limits.values() if limit is not None]
+    limit = sum(named) if named else None
+    allowed = deposit.within_quote(amount, _called_or_held(chronicle, chronicle.courses.values(), None), limit)
+    if course is None:
+        return limit, allowed
+    own = limits[course.order]
+    of_order = [each for each in chronicle.courses.values() if each.order == course.order]
+    return own, allowed and deposit.within_quote(amount, _called_or_held(chronicle, of_order), own)
+
+
+def _called_or_held(chronicle: Chronicle, courses: Iterable[Course], *account: None) -> int:
+    """Yen of deposits that are held, or called for and unpaid, for contracts, and for the account where it is given."""
+    owners: set[Course | None] = {*courses, *account}
+    ledger = chronicle.ledger
+    called = sum(c.outstanding for c in ledger.charges if c.kind == "deposit" and c.course in owners)
+    return called + sum(held for owner, held in ledger.deposits.items() if owner in owners)
 
 
 @effect(EFFECTS, DepositPaid)

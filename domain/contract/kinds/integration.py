@@ -37,10 +37,7 @@ from yakkan.domain.contract.facts import (
     WarrantyExpired,
     WorkCompleted,
 )
-from yakkan.domain.contract.kinds import (
-    conduct,
-    integration_price,
-)
+from yakkan.domain.contract.kinds import conduct, integration_price
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, with_day
 from yakkan.domain.contract.lifecycles import INTEGRATION
@@ -59,6 +56,7 @@ class Work(Unit):
 
     price: int = 0
     due_on: date | None = None
+    rescheduled_on: date | None = None
     completed: Entry | None = None
     deadline: Deadline | None = None
     warranty: Liability | None = None
@@ -106,7 +104,16 @@ class Integration(Kind):
         )  # fmt: skip
 
     def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
-        """Money paid in advance waits for the settlement (38(3))."""
+        """Money paid in advance waits for the settlement (38(3)); what was not provided is not reworked (6(1))."""
+        work = of(course)
+        if work.handed_over_on is not None:
+            return
+        ground = Ground("6(1)", (entry,), None, "the contract ended before the work was provided")
+        if work.warranty is not None:
+            work.warranty.released, work.warranty.claims = True, 0
+            work.warranty.grounds.append(ground)
+        for duty in work.rework_duties:
+            duty.close("released", chronicle.today, ground)
 
     def statutory_refusal(self, course: Course, by: str) -> NoEffect | None:
         """The customer of work may rescind before completion (Civil Code 641)."""
@@ -120,8 +127,10 @@ class Integration(Kind):
         return work.handed_over_on is None or any(charge.outstanding for charge in work.prices)
 
     def is_over(self, course: Course) -> bool:
-        """Nothing of the work is left to perform; warranty does not keep a deposit."""
-        return Kind.is_over(self, course) or not self.executory(course)
+        """Nothing is left to perform, or to settle after an early end (38(3)); warranty does not keep a deposit."""
+        work = of(course)
+        ended_early = work.state == "terminated" and work.handed_over_on is None
+        return work.settled if ended_early else Kind.is_over(self, course) or not self.executory(course)
 
     def provided(self, chronicle: Chronicle, work: Work, entry: Entry) -> None:
         """What follows the day of confirmation: the state of warranty, or at once its end where it is over already."""
@@ -200,7 +209,7 @@ def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Ent
     if event.price is not None and not work.prices:
         work.price = event.price
     if event.due_on is not None:
-        _reschedule(work, event.due_on, entry, "3(2)")
+        _reschedule(chronicle, work, event.due_on, entry, "3(2)")
     return None
 
 
@@ -242,7 +251,9 @@ def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -
             ground=Ground("5(2)", (entry,), None, "cause: {}", (cause,)),
         )  # fmt: skip
     if cause == "customer":
-        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry, "O4"))
+        # Told on the day of the extension, it is what the extension is for.
+        until = entry.on if of(course).rescheduled_on == entry.on else None
+        chronicle.excuses.append(Excuse(course, "company", entry.on, until, entry, "O4"))
     return None
 
 
@@ -251,15 +262,20 @@ def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
     """The work is due on another day (5(2))."""
     refusal = _unformed(course, "5(2)")
     if refusal is None:
-        _reschedule(of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
+        _reschedule(chronicle, of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
         for duty in course.duties:
             if duty.id == "O40":
                 duty.close("discharged", entry.on, Ground("5(2)", (entry,)))
     return refusal
 
 
-def _reschedule(work: Work, due_on: date, entry: Entry, article: str) -> None:
-    work.due_on = due_on
+def _reschedule(chronicle: Chronicle, work: Work, due_on: date, entry: Entry, article: str) -> None:
+    """Another day for the work: what the customer had delayed is in it, so the company answers for what comes after."""
+    work.due_on, work.rescheduled_on = due_on, entry.on
+    chronicle.excuses[:] = [
+        each._replace(until=entry.on) if (each.course, each.only, each.until) == (work.course, "O4", None) else each
+        for each in chronicle.excuses
+    ]
     if work.work_duty is not None and work.work_duty.end is None:
         work.work_duty.due_on = due_on
         work.work_duty.grounds.append(Ground(article, (entry,), None, "now due on {}", (due_on,)))
@@ -278,8 +294,7 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
     work.completed = entry
     if work.work_duty is not None:
         work.work_duty.close("discharged", entry.on, Ground("5(1)", (entry,)))
-    if work.specification_duty is not None:
-        work.specification_duty.close("released", entry.on, Ground("3(1)", (entry,), None, "the work is complete"))
+    close_preparation(course, entry)
     x1, x11, x13 = (chronicle.reading(name) for name in ("X1", "X11", "X13"))
     due = integration.confirmation_deadline(entry.on, event.reported_on, course.parameters, x1, x11, x13)
     work.deadline = due
@@ -292,6 +307,13 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
     chronicle.at_end_of(due.last_day, lambda: _confirmation_lapsed(chronicle, work, entry))
     open_window(chronicle, work, entry, None)
     return None
+
+
+def close_preparation(course: Course, entry: Entry) -> None:
+    """Work that is complete needs no specification (3(1)), no more information (4), no other schedule (5(2))."""
+    for duty in course.duties:
+        if duty.id in ("O2", "O3", "O40"):
+            duty.close("released", entry.on, Ground(duty.article, (entry,), None, "the work is complete"))
 
 
 def _confirmation_lapsed(chronicle: Chronicle, work: Work, cause: Entry) -> None:
@@ -399,6 +421,14 @@ def open_window(chronicle: Chronicle, work: Work, entry: Entry, confirmed_on: da
         [ground],
     )
     chronicle.liabilities.append(work.warranty)
+    if integration.rework_must_finish_in_window(chronicle.reading("X15")):
+        chronicle.at_end_of(period.last_day, lambda: _unfinished_lapses(work, period.last_day, entry))
+
+
+def _unfinished_lapses(work: Work, last: date, cause: Entry) -> None:
+    """Rework that must be finished in the window (X15 R-C) is owed no longer after it, confirmed or not."""
+    for duty in work.rework_duties:
+        duty.close("lapsed", last, Ground("6(1)", (cause,), "X15=R-C", "not finished in time"))
 
 
 def _warranty_begins(chronicle: Chronicle, work: Work, cause: Entry) -> None:
@@ -417,13 +447,6 @@ def _warranty_begins(chronicle: Chronicle, work: Work, cause: Entry) -> None:
 def _warranty_ends(chronicle: Chronicle, work: Work, cause: Entry) -> None:
     if work.move("WarrantyExpired", chronicle.today):
         chronicle.deem(WarrantyExpired, work, chronicle.today - _ONE_DAY, cause=cause, article="6(1)")
-    if integration.rework_must_finish_in_window(chronicle.reading("X15")):
-        for duty in work.rework_duties:
-            duty.close(
-                "lapsed",
-                chronicle.today - _ONE_DAY,
-                Ground("6(1)", (cause,), "X15=R-C", "not finished in time"),
-            )
 
 
 @effect(EFFECTS, ReworkDemanded)
@@ -433,6 +456,8 @@ def rework_demanded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
     work = of(course)
     if work.completed is None or work.warranty is None or work.warranty_last is None:
         return NoEffect("the window for rework has not opened", "6(1)")
+    if work.warranty.released:
+        return no_move(work, entry, "6(1)")
     x15 = chronicle.reading("X15")
     if event.attributable_to != "company":
         return NoEffect("the company does not answer for the mismatch", "6(1)")

@@ -269,6 +269,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     line = Liability("early_termination", "customer", course, None, article, "lump sum", ended_on, None)
     line.grounds = charge.grounds[:1]
     line.claimed = charge.gross
+    line.charges.append(charge)
     chronicle.liabilities.append(line)
 
 
@@ -450,4 +451,5 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
         chronicle.liabilities.append(service.level)
     service.level.grounds.append(made.grounds[-1])
     service.level.claimed += -made.gross
+    service.level.charges.append(made)
     chronicle.ledger.reduce(made, [charge])

@@ -247,6 +247,8 @@ def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
         entry = chronicle.deem(TermExpired, service, last, cause=service.refused or cause)
         if service.care is not None:
             service.care.close("discharged", ended_on, Ground("10(1)", (entry,)))
+        # What was called for within the term is still done (20).
+        ending.release_duties(course, course.units, ended_on, entry, kept=frozenset({"O19"}))
         chronicle.ledger.release_waiting_money(course, entry, ended_on)
         conduct.provision_ended(chronicle, course, ended_on, entry)
         course.ended_on = ended_on

@@ -216,7 +216,7 @@ def reduction(
         net=-amount,
         tax_rate=charge.tax_rate,
         tax=tax,
-        debtor="customer",
+        debtor=charge.debtor,
         arose_on=entry.on,
         due=Deadline(entry.on, entry.on),
         interest_head=charge.interest_head,

@@ -108,8 +108,7 @@ def support_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
     work.completed, work.handed_over_on = entry, entry.on
     if work.work_duty is not None:
         work.work_duty.close("discharged", entry.on, Ground("3(3)", (entry,)))
-    if work.specification_duty is not None:
-        work.specification_duty.close("released", entry.on, Ground("3(3)", (entry,), None, "the work is complete"))
+    integration.close_preparation(course, entry)
     integration.open_window(chronicle, work, entry, entry.on)
     conduct.provision_ended(chronicle, course, entry.on, entry)
     integration_price.charge_price(chronicle, work, entry)

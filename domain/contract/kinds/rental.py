@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -24,8 +24,9 @@ from yakkan.domain.contract.facts import (
     SubstituteDelivered,
 )
 from yakkan.domain.contract.kinds import monthly_fee, outsourcing, rental_money
-from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
+from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import RENTAL, RENTAL_UNIT
+from yakkan.domain.contract.lifecycles.outsourcing import HELD
 from yakkan.domain.money import largest_remainder
 from yakkan.domain.periods import Period
 from yakkan.domain.terms import rental
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 EFFECTS: Effects = dict(outsourcing.EFFECTS)
+RENTED = frozenset({*HELD, "return_due", "return_late"})
+"""States of a unit that the customer has."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,17 +49,20 @@ class RentedUnit(Unit):
     round: int = 0
     lost: Entry | None = None
     harmed: Entry | None = None
+    """The last loss or damage, but for one that the customer answers for and that is not assessed yet."""
     liable: bool = False
+    assessed: bool = False
     instructed: date | None = None
     demanded_on: date | None = None
     overdue: bool = False
+    returned_on: date | None = None
     months: Iterator[Period] | None = None
     late: int = 0
     delivery_duty: Duty | None = None
     receipt_duty: Duty | None = None
     care_duty: Duty | None = None
     replacement_duty: Duty | None = None
-    report_duty: Duty | None = None
+    report_duties: list[Duty] = field(default_factory=list)
     return_duty: Duty | None = None
 
 
@@ -99,6 +105,10 @@ class Rental(outsourcing.Outsourcing):
         """The units go back, however the contract ended (17(1))."""
         super().ended(chronicle, course, entry)
         _return_falls_due(chronicle, course, entry)
+
+    def is_over(self, course: Course) -> bool:
+        """The service has ended and the customer has no unit any more (39(2); Civil Code 622-2(1)(i))."""
+        return outsourcing.of(course).state in FINAL and all(unit.state not in RENTED for unit in _units(course))
 
     def by_contract_months(self, chronicle: Chronicle) -> bool:
         """Under X41 R-B rent runs by months of the contract."""
@@ -179,6 +189,8 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
             arose_on=entry.on,
             ground=Ground("12", (entry,)),
         )
+        if unit.care_duty is not None:
+            unit.care_duty.close("released", entry.on, Ground(entry.article, (entry,)))
         unit.care_duty = chronicle.owe(
             "O14", course, unit.id, "14(1)", "keep with care, not move, sublet or encumber", "customer",
             arose_on=entry.on, ground=Ground("14(1)", (entry,)),
@@ -225,6 +237,11 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
             return NoEffect("maintenance covers the unit and takes its place (22)", "22")
         if unit.passed_as == "deemed_conforming":
             return NoEffect(f"unit {unit.id} counts as delivered in working order", "13(2)")
+        if unit.handed_over_on is not None and unit.can("RentalDefectNoticed"):
+            # Silence under maintenance deems nothing, but what is found after the days is not replaced either.
+            last = rental.conformity_period(unit.handed_over_on, course.parameters, chronicle.reading("X24")).last_day
+            if chronicle.today > last:
+                return NoEffect(f"no notice came within the business days after delivery, by {last}", "13(2)")
         if not unit.move("RentalDefectNoticed", chronicle.today):
             return no_move(unit, entry, "13(2)")
         unit.replacement_duty = chronicle.owe(
@@ -239,18 +256,14 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
 @effect(EFFECTS, RentalReceiptIssued)
 def receipt_issued(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The receipt that the customer owes (12); evidence, not a condition."""
-    return _close(course, entry, "receipt_duty", "no receipt is owed")
+    return _each(course, entry, lambda unit: _discharge(unit, unit.receipt_duty, entry, "no receipt is owed"))
 
 
-def _close(course: Course, entry: Entry, duty_name: str, refusal: str) -> NoEffect | None:
-    def act(unit: RentedUnit) -> NoEffect | None:
-        duty: Duty | None = getattr(unit, duty_name)
-        if duty is None or duty.end is not None:
-            return NoEffect(f"{refusal} for unit {unit.id}", entry.article)
-        duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
-        return None
-
-    return _each(course, entry, act)
+def _discharge(unit: RentedUnit, duty: Duty | None, entry: Entry, refusal: str) -> NoEffect | None:
+    if duty is None or duty.end is not None:
+        return NoEffect(f"{refusal} for unit {unit.id}", entry.article)
+    duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
+    return None
 
 
 # -- loss and damage (14(3), 15) ---------------------------------------------------------------------------------
@@ -269,15 +282,20 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
             if not unit.move("RentalLost", chronicle.today):
                 return no_move(unit, entry, "15(1)")
             unit.lost = entry
-            if unit.return_duty is not None:
-                unit.return_duty.close("released", entry.on, Ground("15(1)", (entry,), None, "money takes its place"))
+            for duty in (unit.return_duty, unit.care_duty):
+                if duty is not None:
+                    duty.close("released", entry.on, Ground("15(1)", (entry,), None, "money takes its place"))
         x26 = chronicle.reading("X26")
-        unit.harmed, unit.liable = entry, rental.customer_compensates(cause, x26)
-        unit.report_duty = chronicle.owe(
-            "O15", course, unit.id, "14(3)", "report the accident", "customer", arose_on=entry.on,
-            ground=Ground("14(3)", (entry,)),
+        liable = rental.customer_compensates(cause, x26)
+        if liable or unit.assessed or not unit.liable:
+            unit.harmed, unit.liable, unit.assessed = entry, liable, False
+        unit.report_duties.append(
+            chronicle.owe(
+                "O15", course, unit.id, "14(3)", "report the accident", "customer", arose_on=entry.on,
+                ground=Ground("14(3)", (entry,)),
+            )
         )  # fmt: skip
-        if unit.liable:
+        if liable:
             ground = Ground("15(1)", (entry,), f"X26={x26}", "cause: {}", (cause,))
             chronicle.liabilities.append(
                 Liability(
@@ -292,8 +310,13 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
 
 @effect(EFFECTS, RentalAccidentReported)
 def accident_reported(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The report that the customer owes (14(3))."""
-    return _close(course, entry, "report_duty", "no accident is to be reported")
+    """The report that the customer owes (14(3)), of the first accident that it has not reported."""
+
+    def act(unit: RentedUnit) -> NoEffect | None:
+        duty = next((duty for duty in unit.report_duties if duty.end is None), None)
+        return _discharge(unit, duty, entry, "no accident is to be reported")
+
+    return _each(course, entry, act)
 
 
 @effect(EFFECTS, CompensationAssessed)
@@ -303,12 +326,28 @@ def compensation_assessed(chronicle: Chronicle, course: Course, entry: Entry) ->
     named = [unit for unit in harmed_units if entry.unit in (None, unit.id)]
     if not named:
         return NoEffect("nothing was lost or damaged", "15(1)")
-    if len(named) > 1:
-        return NoEffect("several units were lost or damaged; name the unit", "15(1)")
-    if not named[0].liable:
+    answered_for = [unit for unit in named if unit.liable]
+    if not answered_for:
         return NoEffect("the customer does not answer for the loss or damage", "15(1)")
-    rental_money.charge_compensation(chronicle, named[0], entry)
-    return None
+    if len(answered_for) > 1:
+        return NoEffect("several units were lost or damaged; name the unit", "15(1)")
+    unit = answered_for[0]
+    refusal = _claim_is_late(unit, entry)
+    if refusal is None:
+        rental_money.charge_compensation(chronicle, unit, entry)
+        unit.assessed = True
+    return refusal
+
+
+def _claim_is_late(unit: RentedUnit, entry: Entry) -> NoEffect | None:
+    """Whether damage that the customer caused by its use is claimed too long after the return."""
+    if unit.returned_on is None or unit.harmed is None:
+        return None
+    last = rental.last_day_to_claim(unit.returned_on)
+    if cast(RentalDamaged, unit.harmed.event).attributable_to != "customer" or entry.on <= last:
+        return None
+    text = f"what use did to a unit is claimed within a year of its return, by {last} (Civil Code 600)"
+    return NoEffect(text, "15(1)")
 
 
 # -- return (17) -------------------------------------------------------------------------------------------------
@@ -378,6 +417,7 @@ def returned(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | N
     def act(unit: RentedUnit) -> NoEffect | None:
         if not unit.move("RentalReturned", chronicle.today):
             return no_move(unit, entry, "17(1)")
+        unit.returned_on = entry.on
         for duty in (unit.return_duty, unit.care_duty):
             if duty is not None:
                 duty.close("discharged", entry.on, Ground("17(1)", (entry,)))

@@ -47,7 +47,9 @@ def charge_compensation(chronicle: Chronicle, unit: RentedUnit, entry: Entry) ->
     price.owe(chronicle, charge, "O16", "compensate loss or damage of the unit", "15(1)")
     # The amount is for the last loss or damage of the unit; each has a line of its own.
     lines = [line for line in chronicle.liabilities if line.head == "loss_compensation" and line.course is unit.course]
-    [line for line in lines if line.unit == unit.id][-1].claimed += event.amount
+    line = [line for line in lines if line.unit == unit.id][-1]
+    line.claimed += event.amount
+    line.charges.append(charge)
 
 
 def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:

@@ -103,10 +103,11 @@ class Supply(Kind):
             chronicle.at_start_of(due + _ONE_DAY, lambda: _delivery_late(chronicle, course, entry, due))
 
     def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
-        """Rescinded: prices that arose are given back, and so are the goods (Civil Code 545)."""
+        """Prices that arose are given back, and so are the goods (Civil Code 545), but for what a lessor bought."""
         supply_price.restore(chronicle, course, entry)
         for unit in _units(course):
-            unit.title = "company"
+            if "sold" not in course.agreed:
+                unit.title = "company"
             supply_warranty.undo(unit, chronicle.today, entry)
 
     def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:
@@ -117,9 +118,11 @@ class Supply(Kind):
         return None
 
     def executory(self, course: Course) -> bool:
-        """A unit is still to be handed over, or its price to be paid."""
+        """A unit is to be handed over, or its price to be paid by the customer; a lessor's sale is another contract."""
         return any(
-            unit.handed_over_on is None or any(price.outstanding for price in unit.prices) for unit in _units(course)
+            (unit.handed_over_on is None and unit.state not in OVER)
+            or any(price.outstanding for price in unit.prices if price.debtor == "customer")
+            for unit in _units(course)
         )
 
     def is_over(self, course: Course) -> bool:
@@ -211,9 +214,18 @@ def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> No
         if unit.supply_duty is not None:
             unit.supply_duty.close("discharged", entry.on, Ground("26", (entry,)))
         _start_inspection(chronicle, unit, entry)
+        if all(each.received for each in _units(course)):
+            _nothing_to_tell(course, entry)
         return None
 
     return _each(course, entry, act)
+
+
+def _nothing_to_tell(course: Course, entry: Entry) -> None:
+    """Everything is there, late or not: nobody need be told any more that it will be late (27(1))."""
+    for duty in course.duties:
+        if duty.id == "O21":
+            duty.close("released", entry.on, Ground("27(1)", (entry,), None, "everything was delivered"))
 
 
 @effect(EFFECTS, EquipmentRedelivered)

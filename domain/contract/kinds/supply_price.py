@@ -63,8 +63,13 @@ def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, taken: int
 
 
 def restore(chronicle: Chronicle, course: Course, entry: Entry) -> None:
-    """After rescission no price is owed: each is met by a refund, and what was paid is free."""
-    prices = dict.fromkeys(charge for unit in _units(course) for charge in unit.prices)
+    """After rescission the customer owes no price: each is met by a refund, and what was paid is free.
+
+    What a lessor owes or paid stays: its sale is no contract under these terms, and rescission does not reach the
+    rights of others (35, Civil Code 545(1)).
+    """
+    owed = (charge for unit in _units(course) for charge in unit.prices if charge.debtor == "customer")
+    prices = dict.fromkeys(owed)
     for charge in prices:
         made = price.refund(charge, entry, "40", "both sides give back what they had (Civil Code 545): {} yen")
         chronicle.ledger.reduce(made, [charge])

@@ -81,8 +81,14 @@ def _warranty_ends(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> None
 
 
 def undo(unit: SupplyUnit, on: date, entry: Entry) -> None:
-    """The sale of the unit is undone: no warranty for goods that go back, nor what was claimed under it."""
-    ground = Ground("32(1)", (entry,), None, "the sale is undone, the goods go back (Civil Code 545)")
+    """The sale of the unit is undone: no warranty for goods that go back, nor what was claimed under it.
+
+    What a lessor bought stays where it is, but the warranty was agreed with the customer (35), and so goes too.
+    """
+    text = "the sale is undone, the goods go back (Civil Code 545)"
+    if "sold" in unit.course.agreed:
+        text = "the contract that gave the warranty is rescinded"
+    ground = Ground("32(1)", (entry,), None, text)
     if unit.warranty is not None and not unit.warranty.released:
         unit.warranty.released = True
         unit.warranty.claims = 0
