@@ -18,6 +18,7 @@ from yakkan.adapters.report.figure import Figure
 from yakkan.adapters.report.texts import Text, both, label
 from yakkan.adapters.wording import Language, Speech
 from yakkan.adapters.wording.report import REPORT
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract.history import History
 from yakkan.domain.errors import YakkanError
 from yakkan.projections.plane import Course, Plane, Stop, plane
@@ -49,6 +50,19 @@ def html_report(
     not installed.
     """
     render = _template()
+    # Nothing of what is made here is garbage before it is written.
+    with Paused():
+        return _rendered(render, history, as_of, known_at, readings, language)
+
+
+def _rendered(
+    render: Callable[..., str],
+    history: History,
+    as_of: date,
+    known_at: date | datetime | None,
+    readings: Mapping[str, str] | None,
+    language: Language,
+) -> str:
     made = plane(history, as_of, known_at, readings)
     stop = made.stop(known_at)
     book = Book(made, history, as_of, stop)
