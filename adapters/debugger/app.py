@@ -32,6 +32,8 @@ Move = Callable[[], Reply]
 """Something that may take a while."""
 
 _WAIT: Final = 4
+_REST: Final = 0.5
+"""Seconds without a key after which the search for days behind goes on."""
 _SAID_EVERY: Final = 0.1
 """Seconds between two signs of life of a search."""
 
@@ -112,7 +114,7 @@ class Debugger(App[None]):
         self.pane = PANES[0]
         self.table = Table((), ())
         self.said = ""
-        self._busy = self._preparing = self._left = False
+        self._busy = self._preparing = self._prepared = self._left = False
         self._waiting: deque[Move] = deque()
         self._stop = threading.Event()
         self._heard = 0.0
@@ -208,6 +210,7 @@ class Debugger(App[None]):
 
     def _search(self) -> Reply:
         self.session.prepare()
+        self._prepared = True
         return Reply()
 
     @work(thread=True)
@@ -233,6 +236,12 @@ class Debugger(App[None]):
             self._show(reply, pane, table)
         if self._waiting:
             self.go(self._waiting.popleft())
+        elif not self._prepared:
+            self.set_timer(_REST, self._go_on_preparing)
+
+    def _go_on_preparing(self) -> None:
+        if not self._busy and not self._left:
+            self._prepare()
 
     def _show(self, reply: Reply, pane: str, table: Table) -> None:
         self.pane, self.table = pane, table

@@ -21,6 +21,7 @@ Tick = Callable[[date], None]
 """Told of each day before it is looked at; may raise to stop the search."""
 
 _ONE_DAY: Final = timedelta(days=1)
+_NEAR: Final = timedelta(days=30)
 _BY_DUE_DAY: Final = frozenset({"overdue"})
 _DAILY: Final = frozenset({"late_interest", "as_of"})
 _DAILY_OF_LIABILITY: Final = frozenset({"cap", "payable"})
@@ -62,7 +63,14 @@ class Days:
         self._walk = Walk(history, known, readings)
         self.last = self._walk.view(date.min)
         first = self.last.chronicle.next_day()
-        self.first = None if first is None else first - _ONE_DAY
+        self.first: date | None = None if first is None else first - _ONE_DAY
+
+    @classmethod
+    def going_on(cls, walk: Walk, day: date) -> Days:
+        """The days from one on to which a walk has come; the walk goes with them."""
+        made = cls.__new__(cls)
+        made._walk, made.first, made.last = walk, day, walk.view(day)
+        return made
 
     def view(self, day: date) -> View:
         """The view of a day; it is used up by the next one."""
@@ -125,7 +133,9 @@ def _due_days(view: View) -> Iterator[date]:
 class Scan:
     """The days on which an answer changes, found once, in the order of the days."""
 
-    def __init__(self, days: Days, ask: Callable[[View], Any], timing: Timing) -> None:
+    def __init__(self, days: Days, ask: Callable[[View], Any], timing: Timing, since: date | None = None) -> None:
+        self.since: Final = date.min if since is None else since
+        """The day after which it finds every change."""
         self._days = days
         self._ask = ask
         self._timing = timing
@@ -134,8 +144,13 @@ class Scan:
         self._answer: Any = None
         self._failed: YakkanError | None = None
         if days.first is not None:
-            self._answer = ask(days.view(days.first))
-            self._next = days.after(days.first, timing)
+            first = max(days.first, self.since)
+            self._answer = ask(days.view(first))
+            self._next = days.after(first, timing)
+
+    def is_near(self, day: date) -> bool:
+        """Whether it knows of changes shortly before a day, so that it need not look at much to know those about it."""
+        return self.since <= day and (self._next is None or self._next + _NEAR > day)
 
     def turns(self, until: date, tick: Tick) -> list[Turn]:
         """All changes up to a day, that day included."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, TypeVar
@@ -37,6 +37,10 @@ _SCANS_KEPT: Final = 24
 _WALKS_KEPT: Final = 4
 _MOVES_KEPT: Final = 200
 _PARTS: Final = ("contracts", "timeline", "obligations", "fees", "liability")
+_ONE_DAY: Final = timedelta(days=1)
+_NEAR_BEHIND: Final = timedelta(days=30)
+_HAPPENING: Final = ("happening",)
+_NEAR_BY: Final = ("happening near by",)
 _BEFORE_ALL: Final = timedelta(microseconds=1)
 
 _Key = TypeVar("_Key")
@@ -135,15 +139,11 @@ class Session:
 
     def prepare(self) -> None:
         """Look for the days on which something happens up to the present one, so that steps back are found at once."""
-        self._scan(("happening",), happening, Timing.DUE_DAYS).turns(self.as_of, self.tick)
+        self._scan(_HAPPENING, happening, Timing.DUE_DAYS).turns(self.as_of, self.tick)
 
     def step_event(self, direction: Direction = 1) -> bool:
         """To the next, or the last, day on which something happens. False when there is none."""
-        scan = self._scan(("happening",), happening, Timing.DUE_DAYS)
-        if direction > 0:
-            turn = scan.next(self.as_of, self.horizon, self.tick, _any)
-        else:
-            turn = scan.previous(self.as_of, self.tick, _any)
+        turn = self._next_happening() if direction > 0 else self._last_happening()
         return turn is not None and self._move(turn.day)
 
     def step_day(self, days: int = 1) -> bool:
@@ -163,7 +163,7 @@ class Session:
 
     def first(self) -> bool:
         """To the first day on which something happens."""
-        scan = self._scan(("happening",), happening, Timing.DUE_DAYS)
+        scan = self._scan(_HAPPENING, happening, Timing.DUE_DAYS)
         turn = scan.next(date.min, self.horizon, self.tick, _any)
         return turn is not None and self._move(turn.day)
 
@@ -333,6 +333,63 @@ class Session:
         """The search for changes of an answer under the present setting."""
         setting = self.setting
         return _kept(self._scans, (key, setting), lambda: Scan(self._days(setting), ask, timing), _SCANS_KEPT)
+
+    def _next_happening(self) -> Turn | None:
+        for scan in self._near_by():
+            return scan.next(self.as_of, self.horizon, self.tick, _any)
+        walk, reached = self._walks.get(self.setting, (None, None))
+        if walk is None or reached != self.as_of or self.setting.known == SAME:
+            scan = self._happenings(self.as_of)
+            return scan.next(self.as_of, self.horizon, self.tick, _any)
+        # Where one stands the walk stands too: it only has to go on. A search that is stopped uses it up.
+        setting = self.setting
+        del self._walks[setting]
+        days = Days.going_on(walk, self.as_of)
+        turn = Scan(days, happening, Timing.DUE_DAYS).next(self.as_of, self.horizon, self.tick, _any)
+        self._walks[setting] = walk, days.last.as_of
+        return turn
+
+    def _last_happening(self) -> Turn | None:
+        for scan in self._near_by():
+            turn = scan.previous(self.as_of, self.tick, _any)
+            if turn is not None or scan.since == date.min:
+                return turn
+        reach = _NEAR_BEHIND
+        while True:
+            far = self.as_of.toordinal() - reach.days <= FIRST_DAY.toordinal()
+            scan = self._happenings(date.min if far else self.as_of - reach)
+            turn = scan.previous(self.as_of, self.tick, _any)
+            if turn is not None or scan.since == date.min:
+                return turn
+            reach *= 8
+
+    def _near_by(self) -> Iterator[Scan]:
+        """Searches for what happens that are as far as here: over all days, and the one that began shortly before."""
+        for name in (_HAPPENING, _NEAR_BY):
+            scan = self._scans.get((name, self.setting))
+            if scan is not None and scan.is_near(self.as_of):
+                yield scan
+
+    def _happenings(self, since: date) -> Scan:
+        """A search for what happens after a day; over all days where nothing lies before it.
+
+        A large matter has days by the thousand behind it, of which the next step needs none.
+        """
+        setting = self.setting
+        if since <= self._days_begin(setting):
+            return self._scan(_HAPPENING, happening, Timing.DUE_DAYS)
+        self._scans.pop((_NEAR_BY, setting), None)
+        return _kept(
+            self._scans,
+            (_NEAR_BY, setting),
+            lambda: Scan(self._days(setting), happening, Timing.DUE_DAYS, since),
+            _SCANS_KEPT,
+        )
+
+    def _days_begin(self, setting: Setting) -> date:
+        """A day before which nothing happens."""
+        history = self._history_of(setting.what_if)
+        return min((record.event.on for record in history.records), default=FIRST_DAY) - _ONE_DAY
 
     def _days(self, setting: Setting) -> Days:
         history, readings = self._history_of(setting.what_if), dict(setting.readings)

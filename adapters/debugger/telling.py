@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from yakkan.adapters.debugger.breakpoints import Found
 from yakkan.adapters.debugger.changes import keyed
-from yakkan.adapters.debugger.panes import Panes
+from yakkan.adapters.debugger.panes import PANES, Panes
 from yakkan.adapters.debugger.session import Session
 from yakkan.adapters.debugger.words import Words
 
@@ -82,6 +82,7 @@ class Telling:
                 for each in sorted(told, key=lambda each: _TOLD.index(each.part))
             ]
         if not came:
-            return w.tell("nothing_new") if not changes else f"{w.tell('changes')} {len(changes)}"
+            key = PANES.index("changes") + 1
+            return w.tell("nothing_new") if not changes else w.tell("only_values", len(changes), key)
         more = f" ({w.tell('more', len(came) - _FEW)})" if len(came) > _FEW else ""
         return "; ".join(came[:_FEW]) + more

@@ -25,6 +25,8 @@ LOG_HEIGHT: Final = 620
 
 LEGIBLE: Final = 11
 """The least height of a row with words."""
+DENSE: Final = 4.0
+"""Rows thinner than this are drawn together, a few marks for all that look alike: nobody could point at one."""
 CLOSED_DAYS: Final = 190
 """Days without business are shaded where no more days than these are drawn."""
 
@@ -88,8 +90,8 @@ class Drawing:
     def lanes_svg(self) -> str:
         """States and deadlines at the point."""
         return "".join(
-            f'<text class="lane" x="6" y="{y + 17:.0f}">{escape(_short(name))}</text>'
-            f"{self._bands(number, y)}{self._deadlines(lane, y)}"
+            f'<g><text class="lane" x="6" y="{y + 17:.0f}">{escape(_short(name))}</text>'
+            f"{self._bands(number, y)}{self._deadlines(lane, y)}</g>"
             for lane, (number, name) in enumerate(self.figure.lanes[:MOST_LANES])
             for y in [AXIS + lane * LANE]
         )
@@ -142,20 +144,60 @@ class Drawing:
 
     def log_svg(self) -> str:
         """Every record, from its day to the instant at which it was recorded."""
-        return self._present() + "".join(self._record(number, row) for number, row in enumerate(self.figure.log))
+        if self.is_dense:
+            return self._together()
+        return "".join(self._record(number, row) for number, row in enumerate(self.figure.log))
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the records are too many for a row that one can point at."""
+        return self.row_height < DENSE
+
+    def _together(self) -> str:
+        """Records that look alike as one drawing: elements by the thousand are slow to paint."""
+        height = self.row_height
+        looks: dict[str, list[list[str]]] = {}
+        for number, row in enumerate(self.figure.log):
+            on, at = self._clipped(self._day(row)), self._clipped(day_of(row.recorded_at))
+            y = AXIS + number * height + height / 2
+            dot = (
+                f"M{on - 1.5:.1f} {y:.1f}l1.5-1.5 1.5 1.5-1.5 1.5z"
+                if row.deemed
+                else f"M{on - 1:.1f} {y - 1:.1f}h2v2h-2z"
+            )
+            for path, part in zip(
+                looks.setdefault(self._look(row), [[], [], []]),
+                (f"M{on:.1f} {y:.1f}H{at:.1f}", dot, f"M{at:.1f} {y - height / 2:.1f}v{height:.1f}"),
+                strict=True,
+            ):
+                path.append(part)
+        return "".join(
+            f'<g class="{look}"><path class="lag" d="{"".join(lags)}"/><path class="dot" d="{"".join(dots)}"/>'
+            f'<path class="at" d="{"".join(ats)}"/></g>'
+            for look, (lags, dots, ats) in sorted(looks.items())
+        )
+
+    def _day(self, row: Logged) -> date:
+        """The day of a record by what is known at the point."""
+        known_as = self.book.standing.get(row.ref)
+        day: date = row.on if known_as is None else known_as.marks[0]
+        return day
+
+    def _look(self, row: Logged) -> str:
+        """The classes of a record's mark."""
+        known_as = self.book.standing.get(row.ref)
+        marks = ["rec", "deemed" if row.deemed else "late" if row.late else ""]
+        marks += [known_as.tone] if known_as is not None and known_as.tone in ("gone", "none") else []
+        marks += ["unknown"] if row.recorded_at > self.book.stop.at else []
+        return " ".join(filter(None, marks))
 
     def _record(self, number: int, row: Logged) -> str:
         height = self.row_height
         y = AXIS + number * height + height / 2
         top, bottom = y - height / 2, y + height / 2
-        known_as = self.book.standing.get(row.ref)
-        on = self._clipped(row.on if known_as is None else known_as.marks[0])
-        at = self._clipped(day_of(row.recorded_at))
-        marks = ["rec", "deemed" if row.deemed else "late" if row.late else ""]
-        marks += [known_as.tone] if known_as is not None and known_as.tone in ("gone", "none") else []
-        marks += ["unknown"] if row.recorded_at > self.book.stop.at else []
+        on, at = self._clipped(self._day(row)), self._clipped(day_of(row.recorded_at))
         return (
-            f'<g class="{" ".join(filter(None, marks))}" data-log="{number}"><title>{bilingual(_told(row))}</title>'
+            f'<g class="{self._look(row)}" data-log="{number}"><title>{bilingual(_told(row))}</title>'
             f'<rect class="hit" x="0" y="{top:.1f}" width="{WIDTH}" height="{height:.1f}"/>'
             f"{self._words(row, y)}{self._tie(row, y)}"
             f'<line class="lag" x1="{on:.1f}" x2="{at:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
@@ -182,14 +224,15 @@ class Drawing:
         there = AXIS + row.against * self.row_height + self.row_height / 2
         return f'<path class="tie" d="M{LEFT - 8} {y:.1f}h-4V{there:.1f}h4"/>'
 
-    def _present(self) -> str:
-        """The stairs of the present: how far the days had come at each recording."""
+    def stairs(self) -> str:
+        """The stairs of the present: how far the days had come at each recording; brackets where marks have none."""
         height = self.row_height
         steps = []
         for number, row in enumerate(self.figure.log):
             x, y = self._clipped(day_of(row.recorded_at)), AXIS + number * height
             steps.append(f"{'L' if number else 'M'}{x:.1f} {y:.1f}v{height:.1f}")
-        return f'<path class="present" d="{"".join(steps)}"/>'
+        ties = [self._tie(row, AXIS + (number + 0.5) * height) for number, row in enumerate(self.figure.log)]
+        return f'<path class="present" d="{"".join(steps)}"/>' + ("".join(ties) if self.is_dense else "")
 
     @property
     def lanes_height(self) -> float:

@@ -18,6 +18,7 @@ from yakkan.adapters.report.figure import Figure
 from yakkan.adapters.report.texts import Text, both, label
 from yakkan.adapters.wording import Language, Speech
 from yakkan.adapters.wording.report import REPORT
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract.history import History
 from yakkan.domain.errors import YakkanError
 from yakkan.projections.plane import Course, Plane, Stop, plane
@@ -49,12 +50,26 @@ def html_report(
     not installed.
     """
     render = _template()
+    # Nothing of what is made here is garbage before it is written.
+    with Paused():
+        return _rendered(render, history, as_of, known_at, readings, language)
+
+
+def _rendered(
+    render: Callable[..., str],
+    history: History,
+    as_of: date,
+    known_at: date | datetime | None,
+    readings: Mapping[str, str] | None,
+    language: Language,
+) -> str:
     made = plane(history, as_of, known_at, readings)
     stop = made.stop(known_at)
     book = Book(made, history, as_of, stop)
     figure = Figure(book, history)
     drawing = Drawing(figure)
-    style, script = _part("report.css"), _part("report.js")
+    # Selectors that look at what an element holds cost every move of the page's script: they are for pages without it.
+    style, still, script = _part("report.css"), _part("still.css"), _part("report.js")
     return render(
         book=book,
         figure=figure,
@@ -67,11 +82,12 @@ def html_report(
         data=_json(_data(drawing)),
         language=language,
         style=style,
+        still=still,
         script=script,
         policy="; ".join(
             [
                 "default-src 'none'",
-                f"style-src '{_hash(style)}'",
+                f"style-src '{_hash(style)}' '{_hash(still)}'",
                 f"script-src '{_hash(script)}'",
                 "base-uri 'none'",
                 "form-action 'none'",
@@ -245,8 +261,19 @@ def _data(drawing: Drawing) -> dict[str, Any]:
         "values": values,
         "nodes": nodes,
         "lanes": [[key, name] for key, name in figure.lanes],
-        "log": [[_ms(row.recorded_at), row.ref, off(row.on)] for row in figure.log],
-        "figure": [off(first), off(last), WIDTH, LEFT, RIGHT, AXIS, LANE, MOST_LANES, drawing.row_height],
+        "log": [[_ms(row.recorded_at), row.ref, off(row.on), int(row.deemed)] for row in figure.log],
+        "figure": [
+            off(first),
+            off(last),
+            WIDTH,
+            LEFT,
+            RIGHT,
+            AXIS,
+            LANE,
+            MOST_LANES,
+            drawing.row_height,
+            drawing.is_dense,
+        ],
         "texts": [ja if ja == en else [ja, en] for ja, en in book.texts.all],
         "words": {name: list(word) for name, word in REPORT.items() if name in _USED},
     }
@@ -256,7 +283,7 @@ _SECTIONS: Final = ("contract", "unit", "obligation", "charge", "interest", "tot
 _USED: Final = frozenset(
     {
         "at_point", "explain", "explanation_empty", "forecast", "lanes_shown", "limited_to", "moved", "no_grounds",
-        "not_there", "nothing", "record_end", "show_all",
+        "not_there", "nothing", "record_end", "said_more", "show_all",
     }
 )  # fmt: skip
 

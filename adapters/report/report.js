@@ -6,7 +6,7 @@
   const DAY = 86400000;
   const SECTIONS = ["contract", "contract", "obligation", "charge", "interest", "totals", "liability", "event"];
   const FIRST_ROWS = 40;
-  const [RANGE_FIRST, RANGE_LAST, WIDTH, LEFT, RIGHT, AXIS, LANE, MOST_LANES, ROW] = data.figure;
+  const [RANGE_FIRST, RANGE_LAST, WIDTH, LEFT, RIGHT, AXIS, LANE, MOST_LANES, ROW, DENSE] = data.figure;
   const first = Date.parse(data.first + "T00:00:00Z");
   const iso = (day) => new Date(first + day * DAY).toISOString().slice(0, 10);
   const offset = (text) => Math.round((Date.parse(text + "T00:00:00Z") - first) / DAY);
@@ -145,30 +145,61 @@
     return lines.filter(([key, value]) =>
       SECTIONS[data.keys[key][0]] === "totals" || data.values[value][0].some((cell) => pair(cell).some((word) => word.toLowerCase().includes(wanted))));
   }
-  function drawTables(lines) {
+  // Tables out of sight are drawn a moment after the frame that answers a move, and those in sight with it.
+  const near = new Set();
+  let stale = new Map();
+  let later = 0;
+  function drawTables(lines, everything = false) {
     const bySection = {};
     for (const line of matching(lines)) (bySection[SECTIONS[data.keys[line[0]][0]]] ||= []).push(line);
+    clearTimeout(later);
+    stale = new Map();
     for (const section of Object.keys(FIGURES)) {
-      const body = $("t-" + section).tBodies[0];
-      let found = bySection[section] || [];
-      if (section === "totals") {
-        hold(body, found.map(([, value]) => data.values[value][0].map((cell, i) =>
-          `<tr><th scope="row">${sums[i]}</th><td class="yen">${read(text(cell), value, day)}</td></tr>`).join("")).join(""));
-        continue;
-      }
-      if (section === "obligation") {
-        if (!$("ended").checked) found = found.filter(([, value]) => !data.values[value][5][2]);
-        const due = ([, value]) => data.values[value][5][0] ?? 1e9;
-        found.sort((a, b) => due(a) - due(b));
-      }
-      const most = all.has(section) ? found.length : FIRST_ROWS;
-      let html = found.slice(0, most).map(([key, value]) => row(key, value, section)).join("");
-      const columns = FIGURES[section].length;
-      if (!found.length) html = `<tr class="empty"><td colspan="${columns}">${say("nothing")}</td></tr>`;
-      if (found.length > most)
-        html += `<tr class="empty"><td colspan="${columns}"><button type="button" class="all" data-all="${section}">${say("show_all", found.length - most)}</button></td></tr>`;
-      hold(body, html);
+      if (everything || near.has(section)) drawTable(section, bySection[section] || []);
+      else stale.set(section, bySection[section] || []);
     }
+    if (stale.size) later = setTimeout(drawRest, 60);
+  }
+  function drawRest() {
+    clearTimeout(later);
+    for (const [section, found] of stale) drawTable(section, found);
+    if (stale.size) explain();
+    stale = new Map();
+  }
+  function drawTable(section, lines) {
+    const body = $("t-" + section).tBodies[0];
+    let found = lines;
+    if (section === "totals") {
+      hold(body, found.map(([, value]) => data.values[value][0].map((cell, i) =>
+        `<tr><th scope="row">${sums[i]}</th><td class="yen">${read(text(cell), value, day)}</td></tr>`).join("")).join(""));
+      return;
+    }
+    if (section === "obligation") {
+      if (!$("ended").checked) found = found.filter(([, value]) => !data.values[value][5][2]);
+      const due = ([, value]) => data.values[value][5][0] ?? 1e9;
+      found.sort((a, b) => due(a) - due(b));
+    }
+    const most = all.has(section) ? found.length : FIRST_ROWS;
+    let html = found.slice(0, most).map(([key, value]) => row(key, value, section)).join("");
+    const columns = FIGURES[section].length;
+    if (!found.length) html = `<tr class="empty"><td colspan="${columns}">${say("nothing")}</td></tr>`;
+    if (found.length > most)
+      html += `<tr class="empty"><td colspan="${columns}"><button type="button" class="all" data-all="${section}">${say("show_all", found.length - most)}</button></td></tr>`;
+    hold(body, html);
+  }
+  function watchTables() {
+    const watcher = new IntersectionObserver((seen) => {
+      for (const { target, isIntersecting } of seen) {
+        const section = target.id.slice(5);
+        if (!isIntersecting) near.delete(section);
+        else {
+          near.add(section);
+          if (stale.has(section)) { drawTable(section, stale.get(section)); stale.delete(section); explain(); }
+        }
+      }
+    }, { rootMargin: "200px" });
+    for (const section of Object.keys(FIGURES)) watcher.observe($("pane-" + section));
+    window.addEventListener("beforeprint", drawRest);
   }
 
   // -- explanation -------------------------------------------------------------------------------------------
@@ -183,6 +214,7 @@
     }
     if (chosen === null) return;
     const value = shownRows.get(chosen);
+    $("explanation").classList.toggle("idle", value === undefined);
     if (value === undefined) {
       $("explained").innerHTML = `<p class="note">${say("not_there")}</p>`;
       return;
@@ -235,20 +267,22 @@
     const places = new Map(shown.map(([number], i) => [number, AXIS + i * LANE]));
     const known = dayOf(data.stops[stop][0]) + 1;
     const until = Math.min(RANGE_LAST, last());
-    let html = "";
-    for (const [number, key, name] of shown) {
+    const drawn = new Map(shown.map(([number, key, name]) => {
       const y = places.get(number);
-      html += `<text class="lane" x="6" y="${y + 17}">${esc(short(name))}</text>${bands(key, y, known, until)}`;
-    }
+      return [number, `<text class="lane" x="6" y="${y + 17}">${esc(short(name))}</text>${bands(key, y, known, until)}`];
+    }));
     for (const [key, value] of lines) {
       const [section, lane] = data.keys[key];
-      if (section === 2 && places.has(lane)) html += deadline(key, value, places.get(lane));
+      if (section === 2 && drawn.has(lane)) drawn.set(lane, drawn.get(lane) + deadline(key, value, places.get(lane)));
     }
-    hold($("lanes-drawn"), html);
-    $("lanes").setAttribute("viewBox", `0 0 ${WIDTH} ${AXIS + shown.length * LANE + 4}`);
+    // Lane by lane: a step changes few of them.
+    const rows = $("lanes-drawn").children;
+    [...drawn.values()].forEach((html, i) => hold(rows[i], html));
+    for (let i = drawn.size; i < rows.length; i++) hold(rows[i], "");
+    for (const id of ["lanes", "lanes-crosses"]) $(id).setAttribute("viewBox", `0 0 ${WIDTH} ${AXIS + shown.length * LANE + 4}`);
     $("lanes-more").innerHTML = fitting.length > MOST_LANES || wanted ? say("lanes_shown", shown.length, data.lanes.length) : "";
   }
-  const records = [...document.querySelectorAll("#log-drawn .rec")].map((element, number) => {
+  const records = DENSE ? [] : [...document.querySelectorAll("#log-drawn .rec")].map((element, number) => {
     const lag = element.querySelector(".lag");
     const on = Number(lag.getAttribute("x1"));
     return { element, lag, dot: element.querySelector(".dot"), on, from: on, look: null, number };
@@ -265,6 +299,25 @@
       record.dot.setAttribute("transform", `translate(${from - record.on} 0)`);
     }
   }
+  /** Records that look alike, as one drawing. */
+  function drawTogether(standing, at) {
+    const looks = new Map();
+    for (let number = 0; number < data.log.length; number++) {
+      const [ms, ref, own, deemed] = data.log[number];
+      const value = standing.get(ref);
+      const [, tone, , , , marks] = value === undefined ? [] : data.values[value];
+      const kind = deemed ? " deemed" : dayOf(ms) > own ? " late" : "";
+      const look = "rec" + kind + (tone === "gone" || tone === "none" ? " " + tone : "") + (ms > at ? " unknown" : "");
+      let paths = looks.get(look);
+      if (!paths) looks.set(look, (paths = ["", "", ""]));
+      const on = clipped(marks ? marks[0] : own), told = clipped(dayOf(ms)).toFixed(1), y = AXIS + (number + 0.5) * ROW;
+      paths[0] += `M${on.toFixed(1)} ${y.toFixed(1)}H${told}`;
+      paths[1] += deemed ? `M${(on - 1.5).toFixed(1)} ${y.toFixed(1)}l1.5-1.5 1.5 1.5-1.5 1.5z` : `M${(on - 1).toFixed(1)} ${(y - 1).toFixed(1)}h2v2h-2z`;
+      paths[2] += `M${told} ${(y - ROW / 2).toFixed(1)}v${ROW.toFixed(1)}`;
+    }
+    hold($("log-drawn"), [...looks].sort(([a], [b]) => (a < b ? -1 : 1)).map(([look, [lags, dots, ats]]) =>
+      `<g class="${look}"><path class="lag" d="${lags}"/><path class="dot" d="${dots}"/><path class="at" d="${ats}"/></g>`).join(""));
+  }
   let drawnStop = -1;
   function drawLog() {
     const half = (WIDTH - LEFT - RIGHT) / (RANGE_LAST - RANGE_FIRST + 1) / 2;
@@ -280,11 +333,13 @@
     for (const id of ["cross-lanes", "cross-log"]) { $(id).setAttribute("x1", across); $(id).setAttribute("x2", across); }
     $("cross-known").setAttribute("y1", down); $("cross-known").setAttribute("y2", down);
     $("cross-spot").setAttribute("cx", across); $("cross-spot").setAttribute("cy", down);
+    bringIntoView(across / WIDTH);
     if (drawnStop === stop) return;
     drawnStop = stop;
     const standing = new Map();
     for (const [key, value] of linesAt(last(), stop))
       if (data.keys[key][0] === 7) standing.set(data.values[value][5][4], value);
+    if (DENSE) drawTogether(standing, at);
     for (const record of records) {
       const [ms, ref, on] = data.log[record.number];
       const value = standing.get(ref);
@@ -294,14 +349,23 @@
     }
   }
 
+  const narrow = window.matchMedia("(max-width: 900px)");
+  let dragging = false;
+  /** Where the figure is wider than the screen, move the point into what is seen of it. */
+  function bringIntoView(share) {
+    if (!narrow.matches || dragging) return;
+    const figure = $("figure"), at = share * figure.scrollWidth, room = figure.clientWidth;
+    if (at < figure.scrollLeft + 20 || at > figure.scrollLeft + room - 20) figure.scrollLeft = at - room / 2;
+  }
+
   // -- moving ------------------------------------------------------------------------------------------------
   let waiting = 0;
   let announced = 0;
-  function draw() {
+  function draw(everything = false) {
     waiting = 0;
     const lines = linesAt(day, stop);
     shownRows = new Map(lines);
-    drawTables(lines);
+    drawTables(lines, everything);
     drawLanes(lines);
     drawLog();
     explain();
@@ -321,12 +385,22 @@
     $("limit").hidden = limit === null;
     if (limit !== null) $("limit").innerHTML = say("limited_to", iso(limit));
     clearTimeout(announced);
-    announced = setTimeout(() => { $("said").textContent = point[language()]; }, 350);
+    announced = setTimeout(() => { $("said").textContent = point[language()] + turnedOut(); }, 350);
+  }
+  let toldRows = null;
+  /** How contracts and units stand that stood otherwise at the last point that was told; the first two, and how many more. */
+  function turnedOut() {
+    const before = toldRows, found = [];
+    toldRows = shownRows;
+    for (const [key, value] of before ? shownRows : [])
+      if (data.keys[key][0] < 2 && before.get(key) !== value) found.push(pair(data.values[value][2])[language()]);
+    const more = found.length > 2 ? [label("said_more", found.length - 2)[language()]] : [];
+    return [...new Set(found)].slice(0, 2).concat(more).map((words) => "; " + words).join("");
   }
   function move(toDay, toStop) {
     stop = Math.min(Math.max(toStop, 0), data.stops.length - 1);
     day = Math.min(Math.max(toDay, 0), last());
-    if (!waiting) waiting = requestAnimationFrame(draw);
+    if (!waiting) waiting = requestAnimationFrame(() => draw());
   }
   const STEPS = { "day-": [-1, 0], "day+": [1, 0], "stop-": [0, -1], "stop+": [0, 1] };
   const KEYS = {
@@ -411,10 +485,11 @@
       svg.addEventListener("pointerdown", (event) => {
         if (event.button) return;
         held = under(svg, event)[0] >= LEFT;
+        dragging = held;
         if (held) { follow(event); if (event.pointerType === "mouse") svg.setPointerCapture(event.pointerId); }
       });
       svg.addEventListener("pointermove", (event) => { if (held && event.buttons) follow(event); });
-      for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, () => { held = false; });
+      for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, () => { held = dragging = false; });
       svg.addEventListener("click", (event) => {
         // A captured pointer makes the drawing itself the target; what lies under it is meant.
         const target = document.elementFromPoint(event.clientX, event.clientY);
@@ -422,6 +497,7 @@
         const record = target && target.closest("[data-log]");
         if (mark) choose(Number(mark.dataset.k));
         else if (record) explainRecord(Number(record.dataset.log));
+        else if (DENSE && svg.id === "log") explainRecord(under(svg, event)[2]);
       });
     }
   }
@@ -436,11 +512,14 @@
   window.yakkan = {
     at: (when, which) => linesAt(when, which).map(([key, value]) =>
       [SECTIONS[data.keys[key][0]], ...data.values[value][0].map((cell) => read(pair(cell)[1], value, when)), ahead(value, which)]),
-    measure: (when, which) => { const from = performance.now(); stop = which; day = Math.min(when, last()); draw(); document.body.offsetHeight; return performance.now() - from; },
+    measure: (when, which) => { const from = performance.now(); stop = which; day = Math.min(when, last()); draw(true); document.body.offsetHeight; return performance.now() - from; },
+    /** Whether everything that a move asked for is drawn. */
+    settled: () => !waiting && !stale.size,
     stops: data.stops, days: data.days, first: data.first,
   };
   root.classList.add("js");
   listen();
   named();
-  draw();
+  draw(true);
+  watchTables();
 })();

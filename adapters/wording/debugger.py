@@ -86,6 +86,10 @@ DEBUGGER: Final[Vocabulary] = {
     # What became of a command
     "arrived": Word("{0}: {1}", "{0}: {1}"),
     "nothing_new": Word("変化なし", "nothing new"),
+    "only_values": Word(
+        "出来事なし、直前の位置と違う値は{0}個（{1}キーで一覧）",
+        "nothing happens; {0} values differ from the place before (key {1} lists them)",
+    ),
     "more": Word("ほか{0}件", "{0} more"),
     "no_later_event": Word("{0}まで、この後は何も起きません。", "Nothing more happens up to {0}."),
     "no_earlier_event": Word("これより前には何も起きていません。", "Nothing happened before."),

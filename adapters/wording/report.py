@@ -53,6 +53,7 @@ REPORT: Final[Vocabulary] = {
     "deadlines_moved": Word("休日により動いた期限", "Deadlines moved by holidays"),
     "nominal": Word("本来の日", "nominal day"),
     "why_moved": Word("動いた理由", "moved because"),
+    "said_more": Word("ほか{0}件", "{0} more"),
     "show_all": Word("残り{0}行も示す", "Show {0} more lines"),
     "nothing": Word("該当はありません。", "Nothing here."),
     "scope": Word("この報告書で動かせる範囲", "What this report answers"),

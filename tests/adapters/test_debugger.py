@@ -544,6 +544,17 @@ class TestTheScreen:
 
         on_screen(session(late), story)
 
+    def test_a_move_without_an_event_says_what_its_number_counts(self, late: History) -> None:
+        here = session(late, "2025-09-20")
+        for day in range(21, 30):
+            here.goto(date(2025, 9, day))
+            said = Console(here, Words("en")).tell.arrival()
+            if here.changes() and ";" in said:
+                assert f"nothing happens; {len(here.changes())} values differ from the place before (key 6" in said
+                break
+        else:
+            pytest.fail("no move changed values alone")
+
     def test_lines_that_changed_are_marked_without_colour(self, late: History) -> None:
         async def story(pilot: Pilot[None]) -> None:
             await press(pilot, "n")
@@ -755,6 +766,35 @@ def two_thousand() -> str:
 
 
 class TestALargeMatter:
+    def test_a_step_looks_at_the_days_it_passes_and_not_at_those_behind(self) -> None:
+        with Register(":memory:") as register:
+            history = register.apply(parse_case(two_thousand(), "large.yaml")).history
+        looked: list[date] = []
+        for direction, most in ((1, 3), (-1, 12)):
+            here = Session(history, date(2025, 9, 20))
+            here.tick = looked.append
+            assert here.step_event(1 if direction > 0 else -1)
+            assert len(looked) <= most
+            looked.clear()
+
+    @pytest.mark.parametrize("name", ["late-rejection", "renewals-undone", "disputes/set-off", "leap-day"])
+    @pytest.mark.parametrize("known", [None, SAME])
+    def test_a_step_taken_at_once_goes_where_one_that_looked_at_all_days_goes(self, name: str, known: Known) -> None:
+        with history_of(name) as history:
+            days = {record.event.on for record in history.records}
+            chance = Random(name)
+            first, last = min(days), max(days)
+            for _ in range(8):
+                day = first + timedelta(days=chance.randrange((last - first).days + 200))
+                for direction in (1, -1):
+                    here, prepared = Session(history, day, known), Session(history, day, known)
+                    prepared.prepare()
+                    for _ in range(3):
+                        moved = here.step_event(1 if direction > 0 else -1)
+                        assert moved == prepared.step_event(1 if direction > 0 else -1)
+                        assert here.as_of == prepared.as_of
+                        assert here.view().to_dict() == prepared.view().to_dict()
+
     def test_two_thousand_records_are_stepped_and_run_through(self) -> None:
         with Register(":memory:") as register:
             history = register.apply(parse_case(two_thousand(), "large.yaml")).history

@@ -94,7 +94,7 @@ class TestWithoutScripts:
         said += [row.ref for row in view.timeline if row.ref]
         assert [each for each in said if each not in text] == []
         rows = len(view.timeline)
-        events = late("en", known).partition('<table id="t-event">')[2].partition("</table>")[0]
+        events = late("en", known).partition('<table id="t-event" ')[2].partition("</table>")[0]
         assert events.count('<th scope="row">') == rows
 
     def test_before_the_first_record_the_report_is_empty_and_whole(self) -> None:
@@ -104,13 +104,13 @@ class TestWithoutScripts:
         assert "server/v1/price" not in text.partition('<script type="application/json"')[0]
 
     def test_grounds_stand_below_their_lines(self) -> None:
-        table = late("en").partition('<table id="t-charge">')[2].partition("</table>")[0]
+        table = late("en").partition('<table id="t-charge" ')[2].partition("</table>")[0]
         assert "<details>" in table
         assert "the price arises with handover on 2025-06-09" in table
         assert "X65=R-A" in table
 
     def test_the_figure_shows_the_late_letter_late_and_the_deemed_pass_struck(self) -> None:
-        before, after = (late("en", known).partition('<g id="log-drawn">')[2] for known in (EVE, NEXT))
+        before, after = (late("en", known).partition('<g id="log-drawn" ')[2] for known in (EVE, NEXT))
         record = r'<g class="([^"]*)" data-log="\d+"><title>[^<]*'
         letter = re.compile(record + "rejection arrived server/v1: recorded 3 days late")
         passed = re.compile(record + "equipment deemed passed server/v1<")

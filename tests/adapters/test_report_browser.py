@@ -12,6 +12,7 @@ import pytest
 from reports import ARGUMENTS, Watched, assert_says, chromium
 
 from yakkan import Register, load_case
+from yakkan.adapters.generator import Plan, fill
 from yakkan.adapters.report import html_report
 from yakkan.domain.contract.history import History
 from yakkan.projections.plane import plane
@@ -51,6 +52,35 @@ PALE = """() => {
 }"""
 
 
+FAINT = """() => {
+  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const rgb = (colors) => {
+    probe.globalAlpha = 1;
+    for (const [color, alpha] of colors) {
+      probe.globalAlpha = alpha;
+      probe.fillStyle = color;
+      probe.fillRect(0, 0, 1, 1);
+    }
+    return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const shine = (colors) => rgb(colors).map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const paper = [getComputedStyle(document.querySelector('.figure')).backgroundColor, 1];
+  const found = [];
+  for (const e of document.querySelectorAll('#figure svg text')) {
+    let seen = 1;
+    for (let up = e; up; up = up.parentElement) seen *= getComputedStyle(up).opacity;
+    const rect = e.parentElement.classList.contains('band') && getComputedStyle(e.parentElement.querySelector('rect'));
+    const ground = rect ? [paper, [rect.fill, rect.fillOpacity]] : [paper];
+    const text = [...ground, [getComputedStyle(e).fill, seen]];
+    const [a, b] = [shine(text), shine(ground)].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) found.push(e.parentElement.outerHTML.slice(0, 120));
+  }
+  return found;
+}"""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     where = chromium()
@@ -74,6 +104,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settle(page: Any) -> None:
     """Wait for the drawing that a move asked for."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function("() => window.yakkan.settled()")
 
 
 def state_of(page: Any, unit: str) -> str:
@@ -132,13 +163,13 @@ class TestClocks:
             assert page.locator("#log .unknown").count() < 6
 
     def test_the_figure_redraws_what_python_drew(self, browser: Any, report: Path) -> None:
-        shape = "() => ['lanes-drawn', 'log-drawn'].map((id) => [...document.querySelectorAll(`#${id} > g`)].map("
+        shape = "() => ['#lanes-drawn > g > g', '#log-drawn > g'].map((all) => [...document.querySelectorAll(all)].map("
         shape += "(g) => [g.getAttribute('class').split(' ').sort().join(' '), g.textContent]))"
         with Watched(browser, report) as page, Watched(browser, report, java_script_enabled=False) as still:
             drawn = page.evaluate(shape)
             kept = [
                 [[" ".join(sorted((g.get_attribute("class") or "").split())), g.text_content()] for g in each.all()]
-                for each in (still.locator("#lanes-drawn > g"), still.locator("#log-drawn > g"))
+                for each in (still.locator("#lanes-drawn > g > g"), still.locator("#log-drawn > g"))
             ]
             assert sorted(drawn[0]) == sorted(kept[0])
             assert drawn[1] == kept[1]
@@ -156,6 +187,69 @@ class TestClocks:
                 offset = random.randint(0, (made.last - made.first).days)
                 shown = page.evaluate("([day, stop]) => window.yakkan.at(day, stop)", [offset, number])
                 assert_says(shown, history, made.first + timedelta(days=offset), made.stops[number])
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a matter of twelve lifelike contracts over four years."""
+    with Register(":memory:") as register:
+        plan_of_it = Plan(seed=7, contracts=12, per_matter=12)
+        fill(register, plan_of_it)
+        history = register.matter(register.matters()[0]).history
+    path = tmp_path_factory.mktemp("report") / "many.html"
+    path.write_text(html_report(history, date(2024, 12, 31), date(2024, 6, 30), language="en"), encoding="utf-8")
+    return path
+
+
+class TestManyRecords:
+    def test_records_too_thin_to_point_at_are_drawn_together(self, browser: Any, many: Path) -> None:
+        shape = "() => [...document.querySelectorAll('#log-drawn > g')].map((g) => [g.getAttribute('class'),"
+        shape += " ...[...g.querySelectorAll('path')].map((p) => p.getAttribute('d').match(/M/g).length)])"
+        with Watched(browser, many) as page, Watched(browser, many, java_script_enabled=False) as still:
+            drawn = page.evaluate(shape)
+            kept = [
+                [g.get_attribute("class"), *((p.get_attribute("d") or "").count("M") for p in g.locator("path").all())]
+                for g in still.locator("#log-drawn > g").all()
+            ]
+            records = page.evaluate("() => JSON.parse(document.getElementById('data').textContent).log.length")
+            assert page.locator("#log *").count() < 200
+            # A selector that looks into elements is asked again for all that a move puts in.
+            rules = "() => [...document.styleSheets].flatMap((s) => [...s.cssRules]).map((r) => r.cssText).join()"
+            assert ":has(" not in page.evaluate(rules)
+        assert drawn == kept
+        assert sum(each[1] for each in drawn) == records > 200
+        assert {"rec late", "rec deemed", "rec deemed unknown"} <= {each[0] for each in drawn}
+
+    def test_one_of_them_explains_itself_where_it_is_pressed(self, browser: Any, many: Path) -> None:
+        with Watched(browser, many) as page:
+            box = page.locator("#log").bounding_box()
+            page.locator("#log").click(position={"x": 20, "y": box["height"] * 0.3})
+            settle(page)
+            assert page.locator("#explained .tree").count() == 1
+
+    def test_a_move_touches_only_what_it_changes(self, browser: Any, many: Path) -> None:
+        """Tables out of sight wait until a moment after the frame; the drawing of records stands while days turn."""
+        count = """() => {
+          window.seen = [];
+          const note = (all) => window.seen.push(...all.map((one) => one.target.id));
+          new MutationObserver(note).observe(document.querySelector('main'), { childList: true, subtree: true });
+        }"""
+        with Watched(browser, many) as page:
+            page.evaluate(count)
+            page.locator("#figure").focus()
+            page.evaluate("() => window.scrollTo(0, 0)")
+            page.wait_for_timeout(100)
+            waiting = page.evaluate(
+                """() => new Promise((done) => {
+                  const key = new KeyboardEvent('keydown', { key: 'PageUp', bubbles: true });
+                  document.getElementById('figure').dispatchEvent(key);
+                  requestAnimationFrame(() => done(!window.yakkan.settled()));
+                })"""
+            )
+            assert waiting
+            settle(page)
+            assert page.evaluate("() => window.seen.length") > 0
+            assert "log-drawn" not in page.evaluate("() => window.seen")
 
 
 class TestGrounds:
@@ -203,6 +297,56 @@ class TestForEveryone:
             assert page.evaluate(NAMELESS) == []
             assert page.evaluate(BROKEN_REFERENCES) == []
             assert page.evaluate(PALE) == []
+            assert page.evaluate(FAINT) == []
+
+    def test_what_a_screen_reader_is_told_of_the_page(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+            told = [
+                (node["role"]["value"], node.get("name", {}).get("value", "")) for node in tree if not node["ignored"]
+            ]
+        regions = [name for role, name in told if role in ("region", "complementary")]
+        assert all(regions)
+        assert len(regions) == len(set(regions))
+        assert [role for role, _ in told if role in ("banner", "main", "contentinfo")] == [
+            "banner",
+            "main",
+            "contentinfo",
+        ]
+        tables = [name for role, name in told if role == "table"]
+        assert {"Contracts", "What is owed", "Money", "Timeline"} <= set(tables)
+        controls = {"button", "slider", "checkbox", "radio", "searchbox", "group", "image", "table"}
+        assert all(name for role, name in told if role in controls)
+        # Programs that read aloud speak one language at a time, and tables say what the drawings show.
+        drawn = [name for role, name in told if role == "image"]
+        assert drawn == [
+            "States of contracts and units, as known at the point",
+            "Facts and effects in the order of recording",
+        ]
+        assert not [name for role, name in told if role == "group" and " / " in name]
+
+    def test_a_move_says_how_things_stand_that_stood_otherwise(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report) as page:
+            page.wait_for_timeout(500)
+            page.locator("#figure").focus()
+            page.keyboard.press("ArrowDown")
+            sync_api.expect(page.locator("#said")).to_contain_text("server/v1: rejected")
+            assert len(page.locator("#said").inner_text()) < 120
+            live = page.evaluate("() => [...document.querySelectorAll('output, [aria-live]')].filter((e) =>"
+                                 " e.getAttribute('aria-live') !== 'off').map((e) => e.id)")  # fmt: skip
+            assert live == ["said", "explained"]
+
+    def test_what_has_the_focus_is_not_under_the_clocks(self, browser: Any, report: Path) -> None:
+        with Watched(browser, report, viewport={"width": 1280, "height": 700}) as page:
+            page.locator("#t-event button.why").nth(12).focus()
+            for _ in range(16):
+                page.keyboard.press("Shift+Tab")
+                top, under = page.evaluate(
+                    "() => [document.activeElement.getBoundingClientRect().top,"
+                    " document.querySelector('.scrub').getBoundingClientRect().bottom]"
+                )
+                if page.evaluate("() => document.activeElement.className") == "why":
+                    assert top >= under
 
     def test_tab_goes_through_the_controls_in_the_order_of_the_page(self, browser: Any, report: Path) -> None:
         with Watched(browser, report) as page:
@@ -234,6 +378,32 @@ class TestForEveryone:
             page.locator("button.why").first.click()
             assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
+    @pytest.mark.parametrize("colors", ["none", "active"])
+    def test_what_has_gone_wrong_is_drawn_apart_without_colour_too(
+        self, browser: Any, report: Path, colors: str
+    ) -> None:
+        line = "(e) => parseFloat(getComputedStyle(e).strokeWidth)"
+        with Watched(browser, report, forced_colors=colors) as page:
+            page.locator("#figure").focus()
+            page.keyboard.press("ArrowDown")
+            settle(page)
+            wrong = page.locator("#lanes .band.alert rect").first.evaluate(line)
+            assert wrong > page.locator("#lanes .band.good rect").first.evaluate(line)
+            drawn = "() => getComputedStyle(document.querySelector('#log .dot')).stroke"
+            plain = "() => getComputedStyle(document.querySelector('#log text')).fill"
+            assert (page.evaluate(drawn) == page.evaluate(plain)) == (colors == "active")
+
+    def test_on_a_phone_the_point_is_in_sight(self, browser: Any, report: Path) -> None:
+        seen = """() => { const box = document.getElementById('cross-spot').getBoundingClientRect();
+          const frame = document.getElementById('figure').getBoundingClientRect();
+          return frame.left < box.left && box.right < frame.right; }"""
+        with Watched(browser, report, viewport={"width": 360, "height": 740}) as page:
+            assert page.evaluate(seen)
+            page.locator("#as-of").focus()
+            page.keyboard.press("End")
+            settle(page)
+            assert page.evaluate(seen)
+
     def test_less_motion_is_none(self, browser: Any, report: Path) -> None:
         with Watched(browser, report, reduced_motion="reduce") as page:
             spans = page.evaluate(
@@ -255,7 +425,7 @@ class TestPaper:
 
     def test_without_scripts_the_grounds_are_printed_too(self, browser: Any, report: Path) -> None:
         with Watched(browser, report, java_script_enabled=False) as page:
-            assert page.locator("noscript").count() == 1
+            assert page.locator("noscript p").count() == 1
             assert not page.locator(".scrub").is_visible()
             page.locator("#t-charge details summary").first.click()
             assert "the price arises with handover" in page.locator("#t-charge details").first.inner_text()
