@@ -73,29 +73,29 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
-    doubtful = [
-        invoice
-        for invoice, then in _in_doubt(records, facts, as_of, overrides, chronicle.consulted, chronicle)
-        if not all(undone.arises(chronicle, charge) for charge in undone.covered(then, invoice))
-    ]
+    asked = chronicle.consulted
+    doubtful: list[Present] = []
+    for part, invoices in _in_doubt(records, facts, as_of):
+        named = [invoice for invoice in invoices if not _all_arose(chronicle, invoice)]
+        if part is records:
+            doubtful += named
+            continue
+        for invoice, then in _when_invoiced(part, named, overrides, asked):
+            if not all(undone.arises(chronicle, charge) for charge in undone.covered(then, invoice)):
+                doubtful.append(invoice)
     doubtful.sort(key=_by_number)
-    for invoice, then in _when_invoiced(records, doubtful, overrides, chronicle.consulted):
+    for invoice, then in _when_invoiced(records, doubtful, overrides, asked):
         undone.refund_what_is_undone(chronicle, then, invoice)
     return chronicle
 
 
 def _in_doubt(
-    records: Sequence[Record],
-    facts: Sequence[Present],
-    as_of: date,
-    overrides: Mapping[str, str] | None,
-    asked: set[str],
-    chronicle: Chronicle | None = None,
-) -> Iterator[tuple[Present, Chronicle]]:
-    """The invoices that may have covered what is undone, each with a chronicle of its day.
+    records: Sequence[Record], facts: Sequence[Present], as_of: date
+) -> Iterator[tuple[Sequence[Record], list[Present]]]:
+    """The invoices that may have covered what is undone, by parts of the matter, each with its records.
 
-    It is that of the part of its contract: whether a charge arises is up to that, so that a matter of many contracts
-    need not be derived anew for each of its invoices. Those of which every charge arises in `chronicle` are left out.
+    Whether a charge arises is up to the part of its contract, so that a matter of many contracts need not be derived
+    anew for each of its invoices.
     """
     if not undone.invoices_in_doubt(facts, as_of):
         return
@@ -107,11 +107,9 @@ def _in_doubt(
     for streams in [set(parts.openings)] if tied else parts.each():
         known = [each for stream in (ACCOUNT, *streams) for each in of_stream.get(stream, ())]
         known.sort(key=_by_number)
-        own = undone.invoices_in_doubt(known, as_of)
-        if chronicle is not None:
-            own = [each for each in own if not _all_arose(chronicle, each)]
-        if own:
-            yield from _when_invoiced(records if tied else parts.of(streams), own, overrides, asked)
+        invoices = undone.invoices_in_doubt(known, as_of)
+        if invoices:
+            yield records if tied else parts.of(streams), invoices
 
 
 def _by_number(fact: Present) -> int:
@@ -199,10 +197,11 @@ class Walk:
         self._asked: set[str] = set()
         self._to_see: list[tuple[date, Charge]] = []
         self._missing: list[Charge] = []
+        self._refunded: Chronicle | None = None
 
     def to(self, day: date) -> Chronicle:
         """The chronicle as of a day, as `derive` gives it."""
-        chronicle = self._chronicle
+        chronicle, quiet = self._chronicle, self.is_quiet(day)
         if chronicle is None or day < chronicle.as_of:
             self._asked = set()
             chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides, self._asked))
@@ -211,11 +210,17 @@ class Walk:
             self._missing.append(self._to_see.pop()[1])
         # What has arisen once is there on every later day.
         self._missing = [charge for charge in self._missing if not undone.arises(chronicle, charge)]
-        return _refunded(self.records, self.facts, day, self._overrides) if self._missing else chronicle
+        if not self._missing:
+            self._refunded = None
+        elif self._refunded is not None and quiet:
+            self._refunded.run_to(day)
+        else:
+            self._refunded = _refunded(self.records, self.facts, day, self._overrides)
+        return self._refunded or chronicle
 
     def is_quiet(self, until: date) -> bool:
         """Whether nothing happens between the last day asked for and a later one, that one included."""
-        if self._chronicle is None or until < self._chronicle.as_of or self._missing:
+        if self._chronicle is None or until < self._chronicle.as_of:
             return False
         seen = not self._to_see or self._to_see[-1][0] > until
         following = self._chronicle.next_day()
@@ -230,9 +235,10 @@ class Walk:
         """What the invoices in doubt covered, with the first day of an invoice each, the latest day first."""
         asked = set[str]()
         days: dict[Charge, date] = {}
-        for invoice, then in _in_doubt(self.records, self.facts, date.max, self._overrides, asked):
-            for charge in undone.covered(then, invoice):
-                days[charge] = min(days.get(charge, date.max), invoice.fact.on)
+        for part, invoices in _in_doubt(self.records, self.facts, date.max):
+            for invoice, then in _when_invoiced(part, invoices, self._overrides, asked):
+                for charge in undone.covered(then, invoice):
+                    days[charge] = min(days.get(charge, date.max), invoice.fact.on)
         return sorted(((day, charge) for charge, day in days.items()), key=itemgetter(0), reverse=True)
 
 
