@@ -97,15 +97,16 @@ class Parts:
                 seen |= tied
                 yield tied
 
-    def of(self, streams: Iterable[str]) -> Sequence[Record]:
+    def of(self, streams: Iterable[str], *, money: bool = True) -> Sequence[Record]:
         """The records that can decide how these contracts stand, in their order and under their numbers.
 
         Of contracts left out the opening still counts where it bears the name of one of these, or chooses readings.
+        Without `money` what moves their own is left out too: it decides of charges (10(2), 39(1)), and of no state.
         """
         kept = self.tied(streams)
-        if len(kept) == len(self.openings):
+        if len(kept) == len(self.openings) and (money or self.is_one):
             return self.records
-        own = chain.from_iterable(self.by_stream[stream] for stream in kept)
+        own = (r for stream in kept for r in self.by_stream[stream] if money or type(r.event) not in MONEY_FACTS)
         of_all = (record for record in self.by_stream.get(ACCOUNT, ()) if type(record.event) not in MONEY_FACTS)
         alike = (self._named.get(stream.rpartition("/")[2], ()) for stream in kept)
         beside = {*self._choosing, *chain.from_iterable(alike)} - kept
