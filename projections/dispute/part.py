@@ -49,8 +49,8 @@ def part_of(history: History, places: Sequence[str]) -> History:
     streams = _streams(history, places)
     if streams is None:
         return history
-    records = Parts(history.records).of(streams, money=False)
-    return history if len(records) == len(history.records) else History(records)
+    parts = Parts(history.records)
+    return history if parts.is_one else History(parts.of(streams, money=False), money=False)
 
 
 def _place(subject: str) -> str | None:

@@ -163,7 +163,8 @@ def _up_to(history: History, as_of: date, known_at: date | datetime | None) -> H
     }
     # The journal of deemed events is left out as well: it may hold what followed from the facts left out.
     return History(
-        [record for record in known if record.seq not in later and not isinstance(record.event, DeemedEvent)]
+        [record for record in known if record.seq not in later and not isinstance(record.event, DeemedEvent)],
+        money=history.money,
     )
 
 
