@@ -13,6 +13,7 @@ which ones (X48), and the whole is read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Final
 
@@ -77,11 +78,14 @@ class Parts:
                     self._choosing.append(record.stream)
         self.is_one = _one_for_all(records)
         """Whether a rescission may reach every contract, or a correction may change what is tied to what."""
-        self._groups = _Groups(_ties(records, self.openings))
+
+    @cached_property
+    def _groups(self) -> _Groups:
+        return _Groups(_ties(self.records, self.openings))
 
     def tied(self, streams: Iterable[str]) -> set[str]:
         """These contracts and all that is tied to them, however indirectly; what is tied to the account too."""
-        if self.is_one:
+        if self.is_one or len(self.openings) < 2:
             return set(self.openings)
         kept = set(self._groups.of(ACCOUNT))
         for stream in streams:
