@@ -38,6 +38,9 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
         return NoEffect("a demand concerns the breach of a contract; name one", "40(1)")
     if course.accepted is None or course.basis is not None:
         return NoEffect(f"contract {course.name} is not in force", "40(1)")
+    if not _can_be_rescinded(course):
+        # All that a demand leads to is the right to rescind, of the others too only along with this one (40(3)).
+        return no_move(course.lives[0], entry, "40(1)")
     x2 = chronicle.reading("X2")
     if not notices.is_writing(event.form, x2):
         return NoEffect(f"a demand by {event.form} is not in writing (X2={x2})", "40(1)")
@@ -68,6 +71,11 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
     return None
 
 
+def _can_be_rescinded(course: Course) -> bool:
+    """Whether the contract is still there to be rescinded: a service whose last term has run out is not."""
+    return any(life.can("RescissionArrived") for life in course.lives)
+
+
 def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadline, x1: str) -> Ground:
     """How the last day of a demand comes about, so that it can be counted again."""
     if breach.names_period(entry.on, event.days, event.until) and event.until is not None:
@@ -78,7 +86,7 @@ def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadli
 
 
 def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None:
-    if demand.cured is None and course.basis is None:
+    if demand.cured is None and course.basis is None and _can_be_rescinded(course):
         # Its label or its day, not its reference: what is derived must not depend on the order of recording.
         alike = [d for d in course.demands if (d.by, d.entry.on) == (demand.by, demand.entry.on)]
         number = f" #{alike.index(demand) + 1}" if len(alike) > 1 else ""
@@ -142,14 +150,14 @@ def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry
     if course is None:
         if event.scope != "all" or event.basis not in REACHING_ALL:
             return NoEffect("a rescission of one contract names it", "40(3)")
-        open_to_it = (c for c in chronicle.courses.values() if any(life.can("RescissionArrived") for life in c.lives))
+        open_to_it = filter(_can_be_rescinded, chronicle.courses.values())
         course = next((c for c in open_to_it if _refusal(chronicle, c, event) is None), None)
         if course is None:
             return NoEffect("there is no right to rescind any contract", event.basis)
     refusal = _refusal(chronicle, course, event)
     if refusal is not None and not _chosen_beside_another(chronicle, course, event):
         return refusal
-    if not any(life.can("RescissionArrived") for life in course.lives):
+    if not _can_be_rescinded(course):
         return no_move(course.lives[0], entry, event.basis)
     targets = [course, *_others(chronicle, course, event)]
     for target in targets:
@@ -217,7 +225,7 @@ def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> l
         if other is not course
         and other.accepted is not None
         and other.basis is None
-        and any(life.can("RescissionArrived") for life in other.lives)
+        and _can_be_rescinded(other)
         and (completed_too or other.kind.executory(other))
     ]
 

@@ -368,6 +368,14 @@ def monthly_fee_changed(chronicle: Chronicle, course: Course, entry: Entry) -> N
     return None
 
 
+def _served_in(service: Service, month: date, today: date) -> bool:
+    """Whether there was service in the month that begins on a day, or by `today` may still be."""
+    last, ended_on = monthly_fee.month_end(month), service.course.ended_on
+    if service.began_on is None:
+        return service.state == "accepted" and max(service.term_first or today, today) <= last
+    return service.began_on <= last and (ended_on is None or month <= ended_on)
+
+
 @effect(EFFECTS, ServiceLevelMeasured)
 def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Below the agreed level the month's fee is reduced as quoted (9)."""
@@ -379,6 +387,10 @@ def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -
     month = date.fromisoformat(f"{event.month}-01")
     if (month, event.metric) in service.measured:
         return NoEffect("this month was measured already; correct that fact instead", "9")
+    if course.accepted is None:
+        return NoEffect(f"contract {course.name} had not been formed", "9")
+    if not _served_in(service, month, chronicle.today):
+        return NoEffect(f"no service was given in {event.month}, so there was no level to reach", "9")
     pairs = [(Fraction(step.below), Fraction(step.reduce)) for step in steps]
     share = outsourcing.agreed_share(Fraction(event.value), pairs)
     if not share:

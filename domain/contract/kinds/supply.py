@@ -340,6 +340,10 @@ def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, caus
     if unit.inspection_duty is not None:
         ground = Ground("28(1)", (entry,), None, "neither certificate nor written rejection by the end of {}", (last,))
         unit.inspection_duty.close("lapsed", last, ground)
+    if unit.remedy_duty is not None:
+        # Rejected, yet passed for want of a certificate (X32 R-B): there is nothing to remedy for another inspection.
+        text = "the unit counts as passed although it was rejected"
+        unit.remedy_duty.close("released", last, Ground("28(1)", (entry,), chronicle.cited("X32"), text))
     supply_warranty.hand_over(chronicle, unit, handover, "deemed_passed", entry)
 
 

@@ -1,0 +1,281 @@
+"""More cases worked out by hand from the articles before the software was asked; each names the fault it showed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from breaches import demand, rescinded
+from rentals import PC, assessed, damaged, delivered, rental, returned
+from services import WATCH, measured, service
+from story import (
+    Json,
+    accepted,
+    applied,
+    certificate,
+    corrected,
+    fact,
+    given,
+    integration,
+    paid,
+    received,
+    reduction_agreed,
+    rejection,
+    remedy_declined,
+    supply,
+)
+
+from yakkan import InputError, InvoiceIssued, PaymentReceived, Register, parse_case
+
+
+def formed(on: str, **more: object) -> tuple[Json, Json]:
+    return applied(on, **more), accepted(on, **more)
+
+
+def held(on: str, yen: int, contract: str | None = WATCH) -> tuple[Json, Json]:
+    """A deposit, called for and paid on one day."""
+    return (
+        fact("DepositDemanded", on, contract=contract, amount=yen),
+        fact("DepositPaid", on, contract=contract, amount=yen),
+    )
+
+
+class TestArticle39_2_Refund:
+    """A PC at 20,000 yen a month for January 2025, back on 03-10; 50,000 yen are held (39(2))."""
+
+    story = given(
+        rental("2025-01-01", 1, auto_renews=False),
+        *formed("2024-12-05"),
+        *held("2024-12-10", 50_000, PC),
+        delivered("2025-01-06"),
+        # The rent of 22,000 is paid on 02-28.
+        *(paid("2025-02-28", 22_000, contract=PC), damaged("2025-03-05"), returned("2025-03-10")),
+        # What the customer broke is assessed on 03-20 only, and paid on 04-15, in time.
+        *(assessed("2025-03-20", 30_000, "2025-04-30"), paid("2025-04-15", 30_000, contract=PC)),
+        fact("DepositRefunded", "2025-05-20", contract=PC, amount=50_000),
+        quote={"deposit_limit": 50_000},
+    )
+
+    def told(self, on: str) -> list[tuple[str, str, str | None]]:
+        duties = self.story.as_of(on).duties("O30")
+        return [(duty["arose_on"], duty["status"], duty["ended_on"]) for duty in duties]
+
+    @pytest.mark.parametrize(
+        ("on", "duties"),
+        [
+            ("2025-03-09", []),
+            ("2025-03-10", [("2025-03-10", "open", None)]),
+            ("2025-03-19", [("2025-03-10", "overdue", None)]),
+            # 30,000 yen are owed from 03-20 on: nothing has to be given back, and nobody is late with it.
+            ("2025-03-20", [("2025-03-10", "released", "2025-03-20")]),
+            ("2025-04-14", [("2025-03-10", "released", "2025-03-20")]),
+            # All is cleared again on 04-15, and the duty to give it back arises again.
+            ("2025-04-15", [("2025-03-10", "released", "2025-03-20"), ("2025-04-15", "open", None)]),
+            ("2025-05-20", [("2025-03-10", "released", "2025-03-20"), ("2025-04-15", "discharged", "2025-05-20")]),
+        ],
+    )
+    def test_is_owed_only_while_no_debt_is_open(self, on: str, duties: list[tuple[str, str, str | None]]) -> None:
+        assert self.told(on) == duties
+
+    def test_is_owed_for_what_is_left(self) -> None:
+        part = fact("DepositRefunded", "2025-03-15", contract=PC, amount=20_000)
+        story = given(*self.story.contracts, *self.story.facts[:-3], part, quote=self.story.quote)
+        assert [story.as_of(on).duty("O30")["amount"] for on in ("2025-03-14", "2025-03-15")] == [50_000, 30_000]
+
+    @pytest.mark.parametrize(
+        ("other", "free"),
+        [
+            ([], True),
+            # Applied for and not decided, or refused: no contract, and no debt to secure.
+            ([applied("2025-01-20", contract="more")], True),
+            (
+                [applied("2025-01-20", contract="more"), fact("ApplicationRejected", "2025-01-22", contract="more")],
+                True,
+            ),
+            ([*formed("2025-01-20", contract="more")], False),
+        ],
+    )
+    def test_of_the_account_waits_for_contracts_only_not_for_applications(self, other: list[Json], free: bool) -> None:
+        # The service of January costs 220,000 yen with tax, paid on 02-10.
+        one = service("2025-01-01", 1, monthly_fee=200_000, auto_renews=False)
+        more = service("2025-02-01", 12, id="more")
+        deposit = held("2024-12-10", 50_000, None)
+        facts = [*formed("2024-12-05", contract=WATCH), *deposit, *other, paid("2025-02-10", 220_000, contract=WATCH)]
+        story = given(one, more, *facts, quote={"deposit_limit": 50_000})
+        assert [duty["arose_on"] for duty in story.as_of("2025-02-11").duties("O30")] == (
+            ["2025-02-10"] if free else []
+        )
+
+    def test_of_the_account_waits_while_the_first_contract_is_only_applied_for(self) -> None:
+        story = given(
+            service("2025-01-01", 1, auto_renews=False),
+            *(applied("2024-12-05"), *held("2024-12-10", 50_000, None), fact("ApplicationRejected", "2024-12-12")),
+            quote={"deposit_limit": 50_000},
+        )
+        assert story.as_of("2024-12-11").duties("O30") == []
+        assert story.as_of("2024-12-12").duty("O30")["status"] == "open"
+
+
+class TestArticle40_1_Demands:
+    """A service that ended with its term on 2025-12-31."""
+
+    contract = service("2025-01-01", 12, auto_renews=False)
+
+    @pytest.mark.parametrize(("on", "effect"), [("2025-12-31", "full"), ("2026-01-01", "none")])
+    def test_of_cure_are_pointless_after_the_last_term(self, on: str, effect: str) -> None:
+        # 40(1) leads to rescission, and there is nothing left to rescind; 40(3) reaches others only along with it.
+        seen = given(self.contract, *formed("2024-12-02"), demand(on, 10)).as_of("2026-01-20")
+        row = seen.row("CureDemandArrived")
+        assert (row["effect"], row["article"]) == (effect, "40(1)")
+        assert seen.rows("CurePeriodLapsed") == []
+        assert [duty["status"] for duty in seen.duties("O31")] == (["released"] if effect == "full" else [])
+
+    def test_in_time_lapse_nowhere_after_the_last_term(self) -> None:
+        # 10 days after 12-26 end on 2026-01-05 (Mon); the service ended before. 10 days after 12-15 end on 12-25.
+        story = given(self.contract, *formed("2024-12-02"), demand("2025-12-15", 10), demand("2025-12-26", 10))
+        assert [row["on"] for row in story.as_of("2026-01-20").rows("CurePeriodLapsed")] == ["2025-12-25"]
+
+    def test_of_cure_still_count_for_a_sale_that_is_not_paid(self) -> None:
+        # Passed on 2025-05-30, warranty to 11-30; the price may still be demanded, and the sale rescinded for it.
+        parts = (supply(), *formed("2025-04-07"), received("2025-05-28"), certificate("2025-05-30"))
+        story = given(*parts, demand("2026-01-13", 10, contract="server"), rescinded("2026-01-24", contract="server"))
+        assert story.as_of("2026-01-24").row("CureDemandArrived")["effect"] == "full"
+        assert story.as_of("2026-01-24").contract()["state"] == "terminated"
+
+
+class TestArticle9_MonthsWithoutService:
+    """Service from 2025-02-10 to 2025-05-31; 10% off below 99.9."""
+
+    @pytest.mark.parametrize(
+        ("on", "month", "effect"),
+        [
+            ("2025-03-03", "2025-01", "none"),
+            ("2025-03-03", "2025-02", "full"),
+            ("2025-06-02", "2025-05", "full"),
+            ("2025-07-01", "2025-06", "none"),
+            # Before the service began, of a month in which it would.
+            ("2025-02-05", "2025-02", "full"),
+            ("2025-02-05", "2025-01", "none"),
+        ],
+    )
+    def test_have_no_level(self, on: str, month: str, effect: str) -> None:
+        sla = {"availability": [{"below": "99.9", "reduce": "0.10"}]}
+        watch = service("2025-02-10", ends_on="2025-05-31", auto_renews=False, sla=sla)
+        row = (
+            given(watch, *formed("2025-01-20"), measured(on, month, "99.0"))
+            .as_of("2025-07-31")
+            .row("ServiceLevelMeasured")
+        )
+        assert (row["effect"], row["article"]) == (effect, "9")
+        assert effect == "full" or "no service" in row["reason"]
+
+    def test_come_after_a_termination_too(self) -> None:
+        # Ended on 03-15: March was served in part, April was not.
+        sla = {"availability": [{"below": "99.9", "reduce": "0.10"}]}
+        facts = (fact("TerminationAgreed", "2025-03-15", contract=WATCH), measured("2025-05-01", "2025-03", "99.0"))
+        story = given(service("2025-01-01", 12, sla=sla), *formed("2024-12-02"), *facts)
+        assert story.as_of("2025-05-01").row("ServiceLevelMeasured")["effect"] == "full"
+        more = story.then(measured("2025-05-02", "2025-04", "99.0")).as_of("2025-05-02")
+        assert more.row("ServiceLevelMeasured", on="2025-05-02")["effect"] == "none"
+
+
+class TestNamesOfCharges:
+    """What a contract can never charge is refused where facts enter (interface section 6)."""
+
+    contracts = (
+        service("2025-02-01", 12),
+        rental("2025-02-01", 12),
+        rental("2025-02-01", 12, id="pcs", monthly_fee=None, units=[{"id": "a", "monthly_fee": 100}]),
+        supply(),
+        supply("plan", instalments=[{"amount": 1_320_000, "due_on": "2025-06-30"}]),
+        integration(),
+    )
+
+    @pytest.mark.parametrize(
+        "charge",
+        [
+            *("watch/2025-02", "watch/2031-12", "watch/early_termination", "watch/prepaid_fees", "watch/deposit/1"),
+            *("SO-1/watch/2025-02", "account/deposit/2", "pc/2025-02-15", "pc/late_return/3", "pc/loss_compensation"),
+            *("pcs/a/late_return/1", "pcs/a/loss_compensation/2", "server/s1/price", "server/s1/price_reduction/2"),
+            *("plan/instalment/1", "plan/s1/price_reduction", "build/price", "build/progress_settlement"),
+            *("watch/2025-02/sla_reduction/availability", "server/s1/price/refund", "server/s1/price/lessor"),
+        ],
+    )
+    def test_that_may_arise_are_taken(self, charge: str) -> None:
+        given(*self.contracts, *formed("2025-01-06"), paid("2025-01-10", 100, charge=charge)).told_to(
+            Register(":memory:")
+        )
+
+    @pytest.mark.parametrize(
+        ("charge", "expected"),
+        [
+            ("watch/price", "watch/2025-02, watch/early_termination"),
+            # The service begins in February 2025; there is no thirteenth month.
+            ("watch/2025-01", "watch/2025-02"),
+            ("watch/2025-13", "watch/2025-02"),
+            ("watch/late_return/1", "watch/2025-02"),
+            ("watch/2025-02/price", "watch/2025-02"),
+            ("pcs/b/late_return/1", "pcs/a/late_return/1"),
+            ("pcs/late_return/1", "pcs/a/late_return/1"),
+            ("server/price", "server/s1/price"),
+            ("server/s2/price", "server/s1/price"),
+            ("server/s1/late_return/1", "server/s1/price"),
+            ("server/instalment/1", "server/s1/price"),
+            ("plan/instalment/2", "plan/instalment/1"),
+            ("build/2025-02", "build/price"),
+            ("account/price", "account/deposit/1"),
+        ],
+    )
+    def test_that_can_never_arise_are_refused(self, charge: str, expected: str) -> None:
+        story = given(*self.contracts, *formed("2025-01-06"))
+        wrong = story.then(fact("InvoiceIssued", "2025-01-10", due_on="2025-02-28", charges=["watch/2025-02", charge]))
+        with pytest.raises(InputError) as refused:
+            parse_case(wrong.text)
+        [problem] = refused.value.problems
+        assert problem.path == "events[2].charges[1]"
+        assert repr(charge) in problem.found
+        assert expected in problem.expected
+        with pytest.raises(InputError):
+            story.matter.record(PaymentReceived(on=date(2025, 1, 10), amount=100, charge=charge))
+
+    def test_that_a_contract_of_another_order_can_have_are_taken(self) -> None:
+        work = given(integration("watch"), order="SO-2")
+        both = f"---\n{given(*self.contracts, *formed('2025-01-06')).text}\n---\n{work.text}\n"
+        matter = Register(":memory:").apply(parse_case(both))
+        matter.record(InvoiceIssued(on=date(2025, 1, 10), due_on=date(2025, 2, 28), charges=("watch/price",)))
+
+    def test_are_not_to_be_corrected_into_such(self) -> None:
+        pay = paid("2025-01-10", 100, charge="watch/2025-02", id="p")
+        story = given(*self.contracts, *formed("2025-01-06"), pay)
+        with pytest.raises(InputError, match="watch/price"):
+            parse_case(story.then(corrected("p", {"charge": "watch/price"}, "2025-01-12")).text)
+
+
+class TestX32_B:
+    def test_leaves_nothing_to_remedy_in_a_unit_that_passed(self) -> None:
+        # Received on Wed 05-28, rejected on 05-30; without a certificate by Wed 06-04 it passes all the same.
+        story = given(supply(), *formed("2025-04-07"), received("2025-05-28"), rejection("2025-05-30"))
+        assert story.as_of("2025-06-04", X32="R-B").duty("O23")["status"] == "open"
+        duty = story.as_of("2025-06-05", X32="R-B").duty("O23")
+        assert (duty["status"], duty["ended_on"]) == ("released", "2025-06-04")
+        # Under the default it stays rejected, and the remedy is owed until the company declines it.
+        assert story.as_of("2025-06-05").duty("O23")["status"] == "open"
+        declined = story.then(remedy_declined("2025-06-10"))
+        assert declined.as_of("2025-06-10").duty("O23")["status"] == "released"
+
+
+class TestArticle30_1_OfInstalments:
+    def test_a_reduction_bears_the_name_of_its_unit(self) -> None:
+        # 1,200,000 + tax 120,000 in two instalments; 60,000 + tax 6,000 come off.
+        parts = [{"amount": 660_000, "due_on": "2025-06-30"}, {"amount": 660_000, "due_on": "2025-07-31"}]
+        facts = (
+            received("2025-05-28"),
+            certificate("2025-05-30", special=True),
+            reduction_agreed("2025-06-02", 60_000),
+        )
+        seen = given(supply(instalments=parts), *formed("2025-04-07"), *facts).as_of("2025-06-02")
+        [line] = seen.charges(kind="price_reduction")
+        assert (line["id"], line["unit"], line["gross"]) == ("server/s1/price_reduction", "s1", -66_000)
+        again = given(supply(instalments=parts), *formed("2025-04-07"), *facts, reduction_agreed("2025-06-03", 1_000))
+        ids = [line["id"] for line in again.as_of("2025-06-03").charges(kind="price_reduction")]
+        assert ids == ["server/s1/price_reduction", "server/s1/price_reduction/2"]
