@@ -279,3 +279,116 @@ class TestArticle30_1_OfInstalments:
         again = given(supply(instalments=parts), *formed("2025-04-07"), *facts, reduction_agreed("2025-06-03", 1_000))
         ids = [line["id"] for line in again.as_of("2025-06-03").charges(kind="price_reduction")]
         assert ids == ["server/s1/price_reduction", "server/s1/price_reduction/2"]
+
+
+class TestWithoutAContract:
+    """What the terms say of conduct binds the parties of a contract; applied for on 2025-01-06, formed on 01-10."""
+
+    facts = (
+        fact("SecretDisclosed", "2025-01-09", contract=WATCH, item="plan", by="customer", marked=True, tangible=True),
+        fact("WorkSubcontracted", "2025-01-09", contract=WATCH, to="Sub"),
+        fact("HarassmentFound", "2025-01-09", contract=WATCH),
+        fact("RightsAssigned", "2025-01-09", contract=WATCH, by="company", to="Group", group_company=True),
+        fact("ImmediateGroundOccurred", "2025-01-09", contract=WATCH, party="customer", ground=1),
+    )
+
+    @pytest.mark.parametrize("one", facts, ids=lambda one: str(one["event"]))
+    def test_nothing_follows(self, one: Json) -> None:
+        contract, event = service("2025-02-01", 12), str(one["event"])
+        for on, effect in (("2025-01-09", "none"), ("2025-01-10", "full")):
+            seen = given(contract, *formed("2025-01-06")[:1], accepted("2025-01-10"), {**one, "on": on}).as_of(
+                "2025-02-01"
+            )
+            row = seen.row(event)
+            assert (row["effect"], row["reason"]) == (
+                effect,
+                "contract watch had not been formed" if effect == "none" else None,
+            )
+        # Refused on 01-08: there will never be a contract.
+        refused = fact("ApplicationRejected", "2025-01-08")
+        seen = given(contract, applied("2025-01-06"), refused, one).as_of("2025-02-01")
+        assert [duty["id"] for duty in seen.json["obligations"]] == ["O1"]
+        assert seen.row(event)["effect"] == "none"
+
+    def test_nothing_follows_for_the_account(self) -> None:
+        harassed = [fact("HarassmentFound", on) for on in ("2025-01-09", "2025-01-10")]
+        seen = given(service("2025-02-01", 12), applied("2025-01-06"), accepted("2025-01-10"), *harassed)
+        rows = [(row["effect"], row["reason"]) for row in seen.as_of("2025-01-10").rows("HarassmentFound")]
+        assert rows == [("none", "no contract had been formed"), ("full", None)]
+
+    @pytest.mark.parametrize("event", ["DebtAcknowledged", "SuitFiled"])
+    def test_nothing_owed_is_acknowledged_or_sued_for(self, event: str) -> None:
+        # January's fee of 220,000 yen arises on 01-31; before, nothing is owed that prescription could run against.
+        story = given(service("2025-01-01", 12, monthly_fee=200_000), *formed("2024-12-02"))
+        for on, effect in (("2025-01-30", "none"), ("2025-01-31", "full")):
+            assert story.then(fact(event, on, contract=WATCH)).as_of(on).row(event)["effect"] == effect
+
+    def test_no_data_is_erased_from_what_nobody_had(self) -> None:
+        erased = fact("DataErasureConfirmed", "2025-01-05", contract=PC)
+        story = given(rental("2025-01-01", 12), *formed("2024-12-05"))
+        assert story.then(erased).as_of("2025-01-06").row("DataErasureConfirmed")["effect"] == "none"
+        later = story.then(delivered("2025-01-06"), {**erased, "on": "2025-01-06"})
+        assert later.as_of("2025-01-06").row("DataErasureConfirmed")["effect"] == "full"
+
+    def test_nobody_is_late_with_a_sale_that_has_ended(self) -> None:
+        ended = fact("TerminationAgreed", "2025-05-12", contract="server")
+        late = fact("DeliveryDelayNotified", "2025-05-13", contract="server", attributable_to="neither")
+        seen = given(supply(), *formed("2025-04-07"), ended, late).as_of("2025-05-13")
+        assert (seen.row("DeliveryDelayNotified")["effect"], seen.duties("O21")) == ("none", [])
+
+
+class TestArticle45_1_Consent:
+    def test_to_disclosure_is_for_the_contract_that_it_names(self) -> None:
+        """Each side disclosed a plan, under one contract each; the customer's consent is not the company's."""
+        other = service("2024-03-01", 24, id="other")
+        mine = {"item": "plan", "marked": True, "tangible": True}
+        facts = (
+            fact("SecretDisclosed", "2024-03-05", contract=WATCH, by="company", **mine),
+            fact("SecretDisclosed", "2024-03-05", contract="other", by="customer", **mine),
+        )
+        story = given(service("2024-03-01", 24), other, *formed("2024-02-01"), *facts)
+
+        def told(*consent: Json) -> list[tuple[str, str]]:
+            duties = story.then(*consent).as_of("2024-05-01").duties("O36")
+            return [(duty["contract"], duty["status"]) for duty in duties]
+
+        one = fact("DisclosureConsented", "2024-05-01", contract="other", item="plan")
+        assert told(one) == [(WATCH, "open"), ("other", "released")]
+        assert told(fact("DisclosureConsented", "2024-05-01", item="plan")) == [
+            (WATCH, "released"),
+            ("other", "released"),
+        ]
+
+
+class TestArticle35_FailedLeases:
+    request = fact("LeaseRequested", "2025-04-08", contract="server", form="paper")
+    consent = fact("LeaseConsented", "2025-04-10", contract="server")
+    failed = fact("LeaseFailed", "2025-05-01", contract="server")
+
+    def test_end_no_sale_that_was_to_be_direct(self) -> None:
+        # X39 R-B lets the application fall away when the lease fails; here nobody had asked for one.
+        seen = given(supply(), *formed("2025-04-07"), self.failed).as_of("2025-05-01", X39="R-B")
+        assert (seen.row("LeaseFailed")["effect"], seen.contract()["state"]) == ("none", "accepted")
+        # By the quote, or by request, there was to be one.
+        for contract, facts in ((supply(lease=True), ()), (supply(), (self.request,))):
+            seen = given(contract, *formed("2025-04-07"), *facts, self.failed).as_of("2025-05-01", X39="R-B")
+            assert (seen.contract()["state"], seen.contract()["basis"]) == ("terminated", "35")
+
+    def test_leave_room_for_another_lease(self) -> None:
+        """The first lessor declined on 05-01; a second one is asked for on 05-08, agreed to, and buys (35)."""
+        again = [
+            fact("LeaseConcluded", "2025-05-06", contract="server", lessor="A"),
+            {**self.request, "on": "2025-05-08"},
+            {**self.consent, "on": "2025-05-09"},
+            fact("LeaseConcluded", "2025-05-12", contract="server", lessor="B"),
+            fact("LessorSaleConcluded", "2025-05-14", contract="server", amount=1_200_000),
+        ]
+        base = (supply(lease=True), *formed("2025-04-07"), self.request, self.consent, self.failed)
+        seen = given(*base, *again, received("2025-05-28"), certificate("2025-05-30")).as_of("2025-05-30")
+        assert [row["effect"] for row in seen.rows("LeaseConcluded")] == ["none", "full"]
+        assert seen.charge()["debtor"] == "lessor"
+
+    def test_and_other_steps_are_nothing_after_the_end(self) -> None:
+        ended = fact("TerminationAgreed", "2025-04-09", contract="server")
+        seen = given(supply(lease=True), *formed("2025-04-07"), ended, self.consent, self.failed).as_of("2025-05-01")
+        assert [seen.row(event)["effect"] for event in ("LeaseConsented", "LeaseFailed")] == ["none", "none"]

@@ -131,6 +131,8 @@ def immediate_ground_occurred(chronicle: Chronicle, course: Course | None, entry
     event = cast(ImmediateGroundOccurred, entry.event)
     if event.party == "neither":
         return NoEffect("a ground lies on the side of one party", "40(2)")
+    if event.ground == 1 and course is not None and course.accepted is None:
+        return NoEffect(f"contract {course.name} had not been formed", "40(2)")
     x46 = chronicle.reading("X46")
     if not breach.allows_immediate_rescission(event.ground, x46):
         return NoEffect(f"ground {event.ground} gives no right (X46={x46})", "40(2)")

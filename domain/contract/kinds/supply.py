@@ -185,6 +185,8 @@ def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) 
     """The company gave the notice of delay that it owes (27(1))."""
     if course.accepted is None:
         return NoEffect(f"contract {course.name} had not been formed", "27(1)")
+    if all(unit.state in OVER for unit in _units(course)):
+        return no_move(course.lives[0], entry, "27(1)")
     if all(unit.received for unit in _units(course)):
         return NoEffect("everything had been delivered", "27(1)")
     owed = [duty for duty in course.duties if duty.id == "O21"]
