@@ -392,3 +392,43 @@ class TestArticle35_FailedLeases:
         ended = fact("TerminationAgreed", "2025-04-09", contract="server")
         seen = given(supply(lease=True), *formed("2025-04-07"), ended, self.consent, self.failed).as_of("2025-05-01")
         assert [seen.row(event)["effect"] for event in ("LeaseConsented", "LeaseFailed")] == ["none", "none"]
+
+
+class TestArticle5_2_InformationThatIsMissing:
+    """Work due on 2025-07-31; what was asked for by 07-10 comes on 08-20, and the work on 08-29.
+
+    5(2) names information that was not given among the customer's causes: the company answers for no delay from them.
+    """
+
+    asked = fact("InformationRequested", "2025-07-01", contract="build", due_on="2025-07-10")
+    given_ = fact("InformationProvided", "2025-08-20", contract="build")
+    story = given(integration(), *formed("2025-04-07"), asked, given_)
+
+    @pytest.mark.parametrize(
+        ("on", "information", "work"),
+        [
+            ("2025-07-11", "overdue", "open"),
+            ("2025-08-01", "overdue", "open"),
+            ("2025-08-19", "overdue", "open"),
+            ("2025-08-20", "discharged", "open"),
+            # From now on the company has what it needs; more time is to be agreed on, or its cause to be told (5(2)).
+            ("2025-08-21", "discharged", "overdue"),
+        ],
+    )
+    def test_excuses_the_company_while_it_is_late(self, on: str, information: str, work: str) -> None:
+        seen = self.story.as_of(on)
+        assert (seen.duty("O3")["status"], seen.duty("O4")["status"]) == (information, work)
+
+    @pytest.mark.parametrize(
+        ("facts", "work"),
+        [
+            # Given on its last day, or asked for by no day: nothing was late.
+            ((asked, fact("InformationProvided", "2025-07-10", contract="build")), "overdue"),
+            ((fact("InformationRequested", "2025-07-01", contract="build"),), "overdue"),
+            # Another day was agreed on while it was missing: that day holds.
+            ((asked, fact("ScheduleExtended", "2025-07-20", contract="build", due_on="2025-08-15")), "overdue"),
+            ((asked, fact("ScheduleExtended", "2025-07-20", contract="build", due_on="2025-08-29")), "open"),
+        ],
+    )
+    def test_excuses_nothing_else(self, facts: tuple[Json, ...], work: str) -> None:
+        assert given(integration(), *formed("2025-04-07"), *facts).as_of("2025-08-18").duty("O4")["status"] == work
