@@ -432,3 +432,41 @@ class TestArticle5_2_InformationThatIsMissing:
     )
     def test_excuses_nothing_else(self, facts: tuple[Json, ...], work: str) -> None:
         assert given(integration(), *formed("2025-04-07"), *facts).as_of("2025-08-18").duty("O4")["status"] == work
+
+
+class TestSubscriptionWithoutALicence:
+    """Software for 2024-02-15 to 2025-02-14, without renewal; the licence that its use needs (24) is late or missing."""
+
+    contract = {
+        **{"id": "soft", "kind": "subscription", "monthly_fee": 100_000, "starts_on": "2024-02-15", "term_months": 12},
+        "auto_renews": False,
+    }
+    quote = {"deposit_limit": 50_000}
+
+    def concluded(self, on: str) -> Json:
+        return fact("LicenceConcluded", on, contract="soft", licensor="maker")
+
+    def test_ends_with_its_term_all_the_same(self) -> None:
+        # 10(1): the term is the quoted one. It never began, so there is no fee, and the deposit is free (39(2)).
+        story = given(self.contract, *formed("2024-02-01"), *held("2024-02-05", 50_000, "soft"), quote=self.quote)
+        assert story.as_of("2025-02-14").contract("soft")["state"] == "accepted"
+        seen = story.as_of("2025-02-15")
+        assert (seen.contract("soft")["state"], seen.contract("soft")["since"]) == ("expired", "2025-02-15")
+        assert [row["on"] for row in seen.rows("TermExpired")] == ["2025-02-14"]
+        assert [charge["kind"] for charge in seen.charges()] == ["deposit"]
+        assert seen.duty("O30")["arose_on"] == "2025-02-15"
+        assert story.then(self.concluded("2025-02-15")).as_of("2025-02-15").row("LicenceConcluded")["effect"] == "none"
+
+    def test_serves_what_is_left_of_it_once_it_is_there(self) -> None:
+        # On its last day: one day of February 2025, 100,000 / 28 = 3,571.4 -> 3,571 + tax 357.
+        seen = given(self.contract, *formed("2024-02-01"), self.concluded("2025-02-14")).as_of("2025-02-15")
+        assert (seen.contract("soft")["state"], seen.charge("soft/2025-02")["gross"]) == ("expired", 3_928)
+        assert len(seen.rows("TermExpired")) == 1
+
+    def test_renews_unless_that_was_refused_in_time(self) -> None:
+        # Refused on the last day for it: 3 months before 2025-02-15 is 2024-11-15, so by 11-14.
+        renewing = {**self.contract, "auto_renews": True}
+        for on, state in (("2024-11-14", "expired"), ("2024-11-15", "accepted")):
+            refused = fact("NonRenewalDeclared", on, contract="soft", by="customer", form="paper")
+            seen = given(renewing, *formed("2024-02-01"), refused).as_of("2025-02-15")
+            assert seen.contract("soft")["state"] == state
