@@ -435,20 +435,18 @@ class TestArticle5_2_InformationThatIsMissing:
 
 
 class TestSubscriptionWithoutALicence:
-    """Software for 2024-02-15 to 2025-02-14, without renewal; the licence that its use needs (24) is late or missing."""
+    """Software for 2024-02-15 to 2025-02-14, not renewed; the licence that its use needs (24) is late or missing."""
 
-    contract = {
-        **{"id": "soft", "kind": "subscription", "monthly_fee": 100_000, "starts_on": "2024-02-15", "term_months": 12},
-        "auto_renews": False,
-    }
-    quote = {"deposit_limit": 50_000}
+    contract = service("2024-02-15", 12, id="soft", monthly_fee=100_000, kind="subscription", auto_renews=False)
 
     def concluded(self, on: str) -> Json:
         return fact("LicenceConcluded", on, contract="soft", licensor="maker")
 
     def test_ends_with_its_term_all_the_same(self) -> None:
         # 10(1): the term is the quoted one. It never began, so there is no fee, and the deposit is free (39(2)).
-        story = given(self.contract, *formed("2024-02-01"), *held("2024-02-05", 50_000, "soft"), quote=self.quote)
+        story = given(
+            self.contract, *formed("2024-02-01"), *held("2024-02-05", 50_000, "soft"), quote={"deposit_limit": 50_000}
+        )
         assert story.as_of("2025-02-14").contract("soft")["state"] == "accepted"
         seen = story.as_of("2025-02-15")
         assert (seen.contract("soft")["state"], seen.contract("soft")["since"]) == ("expired", "2025-02-15")
@@ -470,3 +468,51 @@ class TestSubscriptionWithoutALicence:
             refused = fact("NonRenewalDeclared", on, contract="soft", by="customer", form="paper")
             seen = given(renewing, *formed("2024-02-01"), refused).as_of("2025-02-15")
             assert seen.contract("soft")["state"] == state
+
+
+class TestArticle48_OtherContracts:
+    """Harassment in the course of one service; 48(1), (4) speak of all services and contracts of that customer."""
+
+    base = (service("2024-04-01", 12), service("2024-04-01", 12, id="other"), *formed("2024-03-01"))
+    found = fact("HarassmentFound", "2024-10-09", contract=WATCH)
+
+    @pytest.mark.parametrize(("on", "state"), [("2024-10-08", "in_service"), ("2024-10-09", "terminated")])
+    def test_may_be_rescinded_too(self, on: str, state: str) -> None:
+        notice = rescinded(on, "48(4)", contract="other")
+        seen = given(*self.base, self.found, notice).as_of("2024-10-09")
+        assert (seen.contract("other")["state"], seen.contract(WATCH)["state"]) == (state, "in_service")
+
+    def test_need_not_be_performed_either(self) -> None:
+        refused = fact("PerformanceRefused", "2024-10-10", contract="other", until="2024-10-20")
+        assert given(*self.base, self.found, refused).as_of("2024-10-10").row("PerformanceRefused")["effect"] == "full"
+        assert given(*self.base, refused).as_of("2024-10-10").row("PerformanceRefused")["effect"] == "none"
+
+    def test_stay_where_soliciting_broke_the_ban_of_one(self) -> None:
+        # 47(2) rescinds the contract whose ban was broken.
+        solicited = fact("SolicitationFound", "2024-10-09", contract=WATCH)
+        notice = rescinded("2024-10-10", "47(2)", contract="other")
+        seen = given(*self.base, solicited, notice).as_of("2024-10-10")
+        assert seen.row("RescissionArrived")["effect"] == "none"
+
+
+class TestX35_B:
+    @pytest.mark.parametrize(("x35", "effect"), [("R-A", "full"), ("R-B", "none")])
+    @pytest.mark.parametrize("basis", ["40(1)", "statute"])
+    def test_leaves_no_other_way_out_either(self, basis: str, x35: str, effect: str) -> None:
+        """Rejected, and the remedy declined (29(2)). R-B: 29(5) says all, so neither 40(1) nor Civil Code 542 helps.
+
+        10 days from Tue 2025-06-03 end on Fri 06-13.
+        """
+        facts = (received("2025-05-28"), rejection("2025-05-30"), remedy_declined("2025-06-02"))
+        asked = demand("2025-06-03", 10, by="customer", contract="server")
+        out = rescinded("2025-06-14", basis, by="customer", contract="server")
+        seen = given(supply(), *formed("2025-04-07"), *facts, asked, out).as_of("2025-06-14", X35=x35)
+        assert seen.row("RescissionArrived")["effect"] == effect
+
+    def test_leaves_the_grounds_of_40_2(self) -> None:
+        # The company stopped its payments: that is no liability for rejected goods.
+        facts = (received("2025-05-28"), rejection("2025-05-30"), remedy_declined("2025-06-02"))
+        stopped = fact("ImmediateGroundOccurred", "2025-06-10", contract="server", party="company", ground=5)
+        out = rescinded("2025-06-14", "40(2)", by="customer", contract="server")
+        seen = given(supply(), *formed("2025-04-07"), *facts, stopped, out).as_of("2025-06-14", X35="R-B")
+        assert seen.contract()["state"] == "terminated"

@@ -181,13 +181,16 @@ def _refusal(chronicle: Chronicle, course: Course, event: RescissionArrived) -> 
             return None
         return NoEffect(f"no ground for immediate rescission on the {other}'s side", "40(2)")
     if event.basis in ("47(2)", "48(4)"):
-        found = chronicle.solicitations if event.basis == "47(2)" else chronicle.harassments
         if event.by != "company":
             return NoEffect("this right is the company's alone", event.basis)
-        if not any(its in (None, course) for its, _ in found):
+        # Soliciting gives a right to the contract that forbade it; harassment to each with that customer.
+        solicited = any(its in (None, course) for its, _ in chronicle.solicitations)
+        if not (solicited if event.basis == "47(2)" else chronicle.harassments):
             return NoEffect("nothing that gives this right was found", event.basis)
         return None
-    return course.kind.statutory_refusal(course, event.by)
+    # What the terms say about rejected goods says it for the right of the Civil Code too (29(5), X35).
+    barred = course.kind.bars_rescission(chronicle, course, event.by)
+    return course.kind.statutory_refusal(course, event.by) or (NoEffect(barred, "29(5)") if barred else None)
 
 
 def _refusal_after_demand(chronicle: Chronicle, course: Course, event: RescissionArrived) -> NoEffect | None:

@@ -235,7 +235,7 @@ def harassment_found(chronicle: Chronicle, course: Course | None, entry: Entry) 
 @effect(EFFECTS, PerformanceRefused)
 def performance_refused(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """What the company refuses because of harassment is no default (48(1), (3)); fees go on."""
-    if not any(its in (None, course) for its, _ in chronicle.harassments):
+    if not chronicle.harassments:
         return NoEffect("no harassment was found", "48(1)")
     until = cast(PerformanceRefused, entry.event).until
     chronicle.excuses.append(Excuse(course, "company", entry.on, until, entry))
