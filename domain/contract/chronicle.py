@@ -11,7 +11,7 @@ without effect is tried again after each later fact of its own day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
@@ -287,14 +287,19 @@ class Chronicle:
         owed = next((charge.outstanding for charge in self.ledger.debts if charge.outstanding), 0)
         if not owed:
             owed = self.ledger.debts.sum(payment.settlement_rounding(self.reading("X4")))
-        courses = [course] if course is not None else self._formed()
-        ended = not owed and all(each.kind.is_over(each) for each in courses)
-        return deposit.refundable(ended, owed)
+        return deposit.refundable(not owed and self._is_over(course), owed)
 
-    def _formed(self) -> Collection[Course]:
-        """The contracts whose end gives the account's deposit back; while there was none, those applied for."""
-        formed = [course for course in self.courses.values() if course.accepted is not None]
-        return formed or self.courses.values()
+    def _is_over(self, course: Course | None) -> bool:
+        """Whether a contract is over; for the account every one that was formed or, without any, every application."""
+        if course is not None:
+            return course.kind.is_over(course)
+        formed = False
+        for each in self.courses.values():
+            if each.accepted is not None:
+                if not each.kind.is_over(each):
+                    return False
+                formed = True
+        return formed or all(each.kind.is_over(each) for each in self.courses.values())
 
     def owe(
         self,
