@@ -36,7 +36,8 @@ _VIEWS_KEPT: Final = 64
 _SCANS_KEPT: Final = 24
 _WALKS_KEPT: Final = 4
 _MOVES_KEPT: Final = 200
-_PARTS: Final = ("contracts", "timeline", "obligations", "fees", "liability")
+_PARTS: Final = ("contracts", "timeline", "obligations", "liability")
+_PARTS_OF_FEES: Final = ("charges", "interest", "totals")
 _BEFORE_ALL: Final = timedelta(microseconds=1)
 
 _Key = TypeVar("_Key")
@@ -360,8 +361,11 @@ class Session:
         self._walks[setting] = walk, position.as_of
         while len(self._walks) > _WALKS_KEPT:
             self._walks.popitem(last=False)
+        # Each is made when it is read first; after the walk has gone on it would tell of another day.
         for part in _PARTS:
             getattr(view, part)
+        for part in _PARTS_OF_FEES:
+            getattr(view.fees, part)
         return view
 
     def _last_on_record(self) -> date:
