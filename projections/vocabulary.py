@@ -6,11 +6,11 @@ the matter can hold.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple, get_args, get_type_hints
 
+from yakkan.domain.contract.charge_names import may_arise, shapes
 from yakkan.domain.contract.course import Course, Unit
 from yakkan.domain.contract.facts import FACTS, RescissionArrived
 from yakkan.domain.contract.lifecycles import LIFECYCLES
@@ -65,8 +65,6 @@ _STATUSES: Final = {
     "liability": ("open", "discharged", "lapsed", "released"),
 }
 _MOVING: Final = frozenset(move.trigger.split(" ")[0] for each in LIFECYCLES.values() for move in each.moves)
-_MONTH: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-_OF_UNITS: Final = ("price", "price_reduction", "late_return", "loss_compensation")
 
 
 class Term(NamedTuple):
@@ -107,11 +105,17 @@ def unspeakable(view: View, subject: Subject, name: str) -> Iterator[Problem]:
             known = sorted(lives)
             found = f"{name!r}, which a contract of kind {course.kind.name} never has"
             yield Problem("question", found, one_of(known), suggestion(event, known))
-    elif subject.sort == "charge" and subject.where not in view.chronicle.ledger.by_id and not _may_arise(course, rest):
+    elif (
+        subject.sort == "charge"
+        and subject.where not in view.chronicle.ledger.by_id
+        and not may_arise(course.definition, rest)
+    ):
         known = [charge.id for charge in view.fees.charges if charge.contract == course.name]
         units = [unit.id for unit in course.units]
         found = f"the unknown charge {subject.where!r}"
-        yield Problem("question", found, _shapes(course), suggestion(subject.where, [*known, *units]))
+        yield Problem(
+            "question", found, shapes(course.definition, course.name), suggestion(subject.where, [*known, *units])
+        )
     elif subject.sort == "place":
         yield from _no_such_field(course, rest, subject, name)
 
@@ -203,28 +207,3 @@ def _no_such_field(course: Course, unit: str, subject: Subject, name: str) -> It
     elif field in OF_A_UNIT and not any(hasattr(each, field) for each in course.units):
         expected = ", ".join(f for f in STANDING if f not in OF_A_UNIT)
         yield Problem("question", f"{name!r}, which a contract of kind {course.kind.name} never has", expected)
-
-
-def _may_arise(course: Course, rest: str) -> bool:
-    """Whether a charge may ever go by this name of its contract."""
-    first, _, behind = rest.partition("/")
-    if first in {unit.id for unit in course.units} and behind.partition("/")[0] in _OF_UNITS:
-        return True
-    if course.definition.kind == "supply":
-        # The price is that of a unit, of the one that bears the name of the contract where none is named.
-        return first in ("instalment", "deposit")
-    if course.definition.monthly_fee is None:
-        return first in ("price", "price_reduction", "instalment", "progress_settlement", "deposit")
-    if first in ("late_return", "loss_compensation"):
-        return course.definition.kind == "rental" and not course.definition.units
-    return bool(_MONTH.fullmatch(first)) or first in ("early_termination", "prepaid_fees", "deposit")
-
-
-def _shapes(course: Course) -> str:
-    """What charges of a contract are called."""
-    of_unit = course.definition.units or course.definition.kind == "supply"
-    unit = f"{course.name}/{course.units[0].id}" if of_unit else course.name
-    if course.definition.monthly_fee is None:
-        return f"a charge such as {unit}/price"
-    late = f", {unit}/late_return/1" if course.definition.kind == "rental" else ""
-    return f"a charge such as {course.name}/2025-04, {course.name}/early_termination{late}"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from yakkan.domain.contract.amendments import Amendments, Labels, Placed, change_problems, named_by
+from yakkan.domain.contract.charge_names import account_may_have, may_arise, shapes
 from yakkan.domain.contract.definition import ContractDefinition
 from yakkan.domain.contract.facts import (
     Fact,
@@ -134,21 +135,39 @@ def _place_problems(fact: Fact, order: str | None, definitions: Definitions) -> 
 
 
 def _charge_problems(fact: Fact, definitions: Definitions) -> Iterator[Problem]:
-    """Charges of no contract of the matter; which charges a contract will have, nobody knows beforehand."""
-    named: list[tuple[str, str]] = []
+    """Charges of no contract of the matter, or such as their contract can never have; the others may come or not."""
     if isinstance(fact, PaymentReceived) and fact.charge is not None:
-        named.append(("charge", fact.charge))
+        yield from _charge_problem(fact.charge, "charge", definitions)
     if isinstance(fact, InvoiceIssued):
-        named += [(f"charges[{i}]", charge) for i, charge in enumerate(fact.charges or ())]
-    owners = {"account", *(contract for _, contract in definitions), *(f"{o}/{c}" for o, c in definitions)}
-    for path, charge in named:
-        parts = charge.split("/")
-        if not all(parts) or not any("/".join(parts[:length]) in owners for length in range(1, len(parts))):
-            expected = "a contract's id, a slash and the charge, such as server/price or watch/2025-06"
-            names = _contract_names(definitions)
-            yield Problem(
-                "", f"the charge {charge!r} of an unknown contract", expected, suggestion(parts[0], names), path=path
-            )
+        for i, charge in enumerate(fact.charges or ()):
+            yield from _charge_problem(charge, f"charges[{i}]", definitions)
+
+
+def _charge_problem(charge: str, path: str, definitions: Definitions) -> Iterator[Problem]:
+    first, _, rest = charge.partition("/")
+    owners = list(_named_so(charge, definitions))
+    if first == "account" and not owners:
+        if not account_may_have(rest):
+            expected = "account/deposit/1 or a later one: the account has no charges but deposits"
+            yield Problem("", f"the charge {charge!r}, which can never arise", expected, path=path)
+    elif not owners or not all(charge.split("/")):
+        expected = "a contract's id, a slash and the charge, such as server/price or watch/2025-06"
+        advice = suggestion(first, _contract_names(definitions))
+        yield Problem("", f"the charge {charge!r} of an unknown contract", expected, advice, path=path)
+    elif not any(may_arise(each, charge[len(name) + 1 :]) for name, each in owners):
+        name, definition = owners[0]
+        found = f"the charge {charge!r}, which a contract of kind {definition.kind} as quoted can never have"
+        left_out = "`charge` out" if path == "charge" else "`charges` out to invoice all that is open"
+        advice = f"name a charge that the view shows under fees, or leave {left_out}"
+        yield Problem("", found, shapes(definition, name), advice, path=path)
+
+
+def _named_so(charge: str, definitions: Definitions) -> Iterator[tuple[str, ContractDefinition]]:
+    """The contracts with which the name of a charge begins, by id or by ORDER/CONTRACT, and that beginning."""
+    for (order, contract), definition in definitions.items():
+        for name in (contract, f"{order}/{contract}"):
+            if charge.startswith(f"{name}/"):
+                yield name, definition
 
 
 def _in_recorded_order(facts: Sequence[Fact]) -> list[int]:
@@ -220,7 +239,9 @@ def _outcome_problems(
     order, recorded = facts[root]
     if present is None or present is recorded or named is None:
         return
-    problems = contract_fact_problems(present, order, definitions)
+    # What was recorded before there was a rule against it stands, whatever else of the fact is corrected.
+    old = list(contract_fact_problems(recorded, order, definitions))
+    problems = [each for each in contract_fact_problems(present, order, definitions) if each not in old]
     in_changes = [replace(each, path=f"changes.{each.path}") for each in problems]
     yield from _placed_in_changes(facts[by][1], in_changes)
 

@@ -232,25 +232,35 @@ class Chronicle:
         """The duty to give a deposit back arises when it is free (39(2)), and goes with the money."""
         for course, held in self.ledger.deposits.items():
             duty = self._refund_duties.get(course)
-            if duty is None and held and self.deposit_is_free(course):
-                cause = self.entries[-1]
-                ground = Ground(
-                    "39(2)", (cause,), None, "ended, and all debts are cleared: {} yen, no interest", (held,)
-                )
-                self._refund_duties[course] = self.owe(
-                    "O30",
-                    course,
-                    None,
-                    "39(2)",
-                    "refund the deposit",
-                    "company",
-                    arose_on=self.today,
-                    due_on=self.today,
-                    amount=held,
-                    ground=ground,
-                )
-            elif duty is not None and not held:
-                duty.close("discharged", self.today, Ground("39(2)", (self.entries[-1],)))
+            if duty is None and not held:
+                continue
+            free = held and self.deposit_is_free(course)
+            if duty is None and free:
+                self._owe_refund(course, held)
+            elif duty is not None and not free:
+                how, why = ("released", "not free any more: a debt has arisen") if held else ("discharged", "")
+                duty.close(how, self.today, Ground("39(2)", (self.entries[-1],), None, why))
+                del self._refund_duties[course]
+            elif duty is not None and duty.amount != held:
+                duty.amount = held
+                duty.grounds.append(Ground("39(2)", (self.entries[-1],), None, "{} yen are held now", (held,)))
+
+    def _owe_refund(self, course: Course | None, held: int) -> None:
+        ground = Ground(
+            "39(2)", (self.entries[-1],), None, "ended, and all debts are cleared: {} yen, no interest", (held,)
+        )
+        self._refund_duties[course] = self.owe(
+            "O30",
+            course,
+            None,
+            "39(2)",
+            "refund the deposit",
+            "company",
+            arose_on=self.today,
+            due_on=self.today,
+            amount=held,
+            ground=ground,
+        )
 
     def annul(self, key: AnnulKey | None, refusal: NoEffect, *, by_knowledge: bool) -> None:
         """Take the effect from an earlier fact or lapse, `by_knowledge` for days before this one too.
@@ -281,9 +291,19 @@ class Chronicle:
         owed = next((charge.outstanding for charge in self.ledger.debts if charge.outstanding), 0)
         if not owed:
             owed = self.ledger.debts.sum(payment.settlement_rounding(self.reading("X4")))
-        courses = [course] if course is not None else self.courses.values()
-        ended = not owed and all(each.kind.is_over(each) for each in courses)
-        return deposit.refundable(ended, owed)
+        return deposit.refundable(not owed and self._is_over(course), owed)
+
+    def _is_over(self, course: Course | None) -> bool:
+        """Whether a contract is over; for the account every one that was formed or, without any, every application."""
+        if course is not None:
+            return course.kind.is_over(course)
+        formed = False
+        for each in self.courses.values():
+            if each.accepted is not None:
+                if not each.kind.is_over(each):
+                    return False
+                formed = True
+        return formed or all(each.kind.is_over(each) for each in self.courses.values())
 
     def owe(
         self,

@@ -481,13 +481,21 @@ def value(chance: Random, annotation: Any, name: str, day: date, charges: Sequen
 
 
 def charge_ids(contracts: Sequence[Json], day: date) -> list[str]:
-    """Charges that these contracts may have, and one that none has."""
-    month = day.isoformat()[:7]
-    found = [f"{contracts[0]['id']}/nothing"]
+    """Charges that these contracts may have by their definitions, and one that none ever comes to."""
+    found = [f"{contracts[0]['id']}/deposit/99"]
     for each in contracts:
-        id = each["id"]
-        found += [f"{id}/price", f"{id}/{month}", f"{id}/early_termination", f"{id}/instalment/1"]
-        found += [f"{id}/{u['id']}/price" for u in each.get("units", [{"id": id}])]
+        id, kind = each["id"], each["kind"]
+        units = [u["id"] for u in each.get("units", [])]
+        if "starts_on" in each:
+            found += [f"{id}/{max(day.isoformat(), each['starts_on'])[:7]}", f"{id}/early_termination"]
+            if kind == "rental":
+                found += [f"{place}/late_return/1" for place in ([f"{id}/{unit}" for unit in units] or [id])]
+        elif kind == "supply":
+            found += [f"{id}/{unit}/price" for unit in units or [id]]
+        else:
+            found += [f"{id}/price", f"{id}/progress_settlement"]
+        if each.get("instalments"):
+            found.append(f"{id}/instalment/1")
     return found
 
 

@@ -38,6 +38,9 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
         return NoEffect("a demand concerns the breach of a contract; name one", "40(1)")
     if course.accepted is None or course.basis is not None:
         return NoEffect(f"contract {course.name} is not in force", "40(1)")
+    if not _can_be_rescinded(course):
+        # All that a demand leads to is the right to rescind, of the others too only along with this one (40(3)).
+        return no_move(course.lives[0], entry, "40(1)")
     x2 = chronicle.reading("X2")
     if not notices.is_writing(event.form, x2):
         return NoEffect(f"a demand by {event.form} is not in writing (X2={x2})", "40(1)")
@@ -68,6 +71,11 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
     return None
 
 
+def _can_be_rescinded(course: Course) -> bool:
+    """Whether the contract is still there to be rescinded: a service whose last term has run out is not."""
+    return any(life.can("RescissionArrived") for life in course.lives)
+
+
 def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadline, x1: str) -> Ground:
     """How the last day of a demand comes about, so that it can be counted again."""
     if breach.names_period(entry.on, event.days, event.until) and event.until is not None:
@@ -78,7 +86,7 @@ def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadli
 
 
 def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None:
-    if demand.cured is None and course.basis is None:
+    if demand.cured is None and course.basis is None and _can_be_rescinded(course):
         # Its label or its day, not its reference: what is derived must not depend on the order of recording.
         alike = [d for d in course.demands if (d.by, d.entry.on) == (demand.by, demand.entry.on)]
         number = f" #{alike.index(demand) + 1}" if len(alike) > 1 else ""
@@ -123,6 +131,8 @@ def immediate_ground_occurred(chronicle: Chronicle, course: Course | None, entry
     event = cast(ImmediateGroundOccurred, entry.event)
     if event.party == "neither":
         return NoEffect("a ground lies on the side of one party", "40(2)")
+    if event.ground == 1 and course is not None and course.accepted is None:
+        return NoEffect(f"contract {course.name} had not been formed", "40(2)")
     x46 = chronicle.reading("X46")
     if not breach.allows_immediate_rescission(event.ground, x46):
         return NoEffect(f"ground {event.ground} gives no right (X46={x46})", "40(2)")
@@ -142,14 +152,14 @@ def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry
     if course is None:
         if event.scope != "all" or event.basis not in REACHING_ALL:
             return NoEffect("a rescission of one contract names it", "40(3)")
-        open_to_it = (c for c in chronicle.courses.values() if any(life.can("RescissionArrived") for life in c.lives))
+        open_to_it = filter(_can_be_rescinded, chronicle.courses.values())
         course = next((c for c in open_to_it if _refusal(chronicle, c, event) is None), None)
         if course is None:
             return NoEffect("there is no right to rescind any contract", event.basis)
     refusal = _refusal(chronicle, course, event)
     if refusal is not None and not _chosen_beside_another(chronicle, course, event):
         return refusal
-    if not any(life.can("RescissionArrived") for life in course.lives):
+    if not _can_be_rescinded(course):
         return no_move(course.lives[0], entry, event.basis)
     targets = [course, *_others(chronicle, course, event)]
     for target in targets:
@@ -171,13 +181,16 @@ def _refusal(chronicle: Chronicle, course: Course, event: RescissionArrived) -> 
             return None
         return NoEffect(f"no ground for immediate rescission on the {other}'s side", "40(2)")
     if event.basis in ("47(2)", "48(4)"):
-        found = chronicle.solicitations if event.basis == "47(2)" else chronicle.harassments
         if event.by != "company":
             return NoEffect("this right is the company's alone", event.basis)
-        if not any(its in (None, course) for its, _ in found):
+        # Soliciting gives a right to the contract that forbade it; harassment to each with that customer.
+        solicited = any(its in (None, course) for its, _ in chronicle.solicitations)
+        if not (solicited if event.basis == "47(2)" else chronicle.harassments):
             return NoEffect("nothing that gives this right was found", event.basis)
         return None
-    return course.kind.statutory_refusal(course, event.by)
+    # What the terms say about rejected goods says it for the right of the Civil Code too (29(5), X35).
+    barred = course.kind.bars_rescission(chronicle, course, event.by)
+    return course.kind.statutory_refusal(course, event.by) or (NoEffect(barred, "29(5)") if barred else None)
 
 
 def _refusal_after_demand(chronicle: Chronicle, course: Course, event: RescissionArrived) -> NoEffect | None:
@@ -217,7 +230,7 @@ def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> l
         if other is not course
         and other.accepted is not None
         and other.basis is None
-        and any(life.can("RescissionArrived") for life in other.lives)
+        and _can_be_rescinded(other)
         and (completed_too or other.kind.executory(other))
     ]
 

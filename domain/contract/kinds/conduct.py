@@ -30,10 +30,22 @@ if TYPE_CHECKING:
 EFFECTS: Effects = {}
 
 
+def _without_contract(chronicle: Chronicle, course: Course | None, article: str) -> NoEffect | None:
+    """Why the terms do not bind yet, or never did: the contract, or any of them, had not been formed (1(4))."""
+    concerned = chronicle.courses.values() if course is None else [course]
+    if any(each.accepted is not None for each in concerned):
+        return None
+    whose = "no contract had been formed" if course is None else f"contract {course.name} had not been formed"
+    return NoEffect(whose, article)
+
+
 @effect(EFFECTS, WorkSubcontracted)
 @provision("42(2)")
 def work_subcontracted(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company may give work to others (42(1)); it binds them and answers for them (42(2))."""
+    refusal = _without_contract(chronicle, course, "42(1)")
+    if refusal is not None:
+        return refusal
     to = cast(WorkSubcontracted, entry.event).to
     chronicle.owe(
         "O35", course, None, "42(2)", "bind and answer for the subcontractor", "company", arose_on=entry.on,
@@ -52,6 +64,9 @@ def assignment_consented(chronicle: Chronicle, course: Course | None, entry: Ent
 @effect(EFFECTS, RightsAssigned)
 def rights_assigned(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """Rights and duties stay where they are without prior consent; a few assignments of the company are free (43)."""
+    refusal = _without_contract(chronicle, course, "43(1)")
+    if refusal is not None:
+        return refusal
     event = cast(RightsAssigned, entry.event)
     consented = any(to == event.to and its in (None, course) for its, to in chronicle.consents)
     if conduct.may_assign(event.by, consented=consented, group_company=event.group_company):
@@ -67,6 +82,9 @@ def rights_assigned(chronicle: Chronicle, course: Course | None, entry: Entry) -
 @effect(EFFECTS, SecretDisclosed)
 def secret_disclosed(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The recipient keeps a marked item in a tangible medium secret, for years from its receipt (45(1), (2))."""
+    refusal = _without_contract(chronicle, course, "45(1)")
+    if refusal is not None:
+        return refusal
     event = cast(SecretDisclosed, entry.event)
     if not conduct.is_secret(event.marked, event.tangible):
         return NoEffect("only marked information in a tangible medium is secret", "45(1)")
@@ -113,7 +131,11 @@ def secret_disclosed(chronicle: Chronicle, course: Course | None, entry: Entry) 
 def disclosure_consented(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The discloser consented in writing: the item may be disclosed (45(1))."""
     item = cast(DisclosureConsented, entry.event).item
-    found = [(duty, line) for its, duty, line in chronicle.secrets if its == item and duty.end is None]
+    found = [
+        (duty, line)
+        for its, duty, line in chronicle.secrets
+        if its == item and duty.end is None and (course is None or duty.course in (None, course))
+    ]
     if not found:
         return NoEffect(f"{item} is not secret on this day", "45(1)")
     for duty, line in found:
@@ -194,6 +216,9 @@ def _banned(course: Course, day: date) -> bool:
 @effect(EFFECTS, HarassmentFound)
 def harassment_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company may refuse performance (48(1)) or rescind (48(4)), and is compensated without cap (48(2))."""
+    refusal = _without_contract(chronicle, course, "48(1)")
+    if refusal is not None:
+        return refusal
     chronicle.harassments.append((course, entry))
     if conduct.excuses_everything(chronicle.reading("X56")):
         chronicle.excuses.append(Excuse(course, "company", date.min, None, entry))
@@ -210,7 +235,7 @@ def harassment_found(chronicle: Chronicle, course: Course | None, entry: Entry) 
 @effect(EFFECTS, PerformanceRefused)
 def performance_refused(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """What the company refuses because of harassment is no default (48(1), (3)); fees go on."""
-    if not any(its in (None, course) for its, _ in chronicle.harassments):
+    if not chronicle.harassments:
         return NoEffect("no harassment was found", "48(1)")
     until = cast(PerformanceRefused, entry.event).until
     chronicle.excuses.append(Excuse(course, "company", entry.on, until, entry))

@@ -149,18 +149,24 @@ def payment_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
 @effect(EFFECTS, DebtAcknowledged)
 def debt_acknowledged(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The customer acknowledges its debt: prescription starts again (Civil Code 152)."""
-    for charge in chronicle.ledger.open_charges(course):
+    owed = chronicle.ledger.open_charges(course)
+    for charge in owed:
         charge.restarts.append(entry.on)
-    return None
+    return None if owed else _nothing_owed()
 
 
 @effect(EFFECTS, SuitFiled)
 def suit_filed(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company sues: what has not prescribed by now does not prescribe (Civil Code 147)."""
-    for charge in chronicle.ledger.open_charges(course):
+    owed = chronicle.ledger.open_charges(course)
+    for charge in owed:
         last = charge.prescribes_on
         charge.sued = charge.sued or (last is not None and entry.on <= last)
-    return None
+    return None if owed else _nothing_owed()
+
+
+def _nothing_owed() -> NoEffect:
+    return NoEffect("nothing is owed on this day", "38(5)")
 
 
 @effect(EFFECTS, SetOffDeclared)

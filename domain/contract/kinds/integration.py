@@ -24,8 +24,6 @@ from yakkan.domain.contract.facts import (
     CompletionDeemedConfirmed,
     CompletionFound,
     CompletionObjected,
-    InformationProvided,
-    InformationRequested,
     ProgressAssessed,
     ReworkDemanded,
     ReworkPerformed,
@@ -37,7 +35,7 @@ from yakkan.domain.contract.facts import (
     WarrantyExpired,
     WorkCompleted,
 )
-from yakkan.domain.contract.kinds import conduct, integration_price
+from yakkan.domain.contract.kinds import conduct, information, integration_price
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, with_day
 from yakkan.domain.contract.lifecycles import INTEGRATION
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
-EFFECTS: Effects = dict(CONTRACT_EFFECTS)
+EFFECTS: Effects = {**CONTRACT_EFFECTS, **information.EFFECTS}
 
 
 @dataclass(slots=True, eq=False)
@@ -174,7 +172,7 @@ def _unformed(course: Course, article: str) -> NoEffect | None:
     return None
 
 
-# -- specification, information, schedule (3-5) --------------------------------------------------------------------
+# -- specification and schedule (3, 5) ------------------------------------------------------------------------------
 
 
 @effect(EFFECTS, SpecificationConfirmed)
@@ -210,31 +208,6 @@ def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Ent
         work.price = event.price
     if event.due_on is not None:
         _reschedule(chronicle, work, event.due_on, entry, "3(2)")
-    return None
-
-
-@effect(EFFECTS, InformationRequested)
-def information_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The customer must give what the work needs (4)."""
-    refusal = _unformed(course, "4")
-    if refusal is None:
-        due = cast(InformationRequested, entry.event).due_on
-        chronicle.owe(
-            "O3", course, None, "4", "provide the information asked for", "customer",
-            arose_on=entry.on, due_on=due,
-            ground=with_day("4", entry, "asked for by {}", due, "asked for, by no day in particular"),
-        )  # fmt: skip
-    return refusal
-
-
-@effect(EFFECTS, InformationProvided)
-def information_provided(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The customer gave it (4)."""
-    waiting = [d for d in course.duties if d.id == "O3" and d.end is None]
-    if not waiting:
-        return NoEffect("no information was asked for", "4")
-    for duty in waiting:
-        duty.close("discharged", entry.on, Ground("4", (entry,)))
     return None
 
 

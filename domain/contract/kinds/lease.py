@@ -16,6 +16,7 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.kinds import ending, supply_price
 from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
+from yakkan.domain.contract.lifecycles import OVER
 from yakkan.domain.terms import lease, notices
 
 if TYPE_CHECKING:
@@ -33,23 +34,27 @@ def lease_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
     form, x2 = cast(LeaseRequested, entry.event).form, chronicle.reading("X2")
     if not notices.is_writing(form, x2):
         return NoEffect(f"a request by {form} is not in writing (X2={x2})", "35")
-    course.agreed.add("requested")
-    return None
+    if not all(unit.state in OVER for unit in course.units):
+        # Where one lease has failed, another may be asked for.
+        course.agreed.discard("failed")
+    return _step(course, entry, "requested")
 
 
 @effect(EFFECTS, LeaseConsented)
 def lease_consented(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The company consents: the form of the request protects it alone, so its consent cures one in another form."""
-    return _step(course, "consented")
+    return _step(course, entry, "consented")
 
 
 @effect(EFFECTS, LeaseConcluded)
 def lease_concluded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Customer and lessor conclude the lease; the company is concerned once it has consented, or sold to the lessor."""
-    return _step(course, "concluded")
+    return _step(course, entry, "concluded")
 
 
-def _step(course: Course, step: str) -> NoEffect | None:
+def _step(course: Course, entry: Entry, step: str) -> NoEffect | None:
+    if all(unit.state in OVER for unit in course.units):
+        return no_move(course.units[0], entry, "35")
     if "failed" in course.agreed:
         return NoEffect("the lease had failed", "35")
     course.agreed.add(step)
@@ -63,7 +68,7 @@ def lessor_sale_concluded(chronicle: Chronicle, course: Course, entry: Entry) ->
         return NoEffect("no lease had been concluded", "35")
     if "sold" in course.agreed:
         return NoEffect("the equipment had been sold to the lessor", "35")
-    refusal = _step(course, "sold")
+    refusal = _step(course, entry, "sold")
     if refusal is not None:
         return refusal
     amount = cast(LessorSaleConcluded, entry.event).amount
@@ -79,7 +84,13 @@ def lease_failed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect
     """No lease comes about: the sale to the customer stays, or the contract falls away (X39)."""
     if "concluded" in course.agreed:
         return NoEffect("a lease had been concluded", "35")
-    course.agreed.add("failed")
+    if not course.definition.lease and not course.agreed:
+        return NoEffect("no lease had been asked for", "35")
+    refusal = _step(course, entry, "failed")
+    if refusal is not None:
+        return refusal
+    # The request and the consent were for this lease; another one needs its own.
+    course.agreed.intersection_update({"failed"})
     if lease.direct_sale_stays(chronicle.reading("X39")):
         return None
     return ending.end(chronicle, course, entry, "LeaseFailed", "35")

@@ -113,6 +113,9 @@ class Outsourcing(Kind):
             )
         )  # fmt: skip
         chronicle.at_start_of(max(start, chronicle.today), lambda: begin(chronicle, service, entry))
+        last = service.term_last
+        if last is not None and last >= chronicle.today and not self.may_begin(course):
+            chronicle.at_end_of(last, lambda: _term_passes(chronicle, service, entry))
 
     def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The last month's fee arises with the end; money kept for the service is free."""
@@ -233,26 +236,19 @@ def begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     chronicle.at_end_of(last, lambda: _term_ends(chronicle, service, began))
 
 
+def _term_passes(chronicle: Chronicle, service: Service, cause: Entry) -> None:
+    """A term in which the service never began ends with its last day like any other, unless it renews (10(1))."""
+    if service.state == "accepted" and (service.refused is not None or not service.course.definition.auto_renews):
+        _expire(chronicle, service, cause)
+
+
 def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     """The end of a term: it renews unless that was refused in time, or the quote says otherwise (10(1))."""
     if not service.serving or service.term_last is None:
         return
     course, last = service.course, service.term_last
     if service.refused is not None or not course.definition.auto_renews:
-        # A term that was over before the contract was formed ends on the day on which the service would have begun.
-        ended_on = max(last, service.began_on or last)
-        if ended_on == last:
-            monthly_fee.charge_last(chronicle, service, last, cause)
-        service.move("TermExpired", chronicle.today)
-        entry = chronicle.deem(TermExpired, service, last, cause=service.refused or cause)
-        if service.care is not None:
-            service.care.close("discharged", ended_on, Ground("10(1)", (entry,)))
-        # What was called for within the term is still done (20).
-        ending.release_duties(course, course.units, ended_on, entry, kept=frozenset({"O19"}))
-        chronicle.ledger.release_waiting_money(course, entry, ended_on)
-        conduct.provision_ended(chronicle, course, ended_on, entry)
-        course.ended_on = ended_on
-        course.kind.expired(chronicle, course, entry)
+        _expire(chronicle, service, cause)
         return
     service.term_no += 1
     service.term_first = last + _ONE_DAY
@@ -265,6 +261,27 @@ def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     elif service.notice is not None:
         service.move("EarlyTerminationNoticed", chronicle.today)
     chronicle.at_end_of(service.term_last, lambda: _term_ends(chronicle, service, entry))
+
+
+def _expire(chronicle: Chronicle, service: Service, cause: Entry) -> None:
+    """The last term has run out: what the contract asked of itself ends with it."""
+    course, last = service.course, service.term_last
+    if last is None:
+        return
+    # A term that was over before the contract was formed ends on the day on which the service would have begun.
+    ended_on = max(last, service.began_on or last)
+    if ended_on == last and service.began_on is not None:
+        monthly_fee.charge_last(chronicle, service, last, cause)
+    service.move("TermExpired", chronicle.today)
+    entry = chronicle.deem(TermExpired, service, last, cause=service.refused or cause)
+    if service.care is not None:
+        service.care.close("discharged", ended_on, Ground("10(1)", (entry,)))
+    # What was called for within the term is still done (20).
+    ending.release_duties(course, course.units, ended_on, entry, kept=frozenset({"O19"}))
+    chronicle.ledger.release_waiting_money(course, entry, ended_on)
+    conduct.provision_ended(chronicle, course, ended_on, entry)
+    course.ended_on = ended_on
+    course.kind.expired(chronicle, course, entry)
 
 
 @effect(EFFECTS, NonRenewalDeclared)
@@ -368,6 +385,14 @@ def monthly_fee_changed(chronicle: Chronicle, course: Course, entry: Entry) -> N
     return None
 
 
+def _served_in(service: Service, month: date, today: date) -> bool:
+    """Whether there was service in the month that begins on a day, or by `today` may still be."""
+    last, ended_on = monthly_fee.month_end(month), service.course.ended_on
+    if service.began_on is None:
+        return service.state == "accepted" and max(service.term_first or today, today) <= last
+    return service.began_on <= last and (ended_on is None or month <= ended_on)
+
+
 @effect(EFFECTS, ServiceLevelMeasured)
 def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Below the agreed level the month's fee is reduced as quoted (9)."""
@@ -379,6 +404,10 @@ def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -
     month = date.fromisoformat(f"{event.month}-01")
     if (month, event.metric) in service.measured:
         return NoEffect("this month was measured already; correct that fact instead", "9")
+    if course.accepted is None:
+        return NoEffect(f"contract {course.name} had not been formed", "9")
+    if not _served_in(service, month, chronicle.today):
+        return NoEffect(f"no service was given in {event.month}, so there was no level to reach", "9")
     pairs = [(Fraction(step.below), Fraction(step.reduce)) for step in steps]
     share = outsourcing.agreed_share(Fraction(event.value), pairs)
     if not share:

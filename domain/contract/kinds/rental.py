@@ -25,7 +25,7 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.kinds import monthly_fee, outsourcing, rental_money
 from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, for_each_unit, no_move
-from yakkan.domain.contract.lifecycles import RENTAL, RENTAL_UNIT
+from yakkan.domain.contract.lifecycles import NONE, OVER, RENTAL, RENTAL_UNIT
 from yakkan.domain.contract.lifecycles.outsourcing import HELD
 from yakkan.domain.money import largest_remainder
 from yakkan.domain.periods import Period
@@ -429,4 +429,6 @@ def returned(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | N
 @effect(EFFECTS, DataErasureConfirmed)
 def data_erased(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The data is erased (17(1)); the company answers for none that is left."""
+    if all(unit.state in (NONE, "awaiting", *OVER) for unit in course.addressed(entry.unit)):
+        return NoEffect("the customer had no unit that data could be on", "17(1)")
     return None

@@ -185,6 +185,8 @@ def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) 
     """The company gave the notice of delay that it owes (27(1))."""
     if course.accepted is None:
         return NoEffect(f"contract {course.name} had not been formed", "27(1)")
+    if all(unit.state in OVER for unit in _units(course)):
+        return no_move(course.lives[0], entry, "27(1)")
     if all(unit.received for unit in _units(course)):
         return NoEffect("everything had been delivered", "27(1)")
     owed = [duty for duty in course.duties if duty.id == "O21"]
@@ -340,6 +342,10 @@ def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, caus
     if unit.inspection_duty is not None:
         ground = Ground("28(1)", (entry,), None, "neither certificate nor written rejection by the end of {}", (last,))
         unit.inspection_duty.close("lapsed", last, ground)
+    if unit.remedy_duty is not None:
+        # Rejected, yet passed for want of a certificate (X32 R-B): there is nothing to remedy for another inspection.
+        text = "the unit counts as passed although it was rejected"
+        unit.remedy_duty.close("released", last, Ground("28(1)", (entry,), chronicle.cited("X32"), text))
     supply_warranty.hand_over(chronicle, unit, handover, "deemed_passed", entry)
 
 

@@ -54,11 +54,10 @@ def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, taken: int
     target = unit.prices[0]
     before = [c for c in chronicle.ledger.charges if c.kind == "price_reduction" and c.unit == unit.id]
     number = sum(1 for charge in before if charge.course is unit.course)
-    name = f"{unit.id}/price_reduction" if target.unit is None else "price_reduction"
-    made = price.reduction(
-        target, f"{name}/{number + 1}" if number else name, "price_reduction", "30(1)", amount, entry, taken
-    )
-    made.unit = unit.id
+    suffix = f"price_reduction/{number + 1}" if number else "price_reduction"
+    made = price.reduction(target, suffix, "price_reduction", "30(1)", amount, entry, taken)
+    # It is the unit's also where it comes off the instalments of the contract.
+    made.id, made.unit = f"{unit.course.name}/{unit.id}/{suffix}", unit.id
     chronicle.ledger.reduce(made, sorted(unit.prices, key=lambda c: c.due.last_day))
 
 

@@ -24,7 +24,8 @@ MOVES = (
 
 OUTSOURCING = Lifecycle("outsourcing", STATES, MOVES)
 MAINTENANCE = Lifecycle("maintenance", STATES, MOVES)
-SUBSCRIPTION = Lifecycle("subscription", STATES, MOVES)
+# Without a licence it never began (24), and its term may pass like that.
+SUBSCRIPTION = Lifecycle("subscription", STATES, (*MOVES, Move("TermExpired", ("accepted",), "expired", "10(1)")))
 RENTAL = Lifecycle("rental", STATES, MOVES)
 
 HELD = ("delivered", "deemed_conforming", "replacement_due")
