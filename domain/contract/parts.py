@@ -97,10 +97,11 @@ class Parts:
                 seen |= tied
                 yield tied
 
-    def of(self, streams: Iterable[str]) -> Sequence[Record]:
+    def of(self, streams: Iterable[str], *, choosing: bool = True) -> Sequence[Record]:
         """The records that can decide how these contracts stand, in their order and under their numbers.
 
-        Of contracts left out the opening still counts where it bears the name of one of these, or chooses readings.
+        Of contracts left out the opening still counts where it bears the name of one of these, or chooses readings;
+        not for the latter where `choosing` is false, since every reading is given anyway.
         """
         kept = self.tied(streams)
         if len(kept) == len(self.openings):
@@ -108,7 +109,7 @@ class Parts:
         own = chain.from_iterable(self.by_stream[stream] for stream in kept)
         of_all = (record for record in self.by_stream.get(ACCOUNT, ()) if type(record.event) not in MONEY_FACTS)
         alike = (self._named.get(stream.rpartition("/")[2], ()) for stream in kept)
-        beside = {*self._choosing, *chain.from_iterable(alike)} - kept
+        beside = {*(self._choosing if choosing else ()), *chain.from_iterable(alike)} - kept
         return sorted(chain(own, of_all, (self.openings[stream] for stream in beside)), key=_by_number)
 
 

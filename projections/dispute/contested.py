@@ -11,10 +11,13 @@ from typing import Any, Final
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.combinations import Answers, by_number, telling
 from yakkan.projections.dispute.effect import Side, balance
+from yakkan.projections.dispute.unmoved import Courses
 from yakkan.projections.view import View
 
+_READ_ALONE: Final = 400_000
+"""The most records that are read to switch each reading by itself."""
 _READ: Final = 20_000
-"""The most records that are read to switch each reading by itself; as many again to switch them together."""
+"""For more switches than this many records take, they are not switched together."""
 _VIEWS: Final = 1000
 """The most views that are made to switch them together."""
 _AT_ONCE: Final = 4
@@ -85,9 +88,11 @@ class Rereading:
     """
 
     def __init__(self, sides: tuple[Side, Side], chosen: Iterable[str]) -> None:
-        in_force = sides[0].view.chronicle.readings
-        self._base = {name: in_force[name] for name in in_force}
+        self._base = _in_force(sides[0])
         self._sides = [self._answers(side) for side in sides]
+        ours, theirs = sides
+        first = Courses(ours.history, ours.as_of, _in_force(ours))
+        self._courses = (first, Courses(theirs.history, theirs.as_of, _in_force(theirs), first))
         self._chosen = frozenset(chosen)
         self._size = sum(len(side.history.records) for side in sides)
         self._before = self._under({})
@@ -97,13 +102,14 @@ class Rereading:
     def contested(self) -> tuple[Contested, ...]:
         """The readings that decide something on the papers of one party at least, the most yen first."""
         switches = list(self._switches(self._asked()))
-        if self._size * len(switches) > _READ:
+        moving = [(name, value) for name, value in switches if not self._unmoved({name: value}, {})]
+        if self._size * len(moving) > _READ_ALONE:
             self.complete = False
-            alone = telling(switches, self._changes)
-            found = [self._found({name: value}) for name, value in alone if self._changes({name: value})]
+            alone = [(name, value) for name, value in telling(moving, self._changes) if self._changes({name: value})]
         else:
-            alone = [(name, value) for name, value in switches if self._changes({name: value})]
-            found = [self._found({name: value}) for name, value in alone]
+            alone = [(name, value) for name, value in moving if self._changes({name: value})]
+        found = [self._found({name: value}) for name, value in alone]
+        if self._size * len(switches) <= _READ:
             found += map(self._found, self._beside(switches, alone))
         return tuple(sorted(found, key=lambda each: -self._moved(each)))
 
@@ -117,8 +123,7 @@ class Rereading:
             view = View(side.history, side.as_of, None, {**side.readings, **choice}) if choice else side.view
             return _outcome(view), view.consulted
 
-        in_force = side.view.chronicle.readings
-        return Answers(ask, {name: in_force[name] for name in in_force}, bound=sys.maxsize)
+        return Answers(ask, _in_force(side), bound=sys.maxsize)
 
     def _under(self, choice: Mapping[str, str]) -> Both:
         return [answers.of(choice) for answers in self._sides]
@@ -133,7 +138,14 @@ class Rereading:
 
     def _changes(self, choice: Mapping[str, str], start: Mapping[str, str] | None = None) -> bool:
         """Whether a choice leads elsewhere than another, on either party's papers; the second is asked if need be."""
-        return any(answers.of(choice) != answers.of(start or {}) for answers in self._sides)
+        return any(
+            not courses.unmoved(choice, start or {}) and answers.of(choice) != answers.of(start or {})
+            for answers, courses in zip(self._sides, self._courses, strict=True)
+        )
+
+    def _unmoved(self, choice: Mapping[str, str], start: Mapping[str, str]) -> bool:
+        """Whether the parts of both parties' papers tell that a choice leads where another does."""
+        return all(courses.unmoved(choice, start) for courses in self._courses)
 
     def _adds(self, with_it: Mapping[str, str], choice: Mapping[str, str]) -> bool:
         """Whether more switched readings change what those already switched lead to."""
@@ -178,6 +190,12 @@ class Rereading:
             tuple(dict.fromkeys(changed)), (ends[0], ends[1]), after[1].ends - after[0].ends,
             tuple((other, its, self._base[other]) for other, its in beside),
         )  # fmt: skip
+
+
+def _in_force(side: Side) -> dict[str, str]:
+    """Every reading with its value on one party's papers."""
+    in_force = side.view.chronicle.readings
+    return {name: in_force[name] for name in in_force}
 
 
 def _outcome(view: View) -> _Outcome:

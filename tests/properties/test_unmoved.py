@@ -1,0 +1,85 @@
+"""What the parts of a matter tell to change nothing changes nothing in the whole, down to the last line and yen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+from wild import wild_case
+
+import yakkan
+from yakkan import Register, parse_case
+from yakkan.adapters.generator import Plan, fill
+from yakkan.domain.contract.facts import Fact
+from yakkan.domain.contract.history import History
+from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.dispute.effect import balance, told
+from yakkan.projections.dispute.unmoved import COURSE, Courses
+from yakkan.projections.view import View
+
+MONEY = {
+    "accrual.py", "books.py", "charge.py", "chronicle.py", "credits.py", "damages.py", "debts.py", "deposit.py",
+    "fees.py", "integration_price.py", "ledger.py", "liability.py", "money.py", "monthly_fee.py", "price.py",
+    "rental_money.py", "supply_price.py", "undone.py",
+}  # fmt: skip
+"""Modules about what moves between contracts, and about caps."""
+
+
+def wild(seed: int) -> History:
+    with Register(":memory:") as register:
+        return register.apply(parse_case(wild_case(Random(seed), 8, orders=(2, 4)).text, "case.jsonl")).history
+
+
+def lifelike(seed: int) -> History:
+    with Register(":memory:") as register:
+        fill(register, Plan(seed=seed, contracts=6, per_matter=6, late=0.4, corrected=0.2, disputed=0.6))
+        return register.matter(register.matters()[0]).history
+
+
+def held(history: History, seed: int, times: int) -> tuple[int, int]:
+    """Hold the parts against the whole for readings drawn at random; how often they told, and spoke of no change."""
+    chance = Random(seed)
+    days = sorted({record.event.on for record in history.records if isinstance(record.event, Fact)})
+    asked = unmoved = 0
+    for _ in range(times):
+        day = chance.choice([*days, days[-1], days[-1]])
+        in_force = View(history, day).chronicle.readings
+        courses = Courses(history, day, {name: in_force[name] for name in in_force})
+        if not courses.told:
+            return 0, 0
+        others = chance.sample(list(READINGS), chance.choice([0, 0, 1, 3]))
+        start = {name: chance.choice(list(READINGS[name].alternatives)) for name in others}
+        before = View(history, day, None, start)
+        for name in sorted(COURSE & before.consulted):
+            for value in READINGS[name].alternatives:
+                choice = {**start, name: value}
+                asked += 1
+                if value != before.chronicle.readings[name] and courses.unmoved(choice, start):
+                    unmoved += 1
+                    after = View(history, day, None, choice)
+                    assert told(after) == told(before), (name, value, start, day)
+                    assert balance(after) == balance(before)
+    return asked, unmoved
+
+
+@pytest.mark.parametrize("seed", range(9000, 9012))
+def test_in_wild_matters(seed: int) -> None:
+    held(wild(seed), seed, 2)
+
+
+def test_in_lifelike_ones() -> None:
+    counted = [held(lifelike(seed), seed, 2) for seed in (1, 3, 4)]
+    for asked, unmoved in counted:
+        assert 0 < unmoved < asked
+
+
+def test_nothing_about_money_asks_for_these_readings() -> None:
+    root = Path(yakkan.__file__).resolve().parent.parent
+    seen = set()
+    for path in [*root.glob("domain/contract/**/*.py"), *root.glob("projections/*.py")]:
+        names = set(re.findall(r'"(X\d+)"', path.read_text(encoding="utf-8")))
+        seen |= names & COURSE
+        assert not (path.name in MONEY and names & COURSE), path.name
+    assert seen == COURSE
