@@ -98,8 +98,9 @@ class Rereading:
         self._base = _in_force(sides[0])
         self._sides = [self._answers(side) for side in sides]
         ours, theirs = sides
-        first = Courses(ours.history, ours.as_of, _in_force(ours))
-        self._courses = (first, Courses(theirs.history, theirs.as_of, _in_force(theirs), first))
+        most = len(ours.history.records) / 2
+        first = Courses(ours.history, ours.as_of, _in_force(ours), reading=most)
+        self._courses = (first, Courses(theirs.history, theirs.as_of, _in_force(theirs), first, reading=most))
         self._chosen = frozenset(chosen)
         self._size = sum(len(side.history.records) for side in sides)
         self._before = self._under({})

@@ -5,7 +5,8 @@ one way: through what becomes of the contract. So where every part of the matter
 the same course under it, down to what no line shows, the whole says the same too, and need not be derived again.
 
 A part lacks the money of other contracts and of the account. So this is told of readings alone that no rule about
-money, caps or title asks for: those of `COURSE`. Of all others only the whole can tell.
+money, caps or title asks for: those of `COURSE`; and where there is no damage, of those that only value it, `DAMAGES`.
+Of all others only the whole can tell.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from math import inf
 from typing import Any, Final, NamedTuple
 
 from yakkan.domain.contract import undone
@@ -31,19 +33,29 @@ from yakkan.projections.dispute.combinations import Answers
 COURSE: Final = frozenset(
     {
         "X2", "X3", "X10", "X11", "X12", "X13", "X14", "X15", "X21", "X24", "X26", "X28", "X31", "X32", "X33", "X34",
-        "X35", "X36", "X53", "X54",
+        "X35", "X36", "X53", "X54", "X59", "X65",
     }
 )  # fmt: skip
-"""Readings that decide what becomes of a contract, and that nothing asks for which is about money, caps or title."""
+"""Readings that decide what becomes of a contract and what it charges, which ask for no money, cap or title."""
+
+DAMAGES: Final = frozenset({"X18", "X61", "X62", "X63", "X64"})
+"""Readings of what damage is answered for and up to which cap; where nothing was damaged no yen hang on them."""
 
 _LABELS: Final = frozenset({"id", "corrects", "retracts"})
+
+
+class _Course(NamedTuple):
+    """The course of a part: whether anything was damaged, and all that its chronicle holds."""
+
+    damaged: bool
+    held: tuple[Any, ...]
 
 
 class _Part(NamedTuple):
     """A part of a matter: what its records tell, and its course under a choice of readings."""
 
     told: list[tuple[Any, ...]]
-    answers: Answers[Any]
+    answers: Answers[_Course]
 
 
 class Courses:
@@ -51,11 +63,21 @@ class Courses:
 
     `base` holds the value of every reading in force. `told` is false where the parts cannot tell: where the matter is
     all one part, or an invoice spans several, so that what it covered hangs on how each stood on its day. What `like`
-    has too, the same matter as another party tells it, is derived once for both.
+    has too, the same matter as another party tells it, is derived once for both. Where parts of more than `reading`
+    records ask for a reading they do not tell: then the whole is read as soon.
     """
 
-    def __init__(self, history: History, as_of: date, base: Mapping[str, str], like: Courses | None = None) -> None:
+    def __init__(
+        self,
+        history: History,
+        as_of: date,
+        base: Mapping[str, str],
+        like: Courses | None = None,
+        *,
+        reading: float = inf,
+    ) -> None:
         self._records = history.records
+        self._reading = reading
         self._as_of = as_of
         self._base = dict(base)
         self._like = like if like is not None and (like._as_of, like._base) == (as_of, self._base) else None
@@ -89,25 +111,27 @@ class Courses:
         return bool(self._parts)
 
     def unmoved(self, choice: Mapping[str, str], start: Mapping[str, str]) -> bool:
-        """Whether the whole says the same under both choices, as far as the parts can tell; false where in doubt."""
+        """Whether the whole leads to the same states and yen under both choices; false where the parts cannot tell."""
         base = self._base
-        differing = [n for n in {*choice, *start} if choice.get(n, base[n]) != start.get(n, base[n])]
-        if not COURSE.issuperset(differing) or not self.told:
+        differing = {n for n in {*choice, *start} if choice.get(n, base[n]) != start.get(n, base[n])}
+        if not differing <= COURSE | DAMAGES or not self.told:
             return False
-        asked: set[str] = set()
-        for part in self._parts:
-            names, before = part.answers.leaf(start)
-            if not set(names).isdisjoint(differing):
-                asked.update(names)
-                if part.answers.of(choice) != before:
-                    return False
-        # What no part asks for, and the whole did, is asked for on account of money after all.
-        return asked.issuperset(differing)
+        before = [(part, *part.answers.leaf(start)) for part in self._parts]
+        if not differing.isdisjoint(DAMAGES) and any(course.damaged for _, _, course in before):
+            return False
+        asking = [(part, names, course) for part, names, course in before if not differing.isdisjoint(names)]
+        if sum(len(part.told) for part, _, _ in asking) > self._reading:
+            return False
+        if not all(part.answers.of(choice) == course for part, _, course in asking):
+            return False
+        asked = {name for _, names, _ in asking for name in names}
+        # What no part asks for, and the whole did, is asked for on account of money after all; caps are beside that.
+        return differing <= asked | DAMAGES
 
-    def _answers(self, part: Sequence[Record]) -> Answers[Any]:
-        def ask(choice: dict[str, str]) -> tuple[Any, Iterable[str]]:
+    def _answers(self, part: Sequence[Record]) -> Answers[_Course]:
+        def ask(choice: dict[str, str]) -> tuple[_Course, Iterable[str]]:
             chronicle, _ = derive(part, self._as_of, {**self._base, **choice})
-            return course(chronicle), chronicle.consulted
+            return _Course(bool(chronicle.incidents), course(chronicle)), chronicle.consulted
 
         return Answers(ask, self._base, bound=sys.maxsize)
 
