@@ -12,7 +12,7 @@ from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.combinations import Answers, by_number, telling
 from yakkan.projections.dispute.effect import Side, balance
 from yakkan.projections.dispute.mixed import Mixing, Switch
-from yakkan.projections.dispute.unmoved import Courses
+from yakkan.projections.dispute.unmoved import VALUED, Courses, valued
 from yakkan.projections.view import View
 
 _READ_ALONE: Final = 400_000
@@ -133,7 +133,10 @@ class Rereading:
 
     def _answers(self, side: Side) -> Answers[_Outcome]:
         def ask(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
-            view = View(side.history, side.as_of, None, {**side.readings, **choice}) if choice else side.view
+            if VALUED.issuperset(choice):
+                view = valued(side.view, choice) if choice else side.view
+            else:
+                view = View(side.history, side.as_of, None, {**side.readings, **choice})
             return _outcome(view), view.consulted
 
         return Answers(ask, _in_force(side), bound=sys.maxsize)

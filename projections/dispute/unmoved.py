@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
@@ -29,6 +30,8 @@ from yakkan.domain.contract.history import History, present
 from yakkan.domain.contract.parts import Parts
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.projections.dispute.combinations import Answers
+from yakkan.projections.liability import liability
+from yakkan.projections.view import View
 
 COURSE: Final = frozenset(
     {
@@ -40,6 +43,9 @@ COURSE: Final = frozenset(
 
 DAMAGES: Final = frozenset({"X18", "X61", "X62", "X63", "X64"})
 """Readings of what damage is answered for and up to which cap; where nothing was damaged no yen hang on them."""
+
+VALUED: Final = DAMAGES - {"X62"}
+"""Those that only the lines of liability ask for, never what happens; a cap of a day gone by hangs on X62."""
 
 _LABELS: Final = frozenset({"id", "corrects", "retracts"})
 
@@ -134,6 +140,19 @@ class Courses:
             return _Course(bool(chronicle.incidents), course(chronicle)), chronicle.consulted
 
         return Answers(ask, self._base, bound=sys.maxsize)
+
+
+def valued(view: View, choice: Mapping[str, str]) -> View:
+    """The view under other readings of `VALUED`: only its liability is told anew, its grounds still cite the former."""
+    chronicle, made = copy(view.chronicle), copy(view)
+    asked = chronicle.reading
+
+    def reading(name: str) -> str:
+        return choice.get(name, asked(name))
+
+    vars(chronicle).update(reading=reading)
+    vars(made).update(chronicle=chronicle, liability=liability(chronicle, view.as_of))
+    return made
 
 
 def _together(parts: Parts) -> Iterator[set[str]]:

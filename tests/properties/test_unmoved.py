@@ -16,7 +16,7 @@ from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.effect import balance, told
-from yakkan.projections.dispute.unmoved import COURSE, DAMAGES, Courses
+from yakkan.projections.dispute.unmoved import COURSE, DAMAGES, VALUED, Courses, valued
 from yakkan.projections.view import View
 
 MONEY = {
@@ -81,6 +81,55 @@ def test_in_lifelike_ones() -> None:
     counted = [held(lifelike(seed), seed, 2) for seed in (1, 3, 4)]
     for asked, unmoved in counted:
         assert 0 < unmoved < asked
+
+
+def revalued(history: History, seed: int) -> int:
+    """Hold a view valued anew against one derived anew; how often something was payable otherwise."""
+    chance = Random(seed)
+    days = sorted({record.event.on for record in history.records if isinstance(record.event, Fact)})
+    others = chance.sample(sorted(READINGS.keys() - VALUED), chance.choice([0, 0, 4]))
+    start = {name: chance.choice(list(READINGS[name].alternatives)) for name in others}
+    moved = 0
+    for day in (days[-1], chance.choice(days)):
+        before = View(history, day, None, start)
+        was = outcome(before)
+        for name in sorted(VALUED):
+            for value in READINGS[name].alternatives:
+                after = View(history, day, None, {**start, name: value})
+                again = valued(before, {name: value})
+                assert outcome(again) == outcome(after), (name, value, start, day)
+                assert told(again) == told(after), (name, value, start, day)
+                moved += outcome(after) != was
+        assert outcome(before) == was
+    return moved
+
+
+DAMAGED = """
+order: SO-9
+customer: みなと商事
+quote: {number: Q-9, issued_on: 2025-03-01}
+contracts:
+  - {id: it, kind: integration, price: 4000000, due_on: 2025-07-31}
+events:
+  - {event: ApplicationReceived, on: 2025-03-10}
+  - {event: AcceptanceArrived, on: 2025-03-12, form: paper}
+  - {event: WorkCompleted, contract: it, on: 2025-07-25}
+  - {event: CompletionConfirmed, contract: it, form: paper, on: 2025-08-01}
+  - {event: DamageOccurred, contract: it, incident: i1, amount_direct: 5000000, amount_other: 1000000, on: 2025-08-20}
+  - {event: DamageOccurred, contract: it, incident: i2, amount_direct: 900000, amount_other: 0, on: 2025-08-21}
+  - {event: PaymentReceived, contract: it, amount: 2200000, on: 2025-08-29}
+  - {event: AttributionFound, contract: it, incident: i1, degree: gross_negligence, on: 2025-10-01}
+  - {event: AttributionFound, contract: it, incident: i2, degree: negligence, on: 2025-10-02}
+"""
+
+
+def test_damages_can_be_valued_anew() -> None:
+    for seed in range(9100, 9115):
+        revalued(wild(seed), seed)
+    for seed in (1, 3):
+        revalued(lifelike(seed), seed)
+    with Register(":memory:") as register:
+        assert revalued(register.apply(parse_case(DAMAGED)).history, 0) > 1
 
 
 ASKED = {
