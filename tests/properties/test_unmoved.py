@@ -12,9 +12,10 @@ from wild import wild_case
 import yakkan
 from yakkan import Register, parse_case
 from yakkan.adapters.generator import Plan, fill
-from yakkan.domain.contract.facts import Fact
+from yakkan.domain.contract.facts import Fact, PaymentReceived
 from yakkan.domain.contract.history import History
 from yakkan.domain.terms.readings import READINGS
+from yakkan.projections.dispute import Dispute
 from yakkan.projections.dispute.effect import balance, told
 from yakkan.projections.dispute.unmoved import COURSE, DAMAGES, VALUED, Courses, valued
 from yakkan.projections.view import View
@@ -130,6 +131,37 @@ def test_damages_can_be_valued_anew() -> None:
         revalued(lifelike(seed), seed)
     with Register(":memory:") as register:
         assert revalued(register.apply(parse_case(DAMAGED)).history, 0) > 1
+
+
+def test_a_large_matter_is_told_as_by_every_reading_alone_on_the_whole() -> None:
+    plan = Plan(seed=3, contracts=20, per_matter=20)
+    with Register(":memory:") as register:
+        fill(register, plan)
+        ours = register.matter(register.matters()[0]).history
+    payment = next(record.ref for record in ours.records if isinstance(record.event, PaymentReceived))
+    theirs = Dispute(ours).what_if(remove=[payment])
+    found = Dispute(ours).compare(theirs, as_of=plan.last_day)
+    assert found.complete
+    sides = (ours, theirs.history)
+    before = [View(side, plan.last_day) for side in sides]
+    expected = {}
+    for name in before[0].consulted | before[1].consulted:
+        for value in READINGS[name].alternatives:
+            after = [View(side, plan.last_day, None, {name: value}) for side in sides]
+            if any(
+                outcome(now)[0] != outcome(was)[0] or owed(now) != owed(was)
+                for now, was in zip(after, before, strict=True)
+            ):
+                expected[name, value] = [
+                    now - was for now, was in zip(map(balance, after), map(balance, before), strict=True)
+                ]
+    told_alone = {(each.reading, each.value): list(each.ends) for each in found.contested if not each.beside}
+    assert told_alone == expected
+
+
+def owed(view: View) -> tuple[int, int]:
+    totals = view.fees.totals
+    return totals.outstanding + totals.late_interest, balance(view)
 
 
 ASKED = {
