@@ -21,9 +21,8 @@ from yakkan.projections.view import View
 
 def whole(view: View) -> View:
     """A view with all four projections; the texts of their grounds are made when somebody reads them."""
-    fees = view.fees
-    assert all([view.contracts, view.obligations, fees.charges, fees.totals, view.liability, view.timeline])
-    assert fees.interest is not None
+    view.made()
+    assert all([view.contracts, view.obligations, view.fees.charges, view.liability, view.timeline])
     return view
 
 

@@ -149,8 +149,14 @@ class Fees:
 
     def charge(self, id: str) -> ChargeLine | None:
         """The charge of an id; None where there is none."""
+        if "charges" in self.__dict__:
+            return self._by_id.get(id)
         charge = self._chronicle.ledger.by_id.get(id)
         return None if charge is None else charge_line(charge, self._as_of)
+
+    @cached_property
+    def _by_id(self) -> dict[str, ChargeLine]:
+        return {charge.id: charge for charge in self.charges}
 
     @property
     def postings(self) -> tuple[PostingLine, ...]:

@@ -14,6 +14,7 @@ from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Duty
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.derivation import derive
+from yakkan.domain.contract.parts import Parts
 from yakkan.domain.contract.record import Record
 from yakkan.domain.terms.payment import settlement_rounding
 from yakkan.projections.contracts import ContractLine, contracts
@@ -87,10 +88,17 @@ def portfolio_rows(
     records = known_records(records, known_until)
     if not records:
         return []
-    chronicle, _ = derive(records, as_of, readings)
     if what == "status":
-        return status_rows(records, chronicle)
+        deciding, money = standing_records(records)
+        return status_rows(records, derive(deciding, as_of, readings, money=money)[0])
+    chronicle, _ = derive(records, as_of, readings)
     return full_rows(records, chronicle, as_of, liability(chronicle, as_of))
+
+
+def standing_records(records: Sequence[Record]) -> tuple[Sequence[Record], bool]:
+    """What decides how the contracts of a matter stand; and whether money does, as where all may be rescinded (X48)."""
+    parts = Parts(records)
+    return (records, True) if parts.is_one else (parts.of(parts.openings, money=False), False)
 
 
 def known_records(records: Sequence[Record], known_until: datetime | None) -> Sequence[Record]:

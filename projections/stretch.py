@@ -24,7 +24,7 @@ from yakkan.domain.contract.derivation import Walk
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import YakkanError
 from yakkan.projections.liability import liability
-from yakkan.projections.portfolio import PortfolioRow, What, full_rows, late_interest, status_rows
+from yakkan.projections.portfolio import PortfolioRow, What, full_rows, late_interest, standing_records, status_rows
 from yakkan.projections.turning import happening_days, interest_runs, turning_days
 
 LEAST: Final[Mapping[What, int]] = {"status": 200, "full": 10}
@@ -77,7 +77,8 @@ def stretch(
 def _steps(records: Sequence[Record], as_of: date, readings: Mapping[str, str] | None, what: What) -> Iterator[Step]:
     """One step after another, from each day with something new."""
     horizon = _horizon(records[0].matter, as_of, what)
-    walk = Walk(records, readings)
+    deciding, money = standing_records(records) if what == "status" else (records, True)
+    walk = Walk(deciding, readings, money=money)
     before: Chronicle | None = None
     day = as_of
     while True:

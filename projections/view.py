@@ -41,7 +41,7 @@ class View:
         readings: Mapping[str, str] | None = None,
     ) -> None:
         records = history.known(end_of_knowledge(known_at))
-        chronicle, facts = derive(records, as_of, readings)
+        chronicle, facts = derive(records, as_of, readings, money=history.money)
         self._set(as_of, known_at, records, chronicle, facts, Journal.of(records))
         lend_references(chronicle, self._journal, 0)
 
@@ -123,6 +123,12 @@ class View:
     def liability(self) -> tuple[LiabilityLine, ...]:
         """What each side is liable for."""
         return liability(self.chronicle, self.as_of)
+
+    def made(self) -> View:
+        """The view with all its lines made: it then outlives the walk that it may be of."""
+        fees = self.fees
+        _ = self.contracts, self.timeline, self.obligations, self.liability, fees.charges, fees.interest, fees.totals
+        return self
 
     def contract(self, name: str) -> ContractLine:
         """The line of a contract. Raises InputError when the view has none of that name."""
@@ -216,7 +222,7 @@ class Walk:
         readings: Mapping[str, str] | None = None,
     ) -> None:
         self._known_at = known_at
-        self._derivation = derivation.Walk(history.known(end_of_knowledge(known_at)), readings)
+        self._derivation = derivation.Walk(history.known(end_of_knowledge(known_at)), readings, money=history.money)
         self._journal = Journal.of(self._derivation.records)
         self._lent: tuple[Chronicle, int] | None = None
 

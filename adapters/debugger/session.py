@@ -36,7 +36,6 @@ _VIEWS_KEPT: Final = 64
 _SCANS_KEPT: Final = 24
 _WALKS_KEPT: Final = 4
 _MOVES_KEPT: Final = 200
-_PARTS: Final = ("contracts", "timeline", "obligations", "fees", "liability")
 _ONE_DAY: Final = timedelta(days=1)
 _NEAR_BEHIND: Final = timedelta(days=30)
 _HAPPENING: Final = ("happening",)
@@ -417,9 +416,7 @@ class Session:
         self._walks[setting] = walk, position.as_of
         while len(self._walks) > _WALKS_KEPT:
             self._walks.popitem(last=False)
-        for part in _PARTS:
-            getattr(view, part)
-        return view
+        return view.made()
 
     def _last_on_record(self) -> date:
         """The last day on which anything on record happened or was recorded."""

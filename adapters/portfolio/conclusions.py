@@ -18,7 +18,16 @@ _NAMES: Final = tuple(field.name for field in fields(PortfolioRow))
 _REQUIRED: Final = sum(field.default is MISSING for field in fields(PortfolioRow))
 """The first so many fields are always told, the others where they have a value."""
 _values = attrgetter(*_NAMES)
-_encode = msgspec.msgpack.Encoder().encode
+
+
+def _plain(value: Any) -> Any:
+    """A day of a class of its own is a day: a frozen clock makes such, and caches keep them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a row holds {value!r}, which is no plain value")
+
+
+_encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
 _PackedStep = tuple[date, date, msgspec.Raw, list[list[int]]]
 _decode_steps = msgspec.msgpack.Decoder(list[_PackedStep]).decode
 _decode_rows = msgspec.msgpack.Decoder(list[PortfolioRow]).decode

@@ -103,8 +103,12 @@ class Chronicle:
         backdated_effect: BackdatedEffect,
         hindsight: Hindsight | None = None,
         consulted: set[str] | None = None,
+        *,
+        money: bool = True,
     ) -> None:
         self.readings = readings
+        self.money = money
+        """Whether what is owed is of interest: where only the standing is, no monthly fees arise."""
         self.hindsight = hindsight or Hindsight()
         self.consulted = set[str]() if consulted is None else consulted
         self.reading: Final[Callable[[str], str]] = _Consulted(readings.in_force, self.consulted).__getitem__

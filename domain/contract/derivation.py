@@ -61,10 +61,15 @@ def matter_readings(openings: Iterable[Record]) -> Readings:
 
 
 def derive(
-    records: Sequence[Record], as_of: date, overrides: Mapping[str, str] | None = None
+    records: Sequence[Record], as_of: date, overrides: Mapping[str, str] | None = None, *, money: bool = True
 ) -> tuple[Chronicle, list[Present]]:
-    """The chronicle of these records as of a day, and every fact as it stands. Raises InputError for bad readings."""
+    """The chronicle of these records as of a day, and every fact as it stands. Raises InputError for bad readings.
+
+    Without `money` it is right about how contracts and units stand, and says nothing of what is owed.
+    """
     facts = present(records)
+    if not money:
+        return run(records, facts, as_of, overrides, money=False), facts
     return _refunded(records, facts, as_of, overrides), facts
 
 
@@ -189,8 +194,11 @@ class Walk:
     A chronicle runs forward and is used up by that: ask what you need before you go on. Going back starts anew.
     """
 
-    def __init__(self, records: Sequence[Record], overrides: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, records: Sequence[Record], overrides: Mapping[str, str] | None = None, *, money: bool = True
+    ) -> None:
         self.records = records
+        self._money = money
         self.facts = present(records)
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
@@ -227,8 +235,8 @@ class Walk:
         return seen and (following is None or following > until)
 
     def _begun(self, hindsight: Hindsight) -> Chronicle:
-        self._to_see, self._missing = list(self._invoiced), []
-        return _fed(self.records, self.facts, self._overrides, hindsight, self._asked)
+        self._to_see, self._missing = list(self._invoiced) if self._money else [], []
+        return _fed(self.records, self.facts, self._overrides, hindsight, self._asked, money=self._money)
 
     @cached_property
     def _invoiced(self) -> list[tuple[date, Charge]]:
@@ -248,6 +256,8 @@ def run(
     as_of: date,
     overrides: Mapping[str, str] | None = None,
     asked: set[str] | None = None,
+    *,
+    money: bool = True,
 ) -> Chronicle:
     """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one.
 
@@ -257,7 +267,7 @@ def run(
     hindsight = _known_later(records, facts, as_of, overrides, asked)
 
     def begun(known: Hindsight) -> Chronicle:
-        return _fed(records, facts, overrides, known, asked)
+        return _fed(records, facts, overrides, known, asked, money=money)
 
     return _brought_to(begun(hindsight), as_of, begun)
 
@@ -280,10 +290,12 @@ def _fed(
     overrides: Mapping[str, str] | None,
     hindsight: Hindsight,
     asked: set[str],
+    *,
+    money: bool,
 ) -> Chronicle:
     """A chronicle with every fact on its agenda, before anything has happened."""
     with Paused():
-        chronicle = begin(records, overrides, hindsight, asked)
+        chronicle = begin(records, overrides, hindsight, asked, money=money)
         for entry in entries(chronicle, facts):
             chronicle.feed(entry)
     return chronicle
@@ -313,13 +325,15 @@ def begin(
     overrides: Mapping[str, str] | None = None,
     hindsight: Hindsight | None = None,
     asked: set[str] | None = None,
+    *,
+    money: bool = True,
 ) -> Chronicle:
     """A chronicle in which the contracts have been quoted and nothing has happened yet."""
     openings = [record for record in records if isinstance(record.event, ContractOpened)]
     readings = matter_readings(openings)
     if overrides:
         readings = readings.override(overrides)
-    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight, asked)
+    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight, asked, money=money)
     for record in openings:
         if isinstance(record.event, ContractOpened):
             chronicle.enter(_course(chronicle, record, record.event))

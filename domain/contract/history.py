@@ -47,8 +47,10 @@ class Present:
 class History:
     """The records of one matter in the order of their recording."""
 
-    def __init__(self, records: Sequence[Record] = ()) -> None:
+    def __init__(self, records: Sequence[Record] = (), *, money: bool = True) -> None:
         self.records: list[Record] = list(records)
+        self.money = money
+        """Whether they are all that decides what is owed, or only how things stand."""
         # What is found by going through the records is made when it is asked for, and goes on from there: a view
         # needs none of it.
         self._gone_through = 0
@@ -75,9 +77,9 @@ class History:
         return self._account
 
     @classmethod
-    def numbered(cls, records: Iterable[Record]) -> History:
+    def numbered(cls, records: Iterable[Record], *, money: bool = True) -> History:
         """A history of these records in this order, whatever numbers they bore elsewhere: one that is supposed."""
-        return cls([record.but(seq=number) for number, record in enumerate(records, start=1)])
+        return cls([record.but(seq=number) for number, record in enumerate(records, start=1)], money=money)
 
     def extend(self, records: Iterable[Record]) -> None:
         """Append records, already checked and in order."""

@@ -13,6 +13,7 @@ which ones (X48), and the whole is read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Final
 
@@ -77,11 +78,14 @@ class Parts:
                     self._choosing.append(record.stream)
         self.is_one = _one_for_all(records)
         """Whether a rescission may reach every contract, or a correction may change what is tied to what."""
-        self._groups = _Groups(_ties(records, self.openings))
+
+    @cached_property
+    def _groups(self) -> _Groups:
+        return _Groups(_ties(self.records, self.openings))
 
     def tied(self, streams: Iterable[str]) -> set[str]:
         """These contracts and all that is tied to them, however indirectly; what is tied to the account too."""
-        if self.is_one:
+        if self.is_one or len(self.openings) < 2:
             return set(self.openings)
         kept = set(self._groups.of(ACCOUNT))
         for stream in streams:
@@ -97,16 +101,17 @@ class Parts:
                 seen |= tied
                 yield tied
 
-    def of(self, streams: Iterable[str], *, choosing: bool = True) -> Sequence[Record]:
+    def of(self, streams: Iterable[str], *, money: bool = True, choosing: bool = True) -> Sequence[Record]:
         """The records that can decide how these contracts stand, in their order and under their numbers.
 
         Of contracts left out the opening still counts where it bears the name of one of these, or chooses readings;
-        not for the latter where `choosing` is false, since every reading is given anyway.
+        not for the latter without `choosing`, where every reading is given anyway. Without `money` what moves their own
+        is left out too: it decides of charges (10(2), 39(1)), and of no state.
         """
         kept = self.tied(streams)
-        if len(kept) == len(self.openings):
+        if len(kept) == len(self.openings) and (money or self.is_one):
             return self.records
-        own = chain.from_iterable(self.by_stream[stream] for stream in kept)
+        own = (r for stream in kept for r in self.by_stream[stream] if money or type(r.event) not in MONEY_FACTS)
         of_all = (record for record in self.by_stream.get(ACCOUNT, ()) if type(record.event) not in MONEY_FACTS)
         alike = (self._named.get(stream.rpartition("/")[2], ()) for stream in kept)
         beside = {*(self._choosing if choosing else ()), *chain.from_iterable(alike)} - kept

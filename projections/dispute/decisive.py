@@ -8,6 +8,7 @@ from itertools import combinations
 from math import comb
 from typing import Any
 
+from yakkan.domain.collector import Swept
 from yakkan.domain.contract.record import ACCOUNT
 from yakkan.projections.dispute.across import Question
 from yakkan.projections.dispute.fewer_facts import Matter
@@ -112,7 +113,8 @@ class _Trials:
         """Whether the answer is another one without these facts."""
         key = tuple(some)
         if key not in self.answers:
-            self.answers[key] = self._asking(self._matter.without(key))
+            with Swept():
+                self.answers[key] = self._asking(self._matter.without(key))
         return bool(self.answers[key] != self._base)
 
 

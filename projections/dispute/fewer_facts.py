@@ -29,6 +29,7 @@ class Matter:
         self._known_at = known_at
         self._readings = readings
         self._records = list(history.known(end_of_knowledge(known_at)))
+        self._money = history.money
         self._facts = present(self._records)
         self.groups = self._named()
         reaching = [each.fact.on for each in self._facts if isinstance(each.fact, REACH_BACK)]
@@ -86,7 +87,8 @@ class Matter:
 
     def alone(self, stream: str) -> Matter:
         """One contract of the matter by itself, with the account."""
-        return self.within(History([record for record in self._records if record.stream in (ACCOUNT, stream)]))
+        own = [record for record in self._records if record.stream in (ACCOUNT, stream)]
+        return self.within(History(own, money=self._money))
 
     def within(self, history: History) -> Matter:
         """A part of the matter, its facts by the names that they have in the whole."""
@@ -152,4 +154,4 @@ class Matter:
         return None
 
     def _view(self, records: Sequence[Any]) -> View:
-        return View(History.numbered(records), self.as_of, self._known_at, self._readings)
+        return View(History.numbered(records, money=self._money), self.as_of, self._known_at, self._readings)

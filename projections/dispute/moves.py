@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from yakkan.domain.collector import Swept
 from yakkan.domain.errors import InputError
 from yakkan.projections.dispute.across import Question
 from yakkan.projections.dispute.effect import days_of
@@ -126,9 +127,13 @@ class _Probe:
     def at(self, distance: int, asking: Asking) -> tuple[Any, frozenset[Any]]:
         """The answer with the fact so many days away, and what follows then."""
         if distance not in self._known:
-            view = self._matter.moved(self.name, self._day(distance))
-            self._known[distance] = asking(view), _course(view)
+            with Swept():
+                self._known[distance] = self._asked(distance, asking)
         return self._known[distance]
+
+    def _asked(self, distance: int, asking: Asking) -> tuple[Any, frozenset[Any]]:
+        view = self._matter.moved(self.name, self._day(distance))
+        return asking(view), _course(view)
 
     def look(self, now: View, days: Iterable[date], base: Any, asking: Asking) -> None:
         """Try these days from the nearest on, and those between where what follows changes, until the answer does."""

@@ -22,7 +22,7 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.history import History
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS
-from yakkan.domain.contract.parts import Parts
+from yakkan.domain.contract.parts import MONEY_FACTS, Parts
 from yakkan.projections.question import Asking
 from yakkan.projections.vocabulary import STANDING
 
@@ -49,8 +49,8 @@ def part_of(history: History, places: Sequence[str]) -> History:
     streams = _streams(history, places)
     if streams is None:
         return history
-    records = Parts(history.records).of(streams)
-    return history if len(records) == len(history.records) else History(records)
+    parts = Parts(history.records)
+    return history if parts.is_one else History(parts.of(streams, money=False), money=False)
 
 
 def _place(subject: str) -> str | None:
@@ -67,6 +67,7 @@ def _place(subject: str) -> str | None:
         known is None
         or known in _BEYOND
         or known in ACCOUNT_EFFECTS
+        or known in MONEY_FACTS
         or issubclass(known, FactCorrected | FactRetracted)
     ):
         return None

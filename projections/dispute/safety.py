@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
+from yakkan.domain.collector import Swept
 from yakkan.domain.contract.facts import DeemedEvent, Fact, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import History, present
 from yakkan.domain.instants import end_of_knowledge
@@ -162,7 +163,8 @@ def _up_to(history: History, as_of: date, known_at: date | datetime | None) -> H
     }
     # The journal of deemed events is left out as well: it may hold what followed from the facts left out.
     return History(
-        [record for record in known if record.seq not in later and not isinstance(record.event, DeemedEvent)]
+        [record for record in known if record.seq not in later and not isinstance(record.event, DeemedEvent)],
+        money=history.money,
     )
 
 
@@ -228,11 +230,16 @@ class _Tries:
         if day not in self._found:
             if self.bound is not None and self.made >= self.bound:
                 raise OutOfBoundError
-            attempt = self._attempt(choice, day)
-            self._found[day] = attempt.in_time()
-            for view in attempt.views:
-                self._consulted |= view.consulted
+            with Swept():
+                self._found[day] = self._tried(choice, day)
         return self._found[day]
+
+    def _tried(self, choice: Choice, day: date) -> bool:
+        attempt = self._attempt(choice, day)
+        found = attempt.in_time()
+        for view in attempt.views:
+            self._consulted |= view.consulted
+        return found
 
     def _is_defeated(self, choice: Choice, window: _Window) -> bool:
         """Whether even the last day is of no use. One day is looked at for all: what defeats the act, such as that a

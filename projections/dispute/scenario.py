@@ -99,7 +99,7 @@ def altered(
     kept += _supposed(history, kept, add, order, definitions, problems)
     if problems:
         raise InputError(dict.fromkeys(problems))
-    return _ordered(kept)
+    return _ordered(kept, money=history.money)
 
 
 def named(history: History, name: str) -> list[Record]:
@@ -119,7 +119,8 @@ def with_definition(history: History, stream: str, **fields: Any) -> History:
             if record.stream == stream and isinstance(record.event, ContractOpened)
             else record
             for record in history.records
-        ]
+        ],
+        money=history.money,
     )
 
 
@@ -283,7 +284,7 @@ def _definitions(history: History) -> Definitions:
     }
 
 
-def _ordered(records: Sequence[Record]) -> History:
+def _ordered(records: Sequence[Record], *, money: bool) -> History:
     """The records in the order of their recording; what opens a stream comes no later than anything in it."""
     first: dict[str, datetime] = {}
     for record in records:
@@ -294,7 +295,7 @@ def _ordered(records: Sequence[Record]) -> History:
         else record
         for record in records
     ]
-    return History.numbered(sorted(opened, key=_rank))
+    return History.numbered(sorted(opened, key=_rank), money=money)
 
 
 def _rank(record: Record) -> tuple[datetime, bool]:

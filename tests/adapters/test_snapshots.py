@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from freezegun import freeze_time
 from typer.testing import CliRunner, Result
 
 from yakkan import Conflict, InputError, PaymentReceived, Register, YakkanError, portfolio_of_log
@@ -22,10 +23,12 @@ from yakkan.adapters.generator import Plan, fill
 from yakkan.adapters.portfolio import inquiry as inquiry_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
 from yakkan.adapters.portfolio import snapshots as snapshots_module
+from yakkan.adapters.portfolio.conclusions import packed
 from yakkan.adapters.portfolio.crew import Worker, same_modules
 from yakkan.adapters.portfolio.fingerprint import fingerprint
 from yakkan.domain.instants import JST
 from yakkan.projections.portfolio import PortfolioRow, What
+from yakkan.projections.stretch import Step
 
 MANY = Plan(seed=5, contracts=100)
 PLAN = Plan(seed=11, contracts=20, late=0.2, corrected=0.05, disputed=0.5)
@@ -237,6 +240,15 @@ class TestNights:
         del ends[date.max.isoformat()]
         assert len(ends) > 10
         assert max(ends.values()) <= self.A_NIGHTS_SHARE * len(many.matters())
+
+
+class TestDaysOfAFrozenClock:
+    def test_they_are_days(self) -> None:
+        plain = Step(date(2025, 1, 6), date(2025, 1, 7), [])
+        with freeze_time("2025-01-06"):
+            frozen = datetime.now(JST).date()
+        assert type(frozen) is not date
+        assert packed([Step(frozen, date(2025, 1, 7), [])]) == packed([plain])
 
 
 class TestWhatIsNotBelieved:

@@ -58,6 +58,8 @@ def tax_of(course: Course, fee: int, day: date) -> int:
 
 def schedule(chronicle: Chronicle, service: Service, day: date, cause: Entry) -> None:
     """A month's fee arises on the last day of the month while the service runs (38(1))."""
+    if not chronicle.money:
+        return
     if by_contract_months(chronicle, service):
         _schedule_contract_month(chronicle, service, 1, cause)
     else:
