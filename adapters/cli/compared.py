@@ -259,8 +259,9 @@ class _Page:
         self._untried()
 
     def _untried(self) -> None:
-        if not self._found.readings_together:
-            self._paper.line(self._say("readings_singly"))
+        at_once = self._found.readings_at_once
+        tried = "readings_singly" if at_once == 1 else "readings_in_pairs" if at_once == 2 else "readings_in_threes"
+        self._paper.line(self._say(tried), *(["dim"] if at_once > 2 else []))
 
     def _contested_row(self, each: Contested) -> list[str]:
         speech = self._speech

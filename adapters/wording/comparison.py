@@ -130,13 +130,21 @@ COMPARISON: Final[Vocabulary] = {
     "states": Word("状態が変わる契約", "states changed"),
     "contested_note": Word(
         "金額は、各当事者の主張する事実における契約者の最終的な負担の増減（変わらないときは債務の増減）。\n"
-        "残る差額は、その解釈による場合に両者の間になお残る負担の差。＋は、併せて切り替えるもの（一方は単独では影響しない）。",
+        "残る差額は、その解釈による場合に両者の間になお残る負担の差。＋は、併せて切り替えるもの（少なくとも一つは単独では影響しない）。",
         "Yen: the change in what the customer ends up paying on the facts of either party, or where that stays in\n"
-        "what it owes; gap left: what then still separates them. +: switched as well; one does nothing alone.",
+        "what it owes; gap left: what then still separates them. +: switched as well; one at least does nothing alone.",
     ),
     "readings_singly": Word(
         "解釈の組合せは確かめていません（切替えは一つずつ）。",
         "Readings that do nothing alone were not tried beside one another.",
+    ),
+    "readings_in_pairs": Word(
+        "単独では影響しない解釈は、他の一つと併せて切り替えました（三つの組合せは確かめていません）。",
+        "Readings that do nothing alone were tried beside one other; not three together.",
+    ),
+    "readings_in_threes": Word(
+        "単独では影響しない解釈は、三つまで併せて切り替えました（一度に幾つかずつ）。",
+        "Readings that do nothing alone were tried up to three together, several at once.",
     ),
     "incomplete": Word(
         "件数が多いため、争点の組合せの一部や、解釈の一つずつの切替えは確かめていません。",

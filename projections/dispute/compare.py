@@ -74,8 +74,10 @@ class Comparison(Shown):
     `whole` is the step from one party's papers to the other's; `views` are both. `contested` are readings that
     neither party chose and that would change the outcome. `named` are the customer, orders, contracts and units that
     the papers name differently, as (what, ours, theirs): nothing turns on a name. `complete` is false when not every
-    two or three points of a contract together, or not every reading by itself, was tried; `readings_together` says
-    that readings which do nothing alone were tried beside one another. False where nothing is in dispute.
+    two or three points of a contract together, or not every reading by itself, was tried. `readings_at_once` says how
+    many readings were tried together: 1 where each was by itself; 2 where those that do nothing alone were tried beside
+    each other one; 3 where any three of them were too, and any two of them beside each one that decides. These are
+    switched several at once, so that what others of them undo stays unseen. False where nothing is in dispute.
     """
 
     as_of: date
@@ -91,10 +93,15 @@ class Comparison(Shown):
     contested: tuple[Contested, ...]
     named: tuple[tuple[str, str, str], ...]
     complete: bool
-    readings_together: bool
+    readings_at_once: int
 
     def __bool__(self) -> bool:
         return bool(self.issues)
+
+    @property
+    def readings_together(self) -> bool:
+        """Whether readings that do nothing alone were tried beside one another."""
+        return self.readings_at_once > 1
 
     @property
     def undisputed(self) -> int:
@@ -128,6 +135,7 @@ class Comparison(Shown):
             "named": [{"what": what, self.ours: a, self.theirs: b} for what, a, b in self.named],
             "complete": self.complete,
             "readings_together": self.readings_together,
+            "readings_at_once": self.readings_at_once,
         }
 
 
@@ -175,7 +183,7 @@ def compare(
         contested=contested,
         named=(*_customers(views), *papering.named_differently),
         complete=weighing.complete and reading.complete,
-        readings_together=reading.together,
+        readings_at_once=reading.at_once,
     )
 
 

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from yakkan.domain.collector import Swept
 from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.dispute.combinations import Answers, by_number, telling
 from yakkan.projections.dispute.effect import Side, balance
+from yakkan.projections.dispute.mixed import Mixing, Switch
 from yakkan.projections.view import View
 
+_READ_ALONE: Final = 400_000
+"""The most records that are read to switch each reading by itself."""
 _READ: Final = 20_000
-"""The most records that are read to switch each reading by itself; as many again to switch them together."""
+"""For more switches than this many records take, they are not switched together."""
 _VIEWS: Final = 1000
 """The most views that are made to switch them together."""
 _AT_ONCE: Final = 4
 """So many that do nothing alone are switched at once beside another: more of them might undo one another."""
+_TWO: Final = 2
+_THREE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +87,36 @@ class Rereading:
     """Switches readings on both parties' papers; what was asked of a side and kept costs no second view.
 
     `complete` is false when several were switched at once and only by halves each of them: two that undo each other
-    stay unseen then. `together` says that those that do nothing alone were switched beside another too, a few at once.
+    stay unseen then. `at_once` is how many were tried together: 2 where those that do nothing alone were switched
+    beside each other one, a few at once; 3 where besides any three of them were switched in mixtures of more, and any
+    two beside each one that decides.
     """
 
     def __init__(self, sides: tuple[Side, Side], chosen: Iterable[str]) -> None:
-        in_force = sides[0].view.chronicle.readings
-        self._base = {name: in_force[name] for name in in_force}
+        self._base = _in_force(sides[0])
         self._sides = [self._answers(side) for side in sides]
         self._chosen = frozenset(chosen)
         self._size = sum(len(side.history.records) for side in sides)
         self._before = self._under({})
         self.complete = True
-        self.together = False
+        self.at_once = 1
 
     def contested(self) -> tuple[Contested, ...]:
         """The readings that decide something on the papers of one party at least, the most yen first."""
         switches = list(self._switches(self._asked()))
-        if self._size * len(switches) > _READ:
+        if self._size * len(switches) > _READ_ALONE:
             self.complete = False
-            alone = telling(switches, self._changes)
-            found = [self._found({name: value}) for name, value in alone if self._changes({name: value})]
+            alone = [(name, value) for name, value in telling(switches, self._changes) if self._changes({name: value})]
         else:
             alone = [(name, value) for name, value in switches if self._changes({name: value})]
-            found = [self._found({name: value}) for name, value in alone]
-            found += map(self._found, self._beside(switches, alone))
+        choices = [{name: value} for name, value in alone]
+        if self._size * len(switches) <= _READ:
+            # Those that decide come first: beside them the others decide most often.
+            switches.sort(key=lambda switch: switch not in alone)
+            choices += (pairs := self._beside_one(switches))
+            if self.at_once == _TWO:
+                choices += self._beside_two(alone, pairs)
+        found = [self._found(choice) for choice in choices]
         return tuple(sorted(found, key=lambda each: -self._moved(each)))
 
     def _moved(self, each: Contested) -> int:
@@ -113,12 +125,15 @@ class Rereading:
         return max(abs(now - was) for now, was in zip(each.figures, without, strict=True))
 
     def _answers(self, side: Side) -> Answers[_Outcome]:
-        def ask(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
+        def answer(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
             view = View(side.history, side.as_of, None, {**side.readings, **choice}) if choice else side.view
             return _outcome(view), view.consulted
 
-        in_force = side.view.chronicle.readings
-        return Answers(ask, {name: in_force[name] for name in in_force}, bound=sys.maxsize)
+        def ask(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
+            with Swept():
+                return answer(choice)
+
+        return Answers(ask, _in_force(side), bound=sys.maxsize)
 
     def _under(self, choice: Mapping[str, str]) -> Both:
         return [answers.of(choice) for answers in self._sides]
@@ -127,7 +142,7 @@ class Rereading:
         """The readings that neither party chose and either side asks for under a choice."""
         return {name for answers in self._sides for name in answers.leaf(choice or {})[0]} - self._chosen
 
-    def _switches(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    def _switches(self, names: Iterable[str]) -> Iterator[Switch]:
         for name in by_number(names):
             yield from ((name, value) for value in READINGS[name].alternatives if value != self._base[name])
 
@@ -139,13 +154,12 @@ class Rereading:
         """Whether more switched readings change what those already switched lead to."""
         return self._changes({**with_it, **choice}, with_it)
 
-    def _beside(self, switches: Sequence[tuple[str, str]], alone: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    def _beside_one(self, switches: Iterable[Switch]) -> list[dict[str, str]]:
         """Pairs of readings of which one does nothing alone, and something once the other is switched."""
         found: list[dict[str, str]] = []
-        start = sum(answers.asked for answers in self._sides)
-        tried: list[tuple[str, str]] = []
-        # Those that decide come first: beside them the others decide most often.
-        for name, value in sorted(switches, key=lambda switch: switch not in alone):
+        start = self._made
+        tried: list[Switch] = []
+        for name, value in switches:
             with_it = {name: value}
             idle = [
                 (other, its)
@@ -153,14 +167,52 @@ class Rereading:
                 if other != name and (other, its) not in tried and not self._changes({other: its})
             ]
             tried.append((name, value))
-            for first in range(0, len(idle), _AT_ONCE):
-                made = sum(answers.asked for answers in self._sides) - start
-                if made > _VIEWS or made * self._size > 2 * _READ:
+            for adding in self._adding(idle, with_it, start):
+                if adding is None:
                     return found
-                some = telling(idle[first : first + _AT_ONCE], partial(self._adds, with_it))
-                found += ({other: its, **with_it} for other, its in some if self._adds(with_it, {other: its}))
-        self.together = True
+                found.append(adding)
+        self.at_once = _TWO
         return found
+
+    def _beside_two(self, alone: Sequence[Switch], pairs: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+        """Three that matter only together: three that do nothing alone, or two of them beside one that decides."""
+        start = self._made
+        mixing = Mixing(self._adds, lambda: self._spent(start), (frozenset(pair.items()) for pair in pairs))
+        known: list[Switch] = []
+        # What a mixture lets be asked for has to be mixed in turn.
+        while len(idle := [each for each in self._switches(self._ever_asked()) if each not in alone]) > len(known):
+            known = idle
+            if not mixing.tried(idle, _THREE, {}):
+                return mixing.found
+            for name, value in alone:
+                others = [each for each in idle if each[0] != name]
+                if not mixing.tried(others, _TWO, {name: value}):
+                    return mixing.found
+        self.at_once = _THREE
+        return mixing.found
+
+    def _ever_asked(self) -> set[str]:
+        """The readings that neither party chose and anything asked for so far."""
+        return {name for answers in self._sides for name in answers.known} - self._chosen
+
+    def _spent(self, start: int) -> bool:
+        """Whether enough was read since so many views had been made."""
+        made = self._made - start
+        return made > _VIEWS or made * self._size > 2 * _READ
+
+    @property
+    def _made(self) -> int:
+        """How many views were made so far."""
+        return sum(answers.asked for answers in self._sides)
+
+    def _adding(self, idle: Sequence[Switch], with_it: dict[str, str], start: int) -> Iterator[dict[str, str] | None]:
+        """Those of some values that change something beside others, each with them; None once too much was read."""
+        for first in range(0, len(idle), _AT_ONCE):
+            if self._spent(start):
+                yield None
+                return
+            some = telling(idle[first : first + _AT_ONCE], partial(self._adds, with_it))
+            yield from ({other: its, **with_it} for other, its in some if self._adds(with_it, {other: its}))
 
     def _found(self, choice: Mapping[str, str]) -> Contested:
         (name, value), *beside = choice.items()
@@ -178,6 +230,12 @@ class Rereading:
             tuple(dict.fromkeys(changed)), (ends[0], ends[1]), after[1].ends - after[0].ends,
             tuple((other, its, self._base[other]) for other, its in beside),
         )  # fmt: skip
+
+
+def _in_force(side: Side) -> dict[str, str]:
+    """Every reading with its value on one party's papers."""
+    in_force = side.view.chronicle.readings
+    return {name: in_force[name] for name in in_force}
 
 
 def _outcome(view: View) -> _Outcome:

@@ -219,3 +219,16 @@ class TestWording:
         for word in COMPARISON.values():
             assert JAPANESE.search(word.ja) or not re.search(r"[a-z]", word.en)
             assert set(re.findall(r"\{\d\}", word.ja)) == set(re.findall(r"\{\d\}", word.en))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Readings that do nothing alone were tried up to three together, several at once."),
+        ("ja", "単独では影響しない解釈は、三つまで併せて切り替えました（一度に幾つかずつ）。"),
+    ],
+)
+def test_how_many_readings_were_tried_together_is_told(lang: str, said: str) -> None:
+    found = printed("late-letter")
+    assert (found["readings_together"], found["readings_at_once"]) == (True, 3)
+    assert said in fine(*files("late-letter"), lang=lang)

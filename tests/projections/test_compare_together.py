@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -235,6 +235,39 @@ class TestReadingsTogether:
             assert not same(under(**together), under()), each
             for name, value, _ in each.beside:
                 assert not same(under(**{name: value}), under(**together)), each
+
+
+class TestThreeReadingsTogether:
+    """A rejection of unit a: by e-mail (X2), of another maker's unit (X36), after a's own week but not b's (X33)."""
+
+    HEAD = HEAD.replace("events:", "readings: {X36: R-B}\nevents:").replace(
+        "kind: supply,", "kind: supply, maker: other,"
+    )
+    REJECTED = (
+        "  - {event: EquipmentReceived, contract: sv, unit: a, on: 2025-06-02}\n"
+        "  - {event: EquipmentReceived, contract: sv, unit: b, on: 2025-06-09}\n"
+        "  - {event: RejectionArrived, contract: sv, unit: a, form: email, on: 2025-06-12}\n"
+    )
+    THREE: ClassVar = {"X2": "R-B", "X33": "R-B", "X36": "R-A"}
+
+    def test_three_that_matter_only_together_are_told(self) -> None:
+        ours, theirs = (papers(self.REJECTED, *more, head=self.HEAD) for more in ((), (DEMAND,)))
+        found = compared(ours, theirs, as_of=date(2025, 6, 20))
+        assert (found.readings_at_once, found.readings_together, found.complete) == (3, True, True)
+
+        def outcome(readings: dict[str, str]) -> Any:
+            view = View(ours.history, found.as_of, None, readings)
+            return view.state("sv", "a"), view.fees.totals
+
+        # The oracle: no one and no two of them change anything.
+        for some in (some for size in (1, 2) for some in combinations(self.THREE.items(), size)):
+            assert outcome(dict(some)) == outcome({})
+        assert outcome(self.THREE)[0] == "rejected"
+        sets = [{each.reading: each.value, **{n: v for n, v, _ in each.beside}} for each in found.contested]
+        assert sets.count(self.THREE) == 1
+        [told] = [each for each in found.contested if len(each.beside) == 2]
+        assert "sv/a" in told.states
+        assert [each["reading"] for each in told.to_dict("company", "customer")["with"]] == [n for n, *_ in told.beside]
 
 
 @pytest.mark.parametrize("which", ["term_months: 24", "starts_on: 2025-04-15"])
