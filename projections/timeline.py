@@ -61,6 +61,7 @@ class Row(Line):
 
 
 _row = maker(Row)
+_ABOUT_FACTS = (FactCorrected, FactRetracted)
 
 
 def timeline(
@@ -131,8 +132,7 @@ def entry_row(entry: Entry, known: date) -> Row:
 def _unfed(chronicle: Chronicle, facts: Iterable[Present], as_of: date) -> Iterable[tuple[date, Row]]:
     """Retracted facts, and the corrections and retractions themselves."""
     for each in facts:
-        correction = isinstance(each.fact, FactCorrected | FactRetracted)
-        if correction:
+        if isinstance(each.fact, _ABOUT_FACTS):
             yield day_of(each.record.recorded_at), _record_row(chronicle, each)
         elif each.retracted_by is not None and each.fact.on <= as_of:
             yield each.fact.on, _record_row(chronicle, each)

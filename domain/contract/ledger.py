@@ -206,9 +206,12 @@ class Ledger:
         # What was paid in full before the invoice stays as it was paid.
         on_it = sorted(self._on_invoice.get(number, ()), key=lambda c: c.number)
         lines = [c for c in on_it if c.gross > 0 and not c.fixed_tax and c.closed_on is None]
-        for rate in {line.tax_rate for line in lines}:
-            group = [line for line in lines if line.tax_rate == rate]
-            taxes = tax_on_lines([line.net for line in group], rate)
+        # By whole numbers, since the hash of a fraction takes long.
+        groups: dict[tuple[int, int], list[Charge]] = {}
+        for line in lines:
+            groups.setdefault(line.tax_rate.as_integer_ratio(), []).append(line)
+        for group in groups.values():
+            taxes = tax_on_lines([line.net for line in group], group[0].tax_rate)
             for line, tax in zip(group, taxes, strict=True):
                 if tax != line.tax:
                     self._repost_tax(line, tax)
