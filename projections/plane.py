@@ -247,5 +247,5 @@ def touched(record: Record) -> date | None:
     if isinstance(event, DeemedEvent):
         return event.shows_from
     if isinstance(event, Fact):
-        return min(event.on, event.dispatched_on or event.on)
+        return event.first_day
     return None

@@ -27,6 +27,11 @@ _OF_WORK: Final = re.compile(rf"(price|price_reduction|progress_settlement){_AFT
 _INSTALMENT: Final = re.compile(rf"instalment/(?P<number>{_NUMBER}){_AFTER}")
 
 
+def renamed(id: str, former: str, name: str) -> str:
+    """The id of a charge once its contract goes by another name; ids of other contracts stay as they are."""
+    return f"{name}{id[len(former) :]}" if id.startswith(f"{former}/") else id
+
+
 def account_may_have(rest: str) -> bool:
     """Whether a charge of the account may go by `account/` and this."""
     return _DEPOSIT.fullmatch(rest) is not None

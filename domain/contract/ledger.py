@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
 from yakkan.domain.contract.charge import Charge, Taken, moved
+from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import AllAtOnce, Debts, Group, Head, by_number, grouped, in_order, unpaid
@@ -97,17 +99,14 @@ class Ledger:
 
     def rename(self, course: Course, name: str) -> None:
         """Let the charges of a contract, and what waits for them, go by another name of it."""
-
-        def renamed(id: str) -> str:
-            return name + id[len(course.name) :] if id.startswith(f"{course.name}/") else id
-
+        by_now = partial(renamed, former=course.name, name=name)
         for charge in self.of(course):
             del self.by_id[charge.id]
-            charge.id = renamed(charge.id)
+            charge.id = by_now(charge.id)
             self.by_id[charge.id] = charge
-        self.credits.rename(renamed)
-        self._invoices = [(entry, due, tuple(map(renamed, ids)), number) for entry, due, ids, number in self._invoices]
-        self._on_some_invoice = set(map(renamed, self._on_some_invoice))
+        self.credits.rename(by_now)
+        self._invoices = [(entry, due, tuple(map(by_now, ids)), number) for entry, due, ids, number in self._invoices]
+        self._on_some_invoice = set(map(by_now, self._on_some_invoice))
 
     def reduce(self, charge: Charge, targets: Sequence[Charge]) -> None:
         """A negative charge: it is taken off its targets; what was paid of it already is owed back to who paid it."""

@@ -162,14 +162,10 @@ def _one_for_all(records: Iterable[Record]) -> bool:
 
 def _ties(records: Sequence[Record], openings: Mapping[str, Record]) -> Iterator[set[str]]:
     """Streams of which none can be left out when another is there."""
-    kinds = {}
-    for stream, opening in openings.items():
-        if isinstance(opening.event, ContractOpened):
-            kinds[stream] = opening.event.contract.kind
-    for stream, opening in openings.items():
-        if isinstance(opening.event, ContractOpened) and opening.event.contract.covers:
-            covered = (f"{opening.event.order}/{each}" for each in opening.event.contract.covers)
-            yield {stream, *(each for each in covered if kinds.get(each) == "rental")}
+    opened = {stream: event for stream, record in openings.items() if isinstance(event := record.event, ContractOpened)}
+    rentals = {stream for stream, event in opened.items() if event.contract.kind == "rental"}
+    for stream, event in opened.items():
+        yield {stream} | rentals.intersection(f"{event.order}/{each}" for each in event.contract.covers)
     labelled: dict[str, set[str]] = {}
     for record in records:
         label = getattr(record.event, "id", None)

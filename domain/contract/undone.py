@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Ground
 from yakkan.domain.contract.facts import (
@@ -31,7 +32,7 @@ from yakkan.domain.contract.record import ACCOUNT
 REACH_BACK = CompletionFound | LeaseAcceptanceCertified
 """Facts that can show that a deemed event of an earlier day never came about."""
 
-_OF_ANY_DAY = (FactCorrected, FactRetracted, CompletionFound, LeaseAcceptanceCertified)
+_OF_ANY_DAY = FactCorrected | FactRetracted | REACH_BACK
 
 
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
@@ -65,7 +66,7 @@ def _concerns(fact: Fact) -> date:
         return date.min
     if isinstance(fact, MonthlyFeeChanged) and fact.effective_on is not None:
         return min(fact.on, fact.effective_on)
-    return fact.on if fact.dispatched_on is None else min(fact.on, fact.dispatched_on)
+    return fact.first_day
 
 
 def invoices_tie(facts: Iterable[Present]) -> bool:
@@ -119,10 +120,9 @@ def _now(chronicle: Chronicle, charge: Charge) -> Course | None:
 def _id_now(chronicle: Chronicle, charge: Charge) -> str:
     """What a charge of another chronicle is called in this one, where other orders may use its contract's id too."""
     course = _now(chronicle, charge)
-    former = "" if charge.course is None else f"{charge.course.name}/"
-    if course is None or not charge.id.startswith(former):
+    if course is None or charge.course is None:
         return charge.id
-    return f"{course.name}/{charge.id[len(former) :]}"
+    return renamed(charge.id, charge.course.name, course.name)
 
 
 def _again(charge: Charge, id: str, course: Course | None) -> Charge:

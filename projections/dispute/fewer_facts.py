@@ -55,7 +55,7 @@ class Matter:
     def _bears(self, each: Present) -> bool:
         if isinstance(each.fact, FactCorrected | FactRetracted) or "on" in each.was:
             return True
-        return min(each.fact.on, each.fact.dispatched_on or each.fact.on) <= self.horizon
+        return each.fact.first_day <= self.horizon
 
     def instants(self) -> set[datetime]:
         """The instants at which the record learnt of what can bear on the day: nothing that follows changes at others.

@@ -120,6 +120,11 @@ class Fact(Event):
     recorded_at: Instant | None = None
     recorded_by: Text | None = None
 
+    @property
+    def first_day(self) -> date:
+        """The first day that the fact can bear on: its own, or that of its dispatch, which may decide (X3)."""
+        return self.on if self.dispatched_on is None else min(self.on, self.dispatched_on)
+
 
 FACTS: dict[str, type[Fact]] = {}
 """Every event that people can record, by its name."""

@@ -16,7 +16,7 @@ from yakkan.domain.contract.facts import (
     RescissionArrived,
 )
 from yakkan.domain.contract.kinds import ending
-from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
+from yakkan.domain.contract.kinds.kind import Effects, effect, no_move, not_formed
 from yakkan.domain.terms import breach, notices
 from yakkan.domain.terms.provision import provision
 
@@ -132,7 +132,7 @@ def immediate_ground_occurred(chronicle: Chronicle, course: Course | None, entry
     if event.party == "neither":
         return NoEffect("a ground lies on the side of one party", "40(2)")
     if event.ground == 1 and course is not None and course.accepted is None:
-        return NoEffect(f"contract {course.name} had not been formed", "40(2)")
+        return not_formed(course, "40(2)")
     x46 = chronicle.reading("X46")
     if not breach.allows_immediate_rescission(event.ground, x46):
         return NoEffect(f"ground {event.ground} gives no right (X46={x46})", "40(2)")

@@ -19,7 +19,7 @@ from yakkan.domain.contract.facts import (
     SolicitationFound,
     WorkSubcontracted,
 )
-from yakkan.domain.contract.kinds.kind import Effects, effect
+from yakkan.domain.contract.kinds.kind import Effects, effect, not_formed
 from yakkan.domain.terms import conduct
 from yakkan.domain.terms.editions import edition
 from yakkan.domain.terms.provision import provision
@@ -35,8 +35,7 @@ def _without_contract(chronicle: Chronicle, course: Course | None, article: str)
     concerned = chronicle.courses.values() if course is None else [course]
     if any(each.accepted is not None for each in concerned):
         return None
-    whose = "no contract had been formed" if course is None else f"contract {course.name} had not been formed"
-    return NoEffect(whose, article)
+    return NoEffect("no contract had been formed", article) if course is None else not_formed(course, article)
 
 
 @effect(EFFECTS, WorkSubcontracted)

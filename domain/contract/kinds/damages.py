@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, NoEffect
 from yakkan.domain.contract.facts import AttributionFound, ClaimSettled, DamageOccurred
-from yakkan.domain.contract.kinds.kind import Effects, effect
+from yakkan.domain.contract.kinds.kind import Effects, effect, not_formed
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -21,7 +21,7 @@ def damage_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -
     if course is None:
         return NoEffect("damage is measured by the contract whose service did it; name one", "41(2)")
     if course.accepted is None:
-        return NoEffect(f"contract {course.name} had not been formed", "41(1)")
+        return not_formed(course, "41(1)")
     # A contract with a body answers as a whole, also for damage from one of its units.
     unit = entry.unit if course.body is None else None
     if unit is None and course.body is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,6 +12,11 @@ from yakkan.domain.terms import conduct, damages, force_majeure
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
+
+
+def end(chronicle: Chronicle, on: date, ended: Callable[[Excuse], bool]) -> None:
+    """Let those excuses that have ended reach to a day, and no further."""
+    chronicle.excuses[:] = [each._replace(until=on) if ended(each) else each for each in chronicle.excuses]
 
 
 def answered_for(chronicle: Chronicle, course: Course, first: date, last: date) -> tuple[Fraction, list[Ground]]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Entry, Excuse, Ground, NoEffect
 from yakkan.domain.contract.facts import InformationProvided, InformationRequested
-from yakkan.domain.contract.kinds.kind import Effects, effect, with_day
+from yakkan.domain.contract.kinds import excuses
+from yakkan.domain.contract.kinds.kind import Effects, effect, not_in_force, with_day
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -19,8 +20,9 @@ EFFECTS: Effects = {}
 @effect(EFFECTS, InformationRequested)
 def information_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The customer must give what the work needs (4); while it is late, the company answers for no delay (5(2))."""
-    if course.accepted is None or course.basis is not None:
-        return NoEffect(f"contract {course.name} is not in force", "4")
+    refusal = not_in_force(course, "4")
+    if refusal is not None:
+        return refusal
     due = cast(InformationRequested, entry.event).due_on
     duty = chronicle.owe(
         "O3", course, None, "4", "provide the information asked for", "customer", arose_on=entry.on, due_on=due,
@@ -44,12 +46,10 @@ def information_provided(chronicle: Chronicle, course: Course, entry: Entry) -> 
         return NoEffect("no information was asked for", "4")
     for duty in waiting:
         duty.close("discharged", entry.on, Ground("4", (entry,)))
-    chronicle.excuses[:] = [
-        each._replace(until=entry.on) if each.course is course and _is_for_information(each) else each
-        for each in chronicle.excuses
-    ]
+
+    def was_for_it(excuse: Excuse) -> bool:
+        mine = excuse.course is course and excuse.until is None
+        return mine and isinstance(excuse.entry.event, InformationRequested)
+
+    excuses.end(chronicle, entry.on, was_for_it)
     return None
-
-
-def _is_for_information(excuse: Excuse) -> bool:
-    return excuse.until is None and isinstance(excuse.entry.event, InformationRequested)

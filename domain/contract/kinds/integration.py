@@ -35,9 +35,9 @@ from yakkan.domain.contract.facts import (
     WarrantyExpired,
     WorkCompleted,
 )
-from yakkan.domain.contract.kinds import conduct, information, integration_price
+from yakkan.domain.contract.kinds import conduct, excuses, information, integration_price
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
-from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, with_day
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, not_in_force, with_day
 from yakkan.domain.contract.lifecycles import INTEGRATION
 from yakkan.domain.terms import integration
 
@@ -166,19 +166,13 @@ def of(course: Course) -> Work:
     return cast(Work, course.body)
 
 
-def _unformed(course: Course, article: str) -> NoEffect | None:
-    if course.accepted is None or course.basis is not None:
-        return NoEffect(f"contract {course.name} is not in force", article)
-    return None
-
-
 # -- specification and schedule (3, 5) ------------------------------------------------------------------------------
 
 
 @effect(EFFECTS, SpecificationConfirmed)
 def specification_confirmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The specification stands (3(1))."""
-    refusal = _unformed(course, "3(1)")
+    refusal = not_in_force(course, "3(1)")
     if refusal is not None:
         return refusal
     work = of(course)
@@ -192,7 +186,7 @@ def specification_confirmed(chronicle: Chronicle, course: Course, entry: Entry) 
 def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The specification changes with the company's agreement, price and day with a new application only (3(2), X10)."""
     event = cast(SpecificationChangeAgreed, entry.event)
-    refusal = _unformed(course, "3(2)")
+    refusal = not_in_force(course, "3(2)")
     if refusal is not None:
         return refusal
     work = of(course)
@@ -214,7 +208,7 @@ def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Ent
 @effect(EFFECTS, ScheduleSlipNotified)
 def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Both sides talk about what to do (5(2)); the company answers for no delay that the customer caused."""
-    refusal = _unformed(course, "5(2)")
+    refusal = not_in_force(course, "5(2)")
     if refusal is not None:
         return refusal
     cause = cast(ScheduleSlipNotified, entry.event).attributable_to
@@ -233,7 +227,7 @@ def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -
 @effect(EFFECTS, ScheduleExtended)
 def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The work is due on another day (5(2))."""
-    refusal = _unformed(course, "5(2)")
+    refusal = not_in_force(course, "5(2)")
     if refusal is None:
         _reschedule(chronicle, of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
         for duty in course.duties:
@@ -245,10 +239,7 @@ def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
 def _reschedule(chronicle: Chronicle, work: Work, due_on: date, entry: Entry, article: str) -> None:
     """Another day for the work: what the customer had delayed is in it, so the company answers for what comes after."""
     work.due_on, work.rescheduled_on = due_on, entry.on
-    chronicle.excuses[:] = [
-        each._replace(until=entry.on) if (each.course, each.only, each.until) == (work.course, "O4", None) else each
-        for each in chronicle.excuses
-    ]
+    excuses.end(chronicle, entry.on, lambda each: (each.course, each.only, each.until) == (work.course, "O4", None))
     if work.work_duty is not None and work.work_duty.end is None:
         work.work_duty.due_on = due_on
         work.work_duty.grounds.append(Ground(article, (entry,), None, "now due on {}", (due_on,)))

@@ -155,3 +155,15 @@ def no_move(unit: Unit, entry: Entry, article: str = "") -> NoEffect:
     """The reason when the lifecycle has no such move from where the unit stands."""
     whose = f"contract {unit.course.name}" if unit is unit.course.body else f"unit {unit.id}"
     return NoEffect(f"{whose} is {unit.state}: {entry.name} changes nothing then", article)
+
+
+def not_formed(course: Course, article: str) -> NoEffect:
+    """The reason when a contract had not been formed yet, or never was."""
+    return NoEffect(f"contract {course.name} had not been formed", article)
+
+
+def not_in_force(course: Course, article: str) -> NoEffect | None:
+    """Why nothing is asked of the parties: not formed, or ended early; None for a contract in force."""
+    if course.accepted is None or course.basis is not None:
+        return NoEffect(f"contract {course.name} is not in force", article)
+    return None

@@ -24,7 +24,7 @@ from yakkan.domain.contract.facts import (
 )
 from yakkan.domain.contract.kinds import conduct, ending, monthly_fee
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
-from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, not_formed
 from yakkan.domain.contract.lifecycles import OUTSOURCING
 from yakkan.domain.contract.lifecycles.outsourcing import SERVING
 from yakkan.domain.terms import conduct as conduct_terms
@@ -405,7 +405,7 @@ def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -
     if (month, event.metric) in service.measured:
         return NoEffect("this month was measured already; correct that fact instead", "9")
     if course.accepted is None:
-        return NoEffect(f"contract {course.name} had not been formed", "9")
+        return not_formed(course, "9")
     if not _served_in(service, month, chronicle.today):
         return NoEffect(f"no service was given in {event.month}, so there was no level to reach", "9")
     pairs = [(Fraction(step.below), Fraction(step.reduce)) for step in steps]

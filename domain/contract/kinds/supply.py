@@ -27,7 +27,7 @@ from yakkan.domain.contract.kinds import (
     supply_warranty,
 )
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
-from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move, with_day
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move, not_formed, with_day
 from yakkan.domain.contract.lifecycles import OVER, SUPPLY
 from yakkan.domain.terms import notices, supply
 from yakkan.domain.terms.damages import equipment_cap
@@ -184,7 +184,7 @@ def _delivery_late(chronicle: Chronicle, course: Course, accepted: Entry, due: d
 def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The company gave the notice of delay that it owes (27(1))."""
     if course.accepted is None:
-        return NoEffect(f"contract {course.name} had not been formed", "27(1)")
+        return not_formed(course, "27(1)")
     if all(unit.state in OVER for unit in _units(course)):
         return no_move(course.lives[0], entry, "27(1)")
     if all(unit.received for unit in _units(course)):
@@ -262,7 +262,7 @@ def risk_event_occurred(chronicle: Chronicle, course: Course, entry: Entry) -> N
 
     def act(unit: SupplyUnit) -> NoEffect | None:
         if course.accepted is None:
-            return NoEffect(f"contract {course.name} had not been formed", "31")
+            return not_formed(course, "31")
         if unit.state in OVER:
             return no_move(unit, entry, "31")
         bearer = supply.risk_bearer(unit.handed_over_on is not None, event.attributable_to)
