@@ -29,30 +29,7 @@ NAMELESS = """() => [...document.querySelectorAll('button, input, output, [role=
 BROKEN_REFERENCES = """() => [...document.querySelectorAll('[aria-labelledby], [aria-describedby], label[for]')]
   .flatMap((e) => ['aria-labelledby', 'aria-describedby', 'for'].flatMap((n) => (e.getAttribute(n) || '').split(' ')))
   .filter((id) => id && !document.getElementById(id))"""
-PALE = """() => {
-  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const rgb = (color) => {
-    probe.fillStyle = color;
-    probe.fillRect(0, 0, 1, 1);
-    return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3);
-  };
-  const shine = (color) => rgb(color).map((c) => c / 255)
-    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (e) => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
-    if (!/rgba\\(.*, 0(\\.\\d+)?\\)$|transparent|color\\(|\\//.test(c)) return c; } return 'white'; };
-  const found = [];
-  const texts = 'h1, h2, dt, dd, th, td, p, small, label, button.why, .legend li, .sum, .badge';
-  for (const e of document.querySelectorAll(texts)) {
-    if (!e.checkVisibility() || !e.textContent.trim()) continue;
-    const [a, b] = [shine(getComputedStyle(e).color), shine(ground(e))].sort((x, y) => y - x);
-    if ((a + 0.05) / (b + 0.05) < 4.5) found.push(e.outerHTML.slice(0, 90));
-  }
-  return found;
-}"""
-
-
-FAINT = """() => {
+SHINE = """
   const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const rgb = (colors) => {
     probe.globalAlpha = 1;
@@ -66,6 +43,30 @@ FAINT = """() => {
   const shine = (colors) => rgb(colors).map((c) => c / 255)
     .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+"""
+"""The luminance of colours over one another, each with its opacity; the first covers what was there."""
+PALE = (
+    "() => {"
+    + SHINE
+    + """
+  const ground = (e) => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+    if (!/rgba\\(.*, 0(\\.\\d+)?\\)$|transparent|color\\(|\\//.test(c)) return c; } return 'white'; };
+  const found = [];
+  const texts = 'h1, h2, dt, dd, th, td, p, small, label, button.why, .legend li, .sum, .badge';
+  for (const e of document.querySelectorAll(texts)) {
+    if (!e.checkVisibility() || !e.textContent.trim()) continue;
+    const [a, b] = [shine([[getComputedStyle(e).color, 1]]), shine([[ground(e), 1]])].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) found.push(e.outerHTML.slice(0, 90));
+  }
+  return found;
+}"""
+)
+
+
+FAINT = (
+    "() => {"
+    + SHINE
+    + """
   const paper = [getComputedStyle(document.querySelector('.figure')).backgroundColor, 1];
   const found = [];
   for (const e of document.querySelectorAll('#figure svg text')) {
@@ -79,6 +80,7 @@ FAINT = """() => {
   }
   return found;
 }"""
+)
 
 
 @pytest.fixture(scope="module")
