@@ -48,6 +48,11 @@ class Credits:
     def __bool__(self) -> bool:
         return bool(self._kept or self._free)
 
+    @property
+    def keep_any(self) -> bool:
+        """Whether anything is kept for a contract or a charge."""
+        return bool(self._kept)
+
     def __iter__(self) -> Iterator[Credit]:
         yield from self._kept
         yield from self._free

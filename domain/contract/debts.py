@@ -72,8 +72,11 @@ class Debts:
 
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
+        own = self._of.get(course)
+        if not own:
+            return []
         # What is paid in full, interest included, never owes again.
-        own = self._of[course] = [c for c in self._of.get(course, ()) if c.outstanding > 0 or c.open_interest]
+        own[:] = [c for c in own if c.outstanding > 0 or c.open_interest]
         return [charge for charge in own if _is_payable(charge)]
 
 
@@ -160,7 +163,6 @@ def _put(group: Group, charge: Charge) -> None:
 def _is_payable(charge: Charge) -> bool:
     if charge.debtor != "customer":
         return False
-    outstanding = charge.outstanding
     if charge.kind == "deposit":
-        return not outstanding and bool(charge.open_interest)
-    return outstanding > 0 or bool(charge.open_interest)
+        return not charge.outstanding and bool(charge.open_interest)
+    return charge.outstanding > 0 or bool(charge.open_interest)

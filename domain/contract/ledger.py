@@ -7,7 +7,7 @@ Civil Code 488-491.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
-from yakkan.domain.contract.charge import Charge, Taken, moved
+from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import AllAtOnce, Debts, Group, Head, by_number, grouped, in_order, unpaid
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
-from yakkan.domain.money import spread_rounded, tax_on_lines
+from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
@@ -203,17 +203,10 @@ class Ledger:
     def _spread_tax(self, number: str) -> None:
         """Round tax once per invoice and rate, and spread it over the lines by largest remainder (X4)."""
         # What was paid in full before the invoice stays as it was paid.
-        on_it = sorted(self._on_invoice.get(number, ()), key=lambda c: c.number)
-        lines = [c for c in on_it if c.gross > 0 and not c.fixed_tax and c.closed_on is None]
-        # By whole numbers, since the hash of a fraction takes long.
-        groups: dict[tuple[int, int], list[Charge]] = {}
-        for line in lines:
-            groups.setdefault(line.tax_rate.as_integer_ratio(), []).append(line)
-        for group in groups.values():
-            taxes = tax_on_lines([line.net for line in group], group[0].tax_rate)
-            for line, tax in zip(group, taxes, strict=True):
-                if tax != line.tax:
-                    self._repost_tax(line, tax)
+        on_it = sorted(self._on_invoice.get(number, ()), key=by_number)
+        for line, tax in taxes_of([c for c in on_it if c.gross > 0 and not c.fixed_tax and c.closed_on is None]):
+            if tax != line.tax:
+                self._repost_tax(line, tax)
 
     def _repost_tax(self, line: Charge, tax: int) -> None:
         difference = tax - line.tax
@@ -246,25 +239,20 @@ class Ledger:
             self._spend_on_anything(entry, amount, on)
             return
         if charge_id is not None and self.by_id.get(charge_id) in self._others_debts():
-            charge = self.by_id[charge_id]
-            share = min(amount, charge.outstanding)
-            self._pay_principal({charge: share}, on, entry)
-            left = amount - share
+            left = self._pay_off(self.by_id[charge_id], amount, on, entry)
         elif charge_id is not None:
             owner = self.by_id[charge_id].course if charge_id in self.by_id else None
             named = [c for c in self.debts.of(owner) if c.id == charge_id]
-            left = self._spend(entry, amount, on, grouped(named))
+            left = self._spend_on(entry, amount, on, named)
             if left and charge_id not in self.by_id:
                 course = course or self._chronicle.course_of_charge(charge_id)
                 if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
-            left = self._spend(entry, amount, on, grouped(self.debts.of(course)))
+            left = self._spend_on(entry, amount, on, self.debts.of(course))
             for charge in [c for c in self._others_debts() if c.course is course]:
-                share = min(left, charge.outstanding)
-                self._pay_principal({charge: share}, on, entry)
-                left -= share
+                left = self._pay_off(charge, left, on, entry)
             if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -274,7 +262,7 @@ class Ledger:
             self._spend_on_anything(entry, left, on)
 
     def _others_debts(self) -> list[Charge]:
-        return [charge for charge in self._of_others if charge.outstanding > 0]
+        return [charge for charge in self._of_others if charge.outstanding > 0] if self._of_others else []
 
     def pass_to_lessor(self, charge: Charge) -> None:
         """A charge for equipment that is open and not late is the lessor's debt from now on (35)."""
@@ -286,8 +274,10 @@ class Ledger:
 
     def set_off(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
         """A claim meets debts of a contract, or all, as far as both match (Civil Code 505(1)); no cash remains."""
-        debts = self.debts.groups() if course is None else grouped(self.debts.of(course))
-        used = amount - self._spend(entry, amount, on, debts)
+        if course is None:
+            used = amount - self._spend(entry, amount, on, self.debts.groups())
+        else:
+            used = amount - self._spend_on(entry, amount, on, self.debts.of(course))
         self._moves.append((on, "customer-claims", "customer-credit", used, None, entry, None))
 
     def agree_principal_first(self, entry: Entry) -> None:
@@ -295,8 +285,8 @@ class Ledger:
         self._principal_first.append((entry, entry.course))
 
     def _still_to_come(self, course: Course) -> int:
-        reserved = sum(credit.left for credit in self.credits.of(course))
-        return max(course.kind.still_to_come(self._chronicle, course) - reserved, 0)
+        to_come = course.kind.still_to_come(self._chronicle, course)
+        return max(to_come - sum(credit.left for credit in self.credits.of(course)), 0) if to_come else 0
 
     def of(self, course: Course | None) -> list[Charge]:
         """All charges of one contract, or of the account."""
@@ -316,6 +306,17 @@ class Ledger:
         if left:
             self.credits.add(Credit(entry, left))
 
+    def _spend_on(self, entry: Entry, amount: int, on: date, debts: Sequence[Charge]) -> int:
+        """Allocate to these debts of one contract or charge; returns what is over."""
+        if not debts or len(debts) > 1:
+            return self._spend(entry, amount, on, grouped(debts))
+        # Most payments name a contract with one open debt, that is not late: there is no order to find.
+        [charge] = debts
+        if charge.interest_head == "equipment" or charge.delay_after < on or charge.segments:
+            return self._spend(entry, amount, on, ({charge.number: charge},))
+        self._chronicle.reading("X4")
+        return self._pay_off(charge, amount, on, entry)
+
     def _spend(self, entry: Entry, amount: int, on: date, groups: Iterable[Group]) -> int:
         """Allocate to these debts (Civil Code 488-490); returns what is over."""
         ranks = in_order(groups, on, self.accrual.rate)
@@ -327,7 +328,8 @@ class Ledger:
         late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
         if not late:
             left = principal.take(amount)
-            self._pay_principal(principal.paid, on, entry)
+            for charge in sorted(principal.paid, key=by_number):
+                self._pay(charge, principal.paid[charge], on, entry)
             return left
         late.sort(key=by_number)
         for charge in late:
@@ -343,7 +345,7 @@ class Ledger:
             share = interest.paid.get(charge, 0)
             if share or in_full:
                 self._pay_interest(charge, share, on, entry, in_full=in_full)
-            self._pay_principal({charge: principal.paid.get(charge, 0)}, on, entry)
+            self._pay(charge, principal.paid.get(charge, 0), on, entry)
         return left
 
     def _goes_to_principal_first(self, ranks: Sequence[tuple[date, Sequence[Charge]]]) -> bool:
@@ -358,26 +360,29 @@ class Ledger:
             self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount
             if isinstance(entry.event, _ACKNOWLEDGING):
-                charge.restarts.append(on)
+                charge.restarts += (on,)
         charge.take_interest(amount, in_full=in_full)
         if not charge.outstanding:
             self.debts.follow(charge)
 
-    def _pay_principal(self, paid: Mapping[Charge, int], on: date, entry: Entry) -> None:
-        """Count what was paid (yen) towards the principal of charges."""
-        in_money, acknowledges = isinstance(entry.event, PaymentReceived), isinstance(entry.event, _ACKNOWLEDGING)
-        for charge in sorted(paid, key=by_number):
-            amount = paid[charge]
-            if not amount:
-                continue
-            charge.paid += amount
-            if acknowledges:
-                charge.restarts.append(on)
-            if not in_money:
-                charge.paid_otherwise += amount
-            self._moves.append((on, "customer-credit", "receivable:", amount, charge, entry, None))
-            if not charge.outstanding:
-                self._closed(charge, on, entry)
+    def _pay_off(self, charge: Charge, amount: int, on: date, entry: Entry) -> int:
+        """Pay the principal of a charge as far as yen go; returns what is over."""
+        share = min(amount, charge.outstanding)
+        self._pay(charge, share, on, entry)
+        return amount - share
+
+    def _pay(self, charge: Charge, amount: int, on: date, entry: Entry) -> None:
+        """Count what was paid (yen) towards the principal of a charge."""
+        if not amount:
+            return
+        charge.paid += amount
+        if isinstance(entry.event, _ACKNOWLEDGING):
+            charge.restarts += (on,)
+        if not isinstance(entry.event, PaymentReceived):
+            charge.paid_otherwise += amount
+        self._moves.append((on, "customer-credit", "receivable:", amount, charge, entry, None))
+        if not charge.outstanding:
+            self._closed(charge, on, entry)
 
     def _closed(self, charge: Charge, on: date, entry: Entry) -> None:
         """Take note when nothing is left to pay of a charge."""
@@ -394,7 +399,9 @@ class Ledger:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
         on = max(charge.arose_on, charge.entry.effective_on)
         for credit in self.credits.fitting(charge):
-            self._pay_principal({charge: credit.take(charge.outstanding)}, on, credit.entry)
+            self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
+        if not self.credits.keep_any:
+            return
         course = charge.course
         room = 0 if course is None else course.kind.still_to_come(self._chronicle, course)
         for credit in self.credits.release_what_waits_in_vain(charge, room):
@@ -458,7 +465,7 @@ class Ledger:
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
         for charge in self.open_charges(course):
-            charge.demands.append(entry.on)
+            charge.demands += (entry.on,)
         if self._awaits_demand:
             for charge in self.charges:
                 if charge.accelerated and course in (None, charge.course) and charge.due.last_day > entry.on:

@@ -151,7 +151,7 @@ def debt_acknowledged(chronicle: Chronicle, course: Course | None, entry: Entry)
     """The customer acknowledges its debt: prescription starts again (Civil Code 152)."""
     owed = chronicle.ledger.open_charges(course)
     for charge in owed:
-        charge.restarts.append(entry.on)
+        charge.restarts += (entry.on,)
     return None if owed else _nothing_owed()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -152,11 +152,10 @@ def _charge_days(
     parts = [
         (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
     ]
-    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorates(course), whole=whole)
+    prorated = prorates(course)
+    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorated, whole=whole)
     tax_rate, rate_of = price.tax_rate_of(course, last)
-    due, rule = price.due_by_rule(chronicle, course, last)
-    if course.definition.payment is not None:
-        due, rule = price.due_of_price(chronicle, course, last)
+    due, rule = price.due_of_price(chronicle, course, last)
     charge = Charge(
         id=f"{course.name}/{name}",
         course=course,
@@ -175,16 +174,16 @@ def _charge_days(
         first=first,
         last=last,
     )
-    arithmetic = (tuple(parts), net, x40, prorates(course), whole)
     charge.grounds = [
-        Ground(charge.article, (entry,), chronicle.cited("X40"), _of_month, arithmetic),
+        Ground(charge.article, (entry,), chronicle.cited("X40"), _of_month, (tuple(parts), net, x40, prorated, whole)),
         price.tax_ground(chronicle, charge, rate_of),
         price.due_ground(chronicle, due, rule, entry),
     ]
     service.charged[key] = charge
     price.owe(chronicle, charge, "O9", "pay the monthly fee")
-    for its_month, metric in list(service.measured):
-        if _key_of(chronicle, service, its_month) == key:
+    if service.measured:
+        in_key = _months_under(chronicle, service, key)
+        for its_month, metric in [measured for measured in service.measured if in_key(measured[0])]:
             reduce_for_level(chronicle, service, its_month, metric)
 
 
@@ -400,6 +399,13 @@ def _key_of(chronicle: Chronicle, service: Service, month: date) -> date:
         if first >= month:
             break
     return first
+
+
+def _months_under(chronicle: Chronicle, service: Service, key: date) -> Callable[[date], bool]:
+    """Which calendar months are charged under a key: by calendar months each under its own."""
+    if by_contract_months(chronicle, service):
+        return lambda month: _key_of(chronicle, service, month) == key
+    return lambda month: month == key
 
 
 def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric: str) -> None:
