@@ -36,7 +36,8 @@ class Accrual:
 
     def running(self, charge: Charge, to: date) -> Segment | None:
         """The segment of interest that runs up to `to`, not closed yet; None when none runs."""
-        after = max(charge.accrued_to, charge.delay_after)
+        due, accrued_to = charge.delay_after, charge.accrued_to
+        after = accrued_to if accrued_to > due else due
         if to <= after or charge.gross <= 0:
             return None
         base = self._base(charge)

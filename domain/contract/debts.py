@@ -18,6 +18,9 @@ from yakkan.domain.terms import payment
 Group = dict[int, Charge]
 """Charges by their number in the ledger, in the order of it, that fell due on one day and bear one rate."""
 
+Rank = tuple[date, list[Charge]]
+"""A due day, with the debts that share what comes there; a payment meets ranks one after the other."""
+
 by_number = attrgetter("number")
 _outstanding = attrgetter("outstanding")
 
@@ -111,15 +114,26 @@ def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
     return groups.values()
 
 
-def in_order(
-    groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Fraction]
-) -> list[tuple[date, list[Charge]]]:
+def in_order_within(charges: Sequence[Charge], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:
+    """The same for debts of one contract, or of the account, in the order in which they arose."""
+    # Service fees on the same terms bear one rate, so that their days alone decide: most debts of a contract are such.
+    if not charges or not all(
+        charge.interest_head == "fee" and charge.parameters is charges[0].parameters is not None for charge in charges
+    ):
+        return in_order(grouped(charges), on, rate_of)
+    by_day: dict[date, list[Charge]] = {}
+    for charge in charges:
+        by_day.setdefault(charge.delay_after, []).append(charge)
+    return sorted(by_day.items(), key=itemgetter(0))
+
+
+def in_order(groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:
     """The order in which a payment on a day meets these debts: due days with the debts that share what comes there."""
     lists = [list(group.values()) for group in groups]
     rates = [(charges[0].delay_after, rate_of(charges[0])) for charges in lists]
     if len(lists) == 1:
         return [(rates[0][0], lists[0])]
-    found: list[tuple[date, list[Charge]]] = []
+    found: list[Rank] = []
     before = None
     for rank, charges in sorted(zip(payment.ranks(rates, on), lists, strict=True), key=itemgetter(0)):
         if rank == before:

@@ -19,7 +19,17 @@ from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import AllAtOnce, Debts, Group, Head, by_number, grouped, in_order, unpaid
+from yakkan.domain.contract.debts import (
+    AllAtOnce,
+    Debts,
+    Head,
+    Rank,
+    by_number,
+    grouped,
+    in_order,
+    in_order_within,
+    unpaid,
+)
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
 from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
@@ -239,20 +249,20 @@ class Ledger:
             self._spend_on_anything(entry, amount, on)
             return
         if charge_id is not None and self.by_id.get(charge_id) in self._others_debts():
-            left = self._pay_off(self.by_id[charge_id], amount, on, entry)
+            left = self._pay(self.by_id[charge_id], amount, on, entry)
         elif charge_id is not None:
             owner = self.by_id[charge_id].course if charge_id in self.by_id else None
             named = [c for c in self.debts.of(owner) if c.id == charge_id]
-            left = self._spend_on(entry, amount, on, named)
+            left = self._spend(entry, amount, on, in_order_within(named, on, self.accrual.rate))
             if left and charge_id not in self.by_id:
                 course = course or self._chronicle.course_of_charge(charge_id)
                 if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
-            left = self._spend_on(entry, amount, on, self.debts.of(course))
+            left = self._spend(entry, amount, on, in_order_within(self.debts.of(course), on, self.accrual.rate))
             for charge in [c for c in self._others_debts() if c.course is course]:
-                left = self._pay_off(charge, left, on, entry)
+                left = self._pay(charge, left, on, entry)
             if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -274,10 +284,8 @@ class Ledger:
 
     def set_off(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
         """A claim meets debts of a contract, or all, as far as both match (Civil Code 505(1)); no cash remains."""
-        if course is None:
-            used = amount - self._spend(entry, amount, on, self.debts.groups())
-        else:
-            used = amount - self._spend_on(entry, amount, on, self.debts.of(course))
+        debts = self.debts.groups() if course is None else grouped(self.debts.of(course))
+        used = amount - self._spend(entry, amount, on, in_order(debts, on, self.accrual.rate))
         self._moves.append((on, "customer-claims", "customer-credit", used, None, entry, None))
 
     def agree_principal_first(self, entry: Entry) -> None:
@@ -302,30 +310,21 @@ class Ledger:
         return any((charge.closed_on or today) > charge.delay_after for charge in owed)
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
-        left = self._spend(entry, amount, on, self.debts.groups())
+        left = self._spend(entry, amount, on, in_order(self.debts.groups(), on, self.accrual.rate))
         if left:
             self.credits.add(Credit(entry, left))
 
-    def _spend_on(self, entry: Entry, amount: int, on: date, debts: Sequence[Charge]) -> int:
-        """Allocate to these debts of one contract or charge; returns what is over."""
-        if not debts or len(debts) > 1:
-            return self._spend(entry, amount, on, grouped(debts))
-        # Most payments name a contract with one open debt, that is not late: there is no order to find.
-        [charge] = debts
-        if charge.interest_head == "equipment" or charge.delay_after < on or charge.segments:
-            return self._spend(entry, amount, on, ({charge.number: charge},))
-        self._chronicle.reading("X4")
-        return self._pay_off(charge, amount, on, entry)
-
-    def _spend(self, entry: Entry, amount: int, on: date, groups: Iterable[Group]) -> int:
-        """Allocate to these debts (Civil Code 488-490); returns what is over."""
-        ranks = in_order(groups, on, self.accrual.rate)
+    def _spend(self, entry: Entry, amount: int, on: date, ranks: Sequence[Rank]) -> int:
+        """Allocate to debts that stand in order (Civil Code 488-490); returns what is over."""
         if not ranks:
             return amount
         rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
-        principal = Head([rank for _, rank in ranks], unpaid)
         # Interest is on what is late, or was before it fell due on another day.
         late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
+        if not late and len(ranks) == len(ranks[0][1]) == 1:
+            # One debt that is not late, as most payments meet it: there is nothing to share out.
+            return self._pay(ranks[0][1][0], amount, on, entry)
+        principal = Head([rank for _, rank in ranks], unpaid)
         if not late:
             left = principal.take(amount)
             for charge in sorted(principal.paid, key=by_number):
@@ -348,7 +347,7 @@ class Ledger:
             self._pay(charge, principal.paid.get(charge, 0), on, entry)
         return left
 
-    def _goes_to_principal_first(self, ranks: Sequence[tuple[date, Sequence[Charge]]]) -> bool:
+    def _goes_to_principal_first(self, ranks: Sequence[Rank]) -> bool:
         """Whether it was agreed so for every contract, or for the one whose debts these are (Civil Code 490)."""
         return bool(self._principal_first) and any(
             agreed is None or all(charge.course is agreed for _, rank in ranks for charge in rank)
@@ -365,24 +364,21 @@ class Ledger:
         if not charge.outstanding:
             self.debts.follow(charge)
 
-    def _pay_off(self, charge: Charge, amount: int, on: date, entry: Entry) -> int:
-        """Pay the principal of a charge as far as yen go; returns what is over."""
-        share = min(amount, charge.outstanding)
-        self._pay(charge, share, on, entry)
-        return amount - share
-
-    def _pay(self, charge: Charge, amount: int, on: date, entry: Entry) -> None:
-        """Count what was paid (yen) towards the principal of a charge."""
-        if not amount:
-            return
-        charge.paid += amount
+    def _pay(self, charge: Charge, amount: int, on: date, entry: Entry) -> int:
+        """Count what is paid (yen) towards the principal of a charge, as far as it goes; returns what is over."""
+        owed = charge.outstanding
+        share = min(amount, owed)
+        if share <= 0:
+            return amount
+        charge.paid += share
         if isinstance(entry.event, _ACKNOWLEDGING):
             charge.restarts += (on,)
         if not isinstance(entry.event, PaymentReceived):
-            charge.paid_otherwise += amount
-        self._moves.append((on, "customer-credit", "receivable:", amount, charge, entry, None))
-        if not charge.outstanding:
+            charge.paid_otherwise += share
+        self._moves.append((on, "customer-credit", "receivable:", share, charge, entry, None))
+        if share == owed:
             self._closed(charge, on, entry)
+        return amount - share
 
     def _closed(self, charge: Charge, on: date, entry: Entry) -> None:
         """Take note when nothing is left to pay of a charge."""
@@ -436,7 +432,7 @@ class Ledger:
         self, entry: Entry, owner: Course | None, amount: int, on: date, may_pay: Callable[[Charge], bool]
     ) -> int:
         """Apply a held deposit to debts; returns how much of it was used (yen)."""
-        left = self._spend(entry, amount, on, grouped(filter(may_pay, self.debts)))
+        left = self._spend(entry, amount, on, in_order(grouped(filter(may_pay, self.debts)), on, self.accrual.rate))
         used = amount - left
         if used:
             self.deposits[owner] -= used

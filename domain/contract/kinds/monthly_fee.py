@@ -156,15 +156,16 @@ def _charge_days(
     net = outsourcing.prorated_fee(parts, first, x40, prorated=prorated, whole=whole)
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_of_price(chronicle, course, last)
+    tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
     charge = Charge(
         id=f"{course.name}/{name}",
         course=course,
         unit=None,
         kind="monthly_fee",
-        article="38(1)" if whole else "38(2)",
+        article=article,
         net=net,
         tax_rate=tax_rate,
-        tax=tax_on(net, tax_rate),
+        tax=tax,
         debtor="customer",
         arose_on=last,
         due=due,
@@ -173,12 +174,12 @@ def _charge_days(
         entry=entry,
         first=first,
         last=last,
+        grounds=[
+            Ground(article, (entry,), chronicle.cited("X40"), _of_month, (tuple(parts), net, x40, prorated, whole)),
+            price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
+            price.due_ground(chronicle, due, rule, entry),
+        ],
     )
-    charge.grounds = [
-        Ground(charge.article, (entry,), chronicle.cited("X40"), _of_month, (tuple(parts), net, x40, prorated, whole)),
-        price.tax_ground(chronicle, charge, rate_of),
-        price.due_ground(chronicle, due, rule, entry),
-    ]
     service.charged[key] = charge
     price.owe(chronicle, charge, "O9", "pay the monthly fee")
     if service.measured:

@@ -83,14 +83,16 @@ def charge_price(
         parameters=course.parameters,
         entry=entry,
     )
-    charge.grounds = [why, tax_ground(chronicle, charge, rate_of), due_ground(chronicle, due, rule, entry)]
+    taxed = tax_ground(chronicle, entry, net, charge.tax, tax_rate, rate_of)
+    charge.grounds = [why, taxed, due_ground(chronicle, due, rule, entry)]
     return charge
 
 
-def tax_ground(chronicle: Chronicle, charge: Charge, rate_of: date | None) -> Ground:
+def tax_ground(
+    chronicle: Chronicle, entry: Entry, net: int, tax: int, tax_rate: Fraction, rate_of: date | None
+) -> Ground:
     """How net and tax make the gross amount, at the rate of a day or, without one, at the quoted rate."""
-    values = (charge.net, charge.tax, charge.tax_rate, rate_of)
-    return Ground("38(1)", (charge.entry,), chronicle.cited("X65"), _tax, values)
+    return Ground("38(1)", (entry,), chronicle.cited("X65"), _tax, (net, tax, tax_rate, rate_of))
 
 
 def _tax(net: int, tax: int, tax_rate: Fraction, rate_of: date | None) -> str:
