@@ -86,6 +86,8 @@ class Accrual:
             )
         else:
             share = payment.contract_year_fraction(first, last, charge.parameters)
+        if not self._excused:
+            return share
         excused = self._excused_days(charge, first, last)
         return max(share - Fraction(excused, 365), Fraction(0)) if excused else share
 

@@ -80,7 +80,8 @@ class Debts:
             return []
         # What is paid in full, interest included, never owes again.
         own[:] = [c for c in own if c.outstanding > 0 or c.open_interest]
-        return [charge for charge in own if _is_payable(charge)]
+        # Something is owed on each: of a call for a deposit only interest can be paid.
+        return [c for c in own if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
 
 
 class AllAtOnce:

@@ -31,6 +31,13 @@ def month_end(day: date) -> date:
     return last_day(day.replace(day=1), months=1)
 
 
+@lru_cache(maxsize=1 << 12)
+def _month_of(day: date) -> tuple[date, date, str]:
+    """The first and the last day of a day's month, and its name, such as 2025-08."""
+    first = day.replace(day=1)
+    return first, month_end(day), first.isoformat()[:7]
+
+
 def in_force(service: Service, day: date) -> int:
     """The monthly fee in force on a day (yen without tax)."""
     return next(fee for first, fee in reversed(service.fees) if first <= day)
@@ -123,12 +130,11 @@ def charge_last(chronicle: Chronicle, service: Service, ended_on: date, entry: E
 
 def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) -> None:
     """The fee of a month for the days up to `last`."""
-    month = last.replace(day=1)
+    month, end, name = _month_of(last)
     if month in service.charged or service.began_on is None:
         return
     first = max(month, service.began_on)
-    whole = first == month and last == month_end(last)
-    _charge_days(chronicle, service, first, last, entry, month, month.isoformat()[:7], whole=whole)
+    _charge_days(chronicle, service, first, last, entry, month, name, whole=first == month and last == end)
 
 
 def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry) -> None:

@@ -51,7 +51,11 @@ def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[
 
 def due_ground(chronicle: Chronicle, due: Deadline, rule: Words | str, *entries: Entry) -> Ground:
     """Why a charge is due on its day."""
-    return Ground("38(5)", entries, chronicle.cited_for_due_days(), "due: {} = {}{}", (rule, due.nominal, moved(due)))
+    return Ground("38(5)", entries, chronicle.cited_for_due_days(), _due, (rule, due))
+
+
+def _due(rule: Words | str, due: Deadline) -> str:
+    return f"due: {rule} = {due.nominal}{moved(due)}"
 
 
 def charge_price(
