@@ -138,6 +138,16 @@ class Chronicle:
         self._scheduled = 0
         self._waiting: list[Entry] = []
 
+    def let_go(self) -> None:
+        """Cut the circles in it, so that it is freed at once and the collector need not find it.
+
+        It is used up by that. Entries, grounds and lines that were taken from it stay as they are.
+        """
+        self._agenda.clear()
+        self.ledger.let_go()
+        for course in self.courses.values():
+            course.let_go()
+
     # -- what the terms ask and tell -------------------------------------------------------------------------
 
     def due_days_move_by(self) -> str:
@@ -408,6 +418,18 @@ class Chronicle:
         for charge in charges:
             if charge.course is not None:
                 charge.course.kind.paid(self, charge, cause)
+
+
+class Keeper:
+    """Keeps a chronicle usable as long as somebody holds the keeper, and lets go of it then."""
+
+    __slots__ = ("_chronicle",)
+
+    def __init__(self, chronicle: Chronicle) -> None:
+        self._chronicle = chronicle
+
+    def __del__(self) -> None:
+        self._chronicle.let_go()
 
 
 def _unchecked(event: type[DeemedEvent], **values: Any) -> DeemedEvent:
