@@ -182,17 +182,12 @@ class Chronicle:
         """Bring a deemed event about today; `on` is the day that it bears."""
         course = unit.course if unit is not None else course
         unit_id = None if unit is None or unit is unit.course.body else unit.id
-        made = _unchecked(event, on=on, shows_from=self.today, unit=unit_id, **fields)
-        entry = Entry(
-            event=made,
-            course=course,
-            unit=unit_id,
-            on=on,
-            shows_from=self.today,
-            deemed=True,
-            article=article or event.article,
-            cause=cause,
-        )
+        today = self.today
+        # Without validation, which belongs where facts enter and not where the terms conclude.
+        made = event.__new__(event)
+        made.__dict__.update(fields, on=on, shows_from=today, unit=unit_id)
+        article = article or event.article
+        entry = Entry(made, course, unit_id, on, today, True, None, "full", None, article, cause)
         self.entries.append(entry)
         return entry
 
@@ -430,13 +425,6 @@ class Keeper:
 
     def __del__(self) -> None:
         self._chronicle.let_go()
-
-
-def _unchecked(event: type[DeemedEvent], **values: Any) -> DeemedEvent:
-    """A deemed event of values that are sound: validation belongs where facts enter, not where the terms conclude."""
-    made = event.__new__(event)
-    made.__dict__.update(values)
-    return made
 
 
 def _before(course: Course, entry: Entry) -> bool:

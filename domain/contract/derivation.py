@@ -398,7 +398,7 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened) -> Cou
 def entries(chronicle: Chronicle, facts: Iterable[Present]) -> Iterable[Entry]:
     """The facts that stand, as entries to feed; corrections and retractions are about knowledge and are left out."""
     for each in facts:
-        if each.retracted_by is None and not isinstance(each.fact, _ABOUT_KNOWLEDGE):
+        if each.retracted_by is None and type(each.fact) not in _ABOUT_KNOWLEDGE:
             yield entry_of(chronicle, each)
 
 
@@ -406,17 +406,9 @@ def entry_of(chronicle: Chronicle, each: Present) -> Entry:
     """A fact as an entry: where it belongs and the first day that shows it."""
     fact = each.fact
     shows_from = fact.on
-    if fact.dispatched_on is not None and isinstance(fact, _BY_DISPATCH):
+    if fact.dispatched_on is not None and type(fact) in _BY_DISPATCH:
         shows_from = notices.effective_day(fact.on, fact.dispatched_on, chronicle.reading("X3"))
     return Entry(
-        fact,
-        chronicle.courses.get(each.stream),
-        fact.unit,
-        fact.on,
-        shows_from,
-        record=each.record,
-        article=fact.article,
-        corrected_by=tuple(each.corrected_by),
-        was=each.was,
-        label=fact.id,
-    )
+        fact, chronicle.courses.get(each.stream), fact.unit, fact.on, shows_from, False, each.record, "full", None,
+        fact.article, None, "effective", tuple(each.corrected_by), each.was, False, fact.id,
+    )  # fmt: skip

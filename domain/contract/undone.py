@@ -37,6 +37,8 @@ _OF_ANY_DAY = FactCorrected | FactRetracted | REACH_BACK
 
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
     """Invoices after whose recording something was recorded that may unmake charges of days before them."""
+    if not any(type(each.fact) is InvoiceIssued for each in facts):
+        return []
     passing = () if _charges_hang_on_money(facts) else MONEY_FACTS
     doubtful = []
     # The earliest day that anything recorded later concerns.
