@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract import derivation
 from yakkan.domain.contract.chronicle import Chronicle, Keeper
 from yakkan.domain.contract.decide import last_day_known
@@ -41,9 +42,10 @@ class View:
         readings: Mapping[str, str] | None = None,
     ) -> None:
         records = history.known(end_of_knowledge(known_at))
-        chronicle, facts = derive(records, as_of, readings, money=history.money)
-        self._set(as_of, known_at, records, chronicle, facts, Journal.of(records), Keeper(chronicle))
-        lend_references(chronicle, self._journal, 0)
+        with Paused():
+            chronicle, facts = derive(records, as_of, readings, money=history.money)
+            self._set(as_of, known_at, records, chronicle, facts, Journal.of(records), Keeper(chronicle))
+            lend_references(chronicle, self._journal, 0)
 
     def _set(
         self,
@@ -128,8 +130,10 @@ class View:
 
     def made(self) -> View:
         """The view with all its lines made: it then outlives the walk that it may be of."""
-        fees = self.fees
-        _ = self.contracts, self.timeline, self.obligations, self.liability, fees.charges, fees.interest, fees.totals
+        with Paused():
+            fees = self.fees
+            _ = self.contracts, self.timeline, self.obligations, self.liability
+            _ = fees.charges, fees.interest, fees.totals
         return self
 
     def contract(self, name: str) -> ContractLine:

@@ -67,10 +67,11 @@ def derive(
 
     Without `money` it is right about how contracts and units stand, and says nothing of what is owed.
     """
-    facts = present(records)
-    if not money:
-        return run(records, facts, as_of, overrides, money=False), facts
-    return _refunded(records, facts, as_of, overrides), facts
+    with Paused():
+        facts = present(records)
+        if not money:
+            return run(records, facts, as_of, overrides, money=False), facts
+        return _refunded(records, facts, as_of, overrides), facts
 
 
 def _refunded(
