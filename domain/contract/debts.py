@@ -145,10 +145,17 @@ def in_order(groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Frac
     return found
 
 
-class Head:
-    """Interest or principal: what is owed under it, rank after rank, and what a payment pays of it. Yen."""
+def _unpaid(charges: Iterable[Charge]) -> list[int]:
+    """The principal (yen) of charges that a payment can still meet."""
+    return [due if due > 0 else 0 for due in map(_outstanding, charges)]
 
-    def __init__(self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]]) -> None:
+
+class Head:
+    """Principal, or interest as it is `owed`: rank after rank, and what a payment pays of it. Yen."""
+
+    def __init__(
+        self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]] = _unpaid
+    ) -> None:
         self._ranks = ranks
         self._owed = owed
         self.paid: dict[Charge, int] = {}
@@ -159,11 +166,6 @@ class Head:
         for rank, got in zip(self._ranks, shares, strict=False):
             self.paid.update(zip(rank, got, strict=True))
         return left
-
-
-def unpaid(charges: Iterable[Charge]) -> list[int]:
-    """The principal (yen) of charges that a payment can still meet."""
-    return [due if due > 0 else 0 for due in map(_outstanding, charges)]
 
 
 def _put(group: Group, charge: Charge) -> None:

@@ -19,17 +19,7 @@ from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import (
-    AllAtOnce,
-    Debts,
-    Head,
-    Rank,
-    by_number,
-    grouped,
-    in_order,
-    in_order_within,
-    unpaid,
-)
+from yakkan.domain.contract.debts import AllAtOnce, Debts, Head, Rank, by_number, grouped, in_order, in_order_within
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
 from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
@@ -328,7 +318,7 @@ class Ledger:
         if not late and len(ranks) == len(ranks[0][1]) == 1:
             # One debt that is not late, as most payments meet it: there is nothing to share out.
             return self._pay(ranks[0][1][0], amount, on, entry)
-        principal = Head([rank for _, rank in ranks], unpaid)
+        principal = Head([rank for _, rank in ranks])
         if not late:
             left = principal.take(amount)
             for charge in sorted(principal.paid, key=by_number):
