@@ -68,7 +68,9 @@ class Floor:
         self._connection = connection
         self._matter = matter
         codec = Codec()
-        self._decoders = {topic: codec._form(topic, "floor").decode for topic, _ in self._rows()}
+        for topic, state in self._rows():
+            codec.unplaced("floor", topic, state)
+        self._decoders = codec.decoders
 
     def read(self) -> list[object]:
         """The events of the matter."""

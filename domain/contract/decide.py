@@ -60,7 +60,7 @@ class Decider:
     def open_contract(self, event: ContractOpened, at: datetime, *, imported: bool = False) -> list[Record]:
         """Begin a contract's stream. Raises InputError when its readings contradict the matter's."""
         made = self._advance(at)
-        trial = Record(self.matter, "", 1, 1, at, event)
+        trial = Record(matter=self.matter, version=1, seq=1, recorded_at=at, event=event)
         matter_readings([*self.history.openings.values(), trial])
         opened = self._append(f"{event.order}/{event.contract.id}", event, at, order=event.order, imported=imported)
         if self._chronicle is not None and not take_in(self._chronicle, opened):

@@ -39,7 +39,14 @@ STREAM = "O-1/a"
 
 def payments(matter: str, first: int, last: int) -> list[Record]:
     return [
-        Record(matter, STREAM, seq, seq, NOON + timedelta(minutes=seq), PaymentReceived(on=DAY, amount=seq))
+        Record(
+            matter=matter,
+            stream=STREAM,
+            version=seq,
+            seq=seq,
+            recorded_at=NOON + timedelta(minutes=seq),
+            event=PaymentReceived(on=DAY, amount=seq),
+        )
         for seq in range(first, last + 1)
     ]
 
