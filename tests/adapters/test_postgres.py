@@ -442,7 +442,8 @@ RECORD = textwrap.dedent(
         batch = seq // 7 + 1
         event = PaymentReceived(on=date(2025, 5, 28), amount=batch)
         at = datetime(2025, 5, 28, 12, tzinfo=JST)
-        store.append([Record("M", "O-1/a", seq + i, seq + i, at, event) for i in range(1, 8)])
+        place = {"matter": "M", "stream": "O-1/a", "recorded_at": at}
+        store.append([Record(version=seq + i, seq=seq + i, event=event, **place) for i in range(1, 8)])
         seq += 7
         print(batch, flush=True)
     """
