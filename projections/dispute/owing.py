@@ -33,17 +33,17 @@ from yakkan.domain.contract.facts import (
     Fact,
     FactCorrected,
     FactRetracted,
-    HarassmentFound,
     InvoiceIssued,
     PaymentReceived,
     SetOffDeclared,
     SuitFiled,
 )
 from yakkan.domain.contract.history import History, present
-from yakkan.domain.contract.parts import MONEY_FACTS, Parts
-from yakkan.domain.contract.record import ACCOUNT, Record
+from yakkan.domain.contract.parts import MONEY_FACTS
+from yakkan.domain.contract.record import Record
 from yakkan.domain.contract.undone import REACH_BACK
 from yakkan.domain.instants import end_of_knowledge
+from yakkan.projections.dispute.part import parts_of
 
 _NOT_ALONE: Final = (
     FactCorrected | FactRetracted | REACH_BACK | DebtAcknowledged | DepositApplied | DepositDemanded | DepositRefunded
@@ -68,10 +68,8 @@ class Group:
 
 def groups_of(records: Sequence[Record]) -> list[Group] | None:
     """The groups, each contract in one of them; None where something may concern all contracts at once."""
-    parts = Parts(records)
-    # Harassment that was found in one contract counts for all (48).
-    found_in_one = (isinstance(record.event, HarassmentFound) and record.stream != ACCOUNT for record in records)
-    if parts.is_one or any(found_in_one):
+    parts = parts_of(records)
+    if parts is None:
         return None
     # What is tied to the account counts for every contract.
     of_account = parts.tied(())
