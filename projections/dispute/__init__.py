@@ -134,6 +134,7 @@ class Dispute:
             self._telling(question, day, known_at),
             lambda instant: asked.on(day, instant),
             lambda last, instant, _, after: asked.deciding_record(day, last, instant, after),
+            asked.learning(day),
         )
 
     @_in_words
@@ -165,7 +166,7 @@ class Dispute:
         day = as_of or self.last_day()
         return turning.flips(
             _counted(self._telling(question, day, known_at), progress),
-            asked.learning(day),
+            asked.learning(day) or (lambda instant: asked.on(day, instant)),
             lambda last, instant, _, after: asked.deciding_record(day, last, instant, after),
         )
 

@@ -182,13 +182,11 @@ class Asked:
         with Swept():
             return self._question(self._view(day, known_at))
 
-    def learning(self, day: date) -> Callable[[datetime], Any]:
-        """The answers on a day, of one instant after another; where only what is owed in all is asked, without a view
-        for each.
-        """
+    def learning(self, day: date) -> Callable[[datetime], Any] | None:
+        """The answers on a day, of one instant after another, without a view for each; None where it takes those."""
         owing = self._owing_on(day)
         if owing is None:
-            return lambda instant: self.on(day, instant)
+            return None
         answer: Callable[[Any], Any] = self._question
 
         def answered(instant: datetime) -> Any:

@@ -72,3 +72,16 @@ def test_what_is_owed_turns_where_it_turns_when_every_instant_is_asked_and_by_th
         turning.to_dict() for turning in at_each
     ]
     assert len(at_each) > 1
+
+
+def test_the_last_turn_of_an_answer_that_ends_as_it_began_is_found_without_a_view_for_each_instant() -> None:
+    dispute = Dispute(lifelike(7, 3))
+    asked: list[type] = []
+    every = dispute.flips("outstanding", "known_at")
+    highest = max(turning.after for turning in every)
+    question = parse(f"outstanding == {highest}")
+    answer = question.answer
+    object.__setattr__(question, "answer", lambda view: asked.append(type(view)) or answer(view))
+    turning = dispute.bisect(question, "known_at")
+    assert turning == next(each for each in reversed(dispute.flips(lambda view: answer(view), "known_at")))
+    assert asked.count(View) == 2
