@@ -65,6 +65,11 @@ class Asking:
         """Whether the answer stays from one day to the next unless something happens: no interest, nothing overdue."""
         return all(_is_still(_subject(name)) for name in self.subjects)
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether all that it asks for is what is owed in principal, and the day."""
+        return "outstanding" in self.subjects and all(name in ("outstanding", "as_of") for name in self.subjects)
+
     def check(self, view: View) -> None:
         """Raises InputError for a question that no view can answer, or that can never be true.
 

@@ -134,6 +134,7 @@ class Dispute:
             self._telling(question, day, known_at),
             lambda instant: asked.on(day, instant),
             lambda last, instant, _, after: asked.deciding_record(day, last, instant, after),
+            asked.learning(day),
         )
 
     @_in_words
@@ -151,8 +152,8 @@ class Dispute:
         Along `as_of` one walk through all days; the answer must be a value that outlives the view it was taken from.
         Along `known_at` a view for each instant of the record; for a question in words only for those at which
         something was learnt that can bear on it and on the day; where money decides these can be all, and each costs a
-        view of the whole matter. `progress` is told how many points of how many have been asked. Raises InputError when
-        no view can answer.
+        view of the whole matter, unless nothing but `outstanding` is asked for. `progress` is told how many points of
+        how many have been asked. Raises InputError when no view can answer.
         """
         asked = self._asked(question)
         if along == "as_of":
@@ -165,7 +166,7 @@ class Dispute:
         day = as_of or self.last_day()
         return turning.flips(
             _counted(self._telling(question, day, known_at), progress),
-            lambda instant: asked.on(day, instant),
+            asked.learning(day) or (lambda instant: asked.on(day, instant)),
             lambda last, instant, _, after: asked.deciding_record(day, last, instant, after),
         )
 

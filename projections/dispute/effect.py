@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
+from yakkan.domain.collector import Swept
 from yakkan.domain.contract.history import History
 from yakkan.projections.dispute.difference import Change, diff
 from yakkan.projections.lines import HIDDEN
@@ -24,6 +25,8 @@ _DAMAGES: Final = frozenset({"damages", "uncapped_damages"})
 _SCANNED: Final = 60
 _SCANNED_WHEN_EQUAL: Final = 8
 """How many days are looked at one by one; fewer where nothing is left of a difference at the end."""
+_FEW: Final = 4
+"""So many days have views of their own before days are walked through."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -105,8 +108,14 @@ class Side:
 
     def told_on(self, day: date) -> tuple[Any, ...]:
         """All lines of the view of another day; cheap where days are asked for one after another."""
+        if day == self.as_of:
+            return self.told
         if day not in self._told_on:
-            self._told_on[day] = told(self._walk.view(day))
+            # To begin a walk through a large matter takes as long as some views of it.
+            with Swept():
+                few = len(self._told_on) < _FEW
+                view = View(self.history, day, None, self.readings) if few else self._walk.view(day)
+                self._told_on[day] = told(view)
         return self._told_on[day]
 
     @cached_property

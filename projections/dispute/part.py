@@ -17,12 +17,14 @@ from yakkan.domain.contract.facts import (
     DeemedEventWithdrawn,
     FactCorrected,
     FactRetracted,
+    HarassmentFound,
     SecrecyLapsed,
     TitleTransferred,
 )
 from yakkan.domain.contract.history import History
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS
 from yakkan.domain.contract.parts import MONEY_FACTS, Parts
+from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.projections.question import Asking
 from yakkan.projections.vocabulary import STANDING
 
@@ -49,8 +51,19 @@ def part_of(history: History, places: Sequence[str]) -> History:
     streams = _streams(history, places)
     if streams is None:
         return history
-    parts = Parts(history.records)
-    return history if parts.is_one else History(parts.of(streams, money=False), money=False)
+    parts = parts_of(history.records)
+    return history if parts is None else History(parts.of(streams, money=False), money=False)
+
+
+def parts_of(records: Sequence[Record]) -> Parts | None:
+    """The parts of a matter; None where it is all one, since what one contract says may count for every other.
+
+    Harassment that was found in one contract lets the company rescind any (48(4)).
+    """
+    if any(isinstance(record.event, HarassmentFound) and record.stream != ACCOUNT for record in records):
+        return None
+    parts = Parts(records)
+    return None if parts.is_one else parts
 
 
 def _place(subject: str) -> str | None:

@@ -12,6 +12,7 @@ from yakkan.domain.collector import Swept
 from yakkan.domain.contract.history import History
 from yakkan.domain.errors import InputError
 from yakkan.projections.dispute.cascade import Sides, cascade
+from yakkan.projections.dispute.owing import Owed, Owing
 from yakkan.projections.dispute.scenario import altered
 from yakkan.projections.lines import plain
 from yakkan.projections.notebook import Shown
@@ -21,6 +22,9 @@ from yakkan.projections.view import View, Walk
 
 _ALL_ASKED: Final = 3
 """So many points or fewer are all asked when one halves."""
+
+IN_EFFECT: Final = ("effective", "full")
+"""The status and the effect of an event that stands."""
 
 Name = TypeVar("Name")
 Point = TypeVar("Point", bound=date)
@@ -171,11 +175,31 @@ class Asked:
         self._history = history
         self._readings = readings
         self._question = question
+        self._owing: dict[date, Owing | None] = {}
 
     def on(self, day: date, known_at: Known) -> Any:
         """The answer of a view."""
         with Swept():
             return self._question(self._view(day, known_at))
+
+    def learning(self, day: date) -> Callable[[datetime], Any] | None:
+        """The answers on a day, of one instant after another, without a view for each; None where it takes those."""
+        owing = self._owing_on(day)
+        if owing is None:
+            return None
+        answer: Callable[[Any], Any] = self._question
+
+        def answered(instant: datetime) -> Any:
+            owed = owing.at(instant)
+            return self.on(day, instant) if owed is None else answer(Owed(day, instant, owed))
+
+        return answered
+
+    def _owing_on(self, day: date) -> Owing | None:
+        sums = isinstance(self._question, Asking) and self._question.is_owed
+        if day not in self._owing:
+            self._owing[day] = Owing.of(self._history, day, self._readings) if sums else None
+        return self._owing[day]
 
     def walking(self, known_at: Known) -> Callable[[date], Any]:
         """The answers of one day after another."""
@@ -198,6 +222,12 @@ class Asked:
 
     def deciding_record(self, day: date, last: datetime, instant: datetime, answer: Any) -> tuple[Row, ...]:
         """What was recorded at an instant and makes the answer what it is."""
+        owing = self._owing_on(day)
+        one = None if owing is None else owing.only_fact(last, instant)
+        if one is not None:
+            ref, part = one
+            known = View(part, day, instant, self._readings)
+            return tuple(row for row in known.timeline if row.ref == ref and (row.status, row.effect) == IN_EFFECT)
         new = _new(self._view(day, last), self._view(day, instant))
         rows = [row for row in new if not row.deemed and row.recorded_at == instant]
         return self._needed(rows, day, instant, answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 
 import pytest
@@ -61,3 +62,24 @@ def test_what_hangs_on_money_hangs_on_the_whole(asked: str, why: str) -> None:
     with Register(":memory:") as register:
         history = register.apply(parse_case(case.text, "case.jsonl")).history
     assert hangs_on(history, parse(asked)) is history, why
+
+
+def test_harassment_in_one_contract_lets_the_company_rescind_another() -> None:
+    text = """
+order: SO-1
+customer: 株式会社みなと
+quote: {number: Q-1, issued_on: 2025-01-06}
+contracts:
+  - {id: desk, kind: outsourcing, monthly_fee: 100000, starts_on: 2025-02-01, term_months: 12}
+  - {id: watch, kind: outsourcing, monthly_fee: 100000, starts_on: 2025-02-01, term_months: 12}
+events:
+  - {event: ApplicationReceived, on: 2025-01-10}
+  - {event: AcceptanceArrived, on: 2025-01-12, form: paper}
+  - {event: HarassmentFound, contract: desk, on: 2025-03-10}
+  - {event: RescissionArrived, contract: watch, by: company, basis: "48(4)", scope: this, on: 2025-04-01}
+"""
+    with Register(":memory:") as register:
+        dispute = register.apply(parse_case(text, "case.yaml")).dispute()
+    turning = dispute.bisect("watch.state == terminated")
+    assert turning is not None
+    assert turning.at == date(2025, 4, 1)
