@@ -57,7 +57,7 @@ def hand_over(chronicle: Chronicle, unit: SupplyUnit, on: date, passed_as: str, 
     )  # fmt: skip
     chronicle.liabilities.append(unit.warranty)
     supply_price.charge_price(chronicle, unit, entry)
-    if all(each.handed_over_on is not None for each in _units(course)):
+    if course.kind.has_provided(course):
         conduct.provision_ended(chronicle, course, on, entry)
     chronicle.at_start_of(on + _ONE_DAY, lambda: _warranty_begins(chronicle, unit, entry))
 
@@ -81,14 +81,8 @@ def _warranty_ends(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> None
 
 
 def undo(unit: SupplyUnit, on: date, entry: Entry) -> None:
-    """The sale of the unit is undone: no warranty for goods that go back, nor what was claimed under it.
-
-    What a lessor bought stays where it is, but the warranty was agreed with the customer (35), and so goes too.
-    """
-    text = "the sale is undone, the goods go back (Civil Code 545)"
-    if "sold" in unit.course.agreed:
-        text = "the contract that gave the warranty is rescinded"
-    ground = Ground("32(1)", (entry,), None, text)
+    """The sale of the unit is undone: no warranty for goods that go back, nor what was claimed under it."""
+    ground = Ground("32(1)", (entry,), None, "the sale is undone, the goods go back (Civil Code 545)")
     if unit.warranty is not None and not unit.warranty.released:
         unit.warranty.released = True
         unit.warranty.claims = 0
@@ -102,8 +96,10 @@ def lease_acceptance_certified(chronicle: Chronicle, course: Course, entry: Entr
     """The certificate to the lessor hands the unit over (35, X38)."""
 
     def on_certificate(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
-        if unit.inspection_duty is not None:
-            unit.inspection_duty.close("discharged", entry.on, Ground("35", (entry,)))
+        for duty in (unit.inspection_duty, unit.remedy_duty):
+            if duty is not None:
+                how = "discharged" if duty.id == "O22" else "released"
+                duty.close(how, entry.on, Ground("35", (entry,)))
         hand_over(chronicle, unit, entry.on, "inspected", entry)
 
     return lease.certified(chronicle, course, entry, on_certificate)
@@ -162,7 +158,7 @@ def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) ->
     def act(unit: SupplyUnit) -> NoEffect | None:
         if unit.warranty is None or unit.warranty_last is None:
             return NoEffect(f"unit {unit.id} had not been handed over", "32(1)")
-        if unit.state in OVER:
+        if unit.state in OVER and "sold" not in course.agreed:
             return no_move(unit, entry, "32(1)")
         x2 = chronicle.reading("X2")
         refusal = supply.latent_defect_refusal(
