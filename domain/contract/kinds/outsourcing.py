@@ -371,6 +371,9 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
     service = of(course)
     if not service.can("ThirdPartySoftwareDiscontinued"):
         return no_move(service, entry, "10(4)")
+    in_part = ending.not_in_part(course, entry)
+    if in_part is not None:
+        return in_part
     if service.prepaid_through is not None and service.began_on is not None:
         monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
         if not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):

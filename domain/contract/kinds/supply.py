@@ -121,9 +121,11 @@ class Supply(Kind):
         """What is not supplied any more costs nothing, and nobody waits for it; the rest goes on."""
         if _all_there(course):
             _nothing_to_tell(course, entry)
-            for unit in _first_round(course) if supply.clock_waits_for_all_units(chronicle.reading("X33")) else ():
-                if unit.deadline is None and _silence_counts(chronicle, unit):
-                    _run_clock(chronicle, unit, entry)
+            waiting = [unit for unit in _first_round(course) if unit.deadline is None and unit.state not in OVER]
+            if waiting and supply.clock_waits_for_all_units(chronicle.reading("X33")):
+                for unit in waiting:
+                    if _silence_counts(chronicle, unit):
+                        _run_clock(chronicle, unit, entry)
         if course.basis is None:
             supply_price.fall_away(chronicle, course, entry)
         if self.has_provided(course):
