@@ -98,6 +98,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("the customer does not answer for the loss or damage", "滅失・毀損について契約者に責任がない"),
     ("contract {} ends as a whole, not for unit {} alone", "契約{0}は全体として終了し、{1}のみの終了はない"),
     ("the fee of contract {} is one for all of its units", "契約{0}の料金は全ての物件について一つである"),
+    ("contract {} is leased as a whole, not unit {} alone", "契約{0}のリースは全体に及び、{1}のみには及ばない"),
     ("the contract ended in part", "契約の一部が終了した"),
     ("maintenance covers the unit and takes its place (22)", "保守の対象であり、保守による（第22条）"),
     ("unit {} counts as delivered in working order", "{0}は正常に納入されたものとみなされている"),

@@ -20,6 +20,7 @@ from story import (
     maintenance,
     paid,
     received,
+    reduction_agreed,
     rejection,
     remedy_declined,
     supply,
@@ -342,6 +343,22 @@ class TestArticle28_ASaleThatEndsForOneUnit:
         assert (seen.rows("CurePeriodLapsed"), seen.duty("O31")["status"]) == ([], "released")
 
 
+class TestX37_B_AReductionAfterAClaim:
+    """Specially accepted on 2025-06-04; a latent defect is claimed on 07-01; 60,000 yen are taken off on 07-10."""
+
+    story = given(
+        *(supply(), *formed(), received("2025-06-02"), certificate("2025-06-04", special=True)),
+        *(latent_defect("2025-07-01"), reduction_agreed("2025-07-10", 60_000)),
+    )
+
+    @pytest.mark.parametrize(("x37", "status", "claims"), [("R-A", "open", 1), ("R-B", "released", 0)])
+    def test_frees_the_company_of_it_too(self, x37: str, status: str, claims: int) -> None:
+        before, after = (self.story.as_of(on, X37=x37) for on in ("2025-07-09", "2025-07-10"))
+        assert before.duty("O25")["status"] == "open"
+        assert after.duty("O25")["status"] == status
+        assert after.line(head="latent_defect")["claims"] == claims
+
+
 class TestArticle35_Rescission:
     """Sold to a lessor at 1,200,000 yen a unit; s1 certified on 06-02, s2 rejected and its remedy declined."""
 
@@ -376,6 +393,19 @@ class TestArticle35_Rescission:
         line = seen.line(head="latent_defect")
         assert (line["unit"], line["last_day"]) == ("s1", "2025-12-02")
         assert line["status"] == ("open" if effect == "full" else "lapsed")
+
+    def test_nothing_but_the_certificate_is_for_one_unit_alone(self) -> None:
+        # A lease of one unit alone would be a contract of its own (35); the price of the other is the customer's.
+        sale = fact("LessorSaleConcluded", "2025-05-14", contract="server", unit="s1", amount=1_200_000)
+        story = given(
+            *(supply(units=("s1", "s2"), lease=True), *formed()),
+            fact("LeaseRequested", "2025-04-08", contract="server", form="paper"),
+            fact("LeaseConsented", "2025-04-09", contract="server"),
+            fact("LeaseConcluded", "2025-05-12", contract="server", lessor="みなとリース"),
+            *(sale, received("2025-05-28", "s2"), certificate("2025-06-02", "s2")),
+        )
+        seen = story.as_of("2025-06-02")
+        assert (seen.row("LessorSaleConcluded")["effect"], seen.totals["outstanding"]) == ("none", 1_320_000)
 
     def test_the_certificate_to_the_lessor_ends_the_remedy_of_a_rejected_unit(self) -> None:
         story = self.leased(

@@ -85,8 +85,14 @@ def undo(unit: SupplyUnit, on: date, entry: Entry) -> None:
     ground = Ground("32(1)", (entry,), None, "the sale is undone, the goods go back (Civil Code 545)")
     if unit.warranty is not None and not unit.warranty.released:
         unit.warranty.released = True
-        unit.warranty.claims = 0
         unit.warranty.grounds.append(ground)
+    _release_claims(unit, on, ground)
+
+
+def _release_claims(unit: SupplyUnit, on: date, ground: Ground) -> None:
+    """What was claimed for latent defects is not owed any more."""
+    if unit.warranty is not None:
+        unit.warranty.claims = 0
     for duty in unit.repair_duties:
         duty.close("released", on, ground)
 
@@ -137,9 +143,11 @@ def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -
         return NoEffect(f"the reduction is more than the price of unit {unit.id}", "30(1)")
     taken, unit.reductions = unit.reductions, unit.reductions + event.amount
     released = supply.released_for_latent_defects(chronicle.reading("X37"))
+    ground = Ground("30(1)", (entry,), chronicle.cited("X37"), "{} yen without tax", (event.amount,))
     if unit.warranty is not None:
         unit.warranty.released = released
-    ground = Ground("30(1)", (entry,), chronicle.cited("X37"), "{} yen without tax", (event.amount,))
+    if released:
+        _release_claims(unit, entry.on, ground)
     duty = chronicle.owe(
         "O24", course, unit.id, "30(1)", "reduce the price", "company",
         arose_on=entry.on, due_on=entry.on, amount=event.amount, ground=ground,
