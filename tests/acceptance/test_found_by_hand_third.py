@@ -110,8 +110,8 @@ class TestArticle13_3_ADefectiveUnitThatGoesBackFirst:
         ("on", "state", "duty"),
         [
             ("2025-04-03", "replacement_due", "open"),
-            ("2025-04-04", "returned", "open"),
-            ("2025-04-07", "returned", "open"),
+            ("2025-04-04", "replacement_due", "open"),
+            ("2025-04-07", "replacement_due", "open"),
             ("2025-04-08", "delivered", "discharged"),
             # 04-09 and 04-10 are the two business days of the substitute.
             ("2025-04-10", "delivered", "discharged"),
@@ -125,6 +125,15 @@ class TestArticle13_3_ADefectiveUnitThatGoesBackFirst:
     def test_the_substitute_goes_back_at_the_end(self) -> None:
         # The term ends on 2025-09-30.
         assert unit_state(self.story.as_of("2025-10-01")) == "return_due"
+
+    def test_until_then_the_customer_has_nothing_to_lose_and_nothing_to_return(self) -> None:
+        start = self.story.facts[:5]
+        story = given(*self.story.contracts, *start, lost("2025-04-07"), returned("2025-04-09"))
+        seen = story.as_of("2025-10-01")
+        assert [seen.row(event)["effect"] for event in ("RentalLost",)] == ["none"]
+        assert [row["effect"] for row in seen.rows("RentalReturned")] == ["full", "none"]
+        # The term ended on 09-30 without a substitute: the unit is back, and no other one is owed.
+        assert (unit_state(seen), seen.duties("O17"), seen.duty("O13")["status"]) == ("returned", [], "released")
 
     def test_one_that_went_back_without_complaint_is_not(self) -> None:
         story = given(

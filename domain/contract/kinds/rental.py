@@ -63,6 +63,8 @@ class RentedUnit(Unit):
     demanded_on: date | None = None
     overdue: bool = False
     returned_on: date | None = None
+    went_back: bool = False
+    """Whether it did not perform and went back before its substitute came."""
     months: Iterator[Period] | None = None
     late: int = 0
     delivery_duty: Duty | None = None
@@ -180,11 +182,11 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     def act(unit: RentedUnit) -> NoEffect | None:
         if course.ended_on is not None:
             return NoEffect(f"contract {course.name} ended on {course.ended_on}", entry.article)
-        replaces = unit.replacement_duty is not None and unit.replacement_duty.end is None
-        if (unit.state == "returned" and not replaces) or not unit.move(entry.name, chronicle.today):
+        if not unit.move(entry.name, chronicle.today):
             return no_move(unit, entry, entry.article)
         unit.round += 1
-        unit.handed_over_on, unit.passed_as, unit.lost, unit.returned_on = entry.on, None, None, None
+        unit.handed_over_on, unit.passed_as, unit.lost = entry.on, None, None
+        unit.returned_on, unit.went_back = None, False
         for duty in (unit.delivery_duty, unit.replacement_duty):
             if duty is not None:
                 duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
@@ -296,7 +298,7 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
     is_loss = isinstance(entry.event, RentalLost)
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if unit.handed_over_on is None or unit.state in ("returned", "lost"):
+        if unit.handed_over_on is None or unit.went_back or unit.state in ("returned", "lost"):
             return no_move(unit, entry, "15(1)")
         if is_loss:
             if not unit.move("RentalLost", chronicle.today):
@@ -397,7 +399,9 @@ def return_instructed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
 
 def _return_falls_due(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     for unit in _units(course):
-        if unit.move("ContractEnded", chronicle.today, entry):
+        if unit.went_back:
+            unit.move("RentalReturned", chronicle.today, entry)
+        elif unit.move("ContractEnded", chronicle.today, entry):
             ground = Ground("17(1)", (entry,), None, "the contract ended on {}", (course.ended_on,))
             unit.return_duty = chronicle.owe(
                 "O17", course, unit.id, "17(1)", "return the unit, data erased", "customer",
@@ -432,10 +436,15 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
 
 @effect(EFFECTS, RentalReturned)
 def returned(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The unit is back (17(1)); the day of return still counts as late."""
+    """The unit is back (17(1)); the day of return still counts as late.
+
+    One that does not perform may go back before its substitute comes, which is still due then (13(3)).
+    """
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if not unit.move("RentalReturned", chronicle.today):
+        if unit.state == "replacement_due" and not unit.went_back:
+            unit.went_back = True
+        elif unit.went_back or not unit.move("RentalReturned", chronicle.today):
             return no_move(unit, entry, "17(1)")
         unit.returned_on = entry.on
         for duty in (unit.return_duty, unit.care_duty):

@@ -47,8 +47,7 @@ RENTAL_UNIT = Lifecycle(
         Move("RentalDelivered", ("awaiting",), "delivered", "12"),
         Move("RentalDeemedConforming", ("delivered",), "deemed_conforming", "13(2)"),
         Move("RentalDefectNoticed", ("delivered",), "replacement_due", "13(3)"),
-        # What does not perform may go back before its substitute comes.
-        Move("SubstituteDelivered", ("replacement_due", "lost", "returned"), "delivered", "13(3)"),
+        Move("SubstituteDelivered", ("replacement_due", "lost"), "delivered", "13(3)"),
         Move("RentalLost", (*HELD, "return_due", "return_late"), "lost", "15(1)"),
         Move("ContractEnded", HELD, "return_due", "17(1)"),
         Move("ReturnFellOverdue", ("return_due",), "return_late", "17(2)"),
