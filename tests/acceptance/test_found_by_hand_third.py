@@ -403,6 +403,19 @@ class TestArticle35_Rescission:
         assert (line["unit"], line["last_day"]) == ("s1", "2025-12-02")
         assert line["status"] == ("open" if effect == "full" else "lapsed")
 
+    def test_the_certificate_to_the_lessor_tells_that_the_unit_came(self) -> None:
+        # Due on Fri 2025-05-30; s2 was received on 06-05 and s1, of which no receipt is on record, certified on 06-02.
+        story = given(
+            *self.leased().contracts, *self.leased().facts[:6], self.leased().facts[7], received("2025-06-05", "s2")
+        )
+        assert story.as_of("2025-06-01").duty("O20", unit="s1")["status"] == "overdue"
+        seen = story.as_of("2025-06-05")
+        assert [(duty["status"], duty["ended_on"]) for duty in seen.duties("O20")] == [
+            ("discharged", "2025-06-02"),
+            ("discharged", "2025-06-05"),
+        ]
+        assert (seen.duty("O21")["status"], seen.duty("O21")["ended_on"]) == ("released", "2025-06-05")
+
     def test_nothing_but_the_certificate_is_for_one_unit_alone(self) -> None:
         # A lease of one unit alone would be a contract of its own (35); the price of the other is the customer's.
         sale = fact("LessorSaleConcluded", "2025-05-14", contract="server", unit="s1", amount=1_200_000)

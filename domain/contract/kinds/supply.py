@@ -21,7 +21,7 @@ from yakkan.domain.contract.facts import (
     RiskEventOccurred,
     TitleTransferred,
 )
-from yakkan.domain.contract.kinds import ending, lease, supply_price, supply_warranty
+from yakkan.domain.contract.kinds import ending, lease, supply_delivery, supply_price, supply_warranty
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move, not_formed, with_day
 from yakkan.domain.contract.lifecycles import OVER, SUPPLY
@@ -119,8 +119,8 @@ class Supply(Kind):
 
     def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """What is not supplied any more costs nothing, and nobody waits for it; the rest goes on."""
-        if _all_there(course):
-            _nothing_to_tell(course, entry)
+        supply_delivery.tell_nothing_more(course, entry)
+        if supply_delivery.all_there(course):
             waiting = [unit for unit in _first_round(course) if unit.deadline is None and unit.state not in OVER]
             if waiting and supply.clock_waits_for_all_units(chronicle.reading("X33")):
                 for unit in waiting:
@@ -191,7 +191,7 @@ def _each(course: Course, entry: Entry, act: Callable[[SupplyUnit], NoEffect | N
 
 def _delivery_late(chronicle: Chronicle, course: Course, accepted: Entry, due: date) -> None:
     """Delivery is not complete when its day has passed: the company must at least have said so (27(1))."""
-    if _all_there(course):
+    if supply_delivery.all_there(course):
         return
     if any(duty.id == "O21" for duty in course.duties):
         return
@@ -209,7 +209,7 @@ def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) 
         return not_formed(course, "27(1)")
     if all(unit.state in OVER for unit in _units(course)):
         return no_move(course.lives[0], entry, "27(1)")
-    if _all_there(course):
+    if supply_delivery.all_there(course):
         return NoEffect("everything had been delivered", "27(1)")
     owed = [duty for duty in course.duties if duty.id == "O21"]
     if not owed:
@@ -238,23 +238,10 @@ def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> No
         if unit.supply_duty is not None:
             unit.supply_duty.close("discharged", entry.on, Ground("26", (entry,)))
         _start_inspection(chronicle, unit, entry)
-        if _all_there(course):
-            _nothing_to_tell(course, entry)
+        supply_delivery.tell_nothing_more(course, entry)
         return None
 
     return _each(course, entry, act)
-
-
-def _all_there(course: Course) -> bool:
-    """Every unit was received, or will not come any more."""
-    return all(unit.received or unit.state in OVER for unit in _units(course))
-
-
-def _nothing_to_tell(course: Course, entry: Entry) -> None:
-    """Everything is there, late or not: nobody need be told any more that it will be late (27(1))."""
-    for duty in course.duties:
-        if duty.id == "O21":
-            duty.close("released", entry.on, Ground("27(1)", (entry,), None, "everything was delivered"))
 
 
 @effect(EFFECTS, EquipmentRedelivered)
@@ -316,7 +303,7 @@ def _start_inspection(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> N
     unit.round += 1
     waits = unit.round == 1 and supply.clock_waits_for_all_units(chronicle.reading("X33"))
     started = _first_round(course) if waits else [unit]
-    if waits and not _all_there(course):
+    if waits and not supply_delivery.all_there(course):
         return
     for each in started:
         if _silence_counts(chronicle, each):

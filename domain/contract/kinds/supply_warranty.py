@@ -17,7 +17,7 @@ from yakkan.domain.contract.facts import (
     WarrantyBegan,
     WarrantyExpired,
 )
-from yakkan.domain.contract.kinds import conduct, lease, supply_price
+from yakkan.domain.contract.kinds import conduct, lease, supply_delivery, supply_price
 from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import OVER
 from yakkan.domain.terms import notices, supply
@@ -102,11 +102,13 @@ def lease_acceptance_certified(chronicle: Chronicle, course: Course, entry: Entr
     """The certificate to the lessor hands the unit over (35, X38)."""
 
     def on_certificate(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
-        for duty in (unit.inspection_duty, unit.remedy_duty):
+        # Who certifies that it took the unit over has it, whether its receipt is on record or not.
+        for duty in (unit.supply_duty, unit.inspection_duty, unit.remedy_duty):
             if duty is not None:
-                how = "discharged" if duty.id == "O22" else "released"
+                how = "released" if duty.id == "O23" else "discharged"
                 duty.close(how, entry.on, Ground("35", (entry,)))
         hand_over(chronicle, unit, entry.on, "inspected", entry)
+        supply_delivery.tell_nothing_more(unit.course, entry)
 
     return lease.certified(chronicle, course, entry, on_certificate)
 
