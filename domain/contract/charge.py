@@ -12,7 +12,7 @@ from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Words
 from yakkan.domain.money import largest_remainder, tax_on, tax_on_lines
 from yakkan.domain.terms.editions import Parameters
-from yakkan.domain.terms.prescription import Prescription
+from yakkan.domain.terms.prescription import Prescription, years_of
 
 ZERO = Fraction(0)
 _TAX_OF_INVOICE = "the tax of invoice {} is rounded once over its lines: {} + tax {} = {} yen"
@@ -162,7 +162,9 @@ class Charge:
         """What decides when the claim prescribes; None when nothing is owed, or a suit keeps it alive."""
         if self.sued or self.outstanding <= 0 or self.debtor != "customer":
             return None
-        return Prescription(self.delay_after, self.restarts, self.demands)
+        formed = None if self.course is None else self.course.accepted
+        years = years_of(formed.effective_on if formed else None, goods=self.interest_head == "equipment")
+        return Prescription(self.delay_after, self.restarts, self.demands, years)
 
     @property
     def all_grounds(self) -> tuple[Ground, ...]:

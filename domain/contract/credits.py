@@ -115,6 +115,17 @@ class Credits:
             self.drop_spent()
         return released
 
+    def release_beyond(self, course: Course, room: int) -> list[Credit]:
+        """Give out what is kept for a contract beyond the `room` (yen) of what it will still charge."""
+        released = []
+        for credit in self.of(course):
+            if credit.charge is None and not credit.months:
+                keep = min(credit.left, room)
+                room -= keep
+                released.append(Credit(credit.entry, credit.take(credit.left - keep)))
+        self.drop_spent()
+        return [credit for credit in released if credit.left]
+
     def drop_spent(self) -> None:
         """Forget what has been taken in full."""
         self._kept = [credit for credit in self._kept if credit.left]

@@ -397,10 +397,11 @@ class Ledger:
         for credit in self.credits.release_what_waits_in_vain(charge, room):
             self._spend_on_anything(credit.entry, credit.left, on)
 
-    def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
-        """Money kept for a contract that will not charge any more goes to the account, now and from now on."""
-        self._done.add(course)
-        for credit in self.credits.release(course):
+    def release_waiting_money(self, course: Course, entry: Entry, on: date, part: list[Credit] | None = None) -> None:
+        """Money kept for a contract that will not charge any more goes to the account from now on; or a part of it."""
+        if part is None:
+            self._done.add(course)
+        for credit in self.credits.release(course) if part is None else part:
             self._spend_on_anything(entry, credit.left, on)
 
     def prepaid_for(self, course: Course) -> int:

@@ -159,8 +159,11 @@ def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry
     refusal = _refusal(chronicle, course, event)
     if refusal is not None and not _chosen_beside_another(chronicle, course, event):
         return refusal
-    if not _can_be_rescinded(course):
-        return no_move(course.lives[0], entry, event.basis)
+    not_in_part, named = ending.not_in_part(course, entry), ending.part_of(course, entry)
+    if not_in_part is not None:
+        return not_in_part
+    if not any(life.can("RescissionArrived") for life in course.lives if named in (None, life.id)):
+        return no_move(course.addressed(named)[0] if named else course.lives[0], entry, event.basis)
     targets = [course, *_others(chronicle, course, event)]
     for target in targets:
         _end_one(chronicle, target, entry, event)
@@ -241,7 +244,10 @@ def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: Rescissi
     ending.end(chronicle, course, entry, "RescissionArrived", event.basis)
     if event.by == "company" and event.basis in breach.ARTICLE_40:
         x51 = chronicle.reading("X51")
+        named = ending.part_of(course, entry)
         for line in [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]:
+            if named not in (None, line.unit):
+                continue
             ground = Ground("40(5)", (entry,), f"X51={x51}", "the cap of {} with the roles changed", (line.article,))
             chronicle.liabilities.append(
                 Liability(

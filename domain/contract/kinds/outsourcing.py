@@ -66,6 +66,11 @@ class Service(Unit):
         """Whether the service runs."""
         return self.state in SERVING
 
+    def served_on(self, day: date) -> bool:
+        """Whether the service ran on a day up to now; the day on which it ends is one of them."""
+        ended_on = self.course.ended_on
+        return self.began_on is not None and self.began_on <= day and (ended_on is None or day <= ended_on)
+
     def lies_ahead(self, day: date) -> bool:
         """Whether the contract is formed and the first day of the service still to come."""
         return self.state == "accepted" and self.term_first is not None and day < self.term_first
@@ -290,6 +295,9 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
     """A declaration in time, in any form and by either side, lets the term end (10(1))."""
     event = cast(NonRenewalDeclared, entry.event)
     service = of(course)
+    in_part = ending.not_in_part(course, entry)
+    if in_part is not None:
+        return in_part
     if service.term_last is None or not service.can("NonRenewalDeclared"):
         return no_move(service, entry, "10(1)")
     if service.refused is not None:
@@ -322,6 +330,9 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
     """
     event = cast(EarlyTerminationNoticed, entry.event)
     service = of(course)
+    in_part = ending.not_in_part(course, entry)
+    if in_part is not None:
+        return in_part
     x2 = chronicle.reading("X2")
     if not notices.is_writing(event.form, x2):
         return NoEffect(f"a termination by {event.form} is not in writing (X2={x2})", "10(2)")
@@ -361,6 +372,9 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
     service = of(course)
     if not service.can("ThirdPartySoftwareDiscontinued"):
         return no_move(service, entry, "10(4)")
+    in_part = ending.not_in_part(course, entry)
+    if in_part is not None:
+        return in_part
     if service.prepaid_through is not None and service.began_on is not None:
         monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
         if not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):
@@ -381,6 +395,8 @@ def monthly_fee_changed(chronicle: Chronicle, course: Course, entry: Entry) -> N
     service = of(course)
     if course.accepted is None or course.basis is not None or service.state == "expired":
         return no_move(service, entry, "38(1)")
+    if ending.part_of(course, entry) is not None:
+        return NoEffect(f"the fee of contract {course.name} is one for all of its units", "38(1)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
     insort(service.fees, (day, event.monthly_fee), key=itemgetter(0))
     return None
