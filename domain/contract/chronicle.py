@@ -55,7 +55,8 @@ class Hindsight:
     annulled: Mapping[AnnulKey, NoEffect] = field(default_factory=dict)
     by_knowledge: frozenset[AnnulKey] = frozenset()
     """What of it counts for every day asked about, because a deemed event was withdrawn with it."""
-    backdated: Mapping[int, date] = field(default_factory=dict)
+    backdated: Mapping[int, Mapping[date, Mapping[str, int]]] = field(default_factory=dict)
+    """By a fact's running number the days, and of each the charges that it meets and up to how much of them (yen)."""
 
 
 class StartAgain(Exception):
@@ -129,6 +130,8 @@ class Chronicle:
         self.harassments: list[tuple[Course | None, Entry]] = []
         self.consents: list[tuple[Course | None, str]] = []
         self.secrets: list[tuple[str, Duty, Liability]] = []
+        self.claims: dict[Entry, int] = {}
+        """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
@@ -224,8 +227,8 @@ class Chronicle:
         return self.hindsight.annulled
 
     @property
-    def backdated(self) -> Mapping[int, date]:
-        """Facts, by their running number, that took effect on an earlier day than their own."""
+    def backdated(self) -> Mapping[int, Mapping[date, Mapping[str, int]]]:
+        """Facts, by their running number, that took effect on earlier days than their own."""
         return self.hindsight.backdated
 
     def watch_deposits(self) -> None:
@@ -271,10 +274,10 @@ class Chronicle:
             known = self.hindsight.by_knowledge | ({key} if by_knowledge else set())
             raise StartAgain(replace(self.hindsight, annulled={**self.annulled, key: refusal}, by_knowledge=known))
 
-    def backdate(self, entry: Entry, day: date) -> None:
-        """Let a fact take effect on an earlier day. Raises StartAgain, unless this chronicle began with that."""
+    def backdate(self, entry: Entry, days: Mapping[date, Mapping[str, int]]) -> None:
+        """Let a fact take effect on earlier days. Raises StartAgain, unless this chronicle began with that."""
         if entry.record is not None and entry.record.seq not in self.backdated:
-            raise StartAgain(replace(self.hindsight, backdated={**self.backdated, entry.record.seq: day}))
+            raise StartAgain(replace(self.hindsight, backdated={**self.backdated, entry.record.seq: days}))
 
     @property
     def concerns_deposits(self) -> bool:
@@ -332,8 +335,8 @@ class Chronicle:
     def feed(self, entry: Entry) -> None:
         """Add a fact, to take effect when its day comes. Facts are fed in the order of their recording."""
         if self.backdated and entry.record is not None and entry.record.seq in self.backdated:
-            day = self.backdated[entry.record.seq]
-            self._schedule(day, _FACT, lambda: self._backdated_effect(self, entry.course, entry))
+            for day in self.backdated[entry.record.seq]:
+                self._schedule(day, _FACT, lambda: self._backdated_effect(self, entry.course, entry))
         self._schedule(entry.shows_from, _FACT, entry)
 
     def run_to(self, day: date) -> None:

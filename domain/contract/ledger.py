@@ -284,11 +284,12 @@ class Ledger:
             charge.duty.debtor = "lessor"
         self._of_others.append(charge)
 
-    def set_off(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
-        """A claim meets debts of a contract, or all, as far as both match (Civil Code 505(1)); no cash remains."""
-        debts = self.debts.groups() if course is None else grouped(self.debts.of(course))
-        used = amount - self._spend(entry, amount, on, debts)
-        self._moves.append((on, "customer-claims", "customer-credit", used, None, entry, None))
+    def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Group]) -> int:
+        """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it. No cash moves."""
+        left = self._spend(entry, amount, on, debts) if amount else 0
+        if left < amount:
+            self._moves.append((on, "customer-claims", "customer-credit", amount - left, None, entry, None))
+        return left
 
     def agree_principal_first(self, entry: Entry) -> None:
         """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, NoEffect
+from yakkan.domain.contract.debts import grouped
 from yakkan.domain.contract.facts import (
     DebtAcknowledged,
     DepositApplied,
@@ -171,22 +172,49 @@ def _nothing_owed() -> NoEffect:
 
 @effect(EFFECTS, SetOffDeclared)
 def set_off_declared(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """The customer's claim meets its debts as of the day when both could first be set off (Civil Code 505, 506(2))."""
+    """The customer's claim meets what it owes, each debt as of the day when both were due (Civil Code 505, 506(2)).
+
+    Debts are met in the order of those days (Civil Code 512(1)), what falls due later on the day of the declaration.
+    """
     event = cast(SetOffDeclared, entry.event)
     if event.claim_due_on > entry.on:
         return NoEffect(f"the customer's claim is not due before {event.claim_due_on} (Civil Code 505(1))", "38(5)")
-    number = entry.record.seq if entry.record is not None else 0
-    if number in chronicle.backdated:
-        return None
     debts = list(chronicle.ledger.debts) if course is None else chronicle.ledger.debts.of(course)
-    if not debts:
-        return NoEffect("nothing is owed that the claim could be set off against", "38(5)")
-    first_due = min(charge.delay_after for charge in debts)
-    day: date = min(max(event.claim_due_on, first_due), entry.on)
-    chronicle.backdate(entry, day)
+    if _number(entry) not in chronicle.backdated:
+        if not debts:
+            return NoEffect("nothing is owed that the claim could be set off against", "38(5)")
+        days: dict[date, dict[str, int]] = {}
+        for charge in debts:
+            both_due = max(event.claim_due_on, charge.delay_after)
+            if both_due < entry.on:
+                days.setdefault(both_due, {})[charge.id] = charge.outstanding
+        if days:
+            chronicle.backdate(entry, days)
+    left = chronicle.claims.get(entry, event.amount)
+    chronicle.claims[entry] = chronicle.ledger.set_off(entry, left, entry.on, grouped(debts))
     return None
 
 
+def _number(entry: Entry) -> int:
+    return entry.record.seq if entry.record is not None else 0
+
+
 def set_off(chronicle: Chronicle, course: Course | None, entry: Entry) -> None:
-    """Carry a set-off out on the day to which it goes back."""
-    chronicle.ledger.set_off(entry, cast(SetOffDeclared, entry.event).amount, chronicle.today, course)
+    """Carry a set-off out on a day to which it goes back, against what is still owed when it is declared.
+
+    What was paid in between is no debt any more, and cannot be set off.
+    """
+    ledger, day = chronicle.ledger, chronicle.today
+    owed_then = chronicle.backdated[_number(entry)][day]
+    met = sorted((ledger.by_id[id] for id in owed_then if id in ledger.by_id), key=lambda each: each.delay_after)
+    left = chronicle.claims.get(entry, cast(SetOffDeclared, entry.event).amount)
+    if all(charge.outstanding == owed_then[charge.id] for charge in met):
+        left = ledger.set_off(entry, left, day, grouped(met))
+    else:
+        rounding = payment.settlement_rounding(chronicle.reading("X4"))
+        for charge in met:
+            ledger.accrue(charge, day)
+            most = rounding(charge.open_interest) + min(charge.outstanding, owed_then[charge.id])
+            used = min(left, most)
+            left -= used - ledger.set_off(entry, used, day, grouped([charge]))
+    chronicle.claims[entry] = left
