@@ -152,7 +152,7 @@ class Ledger:
         for charge in (kept, refund):
             self._enter(charge)
         self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
-        self._moves.append((refund.arose_on, "fees:", "receivable:", kept.gross, refund, kept.entry, None))
+        self._moves.append((refund.arose_on, "fees:", "receivable:", kept.gross, refund, refund.entry, None))
         for credit in self.credits.release_named(kept.id):
             self._spend_on_anything(credit.entry, credit.left, refund.arose_on)
 
@@ -285,7 +285,7 @@ class Ledger:
         self._of_others.append(charge)
 
     def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Group]) -> int:
-        """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it. No cash moves."""
+        """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it."""
         left = self._spend(entry, amount, on, debts) if amount else 0
         if left < amount:
             self._moves.append((on, "customer-claims", "customer-credit", amount - left, None, entry, None))

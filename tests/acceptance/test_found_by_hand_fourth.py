@@ -1,10 +1,11 @@
-"""Cases of fees, breach and conduct worked out by hand from the articles; each class names what the software had wrong."""
+"""Cases of fees, breach and conduct worked out by hand from the articles; each showed a fault of the software."""
 
 from __future__ import annotations
 
 import pytest
-from services import WATCH, service
-from story import Json, accepted, applied, fact, given, paid
+from breaches import demand, rescinded, rescission
+from services import WATCH, invoice, notice, renewal_refused, service
+from story import Json, accepted, applied, fact, given, integration, paid, received, supply
 
 
 def formed(on: str, **more: object) -> tuple[Json, Json]:
@@ -62,3 +63,59 @@ class TestArticle38_5_SetOffAgainstSeveralDebts:
         seen = given(*self.parts, set_off("2025-05-10", 1_100_000, "2025-01-31")).as_of("2025-05-10")
         assert seen.charge("watch/2025-04")["outstanding"] == 220_000
         assert seen.totals["late_interest"] == 0
+
+
+class TestArticle40_1_DelaysThatTheCustomerCausedItself:
+    """Civil Code 543: work due on 2025-06-30, goods on 05-30; the customer demands them and rescinds on 07-28."""
+
+    def rescinds(self, contract: Json, *facts: Json) -> str:
+        name = contract["id"]
+        asked = demand("2025-07-10", 14, by="customer", contract=name)
+        story = given(
+            contract, *formed("2025-04-07"), *facts, asked, rescinded("2025-07-28", by="customer", contract=name)
+        )
+        return rescission(story.as_of("2025-07-28"))
+
+    @pytest.mark.parametrize(("cause", "effect"), [("customer", "none"), ("neither", "full"), ("company", "full")])
+    def test_give_it_no_right(self, cause: str, effect: str) -> None:
+        slip = fact("ScheduleSlipNotified", "2025-06-20", contract="build", attributable_to=cause)
+        late = fact("DeliveryDelayNotified", "2025-05-20", contract="server", attributable_to=cause)
+        assert self.rescinds(integration(due_on="2025-06-30"), slip) == effect
+        assert self.rescinds(supply(), late) == effect
+
+    @pytest.mark.parametrize(("given_on", "effect"), [(None, "none"), ("2025-07-27", "full")])
+    def test_nor_while_information_is_missing(self, given_on: str | None, effect: str) -> None:
+        asked = fact("InformationRequested", "2025-05-07", contract="build", due_on="2025-05-16")
+        there = [] if given_on is None else [fact("InformationProvided", given_on, contract="build")]
+        assert self.rescinds(integration(due_on="2025-06-30"), asked, *there) == effect
+
+    def test_leave_the_right_where_the_work_is_not_late_or_late_by_the_company_too(self) -> None:
+        slip = fact("ScheduleSlipNotified", "2025-06-20", contract="build", attributable_to="customer")
+        assert self.rescinds(integration(due_on="2025-07-28"), slip) == "full"
+        # Extended to 07-18 for that; after it the delay is the company's.
+        more = fact("ScheduleExtended", "2025-06-20", contract="build", due_on="2025-07-18")
+        assert self.rescinds(integration(due_on="2025-06-30"), slip, more) == "full"
+
+    def test_and_nothing_else_that_was_put_to_the_company(self) -> None:
+        # All is delivered, late for the customer's cause: what the demand is about is another breach.
+        late = fact("DeliveryDelayNotified", "2025-05-20", contract="server", attributable_to="customer")
+        assert self.rescinds(supply(), late, received("2025-07-24")) == "full"
+
+
+class TestArticle10_2_X22_B:
+    @pytest.mark.parametrize(("x1", "due_on"), [("R-A", "2024-12-02"), ("R-B", "2024-11-30"), ("R-C", "2024-11-30")])
+    def test_a_lump_sum_due_with_the_end_is_paid_on_a_day_of_business(self, x1: str, due_on: str) -> None:
+        # The notice arrived on Saturday 2024-11-30; payment is no deadline of the term, so X1 moves it (38(5)).
+        story = given(service("2024-04-01", 12), *formed("2024-03-01"), notice("2024-11-30"))
+        assert story.as_of("2024-12-03", X22="R-B", X1=x1).charge("watch/early_termination")["due_on"] == due_on
+
+
+class TestArticle38_1_RefundsOfUndoneCharges:
+    def test_rest_on_the_invoice_and_on_what_undid_the_charge(self) -> None:
+        # Renewal was refused on 2024-12-20, which was found out in June after April had been invoiced.
+        late = renewal_refused("2024-12-20", at="2025-06-02T09:00+09:00")
+        issued = invoice("2025-05-01", "2025-05-30", ["watch/2025-04"])
+        seen = given(service("2024-04-01", 12), *formed("2024-03-01"), issued, late).as_of("2025-06-05")
+        (behind,) = seen.charge("watch/2025-04/refund")["because"]
+        rows = [seen.row("InvoiceIssued")["ref"], seen.row("NonRenewalDeclared")["ref"]]
+        assert behind["events"] == rows

@@ -205,8 +205,27 @@ def _refusal_after_demand(chronicle: Chronicle, course: Course, event: Rescissio
         return NoEffect(f"the period runs until {min(demand.last for demand in uncured)}", "40(1)")
     if all(demand.minor for demand in lapsed):
         return NoEffect("what remains of the breach is minor", "40(1)")
+    if event.by == "customer" and _delayed_by_customer(chronicle, course):
+        return NoEffect("the customer itself caused the delay (Civil Code 543)", "40(1)")
     barred = course.kind.bars_rescission(chronicle, course, event.by)
     return None if barred is None else NoEffect(barred, "40(1)")
+
+
+def _delayed_by_customer(chronicle: Chronicle, course: Course) -> bool:
+    """Whether all that the company is late with is late for a cause on the customer's side (5(2), 27(2)).
+
+    A cause on neither side spares the company damages, and leaves the customer the right to rescind.
+    """
+    today = chronicle.today
+    late = [
+        duty
+        for duty in course.duties
+        if duty.id in breach.PERFORMANCE and duty.end is None and duty.due_on is not None
+        and today > max(duty.due_on, duty.arose_on)
+    ]  # fmt: skip
+    spells = [each for each in chronicle.excuses if each.only in breach.PERFORMANCE]
+    its_own = [each for each in spells if getattr(each.entry.event, "attributable_to", "customer") == "customer"]
+    return bool(late) and all(any(excuse.covers(duty, today) for excuse in its_own) for duty in late)
 
 
 def _chosen_beside_another(chronicle: Chronicle, course: Course, event: RescissionArrived) -> bool:

@@ -15,7 +15,7 @@ from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.kinds import excuses, price
 from yakkan.domain.money import tax_on, tax_within
 from yakkan.domain.periods import last_day
-from yakkan.domain.terms import outsourcing
+from yakkan.domain.terms import outsourcing, payment
 from yakkan.domain.terms.outsourcing import MonthLeft
 
 if TYPE_CHECKING:
@@ -245,7 +245,8 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
         return
     due, rule = price.due_by_rule(chronicle, course, ended_on)
     if chronicle.reading("X22") == "R-B":
-        due, rule = Deadline(ended_on, ended_on), "the day of the end (X22=R-B)"
+        due = payment.named_due_day(ended_on, chronicle.due_days_move_by())
+        rule = "the day of the end (X22=R-B)"
     charge = Charge(
         id=f"{course.name}/early_termination",
         course=course,
