@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 from breaches import demand, rescinded, rescission
-from services import WATCH, invoice, notice, renewal_refused, service
+from services import (
+    BUILD,
+    WATCH,
+    completed,
+    confirmed,
+    incident,
+    invoice,
+    measured,
+    notice,
+    payable,
+    renewal_refused,
+    service,
+)
 from story import Json, accepted, applied, fact, given, integration, paid, received, supply
 
 
@@ -119,3 +131,56 @@ class TestArticle38_1_RefundsOfUndoneCharges:
         (behind,) = seen.charge("watch/2025-04/refund")["because"]
         rows = [seen.row("InvoiceIssued")["ref"], seen.row("NonRenewalDeclared")["ref"]]
         assert behind["events"] == rows
+
+
+class TestArticle9_ReductionsOfAWholeFee:
+    def test_leave_no_yen_of_the_tax_of_its_invoice(self) -> None:
+        # Three fees of 19,999: 5,999 yen of tax on the invoice, 2,000 of them on January, which then costs nothing.
+        sla = {"availability": [{"below": "99.9", "reduce": "0.5"}], "response": [{"below": "95", "reduce": "1"}]}
+        bill = invoice("2025-03-31", "2025-04-30", [f"watch/2025-0{month}" for month in (1, 2, 3)])
+        levels = [measured("2025-04-02", "2025-01", "50", metric) for metric in ("availability", "response")]
+        watch = service("2025-01-01", 12, monthly_fee=19_999, sla=sla)
+        seen = given(watch, *formed("2024-12-02"), bill, *levels).as_of("2025-05-01")
+        assert seen.charge("watch/2025-01")["tax"] == 2_000
+        reductions = seen.charges(kind="sla_reduction")
+        assert [(line["net"], line["tax"]) for line in reductions] == [(-9_999, -999), (-10_000, -1_001)]
+        assert (seen.charge("watch/2025-01")["outstanding"], seen.charge("watch/2025-01")["status"]) == (0, "credited")
+
+
+class TestArticle41_2_X61_B:
+    @pytest.mark.parametrize("paid_first", [True, False])
+    def test_counts_what_was_paid_on_the_day_of_the_damage_in_whatever_order_it_was_recorded(
+        self, paid_first: bool
+    ) -> None:
+        at = ["2025-05-01T10:00+09:00", "2025-05-01T11:00+09:00"][:: 1 if paid_first else -1]
+        damage, finding = incident("2025-05-01", 5_000_000, "negligence", BUILD)
+        facts = sorted(
+            [paid("2025-05-01", 1_000_000, contract=BUILD, at=at[0]), {**damage, "recorded_at": at[1]}],
+            key=lambda each: str(each["recorded_at"]),
+        )
+        later = paid("2025-05-02", 2_000_000, contract=BUILD)
+        story = given(integration(), *formed("2025-04-07"), *facts, finding, later)
+        assert payable(story.as_of("2025-05-02", X61="R-B"), BUILD) == 1_000_000
+        assert payable(story.as_of("2025-05-02"), BUILD) == 3_000_000
+
+
+class TestArticle3_2_ChangesOfWorkThatWasProvided:
+    """Completed on 2025-05-01; confirmed on 05-08, or not yet."""
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"event": "SpecificationChangeAgreed", "version": "2", "price": 12_000_000, "new_application": True},
+            {"event": "ScheduleSlipNotified", "attributable_to": "company"},
+            {"event": "ScheduleExtended", "due_on": "2025-09-30"},
+        ],
+    )
+    @pytest.mark.parametrize("confirmation", [True, False])
+    def test_are_another_contract(self, change: Json, confirmation: bool) -> None:
+        done = [completed("2025-05-01"), *([confirmed("2025-05-08")] if confirmation else [])]
+        story = given(integration(), *formed("2025-04-07"), *done, fact(on="2025-05-10", contract=BUILD, **change))
+        seen = story.as_of("2025-05-10")
+        assert seen.row(change["event"])["effect"] == ("none" if confirmation else "full")
+        assert not confirmation or seen.duties("O40") == []
+        # Talks about work that is complete are over when silence has confirmed it, after 05-15.
+        assert all(duty["status"] == "released" for duty in story.as_of("2025-05-16").duties("O40"))
