@@ -1,8 +1,7 @@
 """The ledger of a matter: charges, their due days and tax, payments and where they went, interest.
 
 Amounts are whole yen at rest; interest is exact until a settlement rounds it (X4). Every movement is also a posting
-with a debit and a credit of the same amount, so that the books always balance. Sources: Articles 28(3), 38, 44;
-Civil Code 488-491.
+with a debit and a credit of the same amount, so that the books always balance. Articles 28(3), 38, 44; Civil Code 488-491.
 """
 
 from __future__ import annotations
@@ -413,10 +412,12 @@ class Ledger:
 
     # -- deposits and acceleration ---------------------------------------------------------------------------
 
-    def deposit(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
-        """Money paid as a deposit: it is held, and meets the calls for a deposit."""
+    def deposit(self, entry: Entry, amount: int, on: date, course: Course | None, uncalled: int = 0) -> None:
+        """Money paid as a deposit: it is held, and meets calls for one, with what was held without a call (yen)."""
         self.deposits[course] = self.deposits.get(course, 0) + amount
-        self._moves.append((on, "cash", "deposits", amount, None, entry, None))
+        if amount:
+            self._moves.append((on, "cash", "deposits", amount, None, entry, None))
+        amount += uncalled
         for charge in self.charges:
             if charge.kind == "deposit" and charge.course is course and charge.outstanding and amount:
                 share = min(amount, charge.outstanding)

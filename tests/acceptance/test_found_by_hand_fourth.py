@@ -184,3 +184,30 @@ class TestArticle3_2_ChangesOfWorkThatWasProvided:
         assert not confirmation or seen.duties("O40") == []
         # Talks about work that is complete are over when silence has confirmed it, after 05-15.
         assert all(duty["status"] == "released" for duty in story.as_of("2025-05-16").duties("O40"))
+
+
+class TestArticle39_1_DepositsPaidBeforeTheCall:
+    """300,000 yen were paid as a deposit on 2025-03-10; the quote allows 300,000."""
+
+    def calls(self, *facts: Json) -> list[tuple[int, int]]:
+        paid_before = fact("DepositPaid", "2025-03-10", contract=WATCH, amount=300_000)
+        parts = (service("2025-04-01", 12), *formed("2025-03-03"), paid_before, *facts)
+        seen = given(*parts, quote={"deposit_limit": 300_000}).as_of("2025-03-31")
+        return [(charge["paid"], charge["outstanding"]) for charge in seen.charges(kind="deposit")]
+
+    @pytest.mark.parametrize("on", ["2025-03-10", "2025-03-12"])
+    def test_meet_it(self, on: str) -> None:
+        assert self.calls(fact("DepositDemanded", on, contract=WATCH, amount=300_000)) == [(300_000, 0)]
+
+    def test_meet_calls_once(self) -> None:
+        # A second call goes beyond the quote; with one of 100,000 before, 200,000 are left for it.
+        one, two = (
+            fact("DepositDemanded", "2025-03-12", contract=WATCH, amount=100_000),
+            fact("DepositDemanded", "2025-03-13", contract=WATCH, amount=200_000),
+        )
+        assert self.calls(one, two) == [(100_000, 0), (200_000, 0)]
+        assert self.calls(one, two, {**two, "on": "2025-03-14"}) == [(100_000, 0), (200_000, 0)]
+
+    def test_of_another_contract_or_of_none_are_not_for_this_one(self) -> None:
+        call = fact("DepositDemanded", "2025-03-12", amount=300_000)
+        assert self.calls(call) == []

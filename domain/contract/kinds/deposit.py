@@ -32,10 +32,14 @@ EFFECTS: Effects = {}
 
 @effect(EFFECTS, DepositDemanded)
 def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """The company calls for a deposit: within the quote (39(1)), or beyond it after a default (39(3))."""
+    """The company calls for a deposit: within the quote (39(1)), or beyond it after a default (39(3)).
+
+    What was paid as a deposit before, without a call, meets it.
+    """
     event = cast(DepositDemanded, entry.event)
     ledger = chronicle.ledger
-    limit, allowed = _within_quotes(chronicle, course, event.amount)
+    before, uncalled = _held_without_call(chronicle, course)
+    limit, allowed = _within_quotes(chronicle, course, max(event.amount - uncalled, 0))
     if not allowed and not deposit.beyond_quote(ledger.defaulted(chronicle.today)):
         bound = "the quote allows none" if limit is None else f"the quote allows {limit} yen in all"
         return NoEffect(f"{bound}, and there was no default in payment", "39(1)")
@@ -65,7 +69,20 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     rule = "as demanded" if event.due_on is not None else "a reasonable time after the demand"
     charge.grounds = [price.due_ground(chronicle, named, rule, entry)]
     price.owe(chronicle, charge, "O29", "pay the deposit", article)
+    if before is not None and uncalled:
+        ledger.deposit(before, 0, entry.on, course, uncalled)
     return None
+
+
+def _held_without_call(chronicle: Chronicle, course: Course | None) -> tuple[Entry | None, int]:
+    """Yen that were paid as a deposit before anybody called for them and are still held, and who paid them last."""
+    ledger = chronicle.ledger
+    paid = [each for each in chronicle.entries if each.course is course and isinstance(each.event, DepositPaid)]
+    if not paid:
+        return None, 0
+    called = sum(c.paid for c in ledger.of(course) if c.kind == "deposit")
+    total = sum(cast(DepositPaid, each.event).amount for each in paid)
+    return paid[-1], max(min(total - called, ledger.deposits.get(course, 0)), 0)
 
 
 def _within_quotes(chronicle: Chronicle, course: Course | None, amount: int) -> tuple[int | None, bool]:
