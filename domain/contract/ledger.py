@@ -1,7 +1,7 @@
 """The ledger of a matter: charges, their due days and tax, payments and where they went, interest.
 
 Amounts are whole yen at rest; interest is exact until a settlement rounds it (X4). Every movement is also a posting
-with a debit and a credit of the same amount, so that the books always balance. Articles 28(3), 38, 44; Civil Code 488-491.
+with a debit and a credit of the same amount, so that the books balance. Articles 28(3), 38, 44; Civil Code 488-491.
 """
 
 from __future__ import annotations

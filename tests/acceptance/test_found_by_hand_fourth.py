@@ -211,3 +211,25 @@ class TestArticle39_1_DepositsPaidBeforeTheCall:
     def test_of_another_contract_or_of_none_are_not_for_this_one(self) -> None:
         call = fact("DepositDemanded", "2025-03-12", amount=300_000)
         assert self.calls(call) == []
+
+
+class TestArticle10_2_FeesPaidByTheNameOfTheirMonth:
+    """A year from April 2024 at 300,000 yen; 330,000 were paid on 2024-04-05 for the fee of one month by its name."""
+
+    def ends(self, month: str, ended_on: str) -> tuple[int, int, int]:
+        facts = (paid("2024-04-05", 330_000, charge=f"watch/{month}"), notice(ended_on))
+        seen = given(service("2024-04-01", 12), *formed("2024-03-01"), *facts).as_of(ended_on)
+        kept = sum(charge["paid"] for charge in seen.charges(kind="prepaid_fees"))
+        fee = seen.charge(f"watch/{ended_on[:7]}")
+        return seen.charge("watch/early_termination")["net"], kept, fee["paid"]
+
+    def test_are_taken_off_the_lump_sum(self) -> None:
+        # Five months are left after October, one of them paid for.
+        assert self.ends("2024-12", "2024-10-31") == (1_200_000, 330_000, 0)
+
+    def test_also_where_the_service_ends_in_that_month(self) -> None:
+        # To 10-10 96,774 + 9,677 = 106,451 yen, and the 203,226 yen for the rest of October are paid for as well.
+        assert self.ends("2024-10", "2024-10-10") == (1_500_000, 330_000 - 106_451, 106_451)
+
+    def test_unless_that_month_has_been_served(self) -> None:
+        assert self.ends("2024-10", "2024-10-31") == (1_500_000, 0, 330_000)

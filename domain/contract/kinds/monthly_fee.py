@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.charge_names import fee_month
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.kinds import excuses, price
 from yakkan.domain.money import tax_on, tax_within
@@ -223,6 +224,7 @@ def _changing_parts(service: Service, first: date, last: date) -> Iterator[tuple
 
 def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str) -> None:
     """What the rest of the term costs on early termination, less what was really prepaid of it."""
+    _prepay_named_months(chronicle, service, ended_on)
     charge_last(chronicle, service, ended_on, entry)
     course, term_last = service.course, service.term_last
     if term_last is None:
@@ -274,6 +276,16 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     line.claimed = charge.gross
     line.charges.append(charge)
     chronicle.liabilities.append(line)
+
+
+def _prepay_named_months(chronicle: Chronicle, service: Service, ended_on: date) -> None:
+    """Money paid for the fee of a month that the service does not see the end of is prepaid like any other."""
+    course = service.course
+    for credit in chronicle.ledger.credits.of(course):
+        month = None if credit.charge is None else fee_month(credit.charge.removeprefix(f"{course.name}/"))
+        if month is not None and month_end(month) > ended_on:
+            credit.charge, credit.months = None, True
+            service.prepaid_through = max(month_end(month), service.prepaid_through or month)
 
 
 def _lump_sum(rest: Sequence[MonthLeft], less: int, amount: int, x58: str) -> str:
