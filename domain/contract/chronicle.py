@@ -299,7 +299,13 @@ class Chronicle:
     def _is_over(self, course: Course | None) -> bool:
         """Whether a contract is over; for the account every one that was formed or, without any, every application."""
         if course is not None:
-            return course.kind.is_over(course)
+            if not course.kind.is_over(course):
+                return False
+            others = [
+                each for each in self.courses.values() if each.order == course.order and each.accepted is not None
+            ]
+            whole = all(each.kind.is_over(each) for each in others)
+            return whole or not deposit.application_is_one_contract(self.reading("X8"))
         formed = False
         for each in self.courses.values():
             if each.accepted is not None:

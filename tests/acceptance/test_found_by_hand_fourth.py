@@ -233,3 +233,30 @@ class TestArticle10_2_FeesPaidByTheNameOfTheirMonth:
 
     def test_unless_that_month_has_been_served(self) -> None:
         assert self.ends("2024-10", "2024-10-31") == (1_500_000, 0, 330_000)
+
+
+class TestX8_WhatOneContractIs:
+    """Two services of one application: 300,000 yen were paid as a deposit for the first, which ends on 2025-04-30."""
+
+    parts = (
+        service("2025-04-01", 1, auto_renews=False),
+        service("2025-04-01", 12, monthly_fee=100_000, id="more"),
+        *formed("2025-03-03"),
+        fact("DepositDemanded", "2025-03-05", contract=WATCH, amount=300_000),
+        fact("DepositPaid", "2025-03-10", contract=WATCH, amount=300_000),
+    )
+
+    @pytest.mark.parametrize(("x8", "left"), [("R-A", 110_000), ("R-B", 0)])
+    def test_decides_which_debts_a_deposit_secures(self, x8: str, left: int) -> None:
+        # 330,000 of the first are paid; 110,000 of the second arose on 04-30.
+        facts = (paid("2025-05-30", 330_000, contract=WATCH), fact("DepositApplied", "2025-05-30"))
+        seen = given(*self.parts, *facts, quote={"deposit_limit": 300_000}).as_of("2025-05-30", X8=x8)
+        assert seen.charge("more/2025-04")["outstanding"] == left
+
+    @pytest.mark.parametrize(("x8", "duties"), [("R-A", 1), ("R-B", 0)])
+    def test_decides_when_it_goes_back(self, x8: str, duties: int) -> None:
+        facts = (paid("2025-05-30", 330_000, contract=WATCH), paid("2025-05-30", 110_000, contract="more"))
+        story = given(*self.parts, *facts, quote={"deposit_limit": 300_000})
+        assert len(story.as_of("2025-05-30", X8=x8).duties("O30")) == duties
+        ended = story.then(fact("TerminationAgreed", "2025-05-30", contract="more"), paid("2025-05-30", 106_451))
+        assert len(ended.as_of("2025-05-30", X8=x8).duties("O30", status="open")) == 1

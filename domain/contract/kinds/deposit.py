@@ -126,7 +126,7 @@ def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -
     pots = [
         (owner, held)
         for owner, held in ledger.deposits.items()
-        if held and (course is None or owner is None or deposit.secures(owner is course, x45))
+        if held and (course is None or owner is None or deposit.secures(_is_one(chronicle, owner, course), x45))
     ]
     held = sum(amount for _, amount in pots)
     wanted = event.amount if event.amount is not None else held
@@ -137,10 +137,17 @@ def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -
 
         def may_pay(charge: Charge, owner: Course | None = owner) -> bool:
             named = course is None or charge.course is course
-            return named and (owner is None or deposit.secures(charge.course is owner, x45))
+            return named and (owner is None or deposit.secures(_is_one(chronicle, owner, charge.course), x45))
 
         used += ledger.apply_deposit(entry, owner, min(amount, wanted - used), entry.on, may_pay)
     return None if used else NoEffect("no debt that the deposit secures is open", "39(2)")
+
+
+def _is_one(chronicle: Chronicle, owner: Course, course: Course | None) -> bool:
+    """Whether a deposit for one service line is one for the contract that another belongs to (X8)."""
+    if course is None or course is owner:
+        return course is owner
+    return course.order == owner.order and deposit.application_is_one_contract(chronicle.reading("X8"))
 
 
 @effect(EFFECTS, DepositRefunded)
