@@ -133,6 +133,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("{} yen are held that may be applied here", "ここに充当できる保証金は{0}円である"),
     ("no debt that the deposit secures is open", "保証金で担保される未払の債務はない"),
     ("{} yen are held", "預かっている保証金は{0}円である"),
+    ("the contract has ended, and no debt is left to secure", "契約は終了し、担保すべき債務も残っていない"),
     ("the contract has not ended, or debts are open", "契約が終了していないか、債務が残っている"),
     (
         "the customer's claim is not due before {} (Civil Code 505(1))",

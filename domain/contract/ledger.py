@@ -309,7 +309,7 @@ class Ledger:
     def defaulted(self, today: date) -> bool:
         """Whether the customer was late with any debt so far."""
         owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
-        return any((charge.closed_on or today) > charge.delay_after for charge in owed)
+        return any(self.accrual.was_late(charge, charge.closed_on or today) for charge in owed)
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
         left = self._spend(entry, amount, on, self.debts.groups())

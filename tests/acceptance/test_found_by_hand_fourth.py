@@ -260,3 +260,49 @@ class TestX8_WhatOneContractIs:
         assert len(story.as_of("2025-05-30", X8=x8).duties("O30")) == duties
         ended = story.then(fact("TerminationAgreed", "2025-05-30", contract="more"), paid("2025-05-30", 106_451))
         assert len(ended.as_of("2025-05-30", X8=x8).duties("O30", status="open")) == 1
+
+
+class TestArticle39_1_CallsForADepositOfNoUse:
+    quote: Json = {"deposit_limit": 500_000}
+
+    def test_bind_nobody_without_a_contract(self) -> None:
+        # Applied for on 2025-03-01; refused on 03-10 or accepted on 03-20.
+        for contract in (WATCH, None):
+            call = fact("DepositDemanded", "2025-03-19", contract=contract, amount=300_000)
+            refused = given(
+                service("2025-04-01", 12), applied("2025-03-01"), fact("ApplicationRejected", "2025-03-10"), call
+            )
+            assert (refused.as_of("2025-05-01").duties("O29"), refused.as_of("2025-05-01").totals["charged"]) == ([], 0)
+            story = given(service("2025-04-01", 12), applied("2025-03-01"), accepted("2025-03-20"), quote=self.quote)
+            assert story.then(call).as_of("2025-03-20").duties("O29") == []
+            assert len(story.then({**call, "on": "2025-03-20"}).as_of("2025-03-20").duties("O29")) == 1
+
+    @pytest.mark.parametrize(("on", "effect"), [("2025-05-19", "full"), ("2025-05-20", "none")])
+    def test_secure_nothing_after_the_end_when_all_is_paid(self, on: str, effect: str) -> None:
+        facts = (paid("2025-05-20", 330_000, contract=WATCH), fact("DepositDemanded", on, contract=WATCH, amount=1))
+        story = given(service("2025-04-01", 1, auto_renews=False), *formed("2025-03-03"), *facts, quote=self.quote)
+        assert story.as_of("2025-05-20").row("DepositDemanded")["effect"] == effect
+
+
+class TestArticle44_MoneyDebts:
+    def test_force_majeure_does_not_excuse_the_refund_of_a_deposit(self) -> None:
+        # Civil Code 419(3) holds for both sides: all was paid on 05-20, after the end on 04-30.
+        held = [
+            fact(event, "2025-03-05", contract=WATCH, amount=300_000) for event in ("DepositDemanded", "DepositPaid")
+        ]
+        facts = (*held, fact("ForceMajeureOccurred", "2025-05-15"), paid("2025-05-20", 330_000, contract=WATCH))
+        parts = (service("2025-04-01", 1, auto_renews=False), *formed("2025-03-03"), *facts)
+        seen = given(*parts, quote={"deposit_limit": 300_000}).as_of("2025-05-21")
+        assert seen.duty("O30")["status"] == "overdue"
+
+    @pytest.mark.parametrize(("paid_on", "r_b"), [("2025-06-20", "none"), ("2025-06-21", "full")])
+    def test_delay_that_it_excuses_is_no_default(self, paid_on: str, r_b: str) -> None:
+        # Due on 2025-06-02, excused from 05-30 to 06-20 under X44 R-B; the quote allows no deposit (39(3)).
+        facts = (
+            fact("ForceMajeureOccurred", "2025-05-30", until="2025-06-20"),
+            paid(paid_on, 340_000, contract=WATCH),
+            fact("DepositDemanded", "2025-06-22", contract=WATCH, amount=100_000),
+        )
+        story = given(service("2025-04-01", 12), *formed("2025-03-03"), *facts)
+        assert story.as_of("2025-06-22").row("DepositDemanded")["effect"] == "full"
+        assert story.as_of("2025-06-22", X44="R-B").row("DepositDemanded")["effect"] == r_b

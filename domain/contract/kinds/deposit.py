@@ -20,7 +20,7 @@ from yakkan.domain.contract.facts import (
     SuitFiled,
 )
 from yakkan.domain.contract.kinds import price
-from yakkan.domain.contract.kinds.kind import Effects, effect
+from yakkan.domain.contract.kinds.kind import Effects, effect, not_formed
 from yakkan.domain.money import rate
 from yakkan.domain.terms import deposit, payment
 
@@ -38,6 +38,12 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     """
     event = cast(DepositDemanded, entry.event)
     ledger = chronicle.ledger
+    if course is not None and course.accepted is None:
+        return not_formed(course, "39(1)")
+    if all(each.accepted is None for each in chronicle.courses.values()):
+        return NoEffect("no contract had been formed", "39(1)")
+    if chronicle.deposit_is_free(course):
+        return NoEffect("the contract has ended, and no debt is left to secure", "39(1)")
     before, uncalled = _held_without_call(chronicle, course)
     limit, allowed = _within_quotes(chronicle, course, max(event.amount - uncalled, 0))
     if not allowed and not deposit.beyond_quote(ledger.defaulted(chronicle.today)):
