@@ -20,6 +20,9 @@ from services import (
 from story import Json, accepted, applied, fact, given, integration, paid, received, supply
 
 
+LIMIT: Json = {"deposit_limit": 500_000}
+
+
 def formed(on: str, **more: object) -> tuple[Json, Json]:
     return applied(on, **more), accepted(on, **more)
 
@@ -263,8 +266,6 @@ class TestX8_WhatOneContractIs:
 
 
 class TestArticle39_1_CallsForADepositOfNoUse:
-    quote: Json = {"deposit_limit": 500_000}
-
     def test_bind_nobody_without_a_contract(self) -> None:
         # Applied for on 2025-03-01; refused on 03-10 or accepted on 03-20.
         for contract in (WATCH, None):
@@ -273,14 +274,14 @@ class TestArticle39_1_CallsForADepositOfNoUse:
                 service("2025-04-01", 12), applied("2025-03-01"), fact("ApplicationRejected", "2025-03-10"), call
             )
             assert (refused.as_of("2025-05-01").duties("O29"), refused.as_of("2025-05-01").totals["charged"]) == ([], 0)
-            story = given(service("2025-04-01", 12), applied("2025-03-01"), accepted("2025-03-20"), quote=self.quote)
+            story = given(service("2025-04-01", 12), applied("2025-03-01"), accepted("2025-03-20"), quote=LIMIT)
             assert story.then(call).as_of("2025-03-20").duties("O29") == []
             assert len(story.then({**call, "on": "2025-03-20"}).as_of("2025-03-20").duties("O29")) == 1
 
     @pytest.mark.parametrize(("on", "effect"), [("2025-05-19", "full"), ("2025-05-20", "none")])
     def test_secure_nothing_after_the_end_when_all_is_paid(self, on: str, effect: str) -> None:
         facts = (paid("2025-05-20", 330_000, contract=WATCH), fact("DepositDemanded", on, contract=WATCH, amount=1))
-        story = given(service("2025-04-01", 1, auto_renews=False), *formed("2025-03-03"), *facts, quote=self.quote)
+        story = given(service("2025-04-01", 1, auto_renews=False), *formed("2025-03-03"), *facts, quote=LIMIT)
         assert story.as_of("2025-05-20").row("DepositDemanded")["effect"] == effect
 
 
@@ -306,3 +307,17 @@ class TestArticle44_MoneyDebts:
         story = given(service("2025-04-01", 12), *formed("2025-03-03"), *facts)
         assert story.as_of("2025-06-22").row("DepositDemanded")["effect"] == "full"
         assert story.as_of("2025-06-22", X44="R-B").row("DepositDemanded")["effect"] == r_b
+
+
+class TestArticle38_3_MoneyPaidAheadByTheNameOfThePrice:
+    """3,300,000 yen paid ahead for work of 10,000,000 that ended early; 45% is earned, 231,000 of a service is late."""
+
+    @pytest.mark.parametrize("named", [{"charge": "build/price"}, {"contract": BUILD}])
+    def test_counts_for_what_was_earned_before_any_other_debt(self, named: Json) -> None:
+        ended = fact("TerminationAgreed", "2025-06-20", contract=BUILD)
+        assessed = fact("ProgressAssessed", "2025-06-25", contract=BUILD, ratio="0.45")
+        facts = (paid("2025-04-20", 3_300_000, **named), ended, assessed)
+        seen = given(integration(), service("2025-04-10", 12), *formed("2025-04-07"), *facts).as_of("2025-06-25")
+        # 4,950,000 - 3,300,000 (M9)
+        assert seen.charge("build/progress_settlement")["outstanding"] == 1_650_000
+        assert seen.charge("watch/2025-04")["outstanding"] == 231_000
