@@ -19,7 +19,6 @@ from services import (
 )
 from story import Json, accepted, applied, fact, given, integration, paid, received, supply
 
-
 LIMIT: Json = {"deposit_limit": 500_000}
 
 
