@@ -358,7 +358,7 @@ class Ledger:
             self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount
             if isinstance(entry.event, _ACKNOWLEDGING):
-                charge.restarts.append(on)
+                charge.restarts.append(max(on, entry.on))
         charge.take_interest(amount, in_full=in_full)
         if not charge.outstanding:
             self.debts.follow(charge)
@@ -372,7 +372,7 @@ class Ledger:
                 continue
             charge.paid += amount
             if acknowledges:
-                charge.restarts.append(on)
+                charge.restarts.append(max(on, entry.on))
             if not in_money:
                 charge.paid_otherwise += amount
             self._moves.append((on, "customer-credit", "receivable:", amount, charge, entry, None))

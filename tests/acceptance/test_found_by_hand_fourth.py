@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from breaches import demand, rescinded, rescission
+from breaches import at_once, demand, rescinded, rescission
 from services import (
     BUILD,
     WATCH,
@@ -320,3 +320,42 @@ class TestArticle38_3_MoneyPaidAheadByTheNameOfThePrice:
         # 4,950,000 - 3,300,000 (M9)
         assert seen.charge("build/progress_settlement")["outstanding"] == 1_650_000
         assert seen.charge("watch/2025-04")["outstanding"] == 231_000
+
+
+class TestArticle10_2_OfASubscriptionThatWaitsForItsLicence:
+    """Software for 2025-04-01 to 2026-03-31 at 100,000 yen; the licence is not there yet (24)."""
+
+    contract = service("2025-04-01", 12, id="soft", monthly_fee=100_000, kind="subscription")
+
+    @pytest.mark.parametrize(
+        ("on", "amount"),
+        [
+            ("2025-03-31", 1_200_000),
+            # 29 of 30 days of April, 20 of 30, none: 96,666, 66,666, 0; and eleven months.
+            ("2025-04-01", 1_196_666),
+            ("2025-04-10", 1_166_666),
+            ("2025-04-30", 1_100_000),
+            ("2026-03-31", 0),
+        ],
+    )
+    def test_costs_what_is_left_of_the_term_whoever_ends_it(self, on: str, amount: int) -> None:
+        for ends in ([notice(on, contract="soft")], at_once(on, contract="soft")):
+            seen = given(self.contract, *formed("2025-03-03"), *ends).as_of(on)
+            assert seen.contract("soft")["state"] == "terminated"
+            assert sum(charge["net"] for charge in seen.charges()) == amount
+
+    def test_does_not_begin_any_more(self) -> None:
+        licence = fact("LicenceConcluded", "2025-04-20", contract="soft", licensor="maker")
+        later = notice("2025-04-10", contract="soft", effective_on="2025-04-15")
+        seen = given(self.contract, *formed("2025-03-03"), later, licence).as_of("2025-04-20")
+        assert (seen.contract("soft")["state"], seen.row("LicenceConcluded")["effect"]) == ("terminated", "none")
+
+
+class TestCivilCode152_SetOff:
+    @pytest.mark.parametrize(("declared", "last"), [("2025-06-30", "2030-06-30"), ("2029-12-28", "2034-12-28")])
+    def test_acknowledges_the_rest_of_a_debt_when_it_is_declared(self, declared: str, last: str) -> None:
+        # 330,000 for January, due on 2025-02-28; the claim of 100,000 was due on 01-31, so the set-off goes back there.
+        watch = service("2025-01-01", 1, auto_renews=False)
+        seen = given(watch, *formed("2024-12-02"), set_off(declared, 100_000, "2025-01-31")).as_of(declared)
+        charge = seen.charge("watch/2025-01")
+        assert (charge["outstanding"], charge["prescribes_on"]) == (230_000, last)

@@ -229,7 +229,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     course, term_last = service.course, service.term_last
     if term_last is None:
         return
-    # Of a service that had not begun the whole term is left.
+    # Of a service that had not begun all of the term is left that is still to come.
     served_to = ended_on if service.began_on else max(ended_on, _first_day(service, ended_on) - _ONE_DAY)
     rest = _rest(chronicle, service, served_to, _owed_until(chronicle, service, ended_on, term_last))
     tax_rate, _ = price.tax_rate_of(course, ended_on)
@@ -364,7 +364,7 @@ def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: d
     begins = served_to + _ONE_DAY
     while begins <= owed_until:
         month = begins.replace(day=1)
-        first = max(month, _first_day(service, month))
+        first = begins if service.began_on is None else max(month, service.began_on)
         last = min(month_end(month), owed_until)
         parts = [
             (owed_of(chronicle, service, fee, start, month), start, end)

@@ -65,9 +65,9 @@ class Service(Unit):
         """Whether the service runs."""
         return self.state in SERVING
 
-    def lies_ahead(self, day: date) -> bool:
-        """Whether the contract is formed and the first day of the service still to come."""
-        return self.state == "accepted" and self.term_first is not None and day < self.term_first
+    def waits(self, day: date) -> bool:
+        """Whether the contract is formed, and the service of a term that is not over has not begun yet."""
+        return self.state == "accepted" and self.term_last is not None and day <= self.term_last
 
 
 class Outsourcing(Kind):
@@ -133,7 +133,7 @@ class Outsourcing(Kind):
     def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
         """A rescission by the company under Article 40 costs the rest of the term (10(3))."""
         service = of(course)
-        if owes_lump_sum and (service.serving or service.lies_ahead(chronicle.today)):
+        if owes_lump_sum and (service.serving or service.waits(chronicle.today)):
             monthly_fee.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(3)")
 
     def ban_begins_with_service(self, chronicle: Chronicle) -> bool:
@@ -317,7 +317,7 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
 def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The customer's written notice ends the service on arrival or on the later day that it states (10(2)).
 
-    It may come before the service has begun: then the whole term is left.
+    It may come before the service has begun: then the whole term is left, or all of it that is still to come.
     """
     event = cast(EarlyTerminationNoticed, entry.event)
     service = of(course)
@@ -326,7 +326,7 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
         return NoEffect(f"a termination by {event.form} is not in writing (X2={x2})", "10(2)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
     later = service.state == "accepted" and day > chronicle.today
-    if not service.serving and not service.lies_ahead(chronicle.today) and not later:
+    if not service.serving and not service.waits(chronicle.today) and not later:
         return no_move(service, entry, "10(2)")
     if service.ends_on is not None and service.ends_on <= day:
         return NoEffect(f"the service ends on {service.ends_on} already", "10(2)")
@@ -344,8 +344,8 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
 def _terminate(chronicle: Chronicle, service: Service, notice: Entry) -> None:
     if service.notice is not notice:
         return
-    if not service.serving and not service.lies_ahead(chronicle.today):
-        # The service could not begin on its day, so there was nothing to end.
+    if not service.serving and not service.waits(chronicle.today):
+        # The service did not begin within its term, so there was nothing to end.
         service.notice = service.ends_on = None
         return
     course = service.course
