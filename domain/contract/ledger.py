@@ -161,7 +161,7 @@ class Ledger:
             self._uninvoiced = [c for c in self._uninvoiced if c.invoice is None]
             named = [
                 c for c in self._uninvoiced
-                if c.gross > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
+                if c.outstanding > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
             ]  # fmt: skip
             ids = tuple(charge.id for charge in named)
         else:

@@ -359,3 +359,15 @@ class TestCivilCode152_SetOff:
         seen = given(watch, *formed("2024-12-02"), set_off(declared, 100_000, "2025-01-31")).as_of(declared)
         charge = seen.charge("watch/2025-01")
         assert (charge["outstanding"], charge["prescribes_on"]) == (230_000, last)
+
+
+class TestArticle38_5_InvoicesThatNameNoCharge:
+    def test_are_for_what_stands_open(self) -> None:
+        # April was paid on 05-10; the invoice of 06-02 is for May.
+        facts = (
+            paid("2025-05-10", 330_000, contract=WATCH),
+            fact("InvoiceIssued", "2025-06-02", contract=WATCH, due_on="2025-06-20", number="I-1"),
+        )
+        seen = given(service("2025-04-01", 12), *formed("2025-03-03"), *facts).as_of("2025-06-02")
+        told = {charge["id"]: (charge["invoice"], charge["due_on"]) for charge in seen.charges()}
+        assert told == {"watch/2025-04": (None, "2025-06-02"), "watch/2025-05": ("I-1", "2025-06-20")}
