@@ -17,7 +17,7 @@ from services import (
     renewal_refused,
     service,
 )
-from story import Json, accepted, applied, fact, given, integration, paid, received, supply
+from story import Json, accepted, applied, fact, given, integration, maintenance, paid, received, supply
 
 LIMIT: Json = {"deposit_limit": 500_000}
 
@@ -371,3 +371,20 @@ class TestArticle38_5_InvoicesThatNameNoCharge:
         seen = given(service("2025-04-01", 12), *formed("2025-03-03"), *facts).as_of("2025-06-02")
         told = {charge["id"]: (charge["invoice"], charge["due_on"]) for charge in seen.charges()}
         assert told == {"watch/2025-04": (None, "2025-06-02"), "watch/2025-05": ("I-1", "2025-06-20")}
+
+
+class TestArticle40_3_OneNoticeForAll:
+    """The breach of watch was put to the customer on 2025-06-02 with 14 days; care is not breached."""
+
+    @pytest.mark.parametrize("filed_under", [WATCH, "care", None])
+    @pytest.mark.parametrize(("on", "states"), [("2025-06-16", "in_service"), ("2025-06-17", "terminated")])
+    def test_ends_them_whichever_contract_it_was_filed_under(self, filed_under: str, on: str, states: str) -> None:
+        parts = (service("2025-04-01", 12), maintenance("care", starts_on="2025-04-01"), *formed("2025-03-03"))
+        told = rescinded(on, scope="all", contract=filed_under)
+        seen = given(*parts, demand("2025-06-02", 14), told).as_of("2025-06-17")
+        assert [seen.contract(name)["state"] for name in (WATCH, "care")] == [states, states]
+
+    def test_of_one_still_needs_its_own_breach(self) -> None:
+        parts = (service("2025-04-01", 12), maintenance("care", starts_on="2025-04-01"), *formed("2025-03-03"))
+        told = rescinded("2025-06-17", contract="care")
+        assert rescission(given(*parts, demand("2025-06-02", 14), told).as_of("2025-06-17")) == "none"

@@ -149,14 +149,17 @@ def immediate_ground_occurred(chronicle: Chronicle, course: Course | None, entry
 def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The contract ends with the notice, if there is a right to it; with `all`, so do the customer's others (40(3))."""
     event = cast(RescissionArrived, entry.event)
+    reaches_all = event.scope == "all" and event.basis in REACHING_ALL
     if course is None:
-        if event.scope != "all" or event.basis not in REACHING_ALL:
+        if not reaches_all:
             return NoEffect("a rescission of one contract names it", "40(3)")
-        open_to_it = filter(_can_be_rescinded, chronicle.courses.values())
-        course = next((c for c in open_to_it if _refusal(chronicle, c, event) is None), None)
+        course = _rescindable(chronicle, event)
         if course is None:
             return NoEffect("there is no right to rescind any contract", event.basis)
     refusal = _refusal(chronicle, course, event)
+    if refusal is not None and reaches_all and (other := _rescindable(chronicle, event)) is not None:
+        # Whichever contract the notice was filed under, it speaks of all of them, the breached one among them.
+        course, refusal = other, None
     if refusal is not None and not _chosen_beside_another(chronicle, course, event):
         return refusal
     if not _can_be_rescinded(course):
@@ -167,6 +170,12 @@ def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry
     if breach.loses_benefit_of_time(event.by, event.basis):
         _accelerate(chronicle, entry)
     return None
+
+
+def _rescindable(chronicle: Chronicle, event: RescissionArrived) -> Course | None:
+    """The first contract that there is a right to rescind; None when there is none."""
+    open_to_it = filter(_can_be_rescinded, chronicle.courses.values())
+    return next((each for each in open_to_it if _refusal(chronicle, each, event) is None), None)
 
 
 def _refusal(chronicle: Chronicle, course: Course, event: RescissionArrived) -> NoEffect | None:
