@@ -26,6 +26,12 @@ def secures(same_contract: bool, x45: str) -> bool:
     return same_contract or x45 == "R-B"
 
 
+@provision("39(2)", reading="X73")
+def meets(due: bool, x73: str) -> bool:
+    """Whether a deposit may be applied to a debt: to each one (X73 R-A), or only once it is due (R-B)."""
+    return due or x73 == "R-A"
+
+
 @provision("39(2)", reading="X8")
 def application_is_one_contract(x8: str) -> bool:
     """Whether a deposit for one service line of an application is one for all of them, which end together.

@@ -388,3 +388,27 @@ class TestArticle40_3_OneNoticeForAll:
         parts = (service("2025-04-01", 12), maintenance("care", starts_on="2025-04-01"), *formed("2025-03-03"))
         told = rescinded("2025-06-17", contract="care")
         assert rescission(given(*parts, demand("2025-06-02", 14), told).as_of("2025-06-17")) == "none"
+
+
+class TestX73_DepositsAndDebtsThatAreNotDue:
+    """330,000 yen for April 2025 are due on 06-02 (05-31 is a Saturday), for May on 06-30; 500,000 are held."""
+
+    @pytest.mark.parametrize(
+        ("on", "x73", "left", "effect"),
+        [
+            ("2025-06-01", "R-A", [0, 160_000], "full"),
+            ("2025-06-01", "R-B", [330_000, 330_000], "none"),
+            ("2025-06-02", "R-B", [0, 330_000], "full"),
+        ],
+    )
+    def test_on_the_day_before_it_falls_due_and_on_that_day(
+        self, on: str, x73: str, left: list[int], effect: str
+    ) -> None:
+        held = [
+            fact(event, "2025-03-05", contract=WATCH, amount=500_000) for event in ("DepositDemanded", "DepositPaid")
+        ]
+        applied_on = fact("DepositApplied", on, contract=WATCH)
+        parts = (service("2025-04-01", 12), *formed("2025-03-03"), *held, applied_on)
+        seen = given(*parts, quote={"deposit_limit": 500_000}).as_of(on, X73=x73)
+        assert [seen.charge(f"watch/2025-0{month}")["outstanding"] for month in (4, 5)] == left
+        assert seen.row("DepositApplied")["effect"] == effect

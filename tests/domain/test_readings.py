@@ -113,7 +113,7 @@ class TestChoice:
         lines = str(caught.value).splitlines()
         assert len(lines) == len(caught.value.problems) == 3
         assert "'X99'" in lines[0]
-        assert "X1 to X72" in lines[0]
+        assert "X1 to X73" in lines[0]
         assert "'R-Z' for X2" in lines[1]
         assert "expected one of R-A, R-B" in lines[1]
         assert "'x4'" in lines[2]
@@ -135,7 +135,7 @@ class TestParsing:
 
     @pytest.mark.parametrize(
         ("text", "expected"),
-        [("X0=R-A", "X1 to X72"), ("X2=R-C", "R-A, R-B"), ("X1=R-B=R-C", "R-A, R-B, R-C")],
+        [("X0=R-A", "X1 to X73"), ("X2=R-C", "R-A, R-B"), ("X1=R-B=R-C", "R-A, R-B, R-C")],
     )
     def test_an_unknown_reading_or_value_is_refused_with_the_known(self, text: str, expected: str) -> None:
         with pytest.raises(InputError, match=f"one of {expected}"):

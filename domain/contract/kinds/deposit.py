@@ -125,7 +125,7 @@ def deposit_paid(chronicle: Chronicle, course: Course | None, entry: Entry) -> N
 
 @effect(EFFECTS, DepositApplied)
 def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """The company applies the deposit to debts (39(2), X45), interest first."""
+    """The company applies the deposit to debts (39(2), X45, X73), interest first."""
     event = cast(DepositApplied, entry.event)
     ledger = chronicle.ledger
     x45 = chronicle.reading("X45")
@@ -143,6 +143,8 @@ def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -
 
         def may_pay(charge: Charge, owner: Course | None = owner) -> bool:
             named = course is None or charge.course is course
+            if charge.delay_after > entry.on and not deposit.meets(False, chronicle.reading("X73")):
+                return False
             return named and (owner is None or deposit.secures(_is_one(chronicle, owner, charge.course), x45))
 
         used += ledger.apply_deposit(entry, owner, min(amount, wanted - used), entry.on, may_pay)
