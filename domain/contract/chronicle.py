@@ -29,7 +29,7 @@ from yakkan.domain.contract.course import (
     NoEffect,
     Unit,
 )
-from yakkan.domain.contract.facts import DeemedEvent, DepositDemanded
+from yakkan.domain.contract.facts import DeemedEvent, DepositDemanded, MonthlyFeeChanged
 from yakkan.domain.contract.ledger import Ledger
 from yakkan.domain.terms import deposit, payment
 from yakkan.domain.terms.readings import Readings
@@ -133,6 +133,8 @@ class Chronicle:
         self.claims: dict[Entry, int] = {}
         """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
+        self.steps: dict[tuple[Course, date], list[Entry]] = {}
+        """Changes of a contract's fee by their day: they hold from its start, and the month may close on it."""
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
@@ -343,6 +345,8 @@ class Chronicle:
         if self.backdated and entry.record is not None and entry.record.seq in self.backdated:
             for day in self.backdated[entry.record.seq]:
                 self._schedule(day, _FACT, lambda: self._backdated_effect(self, entry.course, entry))
+        if isinstance(entry.event, MonthlyFeeChanged) and entry.course is not None:
+            self.steps.setdefault((entry.course, entry.shows_from), []).append(entry)
         self._schedule(entry.shows_from, _FACT, entry)
 
     def run_to(self, day: date) -> None:
@@ -363,8 +367,10 @@ class Chronicle:
                 self.watch_deposits()
 
     def precedes(self, entry: Entry) -> bool:
-        """Whether a fact comes too late to be fed: something of a later day has happened already."""
-        return entry.shows_from < self.today
+        """Whether a fact comes too late to be fed: something of a later day has happened already, or of its own day
+        something that it bears on.
+        """
+        return entry.shows_from < self.today + _ONE_DAY * isinstance(entry.event, MonthlyFeeChanged)
 
     def next_day(self) -> date | None:
         """The next day on which something is due to happen."""

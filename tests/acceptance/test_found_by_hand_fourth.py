@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from breaches import at_once, demand, rescinded, rescission
 from services import (
@@ -9,6 +11,7 @@ from services import (
     WATCH,
     completed,
     confirmed,
+    fee_changed,
     incident,
     invoice,
     measured,
@@ -17,7 +20,9 @@ from services import (
     renewal_refused,
     service,
 )
-from story import Json, accepted, applied, fact, given, integration, maintenance, paid, received, supply
+from story import Json, accepted, applied, fact, given, integration, look, maintenance, paid, received, supply
+
+from yakkan import Register
 
 LIMIT: Json = {"deposit_limit": 500_000}
 
@@ -412,3 +417,44 @@ class TestX73_DepositsAndDebtsThatAreNotDue:
         seen = given(*parts, quote={"deposit_limit": 500_000}).as_of(on, X73=x73)
         assert [seen.charge(f"watch/2025-0{month}")["outstanding"] for month in (4, 5)] == left
         assert seen.row("DepositApplied")["effect"] == effect
+
+
+class TestArticle38_1_AnotherFeeFromTheDayOnWhichAMonthCloses:
+    """300,000 yen a month from April 2025, 330,000 from a day on."""
+
+    def fees(self, on: str, *facts: Json, agreed: str | None = None, **more: object) -> dict[str, int]:
+        changed = fee_changed(agreed or on, 330_000, effective_on=on)
+        story = given(service("2025-04-01", **{"term_months": 12, **more}), *formed("2025-03-03"), changed, *facts)
+        return {charge["id"].partition("/")[2]: charge["net"] for charge in story.as_of("2025-05-31").charges()}
+
+    @pytest.mark.parametrize("agreed", ["2025-04-20", "2025-04-30"])
+    def test_counts_that_day(self, agreed: str) -> None:
+        # 29 days at 300,000 and one at 330,000 of 30: 301,000, whenever it was agreed.
+        assert self.fees("2025-04-30", agreed=agreed) == {"2025-04": 301_000, "2025-05": 330_000}
+        assert self.fees("2025-05-01", agreed=agreed) == {"2025-04": 300_000, "2025-05": 330_000}
+
+    @pytest.mark.parametrize("agreed", ["2025-05-05", "2025-05-10"])
+    def test_counts_the_last_day_of_the_service(self, agreed: str) -> None:
+        # 9 days at 300,000 and one at 330,000 of 31: 97,741.9.
+        told = self.fees("2025-05-10", agreed=agreed, term_months=None, ends_on="2025-05-10", auto_renews=False)
+        assert told == {"2025-04": 300_000, "2025-05": 97_741}
+
+    @pytest.mark.parametrize("last", [True, False])
+    def test_counts_the_day_of_an_early_end_whichever_was_recorded_first(self, last: bool) -> None:
+        # 97,741 for May, and the rest of the term at 330,000: 21 days of May and ten months.
+        ended = notice("2025-05-10", at="2025-05-10T12:00+09:00")
+        changed = fee_changed("2025-05-10", 330_000, at=f"2025-05-10T{13 if last else 11}:00+09:00")
+        facts = (ended, changed) if last else (changed, ended)
+        seen = given(service("2025-04-01", 12), *formed("2025-03-03"), *facts).as_of("2025-05-10")
+        assert seen.charge("watch/2025-05")["net"] == 97_741
+        assert seen.charge("watch/early_termination")["net"] == 10 * 330_000 + 321_290 - 97_741
+        assert seen.row("MonthlyFeeChanged")["effect"] == "full"
+
+    def test_counts_it_when_the_month_had_closed_before_it_was_recorded(self) -> None:
+        register = Register(":memory:")
+        given(service("2025-04-01", 12), *formed("2025-03-03")).told_to(register)
+        register.advance(to=date(2025, 4, 30))
+        told = fee_changed("2025-04-30", 330_000, at="2025-04-30T15:00+09:00")
+        matter = given(service("2025-04-01", 12), *formed("2025-03-03"), told).told_to(register)
+        assert look(matter, "2025-04-30").charge("watch/2025-04")["net"] == 301_000
+        assert look(matter, "2025-04-30", "2025-04-30T14:00").charge("watch/2025-04")["net"] == 300_000

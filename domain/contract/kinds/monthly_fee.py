@@ -142,6 +142,12 @@ def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, 
     _charge_days(chronicle, service, first, last, entry, first, name, whole=True)
 
 
+def _take_steps(chronicle: Chronicle, course: Course, day: date) -> None:
+    """Let a change of the fee hold for all of its day, also where the day closes a month or the service (38(1))."""
+    for step in chronicle.steps.get((course, day), ()):
+        course.kind.effects[type(step.event)](chronicle, course, step)
+
+
 def _charge_days(
     chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, key: date, name: str, *, whole: bool
 ) -> None:
@@ -149,6 +155,7 @@ def _charge_days(
     if first > last:
         return
     course = service.course
+    _take_steps(chronicle, course, last)
     x40 = chronicle.reading("X40")
     parts = [
         (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
@@ -224,6 +231,7 @@ def _changing_parts(service: Service, first: date, last: date) -> Iterator[tuple
 
 def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str) -> None:
     """What the rest of the term costs on early termination, less what was really prepaid of it."""
+    _take_steps(chronicle, service.course, ended_on)
     _prepay_named_months(chronicle, service, ended_on)
     charge_last(chronicle, service, ended_on, entry)
     course, term_last = service.course, service.term_last

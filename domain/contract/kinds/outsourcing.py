@@ -41,7 +41,9 @@ EFFECTS: Effects = dict(CONTRACT_EFFECTS)
 
 @dataclass(slots=True, eq=False)
 class Service(Unit):
-    """A service by terms. `fees` are the monthly fees in force from their days, `charged` the months billed."""
+    """A service by terms. `fees` are the monthly fees in force from their days, by the agreed `steps`; `charged` the months
+    billed.
+    """
 
     began_on: date | None = None
     term_no: int = 1
@@ -52,6 +54,7 @@ class Service(Unit):
     notice: Entry | None = None
     ends_on: date | None = None
     fees: list[tuple[date, int]] = field(default_factory=list)
+    steps: list[Entry] = field(default_factory=list)
     charged: dict[date, Charge] = field(default_factory=dict)
     measured: dict[tuple[date, str], tuple[Entry, Fraction]] = field(default_factory=dict)
     reduced: dict[date, int] = field(default_factory=dict)
@@ -374,14 +377,18 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
 def monthly_fee_changed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Another fee from this day on, or from the later day on which the step is agreed, as quoted (38(1)).
 
+    It may have counted already, in the fee of a month that closes on its day.
+
     A step that is agreed by the end of a service counts in its lump sum, month by month (10(2)).
     """
     event = cast(MonthlyFeeChanged, entry.event)
     service = of(course)
-    if course.accepted is None or course.basis is not None or service.state == "expired":
+    if course.accepted is None or (course.ended_on is not None and course.ended_on < chronicle.today):
         return no_move(service, entry, "38(1)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
-    insort(service.fees, (day, event.monthly_fee), key=itemgetter(0))
+    if entry not in service.steps:
+        service.steps.append(entry)
+        insort(service.fees, (day, event.monthly_fee), key=itemgetter(0))
     return None
 
 
