@@ -11,10 +11,12 @@ from services import (
     WATCH,
     completed,
     confirmed,
+    discontinued,
     fee_changed,
     incident,
     invoice,
     measured,
+    net,
     notice,
     payable,
     renewal_refused,
@@ -240,6 +242,14 @@ class TestArticle10_2_FeesPaidByTheNameOfTheirMonth:
 
     def test_unless_that_month_has_been_served(self) -> None:
         assert self.ends("2024-10", "2024-10-31") == (1_500_000, 0, 330_000)
+
+    @pytest.mark.parametrize(("x69", "refundable", "kept"), [("R-A", 330_000, 0), ("R-B", 0, 330_000)])
+    def test_come_back_or_not_where_the_software_ends(self, x69: str, refundable: int, kept: int) -> None:
+        facts = (paid("2024-04-05", 330_000, charge="watch/2024-12"), discontinued("2024-04-30"))
+        settled = paid("2024-04-30", 330_000, charge="watch/2024-04")
+        story = given(service("2024-04-01", 12), *formed("2024-03-01"), facts[0], settled, facts[1])
+        seen = story.as_of("2024-04-30", X69=x69)
+        assert (seen.totals["refundable"], net(seen, kind="prepaid_fees")) == (refundable, kept * 10 // 11)
 
 
 class TestX8_WhatOneContractIs:

@@ -232,7 +232,7 @@ def _changing_parts(service: Service, first: date, last: date) -> Iterator[tuple
 def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str) -> None:
     """What the rest of the term costs on early termination, less what was really prepaid of it."""
     _take_steps(chronicle, service.course, ended_on)
-    _prepay_named_months(chronicle, service, ended_on)
+    prepay_named_months(chronicle, service, ended_on)
     charge_last(chronicle, service, ended_on, entry)
     course, term_last = service.course, service.term_last
     if term_last is None:
@@ -286,7 +286,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     chronicle.liabilities.append(line)
 
 
-def _prepay_named_months(chronicle: Chronicle, service: Service, ended_on: date) -> None:
+def prepay_named_months(chronicle: Chronicle, service: Service, ended_on: date) -> None:
     """Money paid for the fee of a month that the service does not see the end of is prepaid like any other."""
     course = service.course
     for credit in chronicle.ledger.credits.of(course):

@@ -41,9 +41,7 @@ EFFECTS: Effects = dict(CONTRACT_EFFECTS)
 
 @dataclass(slots=True, eq=False)
 class Service(Unit):
-    """A service by terms. `fees` are the monthly fees in force from their days, by the agreed `steps`; `charged` the months
-    billed.
-    """
+    """A service by terms. `fees` are in force from their days, by the agreed `steps`; `charged` are the months billed."""
 
     began_on: date | None = None
     term_no: int = 1
@@ -363,6 +361,7 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
     service = of(course)
     if not service.can("ThirdPartySoftwareDiscontinued"):
         return no_move(service, entry, "10(4)")
+    monthly_fee.prepay_named_months(chronicle, service, chronicle.today)
     if service.prepaid_through is not None and service.began_on is not None:
         monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
         if not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):
