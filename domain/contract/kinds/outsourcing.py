@@ -41,7 +41,7 @@ EFFECTS: Effects = dict(CONTRACT_EFFECTS)
 
 @dataclass(slots=True, eq=False)
 class Service(Unit):
-    """A service by terms. `fees` are in force from their days, by the agreed `steps`; `charged` are the months billed."""
+    """A service by terms. `fees` hold from their days, by the agreed `steps`; `charged` are the months billed."""
 
     began_on: date | None = None
     term_no: int = 1
