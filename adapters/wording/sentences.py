@@ -323,6 +323,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "{0} - 弁済 {1} - 減額 {2} + 契約者に戻る {3} = {4}円",
     ),
     ("the lessor buys in the customer's place: {} yen", "リース会社が契約者に代わる買主となる: {0}円"),
+    ("what would go back at once is not owed any more: {} yen", "直ちに返還すべきこととなるため請求できない: {0}円"),
     ("both sides give back what they had (Civil Code 545): {} yen", "双方の原状回復（民法545条）: {0}円"),
     ("demanded", "催告された"),
     # Rental and maintenance

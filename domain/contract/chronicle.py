@@ -130,6 +130,8 @@ class Chronicle:
         self.harassments: list[tuple[Course | None, Entry]] = []
         self.consents: list[tuple[Course | None, str]] = []
         self.secrets: list[tuple[str, Duty, Liability]] = []
+        self.watchers: list[Callable[[], bool]] = []
+        """What is looked at after everything that happens, each until it says that it is done."""
         self.claims: dict[Entry, int] = {}
         """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
@@ -363,6 +365,8 @@ class Chronicle:
             else:
                 what()
             self.ledger.report()
+            if self.watchers:
+                self.watchers = [watcher for watcher in self.watchers if not watcher()]
             if self.ledger.deposits:
                 self.watch_deposits()
 

@@ -292,6 +292,35 @@ class TestArticle39_1_CallsForADepositOfNoUse:
             assert story.then(call).as_of("2025-03-20").duties("O29") == []
             assert len(story.then({**call, "on": "2025-03-20"}).as_of("2025-03-20").duties("O29")) == 1
 
+    @pytest.mark.parametrize("held", [0, 100_000])
+    def test_are_over_when_there_is_nothing_to_secure_any_more(self, held: int) -> None:
+        # Due on 2025-03-19; the service ended on 04-10, its fee of 110,000 was paid on 05-20.
+        some = [fact("DepositPaid", "2025-03-10", contract=WATCH, amount=held)] if held else []
+        call = fact("DepositDemanded", "2025-03-05", contract=WATCH, amount=300_000)
+        ended = (fact("TerminationAgreed", "2025-04-10", contract=WATCH), paid("2025-05-20", 110_000, contract=WATCH))
+        story = given(service("2025-04-01", 12), *formed("2025-03-03"), call, *some, *ended, quote=LIMIT)
+        assert story.as_of("2025-05-19").charge("watch/deposit/1")["outstanding"] == 300_000 - held
+        seen = story.as_of("2025-05-20")
+        assert (seen.duty("O29")["status"], seen.duty("O29")["ended_on"]) == (
+            "discharged" if held else "released",
+            "2025-05-20",
+        )
+        # 3% for 62 days from 03-20 stay owed: 1,528.77, or 1,019.18 on 200,000.
+        late = 1_019 if held else 1_529
+        wanted = {
+            "charged": 110_000,
+            "reductions": 0,
+            "paid": 110_000,
+            "outstanding": 0,
+            "overdue": 0,
+            "late_interest": late,
+        }
+        assert {name: seen.totals[name] for name in wanted} == wanted
+        assert (seen.totals["deposit_held"], seen.totals["refundable"]) == (held, 0)
+        # The interest is a debt, and the deposit goes back when it is paid (39(2)).
+        cleared = story.then(paid("2025-05-21", late)).as_of("2025-05-21")
+        assert cleared.totals["refundable"] == held
+
     @pytest.mark.parametrize(("on", "effect"), [("2025-05-19", "full"), ("2025-05-20", "none")])
     def test_secure_nothing_after_the_end_when_all_is_paid(self, on: str, effect: str) -> None:
         facts = (paid("2025-05-20", 330_000, contract=WATCH), fact("DepositDemanded", on, contract=WATCH, amount=1))

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
+from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Entry, NoEffect
+from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
 from yakkan.domain.contract.debts import grouped
 from yakkan.domain.contract.facts import (
     DebtAcknowledged,
@@ -54,7 +55,7 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     in_time = entry.on + timedelta(days=parameters.reasonable_days)
     named = payment.named_due_day(event.due_on or in_time, chronicle.due_days_move_by())
     name = course.name if course is not None else "account"
-    number = 1 + sum(c.kind == "deposit" and c.course is course for c in ledger.charges)
+    number = 1 + sum(c.kind == "deposit" and c.gross > 0 for c in ledger.of(course))
     charge = Charge(
         id=f"{name}/deposit/{number}",
         course=course,
@@ -77,7 +78,23 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     price.owe(chronicle, charge, "O29", "pay the deposit", article)
     if before is not None and uncalled:
         ledger.deposit(before, 0, entry.on, course, uncalled)
+    chronicle.watchers.append(lambda: _is_done(chronicle, charge))
     return None
+
+
+def _is_done(chronicle: Chronicle, call: Charge) -> bool:
+    """Whether a call for a deposit is met, or has nothing left to secure: then it is owed no longer (39(1), (2))."""
+    if not call.outstanding:
+        return True
+    if not chronicle.deposit_is_free(call.course):
+        return False
+    entry, left = chronicle.entries[-1], call.outstanding
+    made = price.refund(call, entry, "39(2)", "")
+    made.kind, made.article, made.net = "deposit", "39(2)", -left
+    made.grounds = [Ground("39(2)", (entry,), None, "what would go back at once is not owed any more: {} yen", (left,))]
+    made.arose_on, made.due = chronicle.today, Deadline(chronicle.today, chronicle.today)
+    chronicle.ledger.reduce(made, [call])
+    return True
 
 
 def _held_without_call(chronicle: Chronicle, course: Course | None) -> tuple[Entry | None, int]:
