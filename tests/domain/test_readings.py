@@ -15,8 +15,8 @@ JAPANESE = re.compile(r"[\u3041-\u309f\u4e00-\u9fff]")
 
 
 class TestCatalogue:
-    def test_it_holds_x1_to_x72_in_order(self) -> None:
-        assert list(READINGS) == [f"X{number}" for number in range(1, 73)]
+    def test_it_holds_x1_to_x73_in_order(self) -> None:
+        assert list(READINGS) == [f"X{number}" for number in range(1, 74)]
         assert all(reading.id == id for id, reading in READINGS.items())
 
     def test_each_has_its_alternatives_and_the_first_is_the_default(self) -> None:
@@ -99,7 +99,7 @@ class TestChoice:
 
     def test_it_lists_every_reading(self) -> None:
         assert list(ALL_DEFAULT) == list(READINGS)
-        assert len(ALL_DEFAULT) == 72
+        assert len(ALL_DEFAULT) == 73
         assert "X67" in ALL_DEFAULT
         assert "X99" not in ALL_DEFAULT
 
