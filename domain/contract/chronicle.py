@@ -151,6 +151,7 @@ class Chronicle:
         It is used up by that. Entries, grounds and lines that were taken from it stay as they are.
         """
         self._agenda.clear()
+        self.watchers.clear()
         self.ledger.let_go()
         for course in self.courses.values():
             course.let_go()

@@ -189,15 +189,8 @@ class Ledger:
             return
         charge.due = due
         self.debts.follow(charge)
-        charge.grounds.append(
-            Ground(
-                "38(5)",
-                (entry,),
-                self._chronicle.cited_for_due_days(),
-                "invoice {} names {} as the day for payment{}",
-                (number, due.nominal, moved(due)),
-            )
-        )
+        text, cited = "invoice {} names {} as the day for payment{}", self._chronicle.cited_for_due_days()
+        charge.grounds.append(Ground("38(5)", (entry,), cited, text, (number, due.nominal, moved(due))))
         if not charge.segments:
             charge.accrued_to = charge.delay_after
         if charge.duty is not None:
