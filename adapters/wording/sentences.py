@@ -44,6 +44,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
         "代金又は期日が変わるが、新たな申込みが承諾されていない（X10=R-B）",
     ),
     ("no information was asked for", "情報提供は求められていない"),
+    ("the work was provided on {}", "業務は{0}に提供を完了している"),
     ("completion had been confirmed on {}", "完了は{0}に確認されている"),
     ("no completion was recorded", "完了が記録されていない"),
     ("the customer itself confirmed completion", "契約者自身が完了を確認している"),
@@ -110,6 +111,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("a ground lies on the side of one party", "事由はいずれか一方の側に生ずるものである"),
     ("ground {} gives no right (X46={})", "事由{0}は解除権を生じない（X46={1}）"),
     ("no ground for immediate rescission on the {}'s side", "{0}の側に無催告解除の事由はない"),
+    ("the customer itself caused the delay (Civil Code 543)", "遅延は契約者自身の責めによる（民法543条）"),
     ("no written demand to put the breach right came before", "書面による催告が先立っていない"),
     ("the breach was put right", "違反は是正されている"),
     ("the period runs until {}", "催告の期間は{0}まで続いている"),
@@ -135,6 +137,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("{} yen are held that may be applied here", "ここに充当できる保証金は{0}円である"),
     ("no debt that the deposit secures is open", "保証金で担保される未払の債務はない"),
     ("{} yen are held", "預かっている保証金は{0}円である"),
+    ("the contract has ended, and no debt is left to secure", "契約は終了し、担保すべき債務も残っていない"),
     ("the contract has not ended, or debts are open", "契約が終了していないか、債務が残っている"),
     (
         "the customer's claim is not due before {} (Civil Code 505(1))",
@@ -323,6 +326,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "{0} - 弁済 {1} - 減額 {2} + 契約者に戻る {3} = {4}円",
     ),
     ("the lessor buys in the customer's place: {} yen", "リース会社が契約者に代わる買主となる: {0}円"),
+    ("what would go back at once is not owed any more: {} yen", "直ちに返還すべきこととなるため請求できない: {0}円"),
     ("both sides give back what they had (Civil Code 545): {} yen", "双方の原状回復（民法545条）: {0}円"),
     ("demanded", "催告された"),
     # Rental and maintenance

@@ -49,6 +49,12 @@ class Accrual:
         numerator = base.numerator * rate.numerator * years.numerator
         return Segment(start, to, base, Fraction(numerator, base.denominator * rate.denominator * years.denominator))
 
+    def was_late(self, charge: Charge, by: date) -> bool:
+        """Whether a charge was, or would have been, in delay by a day: a day on which nothing excused it (X44)."""
+        first = charge.delay_after + _ONE_DAY
+        days = (by - first).days + 1
+        return days > 0 and days > self._excused_days(charge, first, by)
+
     def _base(self, charge: Charge) -> Fraction | int:
         """What bears interest: the balance of each day (X42 R-A) or the overdue amount until full payment (R-B).
 

@@ -1,8 +1,7 @@
 """The ledger of a matter: charges, their due days and tax, payments and where they went, interest.
 
 Amounts are whole yen at rest; interest is exact until a settlement rounds it (X4). Every movement is also a posting
-with a debit and a credit of the same amount, so that the books always balance. Sources: Articles 28(3), 38, 44;
-Civil Code 488-491.
+with a debit and a credit of the same amount, so that the books balance. Articles 28(3), 38, 44; Civil Code 488-491.
 """
 
 from __future__ import annotations
@@ -19,7 +18,17 @@ from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import AllAtOnce, Debts, Head, Rank, by_number, grouped, in_order, in_order_within
+from yakkan.domain.contract.debts import (
+    AllAtOnce,
+    Debts,
+    Group,
+    Head,
+    Rank,
+    by_number,
+    grouped,
+    in_order,
+    in_order_within,
+)
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
 from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
@@ -156,7 +165,7 @@ class Ledger:
         for charge in (kept, refund):
             self._enter(charge)
         self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
-        self._moves.append((refund.arose_on, "fees:", "receivable:", kept.gross, refund, kept.entry, None))
+        self._moves.append((refund.arose_on, "fees:", "receivable:", kept.gross, refund, refund.entry, None))
         for credit in self.credits.release_named(kept.id):
             self._spend_on_anything(credit.entry, credit.left, refund.arose_on)
 
@@ -166,7 +175,7 @@ class Ledger:
             self._uninvoiced = [c for c in self._uninvoiced if c.invoice is None]
             named = [
                 c for c in self._uninvoiced
-                if c.gross > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
+                if c.outstanding > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
             ]  # fmt: skip
             ids = tuple(charge.id for charge in named)
         else:
@@ -190,15 +199,8 @@ class Ledger:
             return
         charge.due = due
         self.debts.follow(charge)
-        charge.grounds.append(
-            Ground(
-                "38(5)",
-                (entry,),
-                self._chronicle.cited_for_due_days(),
-                "invoice {} names {} as the day for payment{}",
-                (number, due.nominal, moved(due)),
-            )
-        )
+        text, cited = "invoice {} names {} as the day for payment{}", self._chronicle.cited_for_due_days()
+        charge.grounds.append(Ground("38(5)", (entry,), cited, text, (number, due.nominal, moved(due))))
         if not charge.segments:
             charge.accrued_to = charge.delay_after
         if charge.duty is not None:
@@ -276,11 +278,12 @@ class Ledger:
             charge.duty.debtor = "lessor"
         self._of_others.append(charge)
 
-    def set_off(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
-        """A claim meets debts of a contract, or all, as far as both match (Civil Code 505(1)); no cash remains."""
-        debts = self.debts.groups() if course is None else grouped(self.debts.of(course))
-        used = amount - self._spend(entry, amount, on, in_order(debts, on, self.accrual.rate))
-        self._moves.append((on, "customer-claims", "customer-credit", used, None, entry, None))
+    def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Group]) -> int:
+        """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it."""
+        left = self._spend(entry, amount, on, in_order(debts, on, self.accrual.rate)) if amount else 0
+        if left < amount:
+            self._moves.append((on, "customer-claims", "customer-credit", amount - left, None, entry, None))
+        return left
 
     def agree_principal_first(self, entry: Entry) -> None:
         """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""
@@ -301,7 +304,7 @@ class Ledger:
     def defaulted(self, today: date) -> bool:
         """Whether the customer was late with any debt so far."""
         owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
-        return any((charge.closed_on or today) > charge.delay_after for charge in owed)
+        return any(self.accrual.was_late(charge, charge.closed_on or today) for charge in owed)
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
         left = self._spend(entry, amount, on, in_order(self.debts.groups(), on, self.accrual.rate))
@@ -353,7 +356,7 @@ class Ledger:
             self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount
             if isinstance(entry.event, _ACKNOWLEDGING):
-                charge.restarts += (on,)
+                charge.restarts += (max(on, entry.on),)
         charge.take_interest(amount, in_full=in_full)
         if not charge.outstanding:
             self.debts.follow(charge)
@@ -366,7 +369,7 @@ class Ledger:
             return amount
         charge.paid += share
         if isinstance(entry.event, _ACKNOWLEDGING):
-            charge.restarts += (on,)
+            charge.restarts += (max(on, entry.on),)
         if not isinstance(entry.event, PaymentReceived):
             charge.paid_otherwise += share
         self._moves.append((on, "customer-credit", "receivable:", share, charge, entry, None))
@@ -410,10 +413,12 @@ class Ledger:
 
     # -- deposits and acceleration ---------------------------------------------------------------------------
 
-    def deposit(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
-        """Money paid as a deposit: it is held, and meets the calls for a deposit."""
+    def deposit(self, entry: Entry, amount: int, on: date, course: Course | None, uncalled: int = 0) -> None:
+        """Money paid as a deposit: it is held, and meets calls for one, with what was held without a call (yen)."""
         self.deposits[course] = self.deposits.get(course, 0) + amount
-        self._moves.append((on, "cash", "deposits", amount, None, entry, None))
+        if amount:
+            self._moves.append((on, "cash", "deposits", amount, None, entry, None))
+        amount += uncalled
         for charge in self.charges:
             if charge.kind == "deposit" and charge.course is course and charge.outstanding and amount:
                 share = min(amount, charge.outstanding)

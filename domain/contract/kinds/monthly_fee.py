@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.charge_names import fee_month
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.kinds import excuses, price
 from yakkan.domain.money import tax_on, tax_within
 from yakkan.domain.periods import last_day
-from yakkan.domain.terms import outsourcing
+from yakkan.domain.terms import outsourcing, payment
 from yakkan.domain.terms.outsourcing import MonthLeft
 
 if TYPE_CHECKING:
@@ -147,6 +148,12 @@ def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, 
     _charge_days(chronicle, service, first, last, entry, first, name, whole=True)
 
 
+def _take_steps(chronicle: Chronicle, course: Course, day: date) -> None:
+    """Let a change of the fee hold for all of its day, also where the day closes a month or the service (38(1))."""
+    for step in chronicle.steps.get((course, day), ()):
+        course.kind.effects[type(step.event)](chronicle, course, step)
+
+
 def _charge_days(
     chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, key: date, name: str, *, whole: bool
 ) -> None:
@@ -154,6 +161,7 @@ def _charge_days(
     if first > last:
         return
     course = service.course
+    _take_steps(chronicle, course, last)
     x40 = chronicle.reading("X40")
     parts = [
         (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
@@ -229,11 +237,13 @@ def _changing_parts(service: Service, first: date, last: date) -> Iterator[tuple
 
 def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str) -> None:
     """What the rest of the term costs on early termination, less what was really prepaid of it."""
+    _take_steps(chronicle, service.course, ended_on)
+    prepay_named_months(chronicle, service, ended_on)
     charge_last(chronicle, service, ended_on, entry)
     course, term_last = service.course, service.term_last
     if term_last is None:
         return
-    # Of a service that had not begun the whole term is left.
+    # Of a service that had not begun all of the term is left that is still to come.
     served_to = ended_on if service.began_on else max(ended_on, _first_day(service, ended_on) - _ONE_DAY)
     rest = _rest(chronicle, service, served_to, _owed_until(chronicle, service, ended_on, term_last))
     tax_rate, _ = price.tax_rate_of(course, ended_on)
@@ -251,7 +261,8 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
         return
     due, rule = price.due_by_rule(chronicle, course, ended_on)
     if chronicle.reading("X22") == "R-B":
-        due, rule = Deadline(ended_on, ended_on), "the day of the end (X22=R-B)"
+        due = payment.named_due_day(ended_on, chronicle.due_days_move_by())
+        rule = "the day of the end (X22=R-B)"
     charge = Charge(
         id=f"{course.name}/early_termination",
         course=course,
@@ -279,6 +290,16 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     line.claimed = charge.gross
     line.charges.append(charge)
     chronicle.liabilities.append(line)
+
+
+def prepay_named_months(chronicle: Chronicle, service: Service, ended_on: date) -> None:
+    """Money paid for the fee of a month that the service does not see the end of is prepaid like any other."""
+    course = service.course
+    for credit in chronicle.ledger.credits.of(course):
+        month = None if credit.charge is None else fee_month(credit.charge.removeprefix(f"{course.name}/"))
+        if month is not None and month_end(month) > ended_on:
+            credit.charge, credit.months = None, True
+            service.prepaid_through = max(month_end(month), service.prepaid_through or month)
 
 
 def _lump_sum(rest: Sequence[MonthLeft], less: int, amount: int, x58: str) -> str:
@@ -357,7 +378,7 @@ def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: d
     begins = served_to + _ONE_DAY
     while begins <= owed_until:
         month = begins.replace(day=1)
-        first = max(month, _first_day(service, month))
+        first = begins if service.began_on is None else max(month, service.began_on)
         last = min(month_end(month), owed_until)
         parts = [
             (owed_of(chronicle, service, fee, start, month), start, end)

@@ -213,6 +213,9 @@ def reduction(
     """
     left = charge.net - taken
     tax = tax_on(left - amount, charge.tax_rate) - tax_on(left, charge.tax_rate)
+    if amount == left and not charge.fixed_tax:
+        # Nothing is left, so neither is what an invoice had spread onto the charge.
+        tax -= charge.tax - tax_on(charge.net, charge.tax_rate)
     made = Charge(
         id=f"{charge.id.rpartition('/')[0]}/{suffix}" if kind == "price_reduction" else f"{charge.id}/{suffix}",
         course=charge.course,
