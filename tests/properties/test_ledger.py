@@ -352,7 +352,8 @@ class TestArticle38_5_Interest:
         split = min(first, days - 1)
         due = date(2024, 1, 31)
         contract = {"a": {"price": price, "due_on": due, "confirmed": date(2024, 1, 10)}}
-        ledger = told(contract, []).view(as_of=due + days * DAY).chronicle.ledger
+        view = told(contract, []).view(as_of=due + days * DAY)
+        ledger = view.chronicle.ledger
         charge = ledger.by_id["a/price"]
         whole = ledger.accrual.running(charge, due + days * DAY)
         ledger.accrue(charge, due + split * DAY)
