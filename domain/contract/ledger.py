@@ -402,8 +402,7 @@ class Ledger:
 
     def release_waiting_money(self, course: Course, entry: Entry, on: date, part: list[Credit] | None = None) -> None:
         """Money kept for a contract that will not charge any more goes to the account from now on; or a part of it."""
-        if part is None:
-            self._done.add(course)
+        self._done.update([course] if part is None else ())
         for credit in self.credits.release(course) if part is None else part:
             self._spend_on_anything(entry, credit.left, on)
 
