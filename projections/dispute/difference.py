@@ -96,13 +96,24 @@ class Difference(Shown):
 def diff(a: View, b: View) -> Difference:
     """What differs between two views, whatever sets them apart: clocks, readings, facts, or editions of the terms."""
     sides = Sides(a, b)
-    changes: list[Change] = []
-    for part in _PARTS:
-        changes += _changes(part, part.lines(sides, 0), part.lines(sides, 1))
+    changes = changes_of(sides)
     steps = cascade(sides)
-    owed = [view.fees.totals.outstanding + view.fees.totals.late_interest for view in (a, b)]
-    yen = owed[1] - owed[0]
-    return Difference(tuple(_settings(a, b)), tuple(changes), steps, yen, tuple(_by_charge(sides, steps, yen)))
+    yen = yen_of(a, b)
+    return Difference(tuple(_settings(a, b)), changes, steps, yen, tuple(_by_charge(sides, steps, yen)))
+
+
+def changes_of(sides: Sides) -> tuple[Change, ...]:
+    """Every field of every line that differs between two views."""
+    found: list[Change] = []
+    for part in _PARTS:
+        found += _changes(part, part.lines(sides, 0), part.lines(sides, 1))
+    return tuple(found)
+
+
+def yen_of(a: View, b: View) -> int:
+    """The change in what the customer owes from one view to another, late interest included (yen)."""
+    before, after = (view.fees.totals.outstanding + view.fees.totals.late_interest for view in (a, b))
+    return after - before
 
 
 def first_parting(a: View, b: View) -> Row | None:

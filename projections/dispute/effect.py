@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from yakkan.domain.collector import Swept
 from yakkan.domain.contract.history import History
-from yakkan.projections.dispute.difference import Change, diff
+from yakkan.projections.dispute.cascade import Sides
+from yakkan.projections.dispute.difference import Change, changes_of, yen_of
 from yakkan.projections.lines import HIDDEN
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
@@ -128,11 +129,11 @@ def effect(before: Side, after: Side) -> Effect:
     """What differs between two sides on their day."""
     if same(before.told, after.told):
         return Effect()
-    found = diff(before.view, after.view)
+    changes, yen = changes_of(Sides(before.view, after.view)), yen_of(before.view, after.view)
     a, b = (_besides(v) for v in (before.view, after.view))
     refundable, held, payable, cap = (new - old for old, new in zip(a, b, strict=True))
     deemed = (row.article for row, _ in parted(before.view, after.view) if row.deemed and row.effect == "full")
-    sums = _sums(found.changes, before.view, after.view)
+    sums = _sums(changes, before.view, after.view)
     owed = [{repr(_values(line)): line for line in side.view.obligations if _is_owed(line)} for side in (before, after)]
     duties = frozenset(
         f"{line.id}:{line.contract or 'account'}" + (f"/{line.unit}" if line.unit else "")
@@ -140,7 +141,7 @@ def effect(before: Side, after: Side) -> Effect:
         for said, line in here.items()
         if said not in there
     )
-    return Effect(found.changes, next(deemed, None), found.yen, refundable, held, payable, cap, sums, duties)
+    return Effect(changes, next(deemed, None), yen, refundable, held, payable, cap, sums, duties)
 
 
 def _is_owed(line: ObligationLine) -> bool:

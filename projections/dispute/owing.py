@@ -17,9 +17,9 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import Final
 
-from yakkan.domain.collector import Swept
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract.amendments import named_by
-from yakkan.domain.contract.chronicle import Chronicle, Hindsight, StartAgain
+from yakkan.domain.contract.chronicle import Chronicle, Hindsight, Keeper, StartAgain
 from yakkan.domain.contract.course import Entry
 from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.derivation import begin, entries, entry_in_time, run, take_in
@@ -135,17 +135,20 @@ def _arising(group: Group, known: int, as_of: date, readings: Mapping[str, str])
                 arose += [day] * (len(charges) - len(arose))
         except StartAgain as again:
             hindsight = again.hindsight
+            chronicle.let_go()
             continue
         owed = [
             (day, charge)
             for day, charge in zip(arose, charges, strict=True)
             if charge.debtor == "customer" and charge.course is not None and charge.course.stream in group.streams
         ]
-        return _Arising(
-            [day for day, charge in owed],
+        found = _Arising(
+            [day for day, _ in owed],
             list(accumulate(charge.gross for _, charge in owed)),
             [day for day, charge in owed if charge.gross < 0],
         )
+        chronicle.let_go()
+        return found
 
 
 class Owing:
@@ -158,6 +161,7 @@ class Owing:
         self._readings = readings
         self._known = 0
         self._trunk: Chronicle | None = None
+        self._keeper: Keeper | None = None
         self._corrected = set[str]()
         self._until = date.min
         self._invoices: list[tuple[str, ...]] = []
@@ -179,7 +183,7 @@ class Owing:
         """
         at = end_of_knowledge(known_at)
         try:
-            with Swept():
+            with Paused():
                 return self._owed(at)
         except Unsure:
             return None
@@ -229,6 +233,7 @@ class Owing:
         trunk = self._trunk
         if trunk is None or known < self._known or not self._goes_on(trunk, self._records[self._known : known]):
             trunk = self._begun(self._records[:known])
+            self._keeper = Keeper(trunk)
         self._trunk, self._known = trunk, known
         self._invoices = [ids for ids in self._invoices if not all(id in trunk.ledger.by_id for id in ids)]
         if self._invoices:
