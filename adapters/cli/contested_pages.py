@@ -222,12 +222,12 @@ def print_safe(view: View, found: SafeUntil, paper: Paper, speech: Speech) -> No
     elif found.reason is not None:
         paper.line(speech.say("safe_today", speech.reason(found.reason)))
     if found.settled_under and found.status not in ("done", "gone"):
-        paper.line(speech.say("safe_settled_under", ", ".join(found.settled_under)))
+        paper.line(speech.say("safe_settled_under", _any_of(found.settled_under, speech)))
     if found.opens_on is not None:
         paper.line(speech.say("safe_opens", speech.day(found.opens_on)))
     if found.never_under:
         never = "safe_never" if found.safe_on is not None else "safe_never_alone"
-        paper.line(speech.say(never, ", ".join(found.never_under)))
+        paper.line(speech.say(never, _any_of(found.never_under, speech)))
     if found.decided_by:
         _print_deciding(found.decided_by, paper, speech)
     paper.line()
@@ -252,7 +252,7 @@ def _print_settled(found: SafeUntil, paper: Paper, speech: Speech) -> None:
     """Under which readings nothing is left to do, and until when the others can be met."""
     if not found.settled_under:
         return
-    paper.line(speech.say("safe_settled_under", ", ".join(found.settled_under)))
+    paper.line(speech.say("safe_settled_under", _any_of(found.settled_under, speech)))
     if found.safe_on is not None and found.safe_on >= found.as_of:
         paper.line(speech.say("safe_again", speech.day(found.safe_on)))
     elif found.latest_on is not None and found.latest_on < found.as_of:
@@ -279,13 +279,18 @@ def _print_later(found: SafeUntil, paper: Paper, speech: Speech) -> None:
         [
             speech.day(each.from_),
             speech.say("no_end") if each.to is None else speech.day(each.to),
-            ", ".join(each.under),
+            _any_of(each.under, speech),
             _why(each.because, each.reason, speech),
         ]
         for each in found.still_does
     ]
     paper.line()
     paper.table(columns, rows)
+
+
+def _any_of(conditions: Sequence[str], speech: Speech) -> str:
+    """Readings of which one is enough; those that must be read so together stand behind one another in each."""
+    return speech.say("or").join(conditions)
 
 
 def _why(because: Sequence[Because], reason: str | None, speech: Speech) -> str:
