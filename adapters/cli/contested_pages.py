@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from yakkan.adapters.cli.paper import Column, Paper
 from yakkan.adapters.cli.standing import place, print_head
-from yakkan.adapters.wording import PARTIES, STATES, Speech
+from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
 from yakkan.domain.terms.readings import READINGS
@@ -32,8 +32,7 @@ def answer(value: Any, speech: Speech) -> str:
         return speech.yen(value)
     if isinstance(value, date):
         return speech.day(value)
-    text = str(value)
-    return speech.party(text) if text in PARTIES else speech.state(text) if text in STATES else text
+    return speech.answer(str(value))
 
 
 def print_across(view: View, asked: str, found: Readings, paper: Paper, speech: Speech) -> None:

@@ -81,6 +81,20 @@ class TestWhatBothPapersTell:
         assert (first["alike"], first["told_by"]) == (False, "company")
 
 
+class TestAnswersInWords:
+    """32(1): what has become of a duty is a word of the language asked for, as states and parties are."""
+
+    @pytest.mark.parametrize(
+        ("command", "options"), [("bisect", ()), ("readings", ()), ("decisive", ("--within", "0"))]
+    )
+    def test_a_status_is_said_in_japanese(self, tmp_path: Path, command: str, options: tuple[str, ...]) -> None:
+        case = file(tmp_path, SERVER.replace("email", "paper"))
+        asking = ("--ask", "O22:server.status", "--as-of", "2024-07-13", *options)
+        told = fine(command, case, *asking, "--lang", "ja")
+        assert "履行済み" in told
+        assert "discharged" not in told
+
+
 class TestNotThere:
     def test_a_charge_that_has_not_arisen_is_sent_to_why_not(self) -> None:
         said = refused("explain", LATE, "server/v1/price", "--as-of", "2025-06-02")
