@@ -84,8 +84,9 @@ def wanted(history: History, view: View, name: str) -> Wanted:
             unit,
             event=sort,
         )
-    if colon and (_OBLIGATION.fullmatch(sort) or sort in target.HEADS) and not _COMPARING.search(text):
-        contract, unit = _place_of(view, text, where)
+    of_line = _OBLIGATION.fullmatch(sort) or (colon and sort in target.HEADS)
+    if of_line and not _COMPARING.search(text):
+        contract, unit = _place_of(view, text, where) if where or sort in target.HEADS else (None, None)
         return _line(view, text, contract, unit)
     if sort == "interest" and where:
         contract, unit = _owner(view, text, where)

@@ -101,6 +101,21 @@ class TestNotThere:
         assert "found 'server/v1/price', which is not there on 2025-06-02" in said
         assert "--why-not server/v1/price says why it is not" in said
 
+    def test_what_the_account_owes_is_named_so(self, tmp_path: Path) -> None:
+        """40(4): all debts at once are a duty of the account; its name, as suggested, must mean it."""
+        ground = "  - {event: ImmediateGroundOccurred, on: 2024-08-21, contract: build, party: customer, ground: 2}\n"
+        letter = "  - {event: RescissionArrived, on: 2024-08-22, contract: build, by: company, basis: '40(2)',\n     scope: this}\n"
+        case = file(tmp_path, WORK + ground + letter)
+        said = refused("explain", case, "O33:account?", "--as-of", "2024-08-22")
+        assert "None" not in said
+        assert "O32:account" in said
+        assert "perform all debts at once (account)" in fine("explain", case, "O32:account", "--as-of", "2024-08-22")
+
+    def test_a_duty_may_be_missed_wherever_it_belongs(self) -> None:
+        """As `explain O23` looks everywhere, so does --why-not."""
+        assert "O23: not there" in fine("explain", LATE, "--why-not", "O23", "--as-of", "2025-06-02")
+        assert "O23: there" in fine("explain", LATE, "--why-not", "O23", "--as-of", "2025-06-12")
+
     def test_the_advice_can_be_followed(self) -> None:
         assert "not there" in fine("explain", LATE, "--why-not", "server/v1/price", "--as-of", "2025-06-02")
 
