@@ -104,8 +104,8 @@ class TestNotThere:
     def test_what_the_account_owes_is_named_so(self, tmp_path: Path) -> None:
         """40(4): all debts at once are a duty of the account; its name, as suggested, must mean it."""
         ground = "  - {event: ImmediateGroundOccurred, on: 2024-08-21, contract: build, party: customer, ground: 2}\n"
-        letter = "  - {event: RescissionArrived, on: 2024-08-22, contract: build, by: company, basis: '40(2)',\n     scope: this}\n"
-        case = file(tmp_path, WORK + ground + letter)
+        letter = "{event: RescissionArrived, on: 2024-08-22, contract: build, by: company, basis: '40(2)', scope: this}"
+        case = file(tmp_path, f"{WORK}{ground}  - {letter}\n")
         said = refused("explain", case, "O33:account?", "--as-of", "2024-08-22")
         assert "None" not in said
         assert "O32:account" in said
