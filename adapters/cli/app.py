@@ -32,6 +32,11 @@ WRONG_INPUT = 2
 
 
 _LANGUAGE = "yakkan.language"
+_FAILED: dict[type[OSError], str] = {
+    FileNotFoundError: "no such file",
+    IsADirectoryError: "a folder",
+    PermissionError: "a file that may not be read",
+}
 
 
 class Command(TyperCommand):
@@ -62,8 +67,9 @@ class Commands(TyperGroup):
             # The reader has seen enough, as in `yakkan timeline ... | head`.
             raise
         except OSError as error:
-            where, found = str(error.filename or "yakkan"), (error.strerror or str(error)).lower()
-            lines = [told(Problem(where, found, "a file that can be read and written"), _language(ctx))]
+            found = _FAILED.get(type(error)) or f"a failure ({error.strerror or error})"
+            problem = Problem(str(error.filename or "yakkan"), found, "a file that can be read and written")
+            lines = [told(problem, _language(ctx))]
         for line in lines:
             typer.echo(line, err=True)
         raise typer.Exit(WRONG_INPUT)

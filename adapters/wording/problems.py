@@ -80,6 +80,7 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("no question", "問いの指定なし"),
     ("no such file", "存在しないファイル"),
     ("{}, a folder", "フォルダー{0}"),
+    ("a failure ({})", "失敗（{0}）"),
     ("a folder", "フォルダー"),
     ("a file that may not be read", "読むことを許されていないファイル"),
     ("a file that cannot be read ({})", "読めないファイル（{0}）"),

@@ -176,6 +176,11 @@ class TestOptions:
     def test_a_folder_is_no_case_file(self, tmp_path: Path) -> None:
         assert "found a folder, expected a case file" in refused("replay", tmp_path)
 
+    def test_a_script_that_is_not_there_is_refused(self, tmp_path: Path) -> None:
+        said = refused("debug", LATE, "--script", tmp_path / "none")
+        assert said == f"{tmp_path / 'none'}: found no such file, expected a file that can be read and written\n"
+        assert "found a folder, expected" in refused("debug", LATE, "--script", tmp_path)
+
     def test_nobody_records_nothing(self, tmp_path: Path) -> None:
         db = tmp_path / "store.db"
         fine("import", LATE, "--db", db)
