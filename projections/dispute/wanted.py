@@ -84,9 +84,8 @@ def wanted(history: History, view: View, name: str) -> Wanted:
             unit,
             event=sort,
         )
-    of_line = _OBLIGATION.fullmatch(sort) or (colon and sort in target.HEADS)
-    if of_line and not _COMPARING.search(text):
-        contract, unit = _place_of(view, text, where) if where or sort in target.HEADS else (None, None)
+    if colon and (_OBLIGATION.fullmatch(sort) or sort in target.HEADS) and not _COMPARING.search(text):
+        contract, unit = _place_of(view, text, where)
         return _line(view, text, contract, unit)
     if sort == "interest" and where:
         contract, unit = _owner(view, text, where)

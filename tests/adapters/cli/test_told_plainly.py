@@ -111,11 +111,6 @@ class TestNotThere:
         assert "O32:account" in said
         assert "perform all debts at once (account)" in fine("explain", case, "O32:account", "--as-of", "2024-08-22")
 
-    def test_a_duty_may_be_missed_wherever_it_belongs(self) -> None:
-        """As `explain O23` looks everywhere, so does --why-not."""
-        assert "O23: not there" in fine("explain", LATE, "--why-not", "O23", "--as-of", "2025-06-02")
-        assert "O23: there" in fine("explain", LATE, "--why-not", "O23", "--as-of", "2025-06-12")
-
     def test_the_advice_can_be_followed(self) -> None:
         assert "not there" in fine("explain", LATE, "--why-not", "server/v1/price", "--as-of", "2025-06-02")
 
