@@ -46,7 +46,7 @@ STANDING: Final[tuple[str, ...]] = tuple(dict.fromkeys((*_OF_CONTRACT, *_OF_UNIT
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "event": event_fields(None),
     "no_event": event_fields(None),
-    "charge": (*_names(ChargeLine), "due_on_before"),
+    "charge": _names(ChargeLine),
     "totals": _names(Totals),
     "obligation": _names(ObligationLine),
     "liability": _names(LiabilityLine),

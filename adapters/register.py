@@ -8,6 +8,8 @@ from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from yakkan.adapters.casefile import Case, Document
 from yakkan.adapters.closing import Closing
 from yakkan.adapters.importing import Import, definitions_of, intakes_of, matter_name, order_of
@@ -20,6 +22,7 @@ from yakkan.domain.contract.admission import fact_problems
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
+from yakkan.domain.contract.misfits import misfits
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import Conflict, InputError, Problem
 from yakkan.domain.instants import JST, day_of, in_jst, start_of_day
@@ -214,7 +217,7 @@ class Matter:
             for fact, intakes in placed:
                 at = fact.recorded_at or recorded_at or datetime.now(JST)
                 if recorded_by is not None:
-                    intakes = [replace(i, fact=replace(i.fact, recorded_by=recorded_by)) for i in intakes]
+                    intakes = [replace(i, fact=_recorded(i.fact, recorded_by)) for i in intakes]
                 made += decider.record(intakes, in_jst(at))
             return made
 
@@ -286,3 +289,12 @@ def _instant(to: date | datetime) -> datetime:
 
 
 __all__ = ["Conflict", "Matter", "Register"]
+
+
+def _recorded(fact: Fact, by: str) -> Fact:
+    """The fact as recorded by somebody. Raises InputError for what is no name."""
+    try:
+        return replace(fact, recorded_by=by)
+    except ValidationError as error:
+        found = misfits(type(fact), error)
+        raise InputError([Problem("recorded_by", each.found, each.expected, each.advice) for each in found]) from None

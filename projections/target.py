@@ -106,7 +106,8 @@ def names(view: View) -> list[str]:
     """Every name that means something in a view, for completion and for suggestions."""
     known = [line.id for line in view.fees.charges]
     known += [f"state:{place}" for place in places(view)]
-    known += [f"{line.id}:{line.contract}" + (f"/{line.unit}" if line.unit else "") for line in view.obligations]
+    for line in view.obligations:
+        known.append(f"{line.id}:{line.contract or 'account'}" + (f"/{line.unit}" if line.unit else ""))
     known += [row.id for row in view.timeline if row.id]
     return list(dict.fromkeys(known))
 

@@ -72,7 +72,7 @@ class Findings:
             return None
         for name in node.entries:
             if name not in known:
-                expected = f"one of {', '.join(known)}"
+                expected = known[0] if len(known) == 1 else f"one of {', '.join(known)}"
                 found = f"the unknown field {name!r}"
                 self.add(document, (*location, name), found, expected, suggestion(name, known), name=True)
         return node

@@ -24,6 +24,11 @@ MAX_YAML_LINE: Final = 100_000
 
 _JSON_LINES: Final = frozenset({".jsonl", ".ndjson"})
 _LOOKS_LIKE_JSON: Final = re.compile(r"\s*[{\[]\s*[\"{\[]")
+_UNREADABLE: Final[dict[type[OSError], str]] = {
+    FileNotFoundError: "no such file",
+    IsADirectoryError: "a folder",
+    PermissionError: "a file that may not be read",
+}
 _OTHER_ENCODINGS: Final = ("utf-16", "cp932", "euc_jp")
 
 
@@ -37,7 +42,7 @@ def load_case(path: str | PathLike[str]) -> Case:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        found = "no such file" if isinstance(error, FileNotFoundError) else f"a file that cannot be read: {error}"
+        found = _UNREADABLE.get(type(error)) or f"a file that cannot be read ({error.strerror or error})"
         raise InputError([Problem(name, found, "a case file (YAML, JSON or JSON Lines)")]) from None
     return parse_case(data, name)
 

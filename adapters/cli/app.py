@@ -25,12 +25,18 @@ from yakkan.adapters.cli import (
 )
 from yakkan.adapters.cli.options import Tongue, speech
 from yakkan.adapters.wording.problems import told
-from yakkan.domain.errors import InputError, YakkanError
+from yakkan.adapters.wording.word import Language
+from yakkan.domain.errors import InputError, Problem, YakkanError
 
 WRONG_INPUT = 2
 
 
 _LANGUAGE = "yakkan.language"
+_FAILED: dict[type[OSError], str] = {
+    FileNotFoundError: "no such file",
+    IsADirectoryError: "a folder",
+    PermissionError: "a file that may not be read",
+}
 
 
 class Command(TyperCommand):
@@ -54,19 +60,25 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            tongue = ctx.meta.get(_LANGUAGE)
-            language = speech(None if tongue is None else Tongue(tongue)).language
-            lines = [told(problem, language) for problem in error.problems]
+            lines = [told(problem, _language(ctx)) for problem in error.problems]
         except YakkanError as error:
             lines = [str(error)]
         except BrokenPipeError:
             # The reader has seen enough, as in `yakkan timeline ... | head`.
             raise
         except OSError as error:
-            lines = [f"{error.filename or 'yakkan'}: {error.strerror or error}"]
+            found = _FAILED.get(type(error)) or f"a failure ({error.strerror or error})"
+            problem = Problem(str(error.filename or "yakkan"), found, "a file that can be read and written")
+            lines = [told(problem, _language(ctx))]
         for line in lines:
             typer.echo(line, err=True)
         raise typer.Exit(WRONG_INPUT)
+
+
+def _language(ctx: Any) -> Language:
+    """The language in which the command spoke that was carried out."""
+    tongue = ctx.meta.get(_LANGUAGE)
+    return speech(None if tongue is None else Tongue(tongue)).language
 
 
 app = typer.Typer(

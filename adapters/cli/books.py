@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,7 @@ from yakkan.adapters.cli.source import existing_store, matter_of_store
 from yakkan.adapters.cli.verification import verify_store
 from yakkan.adapters.register import Register
 from yakkan.adapters.wording import Speech
+from yakkan.domain.errors import InputError
 from yakkan.domain.instants import JST
 from yakkan.projections.timeline import Row
 
@@ -81,7 +83,10 @@ def record(
     fact = parse_fact(event, fields or (), at)
     with existing_store(db) as register:
         matter = matter_of_store(register, customer, db)
-        made = matter.record(fact, recorded_at=at, recorded_by=by, order=order)
+        try:
+            made = matter.record(fact, recorded_at=at, recorded_by=by, order=order)
+        except InputError as error:
+            raise _of_options(error) from None
         rows = rows_of(matter, fact, made)
     if json:
         print_json({"appended": len(made), "timeline": [row.to_dict() for row in rows]})
@@ -145,3 +150,8 @@ def _count(language: Speech, sentence: str, appended: int, *more: object) -> str
 
 def _warning(row: Row, language: Speech) -> str:
     return language.say("without_effect", language.event(row.event), row.ref, language.reason(row.reason))
+
+
+def _of_options(error: InputError) -> InputError:
+    """What is wrong with who recorded a fact is said of the option that told it."""
+    return InputError([replace(each, where="--by") if each.where == "recorded_by" else each for each in error.problems])

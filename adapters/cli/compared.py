@@ -97,7 +97,8 @@ class _Page:
         else:
             where = place(row.contract, row.unit, speech)
             article = f" [{speech.article(row.article)}]" if row.article else ""
-            name = "first_deemed" if row.deemed else "first_differing" if first.differently else "first_event"
+            name = "first_differing" if first.differently else "first_alike" if first.alike else "first_event"
+            name = "first_deemed" if row.deemed else name
             on = day if row.shows_from == first.day else f"{day} ({speech.day(row.on)})"
             text = self._say(name, on, speech.event(row.event), where, article, self._party(first.told_by))
         if first.issues:

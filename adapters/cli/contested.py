@@ -23,7 +23,9 @@ from yakkan.adapters.cli.options import (
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Paper
 from yakkan.adapters.cli.source import asked, parted
+from yakkan.domain.contract.misfits import suggestion
 from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.question import parse
 
 AskOption = Annotated[
@@ -86,12 +88,12 @@ def readings(
             raise InputError(problems)
         reference.readings(reading, json, lang)
         return
-    put = parse(ask)
+    put, pool = parse(ask), _pool(only)
     with asked(reading, db, customer, question(as_of, known_at, chosen)) as matter:
         view = matter.view()
         put.check(view)
         dispute = matter.matter.dispute().what_if(readings=matter.question.readings)
-        found = dispute.across_readings(put, as_of=matter.as_of, known_at=view.known_at, pool=only, bound=bound)
+        found = dispute.across_readings(put, as_of=matter.as_of, known_at=view.known_at, pool=pool, bound=bound)
         if json:
             head = {"question": put.text, "as_of": matter.as_of.isoformat(), "readings": view.readings}
             print_json({**head, **found.to_dict()})
@@ -178,14 +180,28 @@ def safe(
     if not (contract or charge):
         expected = "the name of a contract of the case, or for pay --charge NAME"
         raise InputError([Problem("--contract", "no contract", expected)])
+    pool = _pool(only)
     with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
         view = matter.view()
         dispute = matter.matter.dispute().what_if(readings=matter.question.readings)
         found = dispute.safe_until(
             action, contract or None, unit, as_of=matter.as_of, known_at=view.known_at, charge=charge, by=by,
-            pool=only, bound=bound,
+            pool=pool, bound=bound,
         )  # fmt: skip
         if json:
             print_json(found.to_dict())
         else:
             print_safe(view, found, Paper(), speech(lang))
+
+
+def _pool(only: list[str] | None) -> list[str] | None:
+    """The readings of --only; None for all. Raises InputError for unknown ones."""
+    first, *_, last = READINGS
+    problems = [
+        Problem("--only", f"the unknown reading {name!r}", f"one of {first} to {last}", suggestion(name, READINGS))
+        for name in only or ()
+        if name not in READINGS
+    ]
+    if problems:
+        raise InputError(problems)
+    return only

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from yakkan.adapters.cli.paper import Column, Paper
 from yakkan.adapters.cli.standing import place, print_head
-from yakkan.adapters.wording import PARTIES, STATES, Speech
+from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
 from yakkan.domain.terms.readings import READINGS
@@ -32,8 +32,7 @@ def answer(value: Any, speech: Speech) -> str:
         return speech.yen(value)
     if isinstance(value, date):
         return speech.day(value)
-    text = str(value)
-    return speech.party(text) if text in PARTIES else speech.state(text) if text in STATES else text
+    return speech.answer(str(value))
 
 
 def print_across(view: View, asked: str, found: Readings, paper: Paper, speech: Speech) -> None:
@@ -222,12 +221,12 @@ def print_safe(view: View, found: SafeUntil, paper: Paper, speech: Speech) -> No
     elif found.reason is not None:
         paper.line(speech.say("safe_today", speech.reason(found.reason)))
     if found.settled_under and found.status not in ("done", "gone"):
-        paper.line(speech.say("safe_settled_under", ", ".join(found.settled_under)))
+        paper.line(speech.say("safe_settled_under", _any_of(found.settled_under, speech)))
     if found.opens_on is not None:
         paper.line(speech.say("safe_opens", speech.day(found.opens_on)))
     if found.never_under:
         never = "safe_never" if found.safe_on is not None else "safe_never_alone"
-        paper.line(speech.say(never, ", ".join(found.never_under)))
+        paper.line(speech.say(never, _any_of(found.never_under, speech)))
     if found.decided_by:
         _print_deciding(found.decided_by, paper, speech)
     paper.line()
@@ -252,7 +251,7 @@ def _print_settled(found: SafeUntil, paper: Paper, speech: Speech) -> None:
     """Under which readings nothing is left to do, and until when the others can be met."""
     if not found.settled_under:
         return
-    paper.line(speech.say("safe_settled_under", ", ".join(found.settled_under)))
+    paper.line(speech.say("safe_settled_under", _any_of(found.settled_under, speech)))
     if found.safe_on is not None and found.safe_on >= found.as_of:
         paper.line(speech.say("safe_again", speech.day(found.safe_on)))
     elif found.latest_on is not None and found.latest_on < found.as_of:
@@ -279,13 +278,18 @@ def _print_later(found: SafeUntil, paper: Paper, speech: Speech) -> None:
         [
             speech.day(each.from_),
             speech.say("no_end") if each.to is None else speech.day(each.to),
-            ", ".join(each.under),
+            _any_of(each.under, speech),
             _why(each.because, each.reason, speech),
         ]
         for each in found.still_does
     ]
     paper.line()
     paper.table(columns, rows)
+
+
+def _any_of(conditions: Sequence[str], speech: Speech) -> str:
+    """Readings of which one is enough; those that must be read so together stand behind one another in each."""
+    return speech.say("or").join(conditions)
 
 
 def _why(because: Sequence[Because], reason: str | None, speech: Speech) -> str:

@@ -291,7 +291,7 @@ def _added(texts: Iterable[str], day: date) -> list[Fact]:
             name, *words = _words(text, "--add", "a fact such as 'EquipmentReceived contract=server on=2025-05-28'")
             facts.append(parse_fact(name, words, start_of_day(day)))
         except InputError as error:
-            problems += error.problems
+            problems += (replace(each, where="--add") if each.where == "EVENT" else each for each in error.problems)
     if problems:
         raise InputError(problems)
     return facts

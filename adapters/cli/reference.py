@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -48,8 +49,10 @@ def readings(
     """List the places where the text of the terms is open, and the ways to read it."""
     if reading is not None and reading not in READINGS:
         first, *_, last = READINGS
-        advice = suggestion(reading.upper(), READINGS)
-        raise InputError([Problem("X1", f"the unknown reading {reading!r}", f"one of {first} to {last}", advice)])
+        # `yakkan readings` takes a case file in the same place.
+        advice = "to ask a case file, add --ask QUESTION" if Path(reading).exists() else ""
+        advice = advice or suggestion(reading.upper(), READINGS)
+        raise InputError([Problem("X1|CASE", f"the unknown reading {reading!r}", f"one of {first} to {last}", advice)])
     language = speech(lang)
     if reading is None:
         if json:

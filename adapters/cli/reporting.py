@@ -67,6 +67,10 @@ def report(
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         raise InputError([Problem("--out", repr(out), f"a name that ends in {one_of(WRITERS)}")])
+    if path.is_dir():
+        raise InputError([Problem("--out", f"{out!r}, a folder", "a file in a folder that exists")])
+    if not path.absolute().parent.is_dir():
+        raise InputError([Problem("--out", repr(out), "a file in a folder that exists")])
     language = speech(lang)
     with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
         made = writer(matter, language)

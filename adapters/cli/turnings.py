@@ -58,8 +58,7 @@ def answer(found: Any, speech: Speech) -> str:
     if isinstance(found, int):
         return speech.yen(found)
     if isinstance(found, str):
-        # States and parties share no name.
-        return speech.state(found) if speech.state(found) != found else speech.party(found)
+        return speech.answer(found)
     return str(found)
 
 

@@ -25,11 +25,14 @@ from yakkan.adapters.cli.options import (
 )
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Paper
-from yakkan.adapters.cli.source import asked, parted
+from yakkan.adapters.cli.source import Asked, asked, parted
 from yakkan.adapters.cli.standing import print_standing
 from yakkan.adapters.wording import Speech
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.dispute import Dispute
+from yakkan.projections.dispute.wanted import wanted
+from yakkan.projections.explanation import Explanation
+from yakkan.projections.view import View
 
 
 def replay(
@@ -113,7 +116,7 @@ def explain(
         raise InputError([Problem("TARGET", found, expected)])
     language = speech(lang)
     with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
-        found_trees = explanations(matter.view(), target, language)
+        found_trees = _found(matter, target, language)
         if json:
             print_json(as_one(target, [tree for _, tree in found_trees]).to_dict())
             return
@@ -121,6 +124,27 @@ def explain(
         for heading, tree in found_trees:
             print_explanation(heading, tree, paper, language)
         paper.line(language.say("no_advice"), "dim")
+
+
+def _found(matter: Asked, target: str, language: Speech) -> list[tuple[str, Explanation]]:
+    """The trees of what a name means. Raises InputError for a name that means nothing, or nothing on that day."""
+    view = matter.view()
+    try:
+        return explanations(view, target, language)
+    except InputError:
+        if not _may_be_there(matter, target, view):
+            raise
+    found = f"{target!r}, which is not there on {matter.as_of}"
+    raise InputError([Problem("TARGET", found, "what is there on that day", f"--why-not {target} says why it is not")])
+
+
+def _may_be_there(matter: Asked, target: str, view: View) -> bool:
+    """Whether a name means what this view lacks and another one of the matter may have."""
+    history = matter.matter.history
+    try:
+        return not wanted(history, View(history, matter.as_of), target).there(view)
+    except InputError:
+        return False
 
 
 def _explain_absence(

@@ -87,6 +87,10 @@ COMPARISON: Final[Vocabulary] = {
     ),
     "first": Word("最初の分岐", "Where they first part"),
     "first_event": Word("{0}: {1}（{2}）{3}。{4}のみによる。", "{0}: {1} ({2}){3}, on the {4}'s papers only."),
+    "first_alike": Word(
+        "{0}: {1}（{2}）{3}。双方の書面にあるが、効力は{4}の主張によるときのみ。",
+        "{0}: {1} ({2}){3}, on both papers, with effect only as the {4} tells it.",
+    ),
     "first_differing": Word(
         "{0}: {1}（{2}）{3}。{4}の主張による（相手方の主張は異なる）。",
         "{0}: {1} ({2}){3}, in the {4}'s version.",

@@ -140,6 +140,7 @@ CONTESTED_MESSAGES: Final[Vocabulary] = {
         "{0}（{1}）は、{2}から「{3}」のため、もはや行うことがありません。",
         "{0} ({1}): nothing is left to do, {3} since {2}.",
     ),
+    "or": Word("又は", " or "),
     "safe_settled_under": Word(
         "済んでいる、又は行うことがなくなっているのは、次の解釈による場合です: {0}",
         "It was done, or nothing is left to do, under: {0}",

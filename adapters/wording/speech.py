@@ -64,6 +64,13 @@ class Speech:
         """What has become of an obligation or a head of liability."""
         return self._word(STATUSES, name)
 
+    def answer(self, word: str) -> str:
+        """A word that answers a question: a state, a party, or what has become of something; else as it is."""
+        for vocabulary in (STATES, PARTIES, STATUSES, CHARGE_STATUSES):
+            if word in vocabulary:
+                return self._word(vocabulary, word)
+        return word
+
     def charge_status(self, name: str) -> str:
         """What has become of a charge."""
         return self._word(CHARGE_STATUSES, name)

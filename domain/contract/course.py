@@ -100,7 +100,7 @@ class Entry:
 
     def __str__(self) -> str:
         where = f" of {self.unit}" if self.unit else ""
-        return f"{self.name}{where} on {self.on}" + (f" ({self.ref})" if self.record else "")
+        return f"{self.name}{where} on {self.on}" + (f" ({self.ref})" if self.ref else "")
 
 
 class NoEffect(NamedTuple):

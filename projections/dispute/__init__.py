@@ -235,7 +235,7 @@ class Dispute:
         contract: str | None = None,
         unit: str | None = None,
         *,
-        as_of: date,
+        as_of: date | None = None,
         known_at: Known = None,
         charge: str | None = None,
         by: str | None = None,
@@ -246,9 +246,10 @@ class Dispute:
 
         It is found by trying: the act is supposed on a day, and it is in time when it has its effect. `action` is one
         of `ACTIONS`; `charge` is what `pay` pays, all that is due of the contract without it; a charge says what the
-        contract is, so that it need not be named. `by` is the party that acts where both may. Raises InputError for
-        an unknown action, contract, unit, charge or reading.
+        contract is, so that it need not be named. `by` is the party that acts where both may. `as_of` is by default the
+        last day of the record. Raises InputError for an unknown action, contract, unit, charge or reading.
         """
+        as_of = self.last_day(known_at) if as_of is None else as_of
         if contract is None:
             if charge is None:
                 expected = "the contract that is concerned, or for pay the charge that is paid"

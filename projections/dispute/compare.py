@@ -11,7 +11,7 @@ from yakkan.domain.contract.history import History
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import Readings
 from yakkan.projections.dispute.contested import Contested, Rereading
-from yakkan.projections.dispute.effect import Effect, effect, parted, parting_day
+from yakkan.projections.dispute.effect import Effect, as_told, effect, parted, parting_day
 from yakkan.projections.dispute.issues import Issue, Weighing
 from yakkan.projections.dispute.matching import Matched
 from yakkan.projections.dispute.names import Renaming
@@ -38,8 +38,8 @@ class Divergence:
     """The first day on which the parties' views part; the event that made them part, and who tells it.
 
     `event` and `told_by`, in whose view it stands, are None where definitions or readings part them without an event;
-    `differently` says that the other party tells it too, in another way. `issues` are the numbers of the issues that
-    part them on that day.
+    `differently` says that the other party tells it too, in another way; `alike` that it tells it in the same way, and
+    that it has effect in one view alone. `issues` are the numbers of the issues that part them on that day.
     """
 
     day: date
@@ -47,6 +47,7 @@ class Divergence:
     told_by: Party | None
     issues: tuple[int, ...]
     differently: bool = False
+    alike: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""
@@ -63,6 +64,7 @@ class Divergence:
             "event": event,
             "told_by": self.told_by,
             "differently": self.differently,
+            "alike": self.alike,
             "issues": list(self.issues),
         }
 
@@ -212,4 +214,8 @@ def _divergence(weighing: Weighing, matched: Matched, issues: tuple[Issue, ...],
     both = row is not None and any(
         (type(fact).__name__, fact.on, fact.unit) == (row.event, row.on, row.unit) for fact in differing
     )
-    return Divergence(day, row, told_by, deciding, both)
+    other = b if mine else a
+    alike = row is not None and any(
+        each.status == "effective" and as_told(each) == as_told(row) for each in other.timeline
+    )
+    return Divergence(day, row, told_by, deciding, both, alike)

@@ -189,9 +189,14 @@ def _happened(row: Row) -> bool:
     return row.status == "effective" and row.event not in _ABOUT_THE_RECORD
 
 
-def _mark(row: Row) -> tuple[object, ...]:
+def as_told(row: Row) -> tuple[object, ...]:
+    """What an event says, whatever its effect; labels, notes and evidence are beside the point."""
     details = [(name, value) for name, value in row.details.items() if name not in ("note", "evidence")]
-    return (row.event, row.contract, row.unit, row.on, row.shows_from, row.effect, repr(sorted(details)))
+    return (row.event, row.contract, row.unit, row.on, row.shows_from, repr(sorted(details)))
+
+
+def _mark(row: Row) -> tuple[object, ...]:
+    return (*as_told(row), row.effect)
 
 
 def told(view: View) -> tuple[Any, ...]:

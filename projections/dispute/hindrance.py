@@ -254,7 +254,8 @@ def record_text(record: Record) -> str:
     """A record as explanations name events."""
     unit = getattr(record.event, "unit", None)
     of = f" of {unit}" if unit else ""
-    return f"{type(record.event).__name__}{of} on {record.event.on} ({record.ref})"
+    ref = f" ({record.ref})" if record.version else ""
+    return f"{type(record.event).__name__}{of} on {record.event.on}{ref}"
 
 
 def _beside(node: Explanation, day: date, last: date | None) -> Explanation:

@@ -25,6 +25,7 @@ from yakkan.domain.contract.facts import (
     ApplicationReceived,
     ApplicationRejected,
     ApplicationWithdrawn,
+    DeemedEvent,
     DeemedEventWithdrawn,
     Fact,
     FactCorrected,
@@ -128,7 +129,10 @@ def _found(history: History, name: str, problems: list[Problem]) -> list[Record]
     facts = [(record, record.event) for record in history.records if isinstance(record.event, Fact)]
     refs = [record for record, _ in facts if _refers(record, name)]
     found = [record for record, fact in facts if fact.id == name] or refs
-    if not found:
+    if not found and any(isinstance(each.event, DeemedEvent) and _refers(each, name) for each in history.records):
+        found_is, expected = f"the deemed event {name!r}", "a fact: deemed events follow from facts by themselves"
+        problems.append(Problem(_WHERE, found_is, expected, "`explain` names the facts behind it"))
+    elif not found:
         labels = sorted({fact.id for _, fact in facts if fact.id})
         known = one_of(labels) if labels else "none bears a label; use references such as account#2"
         expected = f"a label or reference of a fact: {known}"

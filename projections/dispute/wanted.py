@@ -20,7 +20,8 @@ from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
 from yakkan.projections.vocabulary import Subject, unspeakable
 
-_OBLIGATION = re.compile(r"O\d+")
+_OBLIGATION = re.compile(r"O(?:[1-9]|[123]\d|40)")
+"""The obligations that the catalogue knows, O1 to O40."""
 _COMPARING = re.compile(r"[<>]|[!=]=")
 _STATE = re.compile(r"state:\s*(?P<place>\S+?)\s*={1,2}\s*(?P<state>\S+)")
 _SORTS: Final = "an event (EquipmentDeemedPassed:server/s1), state:server/s1=in_warranty, a charge (server/s1/price), "
