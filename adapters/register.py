@@ -15,6 +15,7 @@ from yakkan.adapters.log import Written, write_log
 from yakkan.adapters.portfolio import Portfolio
 from yakkan.adapters.readmodel import ReadModel, file_beside
 from yakkan.adapters.store import MEMORY, Store
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract.admission import fact_problems
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.facts import Fact
@@ -207,7 +208,8 @@ class Matter:
         """
 
         def decide(decider: Decider) -> list[Record]:
-            placed = self._placed(decider, facts, order)
+            with Paused():
+                placed = self._placed(decider, facts, order)
             made: list[Record] = []
             for fact, intakes in placed:
                 at = fact.recorded_at or recorded_at or datetime.now(JST)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 from benchmarks.histories import contract_of_twenty
-from benchmarks.measure import Row, Sizes, micros
+from benchmarks.measure import Row, Sizes, best_of_each, micros, spent
 from benchmarks.peer import deal_of, peer
 from yakkan import Register
 from yakkan.adapters.generator import Plan, fill
+from yakkan.adapters.store import Span
+from yakkan.domain.contract.derivation import derive
 from yakkan.projections.portfolio import What
 
 
@@ -27,6 +32,7 @@ def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
         loop = peer_loop(folder, sizes) * written.records / written.contracts / 20
         yield from nights(register, after, folder / "status.db", "status", loop, 15.0)
         yield from nights(register, after, folder / "full.db", "full", loop, 1.0)
+        yield from limits(register, after, loop, sizes)
         one, two = (wall(register, plan, processes) for processes in (1, 2))
         name = "portfolio, 2 processes, wall"
         yield Row(name, f"{two:.1f} s", f"1 process {one:.1f} s", one / two, ">= 1.8", one / two >= 1.8)
@@ -46,6 +52,39 @@ def nights(register: Register, day: date, snapshots: Path, what: What, loop: flo
     for how, cost in (("derived anew", anew), ("the night after, from snapshots", after)):
         yield Row(f"{name}, {how}", micros(cost), beside, loop / cost, reach, loop / cost >= to_reach)
     yield Row(f"{name}, the first night", micros(kept), f"anew {micros(anew)}", kept / anew, "<= 2", kept <= 2 * anew)
+
+
+def limits(register: Register, day: date, loop: float, sizes: Sizes) -> Iterator[Row]:
+    """What no portfolio that reads every contract can go below, each beside the peer's loop."""
+    store = register.store
+    names = list(islice(store.matters(), sizes.peers))
+    parts, contracts = [], 0
+    for records in store.scan(only=names):
+        chronicle, _ = derive(records, day)
+        contracts += len(chronicle.courses)
+        duties = [duty for course in chronicle.courses.values() for duty in course.duties]
+        parts.append([_taken_apart(each) for each in (*chronicle.entries, *chronicle.ledger.charges, *duties)])
+    span = Span("", names[-1])
+
+    def read() -> None:
+        assert sum(1 for _ in store.scan(span)) == len(names)
+
+    def put_together() -> None:
+        for each in parts:
+            made = [cls(*values) for cls, values in each]
+            del made
+
+    costs = best_of_each({"read": read, "together": put_together}, sizes)
+    read_cost, both = costs["read"] / contracts, (costs["read"] + costs["together"]) / contracts
+    beside = f"peer's loop {micros(loop)}"
+    name = "portfolio, limit of deriving"
+    yield Row(f"{name}: records read, nothing concluded", micros(read_cost), beside, loop / read_cost, "", None)
+    what = f"{name}: read, and entries, charges and duties filled from known values"
+    yield Row(what, micros(both), beside, loop / both, "", None)
+
+
+def _taken_apart(each: Any) -> tuple[Callable[..., object], list[object]]:
+    return type(each), [getattr(each, field.name) for field in fields(each) if field.init]
 
 
 def portfolio(register: Register, day: date, what: What, snapshots: Path | None = None) -> tuple[float, bytes]:
@@ -80,9 +119,10 @@ def peer_loop(folder: Path, sizes: Sizes) -> float:
         deal = deal_of(records)
         application.save(deal)
         ids.append(deal.id)
-    begun = process_time()
-    states = [application.repository.get(id).state for id in ids]
-    cost = (process_time() - begun) / len(ids)
-    assert set(states) == {"accepted"}
+
+    def loop() -> None:
+        assert {application.repository.get(id).state for id in ids} == {"accepted"}
+
+    cost = min(spent(loop) for _ in range(sizes.rounds)) / len(ids)
     application.close()
     return cost

@@ -47,7 +47,15 @@ def records(matter: str, count: int) -> Iterator[Record]:
         if seq % 3 == 0:
             event = PaymentReceived(on=DAY, amount=1_200_000, charge="server/s1/price")
         at = NOON + timedelta(minutes=seq)
-        yield Record(matter, "SO-2025-0042/server", seq, seq, at, event, order="SO-2025-0042")
+        yield Record(
+            matter=matter,
+            stream="SO-2025-0042/server",
+            version=seq,
+            seq=seq,
+            recorded_at=at,
+            event=event,
+            order="SO-2025-0042",
+        )
 
 
 def batches(size: int, commits: int) -> list[list[Record]]:

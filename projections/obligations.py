@@ -36,7 +36,7 @@ class ObligationLine(Line):
 
 _line = maker(ObligationLine)
 
-MONEY_DUTIES = frozenset({"O9", "O10", "O16", "O18", "O26", "O29", "O32"})
+MONEY_DUTIES = frozenset({"O9", "O10", "O16", "O18", "O26", "O29", "O30", "O32"})
 """Obligations to pay money, which Article 44 does not excuse (X44)."""
 
 

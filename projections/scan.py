@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final
 
 from yakkan.domain.contract import derivation
-from yakkan.domain.contract.charge import Charge, Segment
+from yakkan.domain.contract.charge import Charge, Posting, Segment
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.history import Journal
@@ -22,10 +22,11 @@ from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.terms.statute import CONSUMPTION_TAX
 from yakkan.projections.contracts import contract_line
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import Sums, charge_line, sums, totals
+from yakkan.projections.fees import Sums, sums, totals
 from yakkan.projections.growth import Growth
 from yakkan.projections.liability import liability_lines
 from yakkan.projections.obligations import status_of
+from yakkan.projections.settlement import met, put_down
 from yakkan.projections.timeline import beside
 from yakkan.projections.values import (
     Counter,
@@ -116,6 +117,9 @@ class Scan:
         self._late = _Late()
         self._charges: dict[int, tuple[Any, Sums]] = {}
         self._sums = Sums()
+        self._postings = 0
+        self._paid: dict[str, list[Posting]] = {}
+        self._takers: dict[str, Charge] = {}
         self._liabilities: dict[str | None, set[Key]] = {}
         self._watch = Watch(chronicle)
         self._beside = sorted(self._only_recorded(chronicle), key=lambda each: each[0], reverse=True)
@@ -260,19 +264,26 @@ class Scan:
                 self._see(Key("unit", (course.stream, unit.unit)), unit, make)
 
     def _money(self, chronicle: Chronicle, charges: Iterable[Charge], day: date) -> None:
-        for charge in charges:
+        postings = chronicle.ledger.postings
+        put_down(self._paid, postings[self._postings :])
+        self._postings = len(postings)
+        looked_at = list(charges)
+        self._takers |= {charge.id: charge for charge in looked_at if charge.takes_off}
+        met_by = met(self._takers.values(), ())._replace(postings=self._paid)
+        for charge in looked_at:
+            taken = [(by.id, some.amount, some.paid) for by, some in met_by.taken.get(charge.id, ())]
             mark = (
                 *(charge.net, charge.tax, charge.paid, charge.credited, charge.due, charge.due_before),
                 *(charge.invoice, charge.debtor, charge.first, charge.last, charge.sued, day > charge.delay_after),
                 *(len(charge.restarts), len(charge.demands), len(charge.grounds)),
+                *(len(self._paid.get(charge.id, ())), taken, len(charge.takes_off)),
             )
             seen = self._charges.get(id(charge))
             if seen is None or seen[0] != mark:
-                line = charge_line(charge, day)
                 before, after = Sums() if seen is None else seen[1], sums([charge], day)
                 self._sums = Sums(*(a - b + c for a, b, c in zip(self._sums, before, after, strict=True)))
                 self._charges[id(charge)] = mark, after
-                self._put(self._key(charge, "charge", charge.id), self._values.grounded(line))
+                self._put(self._key(charge, "charge", charge.id), self._values.of_charge(charge, day, met_by))
         step = self._late.step
         late = self._late.start + step * (day - _EPOCH).days
         whole = totals(chronicle, self._sums, late)

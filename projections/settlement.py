@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -30,9 +30,7 @@ class Met(NamedTuple):
 def met(charges: Iterable[Charge], postings: Iterable[Posting]) -> Met:
     """What met each charge or its interest, in its order."""
     paid: dict[str, list[Posting]] = {}
-    for each in postings:
-        if each.charge is not None and (each.debit == "customer-credit" or _pays_deposit(each)):
-            paid.setdefault(each.charge, []).append(each)
+    put_down(paid, postings)
     taken: dict[str, list[tuple[Charge, Taken]]] = {}
     for charge in charges:
         for some in charge.takes_off:
@@ -40,14 +38,23 @@ def met(charges: Iterable[Charge], postings: Iterable[Posting]) -> Met:
     return Met(paid, taken)
 
 
-def of_charge(charge: Charge, met_by: Met) -> tuple[Explanation, ...]:
+def put_down(paid: dict[str, list[Posting]], postings: Iterable[Posting]) -> None:
+    """Add those of further postings that met a charge or its interest, by the charge's id."""
+    for each in postings:
+        if each.charge is not None and (each.debit == "customer-credit" or _pays_deposit(each)):
+            paid.setdefault(each.charge, []).append(each)
+
+
+def of_charge(charge: Charge, met_by: Met, told: Callable[[Entry], Explanation] = of_entry) -> tuple[Explanation, ...]:
     """What was paid on a charge, when, by what, and for how much of interest and principal (yen); what was taken off
     it, or what it takes off others if it is a reduction or refund; and what is left. Nothing where nothing met it.
+
+    `told` explains the events behind it.
     """
     if charge.gross < 0:
         return tuple(_takes_off(charge))
     paid, taken = met_by.postings.get(charge.id, ()), met_by.taken.get(charge.id, ())
-    nodes = [*_payments(paid), *_taken_off(taken)]
+    nodes = [*_payments(paid, told), *_taken_off(taken, told)]
     if nodes:
         nodes.append(Explanation("what is left of it", arithmetic=_left(charge, paid, [each for _, each in taken])))
     return tuple(nodes)
@@ -57,7 +64,7 @@ def _pays_deposit(posting: Posting) -> bool:
     return posting.debit.startswith("fees:") and isinstance(posting.entry.event, DepositPaid)
 
 
-def _payments(postings: Iterable[Posting]) -> Iterator[Explanation]:
+def _payments(postings: Iterable[Posting], told: Callable[[Entry], Explanation]) -> Iterator[Explanation]:
     together: dict[tuple[date, Entry], list[Posting]] = {}
     for posting in postings:
         together.setdefault((posting.on, posting.entry), []).append(posting)
@@ -68,15 +75,15 @@ def _payments(postings: Iterable[Posting]) -> Iterator[Explanation]:
         arithmetic = f"{interest + principal:,} yen on {on}"
         if interest:
             arithmetic = f"{arithmetic}: {interest:,} of late interest, {principal:,} of principal"
-        yield Explanation(text, arithmetic=arithmetic, ref=entry.ref, children=(of_entry(entry),))
+        yield Explanation(text, arithmetic=arithmetic, ref=entry.ref, children=(told(entry),))
 
 
-def _taken_off(taken: Iterable[tuple[Charge, Taken]]) -> Iterator[Explanation]:
+def _taken_off(taken: Iterable[tuple[Charge, Taken]], told: Callable[[Entry], Explanation]) -> Iterator[Explanation]:
     for by, some in taken:
         text = f"{some.amount:,} yen by {by.id}"
         if some.paid:
             text = f"{text}, which had been paid and come back"
-        yield Explanation("taken off it", by.article, arithmetic=text, ref=by.entry.ref, children=(of_entry(by.entry),))
+        yield Explanation("taken off it", by.article, arithmetic=text, ref=by.entry.ref, children=(told(by.entry),))
 
 
 def _takes_off(reduction: Charge) -> Iterator[Explanation]:

@@ -11,13 +11,14 @@ from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Duty, Entry, Ground, Unit
 from yakkan.domain.instants import start_of_day
-from yakkan.projections import explanation
+from yakkan.projections import explanation, settlement
 from yakkan.projections.contracts import ContractLine, UnitLine, led_to
 from yakkan.projections.explanation import Explanation
-from yakkan.projections.fees import Hundredths, InterestLine, Totals, interest_lines
+from yakkan.projections.fees import Hundredths, InterestLine, Totals, charge_line, interest_lines
 from yakkan.projections.growth import Growth
 from yakkan.projections.lines import Line
 from yakkan.projections.obligations import obligation_line
+from yakkan.projections.settlement import Met
 from yakkan.projections.timeline import Row, entry_row
 
 DAYS: Final = "\ue000"
@@ -117,6 +118,11 @@ class Values:
         ground = ground._replace(values=(base, rate, DAYS, after, EXACT))
         shown = replace(line, to=segment.first, days=0, amount=0, grounds=())
         return Value(shown, (self._ground(ground), *map(self._ground, counted)), growth)
+
+    def of_charge(self, charge: Charge, day: date, met_by: Met) -> Value:
+        """A charge as of a day, with what met it beside its grounds, as `View.explain` tells both."""
+        value = self.grounded(charge_line(charge, day))
+        return replace(value, grounds=(*value.grounds, *settlement.of_charge(charge, met_by, self._entry)))
 
     def of_entry(self, entry: Entry) -> Value:
         """An event, not marked as a forecast: that depends on the instant (`Value.foreseen`)."""

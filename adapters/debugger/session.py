@@ -37,7 +37,7 @@ _SCANS_KEPT: Final = 24
 _WALKS_KEPT: Final = 4
 _MOVES_KEPT: Final = 200
 _ONE_DAY: Final = timedelta(days=1)
-_NEAR_BEHIND: Final = timedelta(days=30)
+_DAYS_BEHIND: Final = 3
 _HAPPENING: Final = ("happening",)
 _NEAR_BY: Final = ("happening near by",)
 _BEFORE_ALL: Final = timedelta(microseconds=1)
@@ -353,7 +353,7 @@ class Session:
             turn = scan.previous(self.as_of, self.tick, _any)
             if turn is not None or scan.since == date.min:
                 return turn
-        reach = _NEAR_BEHIND
+        reach = self._near_behind()
         while True:
             far = self.as_of.toordinal() - reach.days <= FIRST_DAY.toordinal()
             scan = self._happenings(date.min if far else self.as_of - reach)
@@ -361,6 +361,17 @@ class Session:
             if turn is not None or scan.since == date.min:
                 return turn
             reach *= 8
+
+    def _near_behind(self) -> timedelta:
+        """How far back the last few days lie for which something is on record; few, as each of them costs a look."""
+        same = self.setting.known == SAME
+        days: set[date] = set()
+        for record in self.history.records:
+            days.add(record.event.on)
+            if same:
+                days.add(day_of(record.recorded_at))
+        before = sorted(day for day in days if day < self.as_of)[-_DAYS_BEHIND:]
+        return self.as_of - before[0] + _ONE_DAY if before else _ONE_DAY
 
     def _near_by(self) -> Iterator[Scan]:
         """Searches for what happens that are as far as here: over all days, and the one that began shortly before."""

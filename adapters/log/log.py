@@ -103,7 +103,7 @@ def _scan(
     rows = merge(*(read(place, file) for file in partition.files), key=order)
     for name, its in groupby(rows, attrgetter("matter")):
         found = [
-            (row.originator_id.decode(), row.version, row.matter_seq or 0, row.topic.decode(), row.state)
+            (row.originator_id, row.version, row.matter_seq or 0, row.topic.decode(), row.state)
             for row in followed(its)
             if (position is None or row.position <= position) and (wanted is None or name in wanted)
         ]

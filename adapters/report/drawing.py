@@ -27,6 +27,8 @@ LEGIBLE: Final = 11
 """The least height of a row with words."""
 DENSE: Final = 4.0
 """Rows thinner than this are drawn together, a few marks for all that look alike: nobody could point at one."""
+TOGETHER: Final = 128
+"""Rows of which those that look alike are drawn together."""
 CLOSED_DAYS: Final = 190
 """Days without business are shaded where no more days than these are drawn."""
 
@@ -90,8 +92,8 @@ class Drawing:
     def lanes_svg(self) -> str:
         """States and deadlines at the point."""
         return "".join(
-            f'<g><text class="lane" x="6" y="{y + 17:.0f}">{escape(_short(name))}</text>'
-            f"{self._bands(number, y)}{self._deadlines(lane, y)}</g>"
+            f'<g><g><text class="lane" x="6" y="{y + 17:.0f}">{escape(_short(name))}</text>'
+            f"{self._bands(number, y)}</g><g>{self._deadlines(lane, y)}</g></g>"
             for lane, (number, name) in enumerate(self.figure.lanes[:MOST_LANES])
             for y in [AXIS + lane * LANE]
         )
@@ -154,10 +156,16 @@ class Drawing:
         return self.row_height < DENSE
 
     def _together(self) -> str:
-        """Records that look alike as one drawing: elements by the thousand are slow to paint."""
+        """Records that look alike as one drawing: elements by the thousand are slow to paint.
+
+        One for so many rows, so that a step need not draw all of them anew.
+        """
+        return "".join(map(self._alike, range(0, len(self.figure.log), TOGETHER)))
+
+    def _alike(self, begin: int) -> str:
         height = self.row_height
         looks: dict[str, list[list[str]]] = {}
-        for number, row in enumerate(self.figure.log):
+        for number, row in enumerate(self.figure.log[begin : begin + TOGETHER], begin):
             on, at = self._clipped(self._day(row)), self._clipped(day_of(row.recorded_at))
             y = AXIS + number * height + height / 2
             dot = (

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from yakkan.adapters.report.book import Book
 from yakkan.adapters.report.cells import COLUMNS, FIGURES, STATES, WHOLE, totals_titles
-from yakkan.adapters.report.drawing import AXIS, LANE, LEFT, MOST_LANES, RIGHT, WIDTH, Drawing
+from yakkan.adapters.report.drawing import AXIS, LANE, LEFT, MOST_LANES, RIGHT, TOGETHER, WIDTH, Drawing
 from yakkan.adapters.report.figure import Figure
 from yakkan.adapters.report.texts import Text, both, label
 from yakkan.adapters.wording import Language, Speech
@@ -273,6 +273,7 @@ def _data(drawing: Drawing) -> dict[str, Any]:
             MOST_LANES,
             drawing.row_height,
             drawing.is_dense,
+            TOGETHER,
         ],
         "texts": [ja if ja == en else [ja, en] for ja, en in book.texts.all],
         "words": {name: list(word) for name, word in REPORT.items() if name in _USED},

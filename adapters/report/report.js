@@ -6,7 +6,7 @@
   const DAY = 86400000;
   const SECTIONS = ["contract", "contract", "obligation", "charge", "interest", "totals", "liability", "event"];
   const FIRST_ROWS = 40;
-  const [RANGE_FIRST, RANGE_LAST, WIDTH, LEFT, RIGHT, AXIS, LANE, MOST_LANES, ROW, DENSE] = data.figure;
+  const [RANGE_FIRST, RANGE_LAST, WIDTH, LEFT, RIGHT, AXIS, LANE, MOST_LANES, ROW, DENSE, TOGETHER] = data.figure;
   const first = Date.parse(data.first + "T00:00:00Z");
   const iso = (day) => new Date(first + day * DAY).toISOString().slice(0, 10);
   const offset = (text) => Math.round((Date.parse(text + "T00:00:00Z") - first) / DAY);
@@ -106,6 +106,38 @@
     held.set(element, html);
     element.innerHTML = html;
   }
+  /** The same for an element whose children are many: only those that are others are made anew, each part one child. */
+  const heldParts = new Map();
+  function holdParts(element, parts) {
+    const before = heldParts.get(element);
+    heldParts.set(element, parts);
+    if (!before) {
+      element.innerHTML = parts.join("");
+      return;
+    }
+    const wanted = new Set(parts), places = new Map(), kept = [];
+    [...element.children].forEach((child, i) => {
+      if (wanted.has(before[i]) && !places.has(before[i])) {
+        places.set(before[i], kept.length);
+        kept.push(child);
+      } else child.remove();
+    });
+    let at = 0, fresh = "";
+    for (const part of parts) {
+      const place = places.get(part) ?? -1;
+      if (place < at) {
+        fresh += part;
+        continue;
+      }
+      // Those passed over come later: they are made anew there.
+      for (; at < place; at++) kept[at].remove();
+      if (fresh) kept[at].insertAdjacentHTML("beforebegin", fresh);
+      fresh = "";
+      at++;
+    }
+    for (; at < kept.length; at++) kept[at].remove();
+    if (fresh) element.insertAdjacentHTML("beforeend", fresh);
+  }
 
   // -- tables ------------------------------------------------------------------------------------------------
   const FIGURES = {};
@@ -129,8 +161,7 @@
   function row(key, value, section) {
     const [cells, tone] = data.values[value];
     const figures = FIGURES[section];
-    const pressed = chosen === key;
-    let html = `<tr class="${tone}${pressed ? " chosen" : ""}" data-k="${key}"><th scope="row"><button type="button" class="why" aria-pressed="${pressed}">${read(text(cells[0]), value, day)}</button>`;
+    let html = `<tr class="${tone}" data-k="${key}"><th scope="row"><button type="button" class="why" aria-pressed="false">${read(text(cells[0]), value, day)}</button>`;
     if (section === "event" && ahead(value)) html += ` <span class="badge">${say("forecast")}</span>`;
     html += "</th>";
     for (let i = 1; i < cells.length; i++) html += `<td${figures[i] ? ` class="${figures[i]}"` : ""}>${read(text(cells[i]), value, day)}</td>`;
@@ -180,12 +211,15 @@
       found.sort((a, b) => due(a) - due(b));
     }
     const most = all.has(section) ? found.length : FIRST_ROWS;
-    let html = found.slice(0, most).map(([key, value]) => row(key, value, section)).join("");
+    const html = found.slice(0, most).map(([key, value]) => row(key, value, section));
     const columns = FIGURES[section].length;
-    if (!found.length) html = `<tr class="empty"><td colspan="${columns}">${say("nothing")}</td></tr>`;
+    if (!found.length) html.push(`<tr class="empty"><td colspan="${columns}">${say("nothing")}</td></tr>`);
     if (found.length > most)
-      html += `<tr class="empty"><td colspan="${columns}"><button type="button" class="all" data-all="${section}">${say("show_all", found.length - most)}</button></td></tr>`;
-    hold(body, html);
+      html.push(`<tr class="empty"><td colspan="${columns}"><button type="button" class="all" data-all="${section}">${say("show_all", found.length - most)}</button></td></tr>`);
+    // With its grounds a line is two rows.
+    if ($("grounds").checked) heldParts.delete(body);
+    holdParts(body, html);
+    if ($("grounds").checked) heldParts.delete(body);
   }
   function watchTables() {
     const watcher = new IntersectionObserver((seen) => {
@@ -203,16 +237,14 @@
   }
 
   // -- explanation -------------------------------------------------------------------------------------------
+  function press(line, pressed) {
+    line.classList.toggle("chosen", pressed);
+    line.querySelector("button.why").setAttribute("aria-pressed", String(pressed));
+  }
   function explain() {
-    for (const button of document.querySelectorAll("button.why")) {
-      const line = button.closest("tr");
-      const pressed = Number(line.dataset.k) === chosen;
-      if (pressed !== line.classList.contains("chosen")) {
-        line.classList.toggle("chosen", pressed);
-        button.setAttribute("aria-pressed", String(pressed));
-      }
-    }
+    for (const line of document.querySelectorAll("tr.chosen")) if (Number(line.dataset.k) !== chosen) press(line, false);
     if (chosen === null) return;
+    for (const line of document.querySelectorAll(`tr[data-k="${chosen}"]:not(.chosen)`)) press(line, true);
     const value = shownRows.get(chosen);
     $("explanation").classList.toggle("idle", value === undefined);
     if (value === undefined) {
@@ -260,6 +292,8 @@
     const moved = nominal !== null && nominal >= RANGE_FIRST ? `<path class="moved" d="M${x(nominal + 1)} ${y + 2}H${at - 3}"/>` : "";
     return `<g class="deadline${ended ? " ended" : ""}" data-k="${key}">${titled(data.values[value][2], " " + iso(due))}${moved}<path d="M${at} ${y + 24}V${y}l-6 0l6 6"/></g>`;
   }
+  let bandsAt = -1;
+  const bandsMade = new Map();
   function drawLanes(lines) {
     const wanted = $("find").value.trim().toLowerCase();
     const fitting = data.lanes.map((lane, number) => [number, ...lane]).filter(([, , name]) => !wanted || name.toLowerCase().includes(wanted));
@@ -267,18 +301,27 @@
     const places = new Map(shown.map(([number], i) => [number, AXIS + i * LANE]));
     const known = dayOf(data.stops[stop][0]) + 1;
     const until = Math.min(RANGE_LAST, last());
+    if (bandsAt !== stop) bandsMade.clear();
+    bandsAt = stop;
     const drawn = new Map(shown.map(([number, key, name]) => {
-      const y = places.get(number);
-      return [number, `<text class="lane" x="6" y="${y + 17}">${esc(short(name))}</text>${bands(key, y, known, until)}`];
+      const y = places.get(number), place = `${key} ${y}`;
+      if (!bandsMade.has(place)) bandsMade.set(place, `<text class="lane" x="6" y="${y + 17}">${esc(short(name))}</text>${bands(key, y, known, until)}`);
+      return [number, [bandsMade.get(place), []]];
     }));
     for (const [key, value] of lines) {
       const [section, lane] = data.keys[key];
-      if (section === 2 && drawn.has(lane)) drawn.set(lane, drawn.get(lane) + deadline(key, value, places.get(lane)));
+      if (section !== 2 || !drawn.has(lane)) continue;
+      const html = deadline(key, value, places.get(lane));
+      if (html) drawn.get(lane)[1].push(html);
     }
-    // Lane by lane: a step changes few of them.
+    // Lane by lane, its states apart from its deadlines: a step changes few of them.
     const rows = $("lanes-drawn").children;
-    [...drawn.values()].forEach((html, i) => hold(rows[i], html));
-    for (let i = drawn.size; i < rows.length; i++) hold(rows[i], "");
+    const each = [...drawn.values()];
+    for (let i = 0; i < rows.length; i++) {
+      const [states, deadlines] = each[i] ?? ["", []];
+      hold(rows[i].firstElementChild, states);
+      holdParts(rows[i].lastElementChild, deadlines);
+    }
     for (const id of ["lanes", "lanes-crosses"]) $(id).setAttribute("viewBox", `0 0 ${WIDTH} ${AXIS + shown.length * LANE + 4}`);
     $("lanes-more").innerHTML = fitting.length > MOST_LANES || wanted ? say("lanes_shown", shown.length, data.lanes.length) : "";
   }
@@ -299,24 +342,35 @@
       record.dot.setAttribute("transform", `translate(${from - record.on} 0)`);
     }
   }
-  /** Records that look alike, as one drawing. */
+  /** Records that look alike, as one drawing for so many rows: a step changes those of one. */
+  const marked = [];
+  function markOf(number, when) {
+    if (marked[number]?.when === when) return marked[number].paths;
+    const [ms, , , deemed] = data.log[number];
+    const on = clipped(when), told = clipped(dayOf(ms)).toFixed(1), y = AXIS + (number + 0.5) * ROW;
+    const dot = deemed ? `M${(on - 1.5).toFixed(1)} ${y.toFixed(1)}l1.5-1.5 1.5 1.5-1.5 1.5z` : `M${(on - 1).toFixed(1)} ${(y - 1).toFixed(1)}h2v2h-2z`;
+    const paths = [`M${on.toFixed(1)} ${y.toFixed(1)}H${told}`, dot, `M${told} ${(y - ROW / 2).toFixed(1)}v${ROW.toFixed(1)}`];
+    marked[number] = { when, paths };
+    return paths;
+  }
   function drawTogether(standing, at) {
-    const looks = new Map();
-    for (let number = 0; number < data.log.length; number++) {
-      const [ms, ref, own, deemed] = data.log[number];
-      const value = standing.get(ref);
-      const [, tone, , , , marks] = value === undefined ? [] : data.values[value];
-      const kind = deemed ? " deemed" : dayOf(ms) > own ? " late" : "";
-      const look = "rec" + kind + (tone === "gone" || tone === "none" ? " " + tone : "") + (ms > at ? " unknown" : "");
-      let paths = looks.get(look);
-      if (!paths) looks.set(look, (paths = ["", "", ""]));
-      const on = clipped(marks ? marks[0] : own), told = clipped(dayOf(ms)).toFixed(1), y = AXIS + (number + 0.5) * ROW;
-      paths[0] += `M${on.toFixed(1)} ${y.toFixed(1)}H${told}`;
-      paths[1] += deemed ? `M${(on - 1.5).toFixed(1)} ${y.toFixed(1)}l1.5-1.5 1.5 1.5-1.5 1.5z` : `M${(on - 1).toFixed(1)} ${(y - 1).toFixed(1)}h2v2h-2z`;
-      paths[2] += `M${told} ${(y - ROW / 2).toFixed(1)}v${ROW.toFixed(1)}`;
+    const parts = [];
+    for (let begin = 0; begin < data.log.length; begin += TOGETHER) {
+      const looks = new Map();
+      for (let number = begin; number < Math.min(begin + TOGETHER, data.log.length); number++) {
+        const [ms, ref, own, deemed] = data.log[number];
+        const value = standing.get(ref);
+        const [, tone, , , , marks] = value === undefined ? [] : data.values[value];
+        const kind = deemed ? " deemed" : dayOf(ms) > own ? " late" : "";
+        const look = "rec" + kind + (tone === "gone" || tone === "none" ? " " + tone : "") + (ms > at ? " unknown" : "");
+        let paths = looks.get(look);
+        if (!paths) looks.set(look, (paths = ["", "", ""]));
+        markOf(number, marks ? marks[0] : own).forEach((path, i) => (paths[i] += path));
+      }
+      for (const [look, [lags, dots, ats]] of [...looks].sort(([a], [b]) => (a < b ? -1 : 1)))
+        parts.push(`<g class="${look}"><path class="lag" d="${lags}"/><path class="dot" d="${dots}"/><path class="at" d="${ats}"/></g>`);
     }
-    hold($("log-drawn"), [...looks].sort(([a], [b]) => (a < b ? -1 : 1)).map(([look, [lags, dots, ats]]) =>
-      `<g class="${look}"><path class="lag" d="${lags}"/><path class="dot" d="${dots}"/><path class="at" d="${ats}"/></g>`).join(""));
+    holdParts($("log-drawn"), parts);
   }
   let drawnStop = -1;
   function drawLog() {

@@ -86,7 +86,9 @@ def _heading(tree: Explanation, speech: Speech) -> str:
     if plain in ("by the terms", "by statute"):
         text = speech.say("by_terms" if plain == "by the terms" else "by_statute")
     else:
-        text = speech.entry(plain)
+        event = speech.entry(plain)
+        # What met a charge is told in a sentence, as arithmetic is.
+        text = speech.arithmetic(plain) if event == plain else event
     tail = speech.say("and_without_effect") if plain != tree.text else ""
     notes = ", ".join(note for note in (speech.article(tree.provision), tree.reading) if note)
     return text + tail + (f" [{notes}]" if notes else "")

@@ -15,9 +15,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, Literal, Protocol, cast, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.contract.definition import AccountOpened, ContractOpened
@@ -43,29 +44,16 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 UNREADABLE = (KeyError, msgspec.MsgspecError, ValueError)
 """What a decoder raises for a state that it cannot read, and a table of decoders for a topic that it has not met."""
 
-Instant = Annotated[datetime, msgspec.Meta(tz=True)]
-
-
-class Envelope(Protocol):
-    """What the state of every topic decodes to."""
-
-    n: int
-    at: datetime
-    event: Event
-    by: str | None
-    order: str | None
-    imported: bool
-    stored_at: datetime | None
+Decoder = Callable[[bytes], Record]
+"""Fills a record and its event from a state; the row says where it stands, see `placed`."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How one topic is read: the version now in force, and the decoder that fills the event's class."""
+    """How one topic is read: the version now in force, and the type of its records."""
 
-    event_class: type[Event]
     version: int
-    envelope: type[Envelope]
-    decode: Callable[[bytes], Envelope]
+    record: Any
     open_ended: bool
     """Whether some value in it may be anything, so that nobody has seen yet whether JSON can hold it."""
 
@@ -81,8 +69,8 @@ class Codec:
         self._topics = topics
         self._upcasters = upcasters
         self._forms: dict[str, _Form] = {}
-        self.decoders: dict[str, Callable[[bytes], Envelope]] = {}
-        """By topic, for topics met already, the short way to an envelope. Where it is UNREADABLE, ask `envelope`."""
+        self.decoders: dict[str, Decoder] = {}
+        """By topic, for topics met already, the short way to a record. Where it is UNREADABLE, ask `unplaced`."""
 
     def encode(self, record: Record, stored_at: datetime | None = None) -> tuple[str, bytes]:
         """Topic and state of a record; `stored_at`, where given, in place of the record's own.
@@ -109,19 +97,19 @@ class Codec:
     def decode(self, matter: str, stream: str, version: int, topic: str, state: bytes) -> Record:
         """The record that was written. Raises BrokenHistory if the state cannot be read."""
         try:
-            envelope = self.decoders[topic](state)
+            record = self.decoders[topic](state)
         except UNREADABLE:
-            envelope = self.envelope(f"{stream}#{version}", topic, state)
-        return Record(
-            matter, stream, version, envelope.n, envelope.at, envelope.event,
-            envelope.by, envelope.order, envelope.imported, envelope.stored_at,
-        )  # fmt: skip
+            record = self.unplaced(f"{stream}#{version}", topic, state)
+        return placed(record, matter, stream, version)
 
-    def envelope(self, ref: str, topic: str, state: bytes) -> Envelope:
-        """What a state holds, whichever version wrote it. Raises BrokenHistory, which names `ref`, as `decode` does."""
+    def unplaced(self, ref: str, topic: str, state: bytes) -> Record:
+        """A record that is to be `placed`, whichever version wrote it. Raises BrokenHistory as `decode` does.
+
+        The error names `ref`.
+        """
         form = self._form(topic, ref)
         try:
-            return form.decode(state)
+            return self.decoders[topic](state)
         except UNREADABLE:
             return self._reread(form, ref, topic, state)
 
@@ -150,42 +138,17 @@ class Codec:
     def _form(self, topic: str, ref: str) -> _Form:
         form = self._forms.get(topic)
         if form is None:
-            form = self._forms[topic] = self._new_form(topic, ref)
-            self.decoders[topic] = form.decode
+            event_class = self._topics.get(topic)
+            if event_class is None:
+                raise BrokenHistory(ref, f"found the event {topic!r}, expected one that this version knows")
+            record = cast("Any", Record)[event_class]
+            form = self._forms[topic] = _Form(_version(event_class), record, _is_open_ended(event_class))
+            # A later version says which it is, which a record has no place for: such a state is read the long way.
+            if form.version == 1:
+                self.decoders[topic] = msgspec.json.Decoder(record).decode
         return form
 
-    def _new_form(self, topic: str, ref: str) -> _Form:
-        event_class = self._topics.get(topic)
-        if event_class is None:
-            raise BrokenHistory(ref, f"found the event {topic!r}, expected one that this version knows")
-        version = _version(event_class)
-        envelope = msgspec.defstruct(
-            "Envelope",
-            [
-                ("n", int),
-                ("at", Instant),
-                ("event", event_class),
-                ("by", str | None, None),
-                ("order", str | None, None),
-                ("imported", bool, False),
-                ("stored_at", Instant | None, None),
-                # Another version is refused by the decoder, and read through the upcasters.
-                ("v", Literal[version], 1) if version == 1 else ("v", Literal[version]),
-            ],
-            forbid_unknown_fields=True,
-            kw_only=True,
-            gc=False,
-        )
-        decode = cast("Callable[[bytes], Envelope]", msgspec.json.Decoder(envelope).decode)
-        return _Form(
-            event_class,
-            version,
-            cast("type[Envelope]", envelope),
-            decode,
-            _is_open_ended(event_class),
-        )
-
-    def _reread(self, form: _Form, ref: str, topic: str, state: bytes) -> Envelope:
+    def _reread(self, form: _Form, ref: str, topic: str, state: bytes) -> Record:
         """What an earlier version wrote, through the upcasters; or the reason why it cannot be read."""
         try:
             raw = msgspec.json.decode(state, type=dict[str, Any])
@@ -203,9 +166,18 @@ class Codec:
                 raise BrokenHistory(ref, f"found version {old} of {topic}, expected an upcaster to version {old + 1}")
             event = upcaster(event)
         try:
-            return msgspec.convert({**raw, "v": form.version, "event": event}, form.envelope)
+            said = {name: value for name, value in raw.items() if name != "v"}
+            return cast("Record", msgspec.convert({**said, "event": event}, form.record))
         except msgspec.ValidationError as error:
             raise BrokenHistory(ref, f"the state of this {topic} is not what was written: {error}") from None
+
+
+def placed(record: Record, matter: str, stream: str, version: int) -> Record:
+    """A record that was just read, once it is told where it stands."""
+    force_setattr(record, "matter", matter)
+    force_setattr(record, "stream", stream)
+    force_setattr(record, "version", version)
+    return record
 
 
 def _plain(value: object) -> object:

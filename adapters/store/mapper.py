@@ -8,6 +8,7 @@ from datetime import datetime
 
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Cipher, Compressor, Mapper, StoredEvent, Transcoder
+from msgspec.structs import force_setattr
 
 from yakkan.adapters.store.codec import UNREADABLE, Codec
 from yakkan.adapters.store.reading import Row
@@ -85,9 +86,8 @@ class RecordMapper(Mapper[str]):
     def records(self, matter: str, rows: Iterable[Row]) -> list[Record]:
         """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
         if self.compressor or self.cipher:
-            prefix = matter + SEPARATOR
             rows = (
-                (name, version, seq, topic, self._unpacked(f"{name.removeprefix(prefix)}#{version}", state))
+                (name, version, seq, topic, self._unpacked(f"{_stream(matter, name, version)}#{version}", state))
                 for name, version, seq, topic, state in rows
             )
         return records_of(matter, rows, self.codec)
@@ -106,38 +106,44 @@ class RecordMapper(Mapper[str]):
 
 def records_of(matter: str, rows: Iterable[Row], codec: Codec) -> list[Record]:
     """The records of all rows of a matter. Raises BrokenHistory for the first that is wrong."""
-    prefix = matter + SEPARATOR
-    # Streams by their originator's id, each with the version to come.
-    streams: dict[str, str] = {}
-    coming: dict[str, int] = {}
+    # Streams met so far, by their originator's id, each with its last version. Most rows are of the stream before.
+    streams: dict[bytes | None, tuple[str, int]] = {}
+    origin: bytes | None = None
+    stream, last = "", 0
     records = []
     decoders = codec.decoders
     for seq, (originator_id, version, number, topic, state) in enumerate(rows, start=1):
-        stream = streams.get(originator_id)
-        if stream is None:
-            stream = streams[originator_id] = originator_id.removeprefix(prefix)
-            if stream == originator_id:
-                found = "found it outside the matter"
-                raise BrokenHistory(f"{stream}#{version}", f"{found}, expected a stream of {matter!r}")
-            coming[stream] = 1
+        if originator_id != origin:
+            streams[origin] = stream, last
+            stream, last = streams.get(originator_id) or (_stream(matter, originator_id, version), 0)
+            origin = originator_id
         try:
-            # As the codec decodes one record; a call of it for each would cost a twentieth of replay.
-            envelope = decoders[topic](state)
+            # As the codec decodes and places one record; calls of it for each would cost a twentieth of replay.
+            record = decoders[topic](state)
         except UNREADABLE:
-            envelope = codec.envelope(f"{stream}#{version}", topic, state)
-        if version != coming[stream]:
-            raise BrokenHistory(f"{stream}#{version}", f"found version {version}, expected {coming[stream]}")
-        if not number == seq == envelope.n:
-            found = f"the matter's number {number}" + ("" if number == envelope.n else f" ({envelope.n} inside)")
+            record = codec.unplaced(f"{stream}#{version}", topic, state)
+        last += 1
+        if version != last:
+            raise BrokenHistory(f"{stream}#{version}", f"found version {version}, expected {last}")
+        if not number == seq == record.seq:
+            found = f"the matter's number {number}" + ("" if number == record.seq else f" ({record.seq} inside)")
             raise BrokenHistory(f"{stream}#{version}", f"found {found}, expected {seq}")
-        coming[stream] = version + 1
-        records.append(
-            Record(
-                matter, stream, version, seq, envelope.at, envelope.event,
-                envelope.by, envelope.order, envelope.imported, envelope.stored_at,
-            )
-        )  # fmt: skip
+        force_setattr(record, "matter", matter)
+        force_setattr(record, "stream", stream)
+        force_setattr(record, "version", version)
+        records.append(record)
     return records
+
+
+def _stream(matter: str, originator_id: bytes, version: int) -> str:
+    """The stream of a row of a matter. Raises BrokenHistory if it is of another one, or no text."""
+    name = originator_id.decode("utf-8", "backslashreplace")
+    stream = name.removeprefix(matter + SEPARATOR)
+    if stream == name:
+        raise BrokenHistory(f"{name}#{version}", f"found it outside the matter, expected a stream of {matter!r}")
+    if name.encode() != originator_id:
+        raise BrokenHistory(f"{stream}#{version}", "found a stream whose name is no text")
+    return stream
 
 
 def _check_address(record: Record) -> None:

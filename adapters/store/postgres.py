@@ -112,6 +112,7 @@ class Recorder(Reading, ApplicationRecorder):
     """
 
     events_table_name = EVENTS
+    id_as_bytes = "convert_to(originator_id, 'UTF8')"
 
     def __init__(self, connections: Connections, originator_id_type: str = "text") -> None:
         self.connections = connections

@@ -9,16 +9,21 @@ from uuid import UUID
 
 from eventsourcing.persistence import Notification
 
-Row = tuple[str, int, int, str, bytes]
-"""originator_id, originator_version, matter_seq, topic, state"""
+Row = tuple[bytes, int, int, str, bytes]
+"""originator_id in UTF-8, originator_version, matter_seq, topic, state
 
-_COLUMNS = "originator_id, originator_version, matter_seq, topic, state"
+Rows of one stream follow on one another: to read its name as text for each would cost a twentieth of replay.
+"""
+
+_COLUMNS = "originator_version, matter_seq, topic, state"
 
 
 class Reading:
     """Reads the table of events; a question mark stands for a parameter."""
 
     events_table_name: str
+    id_as_bytes: str
+    """The originator's id in UTF-8, as this database is asked for it."""
 
     @abstractmethod
     def _fetch(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
@@ -57,7 +62,7 @@ class Reading:
                 state=state,
             )
             for position, originator_id, version, _, topic, state in self._fetch(
-                f"SELECT position, {_COLUMNS} FROM {self.events_table_name} "
+                f"SELECT position, originator_id, {_COLUMNS} FROM {self.events_table_name} "
                 f"WHERE {' AND '.join(conditions)} ORDER BY position LIMIT ?",
                 (*parameters, limit),
             )
@@ -66,7 +71,8 @@ class Reading:
     def select_matter(self, matter: str) -> list[Row]:
         """All rows of a matter, whatever their stream, in the order of its running number."""
         return self._fetch(
-            f"SELECT {_COLUMNS} FROM {self.events_table_name} WHERE matter = ? ORDER BY matter_seq", (matter,)
+            f"SELECT {self.id_as_bytes}, {_COLUMNS} FROM {self.events_table_name} WHERE matter = ? ORDER BY matter_seq",
+            (matter,),
         )
 
     def count(self, matter: str) -> int:
@@ -75,10 +81,13 @@ class Reading:
         [(number,)] = self._fetch(statement, (matter,))
         return number or 0
 
-    def select_after(self, position: int, limit: int) -> list[tuple[int, *Row]]:
-        """Rows of records behind `position`, at most `limit` of them, each with its own position in front."""
+    def select_after(self, position: int, limit: int) -> list[tuple[int, str, int, int, str, bytes]]:
+        """Rows of records behind `position`, at most `limit` of them, each with its own position in front.
+
+        Their originators' ids are text.
+        """
         return self._fetch(
-            f"SELECT position, {_COLUMNS} FROM {self.events_table_name} "
+            f"SELECT position, originator_id, {_COLUMNS} FROM {self.events_table_name} "
             "WHERE position > ? AND matter IS NOT NULL ORDER BY position LIMIT ?",
             (position, limit),
         )
@@ -93,7 +102,7 @@ class Reading:
         up_to = "" if last is None else "AND matter <= ? "
         bounds = (*after, position) if last is None else (*after, position, last)
         return self._fetch(
-            f"SELECT matter, {_COLUMNS} FROM {self.events_table_name} "
+            f"SELECT matter, {self.id_as_bytes}, {_COLUMNS} FROM {self.events_table_name} "
             f"WHERE (matter, matter_seq) > (?, ?) AND position <= ? {up_to}ORDER BY matter, matter_seq LIMIT ?",
             (*bounds, limit),
         )

@@ -56,7 +56,7 @@ class ConnectionPool(library.SQLiteConnectionPool):
     """Connections that wait for the disk before they say that something is stored."""
 
     def __init__(self, **settings: Any) -> None:
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: list[sqlite3.Cursor] = []
         """Those for `read` that nobody uses at present; a thread takes one, or puts it back, in one step of Python."""
         super().__init__(**settings)
 
@@ -79,16 +79,16 @@ class ConnectionPool(library.SQLiteConnectionPool):
         try:
             reader = self._readers.pop()
         except IndexError:
-            reader = self._connect()
+            reader = self._connect().cursor()
         try:
             rows = reader.execute(statement, parameters).fetchall()
         except BaseException:
-            reader.close()
+            reader.connection.close()
             raise
         if len(self._readers) < self.pool_size:
             self._readers.append(reader)
         else:
-            reader.close()
+            reader.connection.close()
         if self._closed:
             # Meanwhile, by another thread.
             self._close_readers()
@@ -103,7 +103,7 @@ class ConnectionPool(library.SQLiteConnectionPool):
         while self._readers:
             # Another thread may have been faster.
             with suppress(IndexError):
-                self._readers.pop().close()
+                self._readers.pop().connection.close()
 
     @staticmethod
     def detect_memory_mode(db_name: str) -> bool:
@@ -164,6 +164,7 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
     """
 
     datastore: Datastore
+    id_as_bytes = "CAST(originator_id AS BLOB)"
 
     def __init__(self, datastore: library.SQLiteDatastore, events_table_name: str = EVENTS) -> None:
         super().__init__(datastore, events_table_name)

@@ -89,7 +89,7 @@ COMPARISON: Final[Vocabulary] = {
     "first_event": Word("{0}: {1}（{2}）{3}。{4}のみによる。", "{0}: {1} ({2}){3}, on the {4}'s papers only."),
     "first_differing": Word(
         "{0}: {1}（{2}）{3}。{4}の主張による（相手方の主張は異なる）。",
-        "{0}: {1} ({2}){3}, as only the {4} tells it.",
+        "{0}: {1} ({2}){3}, in the {4}'s version.",
     ),
     "first_deemed": Word(
         "{0}: {1}（{2}）{3}。{4}の主張による帰結。", "{0}: {1} ({2}){3}, as follows from the {4}'s papers."

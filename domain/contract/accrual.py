@@ -36,7 +36,8 @@ class Accrual:
 
     def running(self, charge: Charge, to: date) -> Segment | None:
         """The segment of interest that runs up to `to`, not closed yet; None when none runs."""
-        after = max(charge.accrued_to, charge.delay_after)
+        due, accrued_to = charge.delay_after, charge.accrued_to
+        after = accrued_to if accrued_to > due else due
         if to <= after or charge.gross <= 0:
             return None
         base = self._base(charge)
@@ -47,6 +48,12 @@ class Accrual:
         # One fraction out of whole numbers, and not one for each product: replay computes many of these.
         numerator = base.numerator * rate.numerator * years.numerator
         return Segment(start, to, base, Fraction(numerator, base.denominator * rate.denominator * years.denominator))
+
+    def was_late(self, charge: Charge, by: date) -> bool:
+        """Whether a charge was, or would have been, in delay by a day: a day on which nothing excused it (X44)."""
+        first = charge.delay_after + _ONE_DAY
+        days = (by - first).days + 1
+        return days > 0 and days > self._excused_days(charge, first, by)
 
     def _base(self, charge: Charge) -> Fraction | int:
         """What bears interest: the balance of each day (X42 R-A) or the overdue amount until full payment (R-B).
@@ -85,6 +92,8 @@ class Accrual:
             )
         else:
             share = payment.contract_year_fraction(first, last, charge.parameters)
+        if not self._excused:
+            return share
         excused = self._excused_days(charge, first, last)
         return max(share - Fraction(excused, 365), Fraction(0)) if excused else share
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -9,9 +10,9 @@ from typing import NamedTuple
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Words
-from yakkan.domain.money import largest_remainder
+from yakkan.domain.money import largest_remainder, tax_on, tax_on_lines
 from yakkan.domain.terms.editions import Parameters
-from yakkan.domain.terms.prescription import Prescription
+from yakkan.domain.terms.prescription import Prescription, years_of
 
 ZERO = Fraction(0)
 _TAX_OF_INVOICE = "the tax of invoice {} is rounded once over its lines: {} + tax {} = {} yen"
@@ -84,7 +85,7 @@ class Charge:
     paid_otherwise: int = 0
     invoice: str | None = None
     fixed_tax: bool = False
-    segments: list[Segment] = field(default_factory=list)
+    segments: tuple[Segment, ...] = ()
     accrued_to: date = date.min
     late_base: int | None = None
     duty: Duty | None = None
@@ -92,8 +93,8 @@ class Charge:
     closed_on: date | None = None
     due_before: date | None = None
     accelerated: bool = False
-    restarts: list[date] = field(default_factory=list)
-    demands: list[date] = field(default_factory=list)
+    restarts: tuple[date, ...] = ()
+    demands: tuple[date, ...] = ()
     sued: bool = False
     open_interest: Fraction = ZERO
     """Exact interest of the closed segments that is unpaid (yen)."""
@@ -117,7 +118,7 @@ class Charge:
 
     def add_interest(self, segment: Segment) -> None:
         """Close a segment of interest."""
-        self.segments.append(segment)
+        self.segments += (segment,)
         self.open_interest = self.open_interest + segment.exact if self.open_interest else segment.exact
 
     def take_interest(self, amount: int, *, in_full: bool) -> None:
@@ -161,7 +162,9 @@ class Charge:
         """What decides when the claim prescribes; None when nothing is owed, or a suit keeps it alive."""
         if self.sued or self.outstanding <= 0 or self.debtor != "customer":
             return None
-        return Prescription(self.delay_after, tuple(self.restarts), tuple(self.demands))
+        formed = None if self.course is None else self.course.accepted
+        years = years_of(formed.effective_on if formed else None, goods=self.interest_head == "equipment")
+        return Prescription(self.delay_after, self.restarts, self.demands, years)
 
     @property
     def all_grounds(self) -> tuple[Ground, ...]:
@@ -187,6 +190,20 @@ class Charge:
         """What charges have in common that fall due on one day and bear one rate, whatever one reads."""
         own = None if self.parameters is None else self.parameters.late_interest_rate
         return (self.delay_after, self.interest_head, own)
+
+
+def taxes_of(lines: Sequence[Charge]) -> Iterator[tuple[Charge, int]]:
+    """The tax (yen) of each line of an invoice, rounded once for all lines of one rate (X4)."""
+    if len(lines) == 1:
+        # Most invoices are for one charge, of which nothing is spread.
+        yield lines[0], tax_on(lines[0].net, lines[0].tax_rate)
+        return
+    # By whole numbers, since the hash of a fraction takes long.
+    groups: dict[tuple[int, int], list[Charge]] = {}
+    for line in lines:
+        groups.setdefault(line.tax_rate.as_integer_ratio(), []).append(line)
+    for group in groups.values():
+        yield from zip(group, tax_on_lines([line.net for line in group], group[0].tax_rate), strict=True)
 
 
 def moved(due: Deadline) -> Words | str:

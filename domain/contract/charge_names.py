@@ -17,9 +17,8 @@ _NUMBER: Final = r"[1-9]\d*"
 _AFTER: Final = r"(/(refund|lessor))*"
 """What a charge is followed by when it is given back, or when a lessor takes it over (35)."""
 _DEPOSIT: Final = re.compile(rf"deposit/{_NUMBER}{_AFTER}")
-_MONTH: Final = re.compile(
-    rf"(?P<month>\d{{4}}-(0[1-9]|1[0-2]))(-(0[1-9]|[12]\d|3[01]))?(/sla_reduction/[^/]+(/\d{{4}}-\d{{2}})?)?{_AFTER}"
-)
+_FEE: Final = re.compile(r"(?P<month>\d{4}-(0[1-9]|1[0-2]))(-(0[1-9]|[12]\d|3[01]))?")
+_MONTH: Final = re.compile(rf"{_FEE.pattern}(/sla_reduction/[^/]+(/\d{{4}}-\d{{2}})?)?{_AFTER}")
 _ENDING: Final = re.compile(rf"(early_termination|prepaid_fees){_AFTER}")
 _OF_A_RENTED_UNIT: Final = re.compile(rf"(late_return/{_NUMBER}|loss_compensation(/{_NUMBER})?){_AFTER}")
 _OF_A_SOLD_UNIT: Final = re.compile(rf"(price|price_reduction(/{_NUMBER})?){_AFTER}")
@@ -30,6 +29,12 @@ _INSTALMENT: Final = re.compile(rf"instalment/(?P<number>{_NUMBER}){_AFTER}")
 def renamed(id: str, former: str, name: str) -> str:
     """The id of a charge once its contract goes by another name; ids of other contracts stay as they are."""
     return f"{name}{id[len(former) :]}" if id.startswith(f"{former}/") else id
+
+
+def fee_month(rest: str) -> date | None:
+    """The first day of the month whose fee goes by this after its contract's name; None for any other charge."""
+    month = _FEE.fullmatch(rest)
+    return None if month is None else date.fromisoformat(f"{month['month']}-01")
 
 
 def account_may_have(rest: str) -> bool:

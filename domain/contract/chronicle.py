@@ -29,7 +29,7 @@ from yakkan.domain.contract.course import (
     NoEffect,
     Unit,
 )
-from yakkan.domain.contract.facts import DeemedEvent, DepositDemanded
+from yakkan.domain.contract.facts import DeemedEvent, DepositDemanded, MonthlyFeeChanged
 from yakkan.domain.contract.ledger import Ledger
 from yakkan.domain.terms import deposit, payment
 from yakkan.domain.terms.readings import Readings
@@ -55,7 +55,8 @@ class Hindsight:
     annulled: Mapping[AnnulKey, NoEffect] = field(default_factory=dict)
     by_knowledge: frozenset[AnnulKey] = frozenset()
     """What of it counts for every day asked about, because a deemed event was withdrawn with it."""
-    backdated: Mapping[int, date] = field(default_factory=dict)
+    backdated: Mapping[int, Mapping[date, Mapping[str, int]]] = field(default_factory=dict)
+    """By a fact's running number the days, and of each the charges that it meets and up to how much of them (yen)."""
 
 
 class StartAgain(Exception):
@@ -129,7 +130,13 @@ class Chronicle:
         self.harassments: list[tuple[Course | None, Entry]] = []
         self.consents: list[tuple[Course | None, str]] = []
         self.secrets: list[tuple[str, Duty, Liability]] = []
+        self.watchers: list[Callable[[], bool]] = []
+        """What is looked at after everything that happens, each until it says that it is done."""
+        self.claims: dict[Entry, int] = {}
+        """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
+        self.steps: dict[tuple[Course, date], list[Entry]] = {}
+        """Changes of a contract's fee by their day: they hold from its start, and the month may close on it."""
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
@@ -144,6 +151,7 @@ class Chronicle:
         It is used up by that. Entries, grounds and lines that were taken from it stay as they are.
         """
         self._agenda.clear()
+        self.watchers.clear()
         self.ledger.let_go()
         for course in self.courses.values():
             course.let_go()
@@ -229,8 +237,8 @@ class Chronicle:
         return self.hindsight.annulled
 
     @property
-    def backdated(self) -> Mapping[int, date]:
-        """Facts, by their running number, that took effect on an earlier day than their own."""
+    def backdated(self) -> Mapping[int, Mapping[date, Mapping[str, int]]]:
+        """Facts, by their running number, that took effect on earlier days than their own."""
         return self.hindsight.backdated
 
     def watch_deposits(self) -> None:
@@ -276,10 +284,10 @@ class Chronicle:
             known = self.hindsight.by_knowledge | ({key} if by_knowledge else set())
             raise StartAgain(replace(self.hindsight, annulled={**self.annulled, key: refusal}, by_knowledge=known))
 
-    def backdate(self, entry: Entry, day: date) -> None:
-        """Let a fact take effect on an earlier day. Raises StartAgain, unless this chronicle began with that."""
+    def backdate(self, entry: Entry, days: Mapping[date, Mapping[str, int]]) -> None:
+        """Let a fact take effect on earlier days. Raises StartAgain, unless this chronicle began with that."""
         if entry.record is not None and entry.record.seq not in self.backdated:
-            raise StartAgain(replace(self.hindsight, backdated={**self.backdated, entry.record.seq: day}))
+            raise StartAgain(replace(self.hindsight, backdated={**self.backdated, entry.record.seq: days}))
 
     @property
     def concerns_deposits(self) -> bool:
@@ -301,7 +309,13 @@ class Chronicle:
     def _is_over(self, course: Course | None) -> bool:
         """Whether a contract is over; for the account every one that was formed or, without any, every application."""
         if course is not None:
-            return course.kind.is_over(course)
+            if not course.kind.is_over(course):
+                return False
+            others = [
+                each for each in self.courses.values() if each.order == course.order and each.accepted is not None
+            ]
+            whole = all(each.kind.is_over(each) for each in others)
+            return whole or not deposit.application_is_one_contract(self.reading("X8"))
         formed = False
         for each in self.courses.values():
             if each.accepted is not None:
@@ -337,8 +351,10 @@ class Chronicle:
     def feed(self, entry: Entry) -> None:
         """Add a fact, to take effect when its day comes. Facts are fed in the order of their recording."""
         if self.backdated and entry.record is not None and entry.record.seq in self.backdated:
-            day = self.backdated[entry.record.seq]
-            self._schedule(day, _FACT, lambda: self._backdated_effect(self, entry.course, entry))
+            for day in self.backdated[entry.record.seq]:
+                self._schedule(day, _FACT, lambda: self._backdated_effect(self, entry.course, entry))
+        if isinstance(entry.event, MonthlyFeeChanged) and entry.course is not None:
+            self.steps.setdefault((entry.course, entry.shows_from), []).append(entry)
         self._schedule(entry.shows_from, _FACT, entry)
 
     def run_to(self, day: date) -> None:
@@ -355,12 +371,16 @@ class Chronicle:
             else:
                 what()
             self.ledger.report()
+            if self.watchers:
+                self.watchers = [watcher for watcher in self.watchers if not watcher()]
             if self.ledger.deposits:
                 self.watch_deposits()
 
     def precedes(self, entry: Entry) -> bool:
-        """Whether a fact comes too late to be fed: something of a later day has happened already."""
-        return entry.shows_from < self.today
+        """Whether a fact comes too late to be fed: something of a later day has happened already, or of its own day
+        something that it bears on.
+        """
+        return entry.shows_from < self.today + _ONE_DAY * isinstance(entry.event, MonthlyFeeChanged)
 
     def next_day(self) -> date | None:
         """The next day on which something is due to happen."""

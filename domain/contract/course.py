@@ -242,7 +242,7 @@ class Incident:
     entries: list[Entry] = field(default_factory=list)
     duty: Duty | None = None
     cap_then: int | None = None
-    """The cap on the day of the damage (X61 R-B)."""
+    """The cap on the day of the damage (X61 R-B), once that day is over."""
 
 
 @dataclass(slots=True, eq=False)

@@ -48,6 +48,11 @@ class Credits:
     def __bool__(self) -> bool:
         return bool(self._kept or self._free)
 
+    @property
+    def keep_any(self) -> bool:
+        """Whether anything is kept for a contract or a charge."""
+        return bool(self._kept)
+
     def __iter__(self) -> Iterator[Credit]:
         yield from self._kept
         yield from self._free
@@ -109,6 +114,17 @@ class Credits:
         if released:
             self.drop_spent()
         return released
+
+    def release_beyond(self, course: Course, room: int) -> list[Credit]:
+        """Give out what is kept for a contract beyond the `room` (yen) of what it will still charge."""
+        released = []
+        for credit in self.of(course):
+            if credit.charge is None and not credit.months:
+                keep = min(credit.left, room)
+                room -= keep
+                released.append(Credit(credit.entry, credit.take(credit.left - keep)))
+        self.drop_spent()
+        return [credit for credit in released if credit.left]
 
     def drop_spent(self) -> None:
         """Forget what has been taken in full."""

@@ -18,6 +18,9 @@ from yakkan.domain.terms import payment
 Group = dict[int, Charge]
 """Charges by their number in the ledger, in the order of it, that fell due on one day and bear one rate."""
 
+Rank = tuple[date, list[Charge]]
+"""A due day, with the debts that share what comes there; a payment meets ranks one after the other."""
+
 by_number = attrgetter("number")
 _outstanding = attrgetter("outstanding")
 
@@ -72,9 +75,13 @@ class Debts:
 
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
+        own = self._of.get(course)
+        if not own:
+            return []
         # What is paid in full, interest included, never owes again.
-        own = self._of[course] = [c for c in self._of.get(course, ()) if c.outstanding > 0 or c.open_interest]
-        return [charge for charge in own if _is_payable(charge)]
+        own[:] = [c for c in own if c.outstanding > 0 or c.open_interest]
+        # Something is owed on each: of a call for a deposit only interest can be paid.
+        return [c for c in own if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
 
 
 class AllAtOnce:
@@ -108,15 +115,26 @@ def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
     return groups.values()
 
 
-def in_order(
-    groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Fraction]
-) -> list[tuple[date, list[Charge]]]:
+def in_order_within(charges: Sequence[Charge], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:
+    """The same for debts of one contract, or of the account, in the order in which they arose."""
+    # Service fees on the same terms bear one rate, so that their days alone decide: most debts of a contract are such.
+    if not charges or not all(
+        charge.interest_head == "fee" and charge.parameters is charges[0].parameters is not None for charge in charges
+    ):
+        return in_order(grouped(charges), on, rate_of)
+    by_day: dict[date, list[Charge]] = {}
+    for charge in charges:
+        by_day.setdefault(charge.delay_after, []).append(charge)
+    return sorted(by_day.items(), key=itemgetter(0))
+
+
+def in_order(groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:
     """The order in which a payment on a day meets these debts: due days with the debts that share what comes there."""
     lists = [list(group.values()) for group in groups]
     rates = [(charges[0].delay_after, rate_of(charges[0])) for charges in lists]
     if len(lists) == 1:
         return [(rates[0][0], lists[0])]
-    found: list[tuple[date, list[Charge]]] = []
+    found: list[Rank] = []
     before = None
     for rank, charges in sorted(zip(payment.ranks(rates, on), lists, strict=True), key=itemgetter(0)):
         if rank == before:
@@ -127,10 +145,17 @@ def in_order(
     return found
 
 
-class Head:
-    """Interest or principal: what is owed under it, rank after rank, and what a payment pays of it. Yen."""
+def _unpaid(charges: Iterable[Charge]) -> list[int]:
+    """The principal (yen) of charges that a payment can still meet."""
+    return [due if due > 0 else 0 for due in map(_outstanding, charges)]
 
-    def __init__(self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]]) -> None:
+
+class Head:
+    """Principal, or interest as it is `owed`: rank after rank, and what a payment pays of it. Yen."""
+
+    def __init__(
+        self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]] = _unpaid
+    ) -> None:
         self._ranks = ranks
         self._owed = owed
         self.paid: dict[Charge, int] = {}
@@ -141,11 +166,6 @@ class Head:
         for rank, got in zip(self._ranks, shares, strict=False):
             self.paid.update(zip(rank, got, strict=True))
         return left
-
-
-def unpaid(charges: Iterable[Charge]) -> list[int]:
-    """The principal (yen) of charges that a payment can still meet."""
-    return [due if due > 0 else 0 for due in map(_outstanding, charges)]
 
 
 def _put(group: Group, charge: Charge) -> None:
@@ -160,7 +180,6 @@ def _put(group: Group, charge: Charge) -> None:
 def _is_payable(charge: Charge) -> bool:
     if charge.debtor != "customer":
         return False
-    outstanding = charge.outstanding
     if charge.kind == "deposit":
-        return not outstanding and bool(charge.open_interest)
-    return outstanding > 0 or bool(charge.open_interest)
+        return not charge.outstanding and bool(charge.open_interest)
+    return charge.outstanding > 0 or bool(charge.open_interest)

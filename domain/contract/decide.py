@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract.amendments import named_by
 from yakkan.domain.contract.chronicle import Chronicle, StartAgain
 from yakkan.domain.contract.course import Entry
@@ -60,7 +61,7 @@ class Decider:
     def open_contract(self, event: ContractOpened, at: datetime, *, imported: bool = False) -> list[Record]:
         """Begin a contract's stream. Raises InputError when its readings contradict the matter's."""
         made = self._advance(at)
-        trial = Record(self.matter, "", 1, 1, at, event)
+        trial = Record(matter=self.matter, version=1, seq=1, recorded_at=at, event=event)
         matter_readings([*self.history.openings.values(), trial])
         opened = self._append(f"{event.order}/{event.contract.id}", event, at, order=event.order, imported=imported)
         if self._chronicle is not None and not take_in(self._chronicle, opened):
@@ -72,6 +73,11 @@ class Decider:
 
         Raises InputError when `at` lies before the matter's last record.
         """
+        # A late fact derives all anew: the collector would go through that many times, the longer the matter the more.
+        with Paused():
+            return self._record(intakes, at)
+
+    def _record(self, intakes: Sequence[Intake], at: datetime) -> list[Record]:
         last = self.history.last_instant
         if last is not None and at < last:
             raise InputError([_runs_backwards(intakes[0], at, last)])

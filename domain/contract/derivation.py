@@ -208,7 +208,7 @@ class Walk:
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
         self._asked: set[str] = set()
-        self._to_see: list[tuple[date, Charge]] = []
+        self._to_see: list[tuple[date, Present]] = []
         self._missing: list[Charge] = []
         self._refunded: Chronicle | None = None
         self.keeper: Keeper | None = None
@@ -223,9 +223,12 @@ class Walk:
             chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides, self._asked))
         chronicle = self._chronicle = _brought_to(chronicle, day, self._begun)
         while self._to_see and self._to_see[-1][0] <= day:
-            self._missing.append(self._to_see.pop()[1])
+            _, invoice = self._to_see.pop()
+            if not _all_arose(chronicle, invoice):
+                self._missing += self._covered[invoice.record.seq]
         # What has arisen once is there on every later day.
-        self._missing = [charge for charge in self._missing if not undone.arises(chronicle, charge)]
+        missing = dict.fromkeys(self._missing)
+        self._missing = [charge for charge in missing if not undone.arises(chronicle, charge)]
         if not self._missing:
             self._refunded = None
         elif self._refunded is not None and quiet:
@@ -249,19 +252,27 @@ class Walk:
         return seen and (following is None or following > until)
 
     def _begun(self, hindsight: Hindsight, _: Chronicle | None = None) -> Chronicle:
-        self._to_see, self._missing = list(self._invoiced) if self._money else [], []
+        self._to_see, self._missing = list(self._doubtful) if self._money else [], []
         return _fed(self.records, self.facts, self._overrides, hindsight, self._asked, money=self._money)
 
     @cached_property
-    def _invoiced(self) -> list[tuple[date, Charge]]:
-        """What the invoices in doubt covered, with the first day of an invoice each, the latest day first."""
+    def _doubtful(self) -> list[tuple[date, Present]]:
+        """The invoices in doubt with their days, the latest day first."""
+        found = (invoice for _, invoices in _in_doubt(self.records, self.facts, date.max) for invoice in invoices)
+        return sorted(((invoice.fact.on, invoice) for invoice in found), key=itemgetter(0), reverse=True)
+
+    @cached_property
+    def _covered(self) -> Mapping[int, list[Charge]]:
+        """What each invoice in doubt covered, by its number.
+
+        Asked for only where not all that an invoice names is there, since to see it takes as long as all the rest.
+        """
         asked = set[str]()
-        days: dict[Charge, date] = {}
-        for part, invoices in _in_doubt(self.records, self.facts, date.max):
-            for invoice, then in _when_invoiced(part, invoices, self._overrides, asked):
-                for charge in undone.covered(then, invoice):
-                    days[charge] = min(days.get(charge, date.max), invoice.fact.on)
-        return sorted(((day, charge) for charge, day in days.items()), key=itemgetter(0), reverse=True)
+        return {
+            invoice.record.seq: undone.covered(then, invoice)
+            for part, invoices in _in_doubt(self.records, self.facts, date.max)
+            for invoice, then in _when_invoiced(part, invoices, self._overrides, asked)
+        }
 
 
 def run(

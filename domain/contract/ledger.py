@@ -1,13 +1,12 @@
 """The ledger of a matter: charges, their due days and tax, payments and where they went, interest.
 
 Amounts are whole yen at rest; interest is exact until a settlement rounds it (X4). Every movement is also a posting
-with a debit and a credit of the same amount, so that the books always balance. Sources: Articles 28(3), 38, 44;
-Civil Code 488-491.
+with a debit and a credit of the same amount, so that the books balance. Articles 28(3), 38, 44; Civil Code 488-491.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,13 +14,23 @@ from typing import TYPE_CHECKING
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
-from yakkan.domain.contract.charge import Charge, Taken, moved
+from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import AllAtOnce, Debts, Group, Head, by_number, grouped, in_order, unpaid
+from yakkan.domain.contract.debts import (
+    AllAtOnce,
+    Debts,
+    Group,
+    Head,
+    Rank,
+    by_number,
+    grouped,
+    in_order,
+    in_order_within,
+)
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
-from yakkan.domain.money import spread_rounded, tax_on_lines
+from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
@@ -156,7 +165,7 @@ class Ledger:
         for charge in (kept, refund):
             self._enter(charge)
         self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
-        self._moves.append((refund.arose_on, "fees:", "receivable:", kept.gross, refund, kept.entry, None))
+        self._moves.append((refund.arose_on, "fees:", "receivable:", kept.gross, refund, refund.entry, None))
         for credit in self.credits.release_named(kept.id):
             self._spend_on_anything(credit.entry, credit.left, refund.arose_on)
 
@@ -166,7 +175,7 @@ class Ledger:
             self._uninvoiced = [c for c in self._uninvoiced if c.invoice is None]
             named = [
                 c for c in self._uninvoiced
-                if c.gross > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
+                if c.outstanding > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
             ]  # fmt: skip
             ids = tuple(charge.id for charge in named)
         else:
@@ -190,15 +199,8 @@ class Ledger:
             return
         charge.due = due
         self.debts.follow(charge)
-        charge.grounds.append(
-            Ground(
-                "38(5)",
-                (entry,),
-                self._chronicle.cited_for_due_days(),
-                "invoice {} names {} as the day for payment{}",
-                (number, due.nominal, moved(due)),
-            )
-        )
+        text, cited = "invoice {} names {} as the day for payment{}", self._chronicle.cited_for_due_days()
+        charge.grounds.append(Ground("38(5)", (entry,), cited, text, (number, due.nominal, moved(due))))
         if not charge.segments:
             charge.accrued_to = charge.delay_after
         if charge.duty is not None:
@@ -207,17 +209,10 @@ class Ledger:
     def _spread_tax(self, number: str) -> None:
         """Round tax once per invoice and rate, and spread it over the lines by largest remainder (X4)."""
         # What was paid in full before the invoice stays as it was paid.
-        on_it = sorted(self._on_invoice.get(number, ()), key=lambda c: c.number)
-        lines = [c for c in on_it if c.gross > 0 and not c.fixed_tax and c.closed_on is None]
-        # By whole numbers, since the hash of a fraction takes long.
-        groups: dict[tuple[int, int], list[Charge]] = {}
-        for line in lines:
-            groups.setdefault(line.tax_rate.as_integer_ratio(), []).append(line)
-        for group in groups.values():
-            taxes = tax_on_lines([line.net for line in group], group[0].tax_rate)
-            for line, tax in zip(group, taxes, strict=True):
-                if tax != line.tax:
-                    self._repost_tax(line, tax)
+        on_it = sorted(self._on_invoice.get(number, ()), key=by_number)
+        for line, tax in taxes_of([c for c in on_it if c.gross > 0 and not c.fixed_tax and c.closed_on is None]):
+            if tax != line.tax:
+                self._repost_tax(line, tax)
 
     def _repost_tax(self, line: Charge, tax: int) -> None:
         difference = tax - line.tax
@@ -250,25 +245,20 @@ class Ledger:
             self._spend_on_anything(entry, amount, on)
             return
         if charge_id is not None and self.by_id.get(charge_id) in self._others_debts():
-            charge = self.by_id[charge_id]
-            share = min(amount, charge.outstanding)
-            self._pay_principal({charge: share}, on, entry)
-            left = amount - share
+            left = self._pay(self.by_id[charge_id], amount, on, entry)
         elif charge_id is not None:
             owner = self.by_id[charge_id].course if charge_id in self.by_id else None
             named = [c for c in self.debts.of(owner) if c.id == charge_id]
-            left = self._spend(entry, amount, on, grouped(named))
+            left = self._spend(entry, amount, on, in_order_within(named, on, self.accrual.rate))
             if left and charge_id not in self.by_id:
                 course = course or self._chronicle.course_of_charge(charge_id)
                 if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
-            left = self._spend(entry, amount, on, grouped(self.debts.of(course)))
+            left = self._spend(entry, amount, on, in_order_within(self.debts.of(course), on, self.accrual.rate))
             for charge in [c for c in self._others_debts() if c.course is course]:
-                share = min(left, charge.outstanding)
-                self._pay_principal({charge: share}, on, entry)
-                left -= share
+                left = self._pay(charge, left, on, entry)
             if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -278,7 +268,7 @@ class Ledger:
             self._spend_on_anything(entry, left, on)
 
     def _others_debts(self) -> list[Charge]:
-        return [charge for charge in self._of_others if charge.outstanding > 0]
+        return [charge for charge in self._of_others if charge.outstanding > 0] if self._of_others else []
 
     def pass_to_lessor(self, charge: Charge) -> None:
         """A charge for equipment that is open and not late is the lessor's debt from now on (35)."""
@@ -288,19 +278,20 @@ class Ledger:
             charge.duty.debtor = "lessor"
         self._of_others.append(charge)
 
-    def set_off(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
-        """A claim meets debts of a contract, or all, as far as both match (Civil Code 505(1)); no cash remains."""
-        debts = self.debts.groups() if course is None else grouped(self.debts.of(course))
-        used = amount - self._spend(entry, amount, on, debts)
-        self._moves.append((on, "customer-claims", "customer-credit", used, None, entry, None))
+    def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Group]) -> int:
+        """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it."""
+        left = self._spend(entry, amount, on, in_order(debts, on, self.accrual.rate)) if amount else 0
+        if left < amount:
+            self._moves.append((on, "customer-claims", "customer-credit", amount - left, None, entry, None))
+        return left
 
     def agree_principal_first(self, entry: Entry) -> None:
         """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""
         self._principal_first.append((entry, entry.course))
 
     def _still_to_come(self, course: Course) -> int:
-        reserved = sum(credit.left for credit in self.credits.of(course))
-        return max(course.kind.still_to_come(self._chronicle, course) - reserved, 0)
+        to_come = course.kind.still_to_come(self._chronicle, course)
+        return max(to_come - sum(credit.left for credit in self.credits.of(course)), 0) if to_come else 0
 
     def of(self, course: Course | None) -> list[Charge]:
         """All charges of one contract, or of the account."""
@@ -313,25 +304,28 @@ class Ledger:
     def defaulted(self, today: date) -> bool:
         """Whether the customer was late with any debt so far."""
         owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
-        return any((charge.closed_on or today) > charge.delay_after for charge in owed)
+        return any(self.accrual.was_late(charge, charge.closed_on or today) for charge in owed)
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
-        left = self._spend(entry, amount, on, self.debts.groups())
+        left = self._spend(entry, amount, on, in_order(self.debts.groups(), on, self.accrual.rate))
         if left:
             self.credits.add(Credit(entry, left))
 
-    def _spend(self, entry: Entry, amount: int, on: date, groups: Iterable[Group]) -> int:
-        """Allocate to these debts (Civil Code 488-490); returns what is over."""
-        ranks = in_order(groups, on, self.accrual.rate)
+    def _spend(self, entry: Entry, amount: int, on: date, ranks: Sequence[Rank]) -> int:
+        """Allocate to debts that stand in order (Civil Code 488-490); returns what is over."""
         if not ranks:
             return amount
         rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
-        principal = Head([rank for _, rank in ranks], unpaid)
         # Interest is on what is late, or was before it fell due on another day.
         late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
+        if not late and len(ranks) == len(ranks[0][1]) == 1:
+            # One debt that is not late, as most payments meet it: there is nothing to share out.
+            return self._pay(ranks[0][1][0], amount, on, entry)
+        principal = Head([rank for _, rank in ranks])
         if not late:
             left = principal.take(amount)
-            self._pay_principal(principal.paid, on, entry)
+            for charge in sorted(principal.paid, key=by_number):
+                self._pay(charge, principal.paid[charge], on, entry)
             return left
         late.sort(key=by_number)
         for charge in late:
@@ -347,10 +341,10 @@ class Ledger:
             share = interest.paid.get(charge, 0)
             if share or in_full:
                 self._pay_interest(charge, share, on, entry, in_full=in_full)
-            self._pay_principal({charge: principal.paid.get(charge, 0)}, on, entry)
+            self._pay(charge, principal.paid.get(charge, 0), on, entry)
         return left
 
-    def _goes_to_principal_first(self, ranks: Sequence[tuple[date, Sequence[Charge]]]) -> bool:
+    def _goes_to_principal_first(self, ranks: Sequence[Rank]) -> bool:
         """Whether it was agreed so for every contract, or for the one whose debts these are (Civil Code 490)."""
         return bool(self._principal_first) and any(
             agreed is None or all(charge.course is agreed for _, rank in ranks for charge in rank)
@@ -362,26 +356,26 @@ class Ledger:
             self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount
             if isinstance(entry.event, _ACKNOWLEDGING):
-                charge.restarts.append(on)
+                charge.restarts += (max(on, entry.on),)
         charge.take_interest(amount, in_full=in_full)
         if not charge.outstanding:
             self.debts.follow(charge)
 
-    def _pay_principal(self, paid: Mapping[Charge, int], on: date, entry: Entry) -> None:
-        """Count what was paid (yen) towards the principal of charges."""
-        in_money, acknowledges = isinstance(entry.event, PaymentReceived), isinstance(entry.event, _ACKNOWLEDGING)
-        for charge in sorted(paid, key=by_number):
-            amount = paid[charge]
-            if not amount:
-                continue
-            charge.paid += amount
-            if acknowledges:
-                charge.restarts.append(on)
-            if not in_money:
-                charge.paid_otherwise += amount
-            self._moves.append((on, "customer-credit", "receivable:", amount, charge, entry, None))
-            if not charge.outstanding:
-                self._closed(charge, on, entry)
+    def _pay(self, charge: Charge, amount: int, on: date, entry: Entry) -> int:
+        """Count what is paid (yen) towards the principal of a charge, as far as it goes; returns what is over."""
+        owed = charge.outstanding
+        share = min(amount, owed)
+        if share <= 0:
+            return amount
+        charge.paid += share
+        if isinstance(entry.event, _ACKNOWLEDGING):
+            charge.restarts += (max(on, entry.on),)
+        if not isinstance(entry.event, PaymentReceived):
+            charge.paid_otherwise += share
+        self._moves.append((on, "customer-credit", "receivable:", share, charge, entry, None))
+        if share == owed:
+            self._closed(charge, on, entry)
+        return amount - share
 
     def _closed(self, charge: Charge, on: date, entry: Entry) -> None:
         """Take note when nothing is left to pay of a charge."""
@@ -398,16 +392,18 @@ class Ledger:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
         on = max(charge.arose_on, charge.entry.effective_on)
         for credit in self.credits.fitting(charge):
-            self._pay_principal({charge: credit.take(charge.outstanding)}, on, credit.entry)
+            self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
+        if not self.credits.keep_any:
+            return
         course = charge.course
         room = 0 if course is None else course.kind.still_to_come(self._chronicle, course)
         for credit in self.credits.release_what_waits_in_vain(charge, room):
             self._spend_on_anything(credit.entry, credit.left, on)
 
-    def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
-        """Money kept for a contract that will not charge any more goes to the account, now and from now on."""
-        self._done.add(course)
-        for credit in self.credits.release(course):
+    def release_waiting_money(self, course: Course, entry: Entry, on: date, part: list[Credit] | None = None) -> None:
+        """Money kept for a contract that will not charge any more goes to the account from now on; or a part of it."""
+        self._done.update([course] if part is None else ())
+        for credit in self.credits.release(course) if part is None else part:
             self._spend_on_anything(entry, credit.left, on)
 
     def prepaid_for(self, course: Course) -> int:
@@ -416,10 +412,12 @@ class Ledger:
 
     # -- deposits and acceleration ---------------------------------------------------------------------------
 
-    def deposit(self, entry: Entry, amount: int, on: date, course: Course | None) -> None:
-        """Money paid as a deposit: it is held, and meets the calls for a deposit."""
+    def deposit(self, entry: Entry, amount: int, on: date, course: Course | None, uncalled: int = 0) -> None:
+        """Money paid as a deposit: it is held, and meets calls for one, with what was held without a call (yen)."""
         self.deposits[course] = self.deposits.get(course, 0) + amount
-        self._moves.append((on, "cash", "deposits", amount, None, entry, None))
+        if amount:
+            self._moves.append((on, "cash", "deposits", amount, None, entry, None))
+        amount += uncalled
         for charge in self.charges:
             if charge.kind == "deposit" and charge.course is course and charge.outstanding and amount:
                 share = min(amount, charge.outstanding)
@@ -433,7 +431,7 @@ class Ledger:
         self, entry: Entry, owner: Course | None, amount: int, on: date, may_pay: Callable[[Charge], bool]
     ) -> int:
         """Apply a held deposit to debts; returns how much of it was used (yen)."""
-        left = self._spend(entry, amount, on, grouped(filter(may_pay, self.debts)))
+        left = self._spend(entry, amount, on, in_order(grouped(filter(may_pay, self.debts)), on, self.accrual.rate))
         used = amount - left
         if used:
             self.deposits[owner] -= used
@@ -462,7 +460,7 @@ class Ledger:
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
         for charge in self.open_charges(course):
-            charge.demands.append(entry.on)
+            charge.demands += (entry.on,)
         if self._awaits_demand:
             for charge in self.charges:
                 if charge.accelerated and course in (None, charge.course) and charge.due.last_day > entry.on:

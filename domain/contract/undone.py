@@ -13,7 +13,7 @@ from datetime import date
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Course, Ground
+from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.contract.facts import (
     CompletionFound,
     DepositDemanded,
@@ -112,8 +112,24 @@ def refund_what_is_undone(chronicle: Chronicle, then: Chronicle, invoice: Presen
         refund.kind = "refund"
         refund.net, refund.tax = -charge.net, -charge.tax
         refund.arose_on = invoice.fact.on
-        refund.grounds = [Ground(charge.article, (charge.entry,), None, "invoiced, but it never arose")]
+        behind = _what_undid_it(chronicle, invoice, course)
+        refund.entry = behind[0] if behind else charge.entry
+        refund.grounds = [Ground(charge.article, behind, None, "invoiced, but it never arose")]
         chronicle.ledger.undo(kept, refund)
+
+
+def _what_undid_it(chronicle: Chronicle, invoice: Present, course: Course | None) -> tuple[Entry, ...]:
+    """The invoice, and what was recorded about the contract after it that concerns days before it."""
+    number = invoice.record.seq
+    recorded = [entry for entry in chronicle.entries if entry.record is not None and entry.record.seq >= number]
+    issued = [entry for entry in recorded if entry.record is invoice.record]
+    late = [
+        entry
+        for entry in recorded
+        if entry.course is course and isinstance(entry.event, Fact) and type(entry.event) not in MONEY_FACTS
+        if entry not in issued and _concerns(entry.event) <= invoice.fact.on
+    ]  # fmt: skip
+    return (*issued, *late)
 
 
 def _now(chronicle: Chronicle, charge: Charge) -> Course | None:

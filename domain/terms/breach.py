@@ -13,6 +13,9 @@ _ONE_DAY = timedelta(days=1)
 ARTICLE_40 = frozenset({"40(1)", "40(2)"})
 """Bases of a rescission under Article 40 itself."""
 
+PERFORMANCE = frozenset({"O4", "O20"})
+"""The company's obligations with a day for the work or the goods, whose delay the customer may have caused itself."""
+
 
 @provision("40(1)")
 def names_period(arrived_on: date, days: int | None, until: date | None) -> bool:

@@ -26,6 +26,22 @@ def secures(same_contract: bool, x45: str) -> bool:
     return same_contract or x45 == "R-B"
 
 
+@provision("39(2)", reading="X73")
+def meets(due: bool, x73: str) -> bool:
+    """Whether a deposit may be applied to a debt: to each one (X73 R-A), or only once it is due (R-B)."""
+    return due or x73 == "R-A"
+
+
+@provision("39(2)", reading="X8")
+def application_is_one_contract(x8: str) -> bool:
+    """Whether a deposit for one service line of an application is one for all of them, which end together.
+
+    What is applied to the debts of "this contract" and goes back after its end hangs on what one contract is (X8): a
+    single line (R-A), or the application (R-B).
+    """
+    return x8 == "R-B"
+
+
 @provision("39(2)")
 def refundable(ended: bool, debts: int) -> bool:
     """Whether the deposit goes back: once the contract has ended and all debts (yen) are cleared; without interest."""

@@ -51,6 +51,7 @@ def supply_tax_day(received_on: date, handed_over_on: date, x65: str) -> date:
 
 
 @provision("38(1)")
+@lru_cache(maxsize=1 << 12)
 def tax_rate_on(day: date) -> Fraction:
     """Rate of consumption tax on what is supplied on a day (Consumption Tax Act)."""
     return consumption_tax_rate(day)

@@ -244,7 +244,16 @@ def _supposed(
         at: datetime = start_of_day(fact.on) if fact.recorded_at is None else in_jst(fact.recorded_at)
         bare = replace(fact, contract=None, recorded_at=None, recorded_by=None)
         made += [
-            Supposed(matter, stream, SUPPOSED, 0, at, bare, fact.recorded_by, its_order)
+            Supposed(
+                matter=matter,
+                stream=stream,
+                version=SUPPOSED,
+                seq=0,
+                recorded_at=at,
+                event=bare,
+                recorded_by=fact.recorded_by,
+                order=its_order,
+            )
             for stream in _streams(fact, its_order, definitions, problems)
         ]
     return made

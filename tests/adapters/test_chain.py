@@ -54,7 +54,14 @@ def history(matter: str) -> list[Record]:
         (SERVER, 3, PaymentReceived(on=DAY, amount=5)),
     ]
     return [
-        Record(matter, stream, version, seq, NOON + timedelta(minutes=seq), event)
+        Record(
+            matter=matter,
+            stream=stream,
+            version=version,
+            seq=seq,
+            recorded_at=NOON + timedelta(minutes=seq),
+            event=event,
+        )
         for seq, (stream, version, event) in enumerate(events, start=1)
     ]
 

@@ -49,6 +49,11 @@ def refused(*arguments: object) -> str:
 
 
 class TestTheExamples:
+    def test_what_both_tell_differently_is_told_by_neither_alone(self) -> None:
+        assert "2025-06-09: rejection arrived (server/s1) [Art. 29(1)], in the customer's version. Issue 1" in fine(
+            *files("late-letter")
+        )
+
     def test_the_late_letter_alone_decides(self) -> None:
         found = printed("late-letter")
         assert found["owed"] == {"company": 1_351_987, "customer": 0, "yen": -1_351_987}

@@ -117,7 +117,15 @@ def records() -> Iterator[Record]:
         if seq % 2:
             stored_at = instant + timedelta(microseconds=1)
             envelope = {"recorded_by": "佐藤", "order": "品目-1", "imported": True, "stored_at": stored_at}
-        yield Record(MATTER, stream, versions[stream], seq, instant, event, **envelope)
+        yield Record(
+            matter=MATTER,
+            stream=stream,
+            version=versions[stream],
+            seq=seq,
+            recorded_at=instant,
+            event=event,
+            **envelope,
+        )
 
 
 def golden_line(record: Record) -> str:
@@ -246,16 +254,16 @@ instants = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st
 def any_record(draw: st.DrawFn, names: list[str]) -> Record:
     name = draw(st.sampled_from(names))
     return Record(
-        draw(texts),
-        draw(texts),
-        draw(st.integers(1, 10**9)),
-        draw(st.integers(1, 10**9)),
-        draw(instants),
-        draw(instances(TOPICS[name], ADDRESSING if name in FACTS else frozenset())),
-        draw(st.none() | texts),
-        draw(st.none() | texts),
-        draw(st.booleans()),
-        draw(st.none() | instants),
+        matter=draw(texts),
+        stream=draw(texts),
+        version=draw(st.integers(1, 10**9)),
+        seq=draw(st.integers(1, 10**9)),
+        recorded_at=draw(instants),
+        event=draw(instances(TOPICS[name], ADDRESSING if name in FACTS else frozenset())),
+        recorded_by=draw(st.none() | texts),
+        order=draw(st.none() | texts),
+        imported=draw(st.booleans()),
+        stored_at=draw(st.none() | instants),
     )
 
 

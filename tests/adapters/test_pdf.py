@@ -250,6 +250,51 @@ class TestALongOne:
         assert read(short) == text
 
 
+class TestLongSections:
+    """Sections of many rows in a document without tags: rows in place of tables, on pages of their own."""
+
+    @pytest.fixture
+    def made(self, monkeypatch: pytest.MonkeyPatch) -> bytes:
+        monkeypatch.setattr(typesetting, "MOST_ROWS_WITH_TAGS", 10)
+        monkeypatch.setattr(typesetting, "MOST_ROWS_IN_A_TABLE", 4)
+        return pdf(self.view, Speech("en"))
+
+    @property
+    def view(self) -> View:
+        long = "a note longer than a cell that stays whole, " * 20
+        days = [f"2025-{month:02}-{day:02}" for month in range(2, 8) for day in range(1, 29)]
+        paid = [{"event": "PaymentReceived", "contract": "server", "amount": 1_000, "on": day} for day in days]
+        received = [{"event": "EquipmentReceived", "contract": "server", "on": "2025-01-31", "note": long}]
+        wrong = {"id": "wrong", "event": "PaymentDemanded", "contract": "server", "on": "2025-03-01"}
+        taken_back = {"event": "FactRetracted", "contract": "server", "retracts": "wrong", "on": "2025-04-01"}
+        return told([*received, *paid, wrong, {**taken_back, "reason": "was never sent"}])
+
+    def test_they_say_what_the_tables_say_row_by_row(self, made: bytes) -> None:
+        text, said = read(made), document(self.view, Speech("en"))
+        for section in said["sections"]:
+            for group in section["groups"]:
+                assert bare(group["title"]) in text
+                for row in group["rows"]:
+                    assert bare("".join(words + below for words, below, _, _ in row["cells"])) in text
+
+    def test_each_page_they_go_on_to_says_their_columns_again(self, made: bytes) -> None:
+        pages = [bare(page.extract_text()) for page in PdfReader(io.BytesIO(made)).pages]
+        head = bare("No. Day Recorded Event Contract Effect, reason Article")
+        begin = next(number for number, page in enumerate(pages) if "2.Chronology" in page)
+        end = next(number for number, page in enumerate(pages) if "3.Deadlines" in page)
+        assert end - begin >= 3
+        assert [page.count(head) for page in pages] == [int(begin <= number < end) for number in range(len(pages))]
+
+    def test_their_links_lead_where_those_of_tables_lead(self, made: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+        def links(each: bytes) -> int:
+            pages = PdfReader(io.BytesIO(each)).pages
+            notes = [note.get_object() for page in pages for note in page.get("/Annots") or []]
+            return sum(note["/Subtype"] == "/Link" for note in notes)
+
+        monkeypatch.setattr(typesetting, "MOST_ROWS_IN_A_TABLE", 10_000)
+        assert links(made) == links(pdf(self.view, Speech("en"))) > 300
+
+
 class TestWords:
     def test_every_field_of_an_event_has_a_word(self) -> None:
         names = {each.name for event in (*FACTS.values(), *DEEMED.values()) for each in fields(event)}

@@ -39,7 +39,14 @@ STREAM = "O-1/a"
 
 def payments(matter: str, first: int, last: int) -> list[Record]:
     return [
-        Record(matter, STREAM, seq, seq, NOON + timedelta(minutes=seq), PaymentReceived(on=DAY, amount=seq))
+        Record(
+            matter=matter,
+            stream=STREAM,
+            version=seq,
+            seq=seq,
+            recorded_at=NOON + timedelta(minutes=seq),
+            event=PaymentReceived(on=DAY, amount=seq),
+        )
         for seq in range(first, last + 1)
     ]
 
@@ -435,7 +442,8 @@ RECORD = textwrap.dedent(
         batch = seq // 7 + 1
         event = PaymentReceived(on=date(2025, 5, 28), amount=batch)
         at = datetime(2025, 5, 28, 12, tzinfo=JST)
-        store.append([Record("M", "O-1/a", seq + i, seq + i, at, event) for i in range(1, 8)])
+        place = {"matter": "M", "stream": "O-1/a", "recorded_at": at}
+        store.append([Record(version=seq + i, seq=seq + i, event=event, **place) for i in range(1, 8)])
         seq += 7
         print(batch, flush=True)
     """

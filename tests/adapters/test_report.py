@@ -34,6 +34,21 @@ def page(language: str = "ja", known: date | None = EVE) -> Page:
     return Page(late(language, known))
 
 
+class TestMoney:
+    def test_a_charge_shows_what_met_it_and_what_is_left(self) -> None:
+        case = Path(LATE).parent / "disputes" / "set-off.yaml"
+        matter = Register(":memory:").apply(load_case(case))
+        text = Page(html_report(matter.history, date(2025, 12, 31))).text
+        for each in (
+            *("set off against it", "400,000 yen on 2025-03-31: 25,782 of late interest, 374,218 of principal"),
+            *("paid on it", "760,958 yen on 2025-07-31: 35,176 of late interest, 725,782 of principal"),
+            *("what is left of it", "1,100,000 - 1,100,000 paid = 0 yen"),
+        ):
+            assert text.count(each) == 1, each
+            assert Speech("ja").arithmetic(each) != each
+            assert Speech("ja").arithmetic(each) in text
+
+
 class TestFile:
     def test_is_whole_and_closes_what_it_opens(self) -> None:
         assert late().startswith("<!doctype html>")

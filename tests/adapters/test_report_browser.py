@@ -165,13 +165,15 @@ class TestClocks:
             assert page.locator("#log .unknown").count() < 6
 
     def test_the_figure_redraws_what_python_drew(self, browser: Any, report: Path) -> None:
-        shape = "() => ['#lanes-drawn > g > g', '#log-drawn > g'].map((all) => [...document.querySelectorAll(all)].map("
+        shape = (
+            "() => ['#lanes-drawn > g > g > g', '#log-drawn > g'].map((all) => [...document.querySelectorAll(all)].map("
+        )
         shape += "(g) => [g.getAttribute('class').split(' ').sort().join(' '), g.textContent]))"
         with Watched(browser, report) as page, Watched(browser, report, java_script_enabled=False) as still:
             drawn = page.evaluate(shape)
             kept = [
                 [[" ".join(sorted((g.get_attribute("class") or "").split())), g.text_content()] for g in each.all()]
-                for each in (still.locator("#lanes-drawn > g > g"), still.locator("#log-drawn > g"))
+                for each in (still.locator("#lanes-drawn > g > g > g"), still.locator("#log-drawn > g"))
             ]
             assert sorted(drawn[0]) == sorted(kept[0])
             assert drawn[1] == kept[1]
@@ -252,6 +254,31 @@ class TestManyRecords:
             settle(page)
             assert page.evaluate("() => window.seen.length") > 0
             assert "log-drawn" not in page.evaluate("() => window.seen")
+
+    def test_lines_that_stay_as_they_are_are_not_drawn_anew(self, browser: Any, many: Path) -> None:
+        """After any moves the page is the one that goes to the point at once, its standing rows the very same."""
+        shown = """() => ['#lanes-drawn', '#log-drawn', ...document.querySelectorAll('tbody')]
+          .map((each) => (each.innerHTML ?? document.querySelector(each).innerHTML))"""
+        random = Random("moves")
+        with Watched(browser, many) as page, Watched(browser, many) as fresh:
+            stops, days = page.evaluate("() => [window.yakkan.stops.length, window.yakkan.days]")
+            page.evaluate("() => document.querySelector('#t-contract button.why').click()")
+            for _ in range(12):
+                point = [random.randint(0, days), random.randrange(stops)]
+                page.evaluate("([day, stop]) => window.yakkan.measure(day, stop)", point)
+            page.evaluate("([day, stop]) => window.yakkan.measure(day, stop)", [days // 2, stops - 1])
+            stepped = "([day, stop]) => window.yakkan.measure(day, stop)"
+            page.evaluate("() => { for (const row of document.querySelectorAll('#t-contract tr')) row.old = true; }")
+            page.locator("#t-contract button.why").first.focus()
+            page.evaluate(stepped, [days // 2 + 1, stops - 1])
+            assert page.evaluate("() => document.activeElement.className") == "why"
+            kept = page.evaluate(
+                "() => [...document.querySelectorAll('#t-contract tbody tr')].filter((r) => r.old).length"
+            )
+            assert kept >= 10
+            fresh.evaluate("() => document.querySelector('#t-contract button.why').click()")
+            fresh.evaluate(stepped, [days // 2 + 1, stops - 1])
+            assert page.evaluate(shown) == fresh.evaluate(shown)
 
 
 class TestGrounds:

@@ -60,8 +60,14 @@ def positions(made: Plane, random: Random) -> Iterator[tuple[date, Stop]]:
 
 
 def assert_same(history: History, made: Plane, day: date, stop: Stop, readings: dict[str, str] | None = None) -> None:
-    expected = Counter(repr(line) for line in lines_of(View(history, day, stop.at, readings)))
+    view = View(history, day, stop.at, readings)
+    expected = Counter(repr(line) for line in lines_of(view))
     assert Counter(repr(line) for line in made.at(day, stop).values()) == expected, (day, stop)
+    # A charge rests on its grounds, and below them stands what met it: payments, set-off, reductions, what is left.
+    values = [made.values[number] for key, number in made.numbers(day, stop) if key.section == "charge"]
+    assert Counter("".join(map(str, value.grounds)) for value in values) == Counter(
+        "".join(map(str, view.explain(charge).children)) for charge in view.fees.charges
+    ), (day, stop)
 
 
 class TestPlane:

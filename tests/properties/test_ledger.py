@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from wild import around, pick, some_readings, wild_case
 
 from yakkan import Matter, Register, View, parse_case
-from yakkan.domain.contract.debts import in_order
+from yakkan.domain.contract.debts import grouped, in_order, in_order_within
 from yakkan.domain.money import floor_yen, round_half_up, spread_rounded
 from yakkan.domain.terms.payment import allocate, ranks
 
@@ -166,6 +166,8 @@ class TestCharges:
             for course in {charge.course for charge in ledger.charges}:
                 own = [charge for charge in ledger.charges if charge.course is course and charge in open_to_payments]
                 assert ledger.debts.of(course) == own
+                met_within = in_order_within(own, view.as_of, rate)
+                assert met_within == in_order(grouped(own), view.as_of, rate)
             met = [charge for _, rank in in_order(ledger.debts.groups(), view.as_of, rate) for charge in rank]
             assert met == sorted(
                 open_to_payments, key=lambda c: (c.delay_after > view.as_of, -rate(c), c.delay_after, c.number)
@@ -352,7 +354,8 @@ class TestArticle38_5_Interest:
         split = min(first, days - 1)
         due = date(2024, 1, 31)
         contract = {"a": {"price": price, "due_on": due, "confirmed": date(2024, 1, 10)}}
-        ledger = told(contract, []).view(as_of=due + days * DAY).chronicle.ledger
+        view = told(contract, []).view(as_of=due + days * DAY)
+        ledger = view.chronicle.ledger
         charge = ledger.by_id["a/price"]
         whole = ledger.accrual.running(charge, due + days * DAY)
         ledger.accrue(charge, due + split * DAY)

@@ -67,7 +67,7 @@ class SolicitationFound(Fact):
 
 @fact("40")
 class RescissionArrived(Fact):
-    """A notice of rescission reached the other party."""
+    """A notice of rescission reached the other party; where it names a unit of a sale, for that unit alone."""
 
     by: Party
     basis: Literal["40(1)", "40(2)", "47(2)", "48(4)", "statute"]
@@ -76,4 +76,4 @@ class RescissionArrived(Fact):
 
 @fact("40")
 class TerminationAgreed(Fact):
-    """The parties agreed to end the contract."""
+    """The parties agreed to end the contract, or a sale for the unit that is named."""

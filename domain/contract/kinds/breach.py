@@ -149,24 +149,36 @@ def immediate_ground_occurred(chronicle: Chronicle, course: Course | None, entry
 def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The contract ends with the notice, if there is a right to it; with `all`, so do the customer's others (40(3))."""
     event = cast(RescissionArrived, entry.event)
+    reaches_all = event.scope == "all" and event.basis in REACHING_ALL
     if course is None:
-        if event.scope != "all" or event.basis not in REACHING_ALL:
+        if not reaches_all:
             return NoEffect("a rescission of one contract names it", "40(3)")
-        open_to_it = filter(_can_be_rescinded, chronicle.courses.values())
-        course = next((c for c in open_to_it if _refusal(chronicle, c, event) is None), None)
+        course = _rescindable(chronicle, event)
         if course is None:
             return NoEffect("there is no right to rescind any contract", event.basis)
     refusal = _refusal(chronicle, course, event)
+    if refusal is not None and reaches_all and (other := _rescindable(chronicle, event)) is not None:
+        # Whichever contract the notice was filed under, it speaks of all of them, the breached one among them.
+        course, refusal = other, None
     if refusal is not None and not _chosen_beside_another(chronicle, course, event):
         return refusal
-    if not _can_be_rescinded(course):
-        return no_move(course.lives[0], entry, event.basis)
+    not_in_part, named = ending.not_in_part(course, entry), ending.part_of(course, entry)
+    if not_in_part is not None:
+        return not_in_part
+    if not any(life.can("RescissionArrived") for life in course.lives if named in (None, life.id)):
+        return no_move(course.addressed(named)[0] if named else course.lives[0], entry, event.basis)
     targets = [course, *_others(chronicle, course, event)]
     for target in targets:
         _end_one(chronicle, target, entry, event)
     if breach.loses_benefit_of_time(event.by, event.basis):
         _accelerate(chronicle, entry)
     return None
+
+
+def _rescindable(chronicle: Chronicle, event: RescissionArrived) -> Course | None:
+    """The first contract that there is a right to rescind; None when there is none."""
+    open_to_it = filter(_can_be_rescinded, chronicle.courses.values())
+    return next((each for each in open_to_it if _refusal(chronicle, each, event) is None), None)
 
 
 def _refusal(chronicle: Chronicle, course: Course, event: RescissionArrived) -> NoEffect | None:
@@ -205,8 +217,27 @@ def _refusal_after_demand(chronicle: Chronicle, course: Course, event: Rescissio
         return NoEffect(f"the period runs until {min(demand.last for demand in uncured)}", "40(1)")
     if all(demand.minor for demand in lapsed):
         return NoEffect("what remains of the breach is minor", "40(1)")
+    if event.by == "customer" and _delayed_by_customer(chronicle, course):
+        return NoEffect("the customer itself caused the delay (Civil Code 543)", "40(1)")
     barred = course.kind.bars_rescission(chronicle, course, event.by)
     return None if barred is None else NoEffect(barred, "40(1)")
+
+
+def _delayed_by_customer(chronicle: Chronicle, course: Course) -> bool:
+    """Whether all that the company is late with is late for a cause on the customer's side (5(2), 27(2)).
+
+    A cause on neither side spares the company damages, and leaves the customer the right to rescind.
+    """
+    today = chronicle.today
+    late = [
+        duty
+        for duty in course.duties
+        if duty.id in breach.PERFORMANCE and duty.end is None and duty.due_on is not None
+        and today > max(duty.due_on, duty.arose_on)
+    ]  # fmt: skip
+    spells = [each for each in chronicle.excuses if each.only in breach.PERFORMANCE]
+    its_own = [each for each in spells if getattr(each.entry.event, "attributable_to", "customer") == "customer"]
+    return bool(late) and all(any(excuse.covers(duty, today) for excuse in its_own) for duty in late)
 
 
 def _chosen_beside_another(chronicle: Chronicle, course: Course, event: RescissionArrived) -> bool:
@@ -241,7 +272,10 @@ def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: Rescissi
     ending.end(chronicle, course, entry, "RescissionArrived", event.basis)
     if event.by == "company" and event.basis in breach.ARTICLE_40:
         x51 = chronicle.reading("X51")
+        named = ending.part_of(course, entry)
         for line in [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]:
+            if named not in (None, line.unit):
+                continue
             ground = Ground("40(5)", (entry,), f"X51={x51}", "the cap of {} with the roles changed", (line.article,))
             chronicle.liabilities.append(
                 Liability(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from yakkan.domain.contract.course import Course, Entry, Ground, Incident, NoEffect
+from yakkan.domain.contract.course import Course, Entry, Ground, Incident, Liability, NoEffect
 from yakkan.domain.contract.facts import AttributionFound, ClaimSettled, DamageOccurred
 from yakkan.domain.contract.kinds.kind import Effects, effect, not_formed
 
@@ -37,11 +37,17 @@ def damage_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -
         each for each in chronicle.liabilities
         if each.head == "damages" and each.course is course and each.unit == unit
     )  # fmt: skip
-    incident.cap_then = course.kind.cap(chronicle, line)
+    incident.cap_then = None
+    chronicle.at_end_of(entry.on, lambda: _keep_cap(chronicle, incident, line))
     incident.direct += event.amount_direct
     incident.other += event.amount_other or 0
     incident.entries.append(entry)
     return None
+
+
+def _keep_cap(chronicle: Chronicle, incident: Incident, line: Liability) -> None:
+    """The cap of the day of the damage (X61 R-B), all that was paid on that day included."""
+    incident.cap_then = incident.course.kind.cap(chronicle, line)
 
 
 @effect(EFFECTS, AttributionFound)

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
+from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Entry, NoEffect
+from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
+from yakkan.domain.contract.debts import grouped
 from yakkan.domain.contract.facts import (
     DebtAcknowledged,
     DepositApplied,
@@ -19,7 +21,7 @@ from yakkan.domain.contract.facts import (
     SuitFiled,
 )
 from yakkan.domain.contract.kinds import price
-from yakkan.domain.contract.kinds.kind import Effects, effect
+from yakkan.domain.contract.kinds.kind import Effects, effect, not_formed
 from yakkan.domain.money import rate
 from yakkan.domain.terms import deposit, payment
 
@@ -31,10 +33,20 @@ EFFECTS: Effects = {}
 
 @effect(EFFECTS, DepositDemanded)
 def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """The company calls for a deposit: within the quote (39(1)), or beyond it after a default (39(3))."""
+    """The company calls for a deposit: within the quote (39(1)), or beyond it after a default (39(3)).
+
+    What was paid as a deposit before, without a call, meets it.
+    """
     event = cast(DepositDemanded, entry.event)
     ledger = chronicle.ledger
-    limit, allowed = _within_quotes(chronicle, course, event.amount)
+    if course is not None and course.accepted is None:
+        return not_formed(course, "39(1)")
+    if all(each.accepted is None for each in chronicle.courses.values()):
+        return NoEffect("no contract had been formed", "39(1)")
+    if chronicle.deposit_is_free(course):
+        return NoEffect("the contract has ended, and no debt is left to secure", "39(1)")
+    before, uncalled = _held_without_call(chronicle, course)
+    limit, allowed = _within_quotes(chronicle, course, max(event.amount - uncalled, 0))
     if not allowed and not deposit.beyond_quote(ledger.defaulted(chronicle.today)):
         bound = "the quote allows none" if limit is None else f"the quote allows {limit} yen in all"
         return NoEffect(f"{bound}, and there was no default in payment", "39(1)")
@@ -43,7 +55,7 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     in_time = entry.on + timedelta(days=parameters.reasonable_days)
     named = payment.named_due_day(event.due_on or in_time, chronicle.due_days_move_by())
     name = course.name if course is not None else "account"
-    number = 1 + sum(c.kind == "deposit" and c.course is course for c in ledger.charges)
+    number = 1 + sum(c.kind == "deposit" and c.gross > 0 for c in ledger.of(course))
     charge = Charge(
         id=f"{name}/deposit/{number}",
         course=course,
@@ -64,7 +76,36 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     rule = "as demanded" if event.due_on is not None else "a reasonable time after the demand"
     charge.grounds = [price.due_ground(chronicle, named, rule, entry)]
     price.owe(chronicle, charge, "O29", "pay the deposit", article)
+    if before is not None and uncalled:
+        ledger.deposit(before, 0, entry.on, course, uncalled)
+    chronicle.watchers.append(lambda: _is_done(chronicle, charge))
     return None
+
+
+def _is_done(chronicle: Chronicle, call: Charge) -> bool:
+    """Whether a call for a deposit is met, or has nothing left to secure: then it is owed no longer (39(1), (2))."""
+    if not call.outstanding:
+        return True
+    if not chronicle.deposit_is_free(call.course):
+        return False
+    entry, left = chronicle.entries[-1], call.outstanding
+    made = price.refund(call, entry, "39(2)", "")
+    made.kind, made.article, made.net = "deposit", "39(2)", -left
+    made.grounds = [Ground("39(2)", (entry,), None, "what would go back at once is not owed any more: {} yen", (left,))]
+    made.arose_on, made.due = chronicle.today, Deadline(chronicle.today, chronicle.today)
+    chronicle.ledger.reduce(made, [call])
+    return True
+
+
+def _held_without_call(chronicle: Chronicle, course: Course | None) -> tuple[Entry | None, int]:
+    """Yen that were paid as a deposit before anybody called for them and are still held, and who paid them last."""
+    ledger = chronicle.ledger
+    paid = [each for each in chronicle.entries if each.course is course and isinstance(each.event, DepositPaid)]
+    if not paid:
+        return None, 0
+    called = sum(c.paid for c in ledger.of(course) if c.kind == "deposit")
+    total = sum(cast(DepositPaid, each.event).amount for each in paid)
+    return paid[-1], max(min(total - called, ledger.deposits.get(course, 0)), 0)
 
 
 def _within_quotes(chronicle: Chronicle, course: Course | None, amount: int) -> tuple[int | None, bool]:
@@ -101,14 +142,14 @@ def deposit_paid(chronicle: Chronicle, course: Course | None, entry: Entry) -> N
 
 @effect(EFFECTS, DepositApplied)
 def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """The company applies the deposit to debts (39(2), X45), interest first."""
+    """The company applies the deposit to debts (39(2), X45, X73), interest first."""
     event = cast(DepositApplied, entry.event)
     ledger = chronicle.ledger
     x45 = chronicle.reading("X45")
     pots = [
         (owner, held)
         for owner, held in ledger.deposits.items()
-        if held and (course is None or owner is None or deposit.secures(owner is course, x45))
+        if held and (course is None or owner is None or deposit.secures(_is_one(chronicle, owner, course), x45))
     ]
     held = sum(amount for _, amount in pots)
     wanted = event.amount if event.amount is not None else held
@@ -119,10 +160,19 @@ def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -
 
         def may_pay(charge: Charge, owner: Course | None = owner) -> bool:
             named = course is None or charge.course is course
-            return named and (owner is None or deposit.secures(charge.course is owner, x45))
+            if charge.delay_after > entry.on and not deposit.meets(False, chronicle.reading("X73")):
+                return False
+            return named and (owner is None or deposit.secures(_is_one(chronicle, owner, charge.course), x45))
 
         used += ledger.apply_deposit(entry, owner, min(amount, wanted - used), entry.on, may_pay)
     return None if used else NoEffect("no debt that the deposit secures is open", "39(2)")
+
+
+def _is_one(chronicle: Chronicle, owner: Course, course: Course | None) -> bool:
+    """Whether a deposit for one service line is one for the contract that another belongs to (X8)."""
+    if course is None or course is owner:
+        return course is owner
+    return course.order == owner.order and deposit.application_is_one_contract(chronicle.reading("X8"))
 
 
 @effect(EFFECTS, DepositRefunded)
@@ -151,7 +201,7 @@ def debt_acknowledged(chronicle: Chronicle, course: Course | None, entry: Entry)
     """The customer acknowledges its debt: prescription starts again (Civil Code 152)."""
     owed = chronicle.ledger.open_charges(course)
     for charge in owed:
-        charge.restarts.append(entry.on)
+        charge.restarts += (entry.on,)
     return None if owed else _nothing_owed()
 
 
@@ -171,22 +221,49 @@ def _nothing_owed() -> NoEffect:
 
 @effect(EFFECTS, SetOffDeclared)
 def set_off_declared(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """The customer's claim meets its debts as of the day when both could first be set off (Civil Code 505, 506(2))."""
+    """The customer's claim meets what it owes, each debt as of the day when both were due (Civil Code 505, 506(2)).
+
+    Debts are met in the order of those days (Civil Code 512(1)), what falls due later on the day of the declaration.
+    """
     event = cast(SetOffDeclared, entry.event)
     if event.claim_due_on > entry.on:
         return NoEffect(f"the customer's claim is not due before {event.claim_due_on} (Civil Code 505(1))", "38(5)")
-    number = entry.record.seq if entry.record is not None else 0
-    if number in chronicle.backdated:
-        return None
     debts = list(chronicle.ledger.debts) if course is None else chronicle.ledger.debts.of(course)
-    if not debts:
-        return NoEffect("nothing is owed that the claim could be set off against", "38(5)")
-    first_due = min(charge.delay_after for charge in debts)
-    day: date = min(max(event.claim_due_on, first_due), entry.on)
-    chronicle.backdate(entry, day)
+    if _number(entry) not in chronicle.backdated:
+        if not debts:
+            return NoEffect("nothing is owed that the claim could be set off against", "38(5)")
+        days: dict[date, dict[str, int]] = {}
+        for charge in debts:
+            both_due = max(event.claim_due_on, charge.delay_after)
+            if both_due < entry.on:
+                days.setdefault(both_due, {})[charge.id] = charge.outstanding
+        if days:
+            chronicle.backdate(entry, days)
+    left = chronicle.claims.get(entry, event.amount)
+    chronicle.claims[entry] = chronicle.ledger.set_off(entry, left, entry.on, grouped(debts))
     return None
 
 
+def _number(entry: Entry) -> int:
+    return entry.record.seq if entry.record is not None else 0
+
+
 def set_off(chronicle: Chronicle, course: Course | None, entry: Entry) -> None:
-    """Carry a set-off out on the day to which it goes back."""
-    chronicle.ledger.set_off(entry, cast(SetOffDeclared, entry.event).amount, chronicle.today, course)
+    """Carry a set-off out on a day to which it goes back, against what is still owed when it is declared.
+
+    What was paid in between is no debt any more, and cannot be set off.
+    """
+    ledger, day = chronicle.ledger, chronicle.today
+    owed_then = chronicle.backdated[_number(entry)][day]
+    met = sorted((ledger.by_id[id] for id in owed_then if id in ledger.by_id), key=lambda each: each.delay_after)
+    left = chronicle.claims.get(entry, cast(SetOffDeclared, entry.event).amount)
+    if all(charge.outstanding == owed_then[charge.id] for charge in met):
+        left = ledger.set_off(entry, left, day, grouped(met))
+    else:
+        rounding = payment.settlement_rounding(chronicle.reading("X4"))
+        for charge in met:
+            ledger.accrue(charge, day)
+            most = rounding(charge.open_interest) + min(charge.outstanding, owed_then[charge.id])
+            used = min(left, most)
+            left -= used - ledger.set_off(entry, used, day, grouped([charge]))
+    chronicle.claims[entry] = left

@@ -13,6 +13,8 @@ from yakkan.domain.terms import conduct, damages, force_majeure
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
+_ALL = Fraction(1)
+
 
 def end(chronicle: Chronicle, on: date, ended: Callable[[Excuse], bool]) -> None:
     """Let those excuses that have ended reach to a day, and no further."""
@@ -24,6 +26,8 @@ def answered_for(chronicle: Chronicle, course: Course, first: date, last: date) 
 
     The reduction is liability for non-performance (9), so there is none for days on which it is excused.
     """
+    if not chronicle.excuses:
+        return _ALL, []
     total = (last - first).days + 1
     counted: list[Excuse] = []
     grounds: list[Ground] = []

@@ -155,7 +155,8 @@ class Integration(Kind):
 
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
         """What was paid by now (X61 R-A) or by the day of the damage (R-B)."""
-        return incident.cap_then if chronicle.reading("X61") == "R-B" else self.cap(chronicle, line)
+        then = incident.cap_then if chronicle.reading("X61") == "R-B" else None
+        return self.cap(chronicle, line) if then is None else then
 
 
 KIND = Integration()
@@ -186,10 +187,10 @@ def specification_confirmed(chronicle: Chronicle, course: Course, entry: Entry) 
 def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The specification changes with the company's agreement, price and day with a new application only (3(2), X10)."""
     event = cast(SpecificationChangeAgreed, entry.event)
-    refusal = not_in_force(course, "3(2)")
+    work = of(course)
+    refusal = not_in_force(course, "3(2)") or _provided_already(work, "3(2)")
     if refusal is not None:
         return refusal
-    work = of(course)
     conditions = event.price is not None or event.due_on is not None
     x10 = chronicle.reading("X10") if conditions and not event.new_application else "R-A"
     if not integration.change_takes_effect(conditions, event.new_application, x10):
@@ -208,7 +209,7 @@ def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Ent
 @effect(EFFECTS, ScheduleSlipNotified)
 def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Both sides talk about what to do (5(2)); the company answers for no delay that the customer caused."""
-    refusal = not_in_force(course, "5(2)")
+    refusal = not_in_force(course, "5(2)") or _provided_already(of(course), "5(2)")
     if refusal is not None:
         return refusal
     cause = cast(ScheduleSlipNotified, entry.event).attributable_to
@@ -227,13 +228,20 @@ def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -
 @effect(EFFECTS, ScheduleExtended)
 def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The work is due on another day (5(2))."""
-    refusal = not_in_force(course, "5(2)")
+    refusal = not_in_force(course, "5(2)") or _provided_already(of(course), "5(2)")
     if refusal is None:
         _reschedule(chronicle, of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
         for duty in course.duties:
             if duty.id == "O40":
                 duty.close("discharged", entry.on, Ground("5(2)", (entry,)))
     return refusal
+
+
+def _provided_already(work: Work, article: str) -> NoEffect | None:
+    """Why nothing about the work can change any more: it was provided; what is agreed on then is another contract."""
+    if work.handed_over_on is None:
+        return None
+    return NoEffect(f"the work was provided on {work.handed_over_on}", article)
 
 
 def _reschedule(chronicle: Chronicle, work: Work, due_on: date, entry: Entry, article: str) -> None:
@@ -354,6 +362,7 @@ def completion_found(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
 def _provided(chronicle: Chronicle, work: Work, on: date, passed_as: str, entry: Entry) -> None:
     work.handed_over_on, work.passed_as = on, passed_as
     conduct.provision_ended(chronicle, work.course, on, entry)
+    close_preparation(work.course, entry)
     open_window(chronicle, work, entry, on)
     integration_price.charge_price(chronicle, work, entry)
     cast(Integration, work.course.kind).provided(chronicle, work, entry)

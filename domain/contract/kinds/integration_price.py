@@ -68,6 +68,9 @@ def settle(chronicle: Chronicle, work: Work, entry: Entry) -> None:
         "38(3)", (entry,), chronicle.cited("X60"), "{} x {} = {} yen without tax",
         (work.price, float(ratio), earned),
     )  # fmt: skip
+    for credit in chronicle.ledger.credits.of(course):
+        # Whatever it was paid ahead for by name, it was paid for this work.
+        credit.charge = None
     if earned:
         charge = price.charge_price(chronicle, course, None, earned, entry.on, tax_day, entry, why)
         charge.id = f"{course.name}/progress_settlement"

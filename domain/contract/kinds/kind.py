@@ -52,6 +52,10 @@ class Kind:
         """What follows from the end of the contract; money that waits for it goes to the account."""
         chronicle.ledger.release_waiting_money(course, entry, chronicle.today)
 
+    def has_provided(self, course: Course) -> bool:
+        """Whether nothing is left to provide once the contract has ended, in whole or for a unit (47(1))."""
+        return True
+
     def provided_until(self, chronicle: Chronicle, course: Course) -> date:
         """The day on which provision ended, for the ban on soliciting (47(1)): that of the contract's end."""
         return chronicle.today

@@ -55,6 +55,8 @@ def lease_concluded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
 def _step(course: Course, entry: Entry, step: str) -> NoEffect | None:
     if all(unit.state in OVER for unit in course.units):
         return no_move(course.units[0], entry, "35")
+    if (unit := ending.part_of(course, entry)) is not None:
+        return NoEffect(f"contract {course.name} is leased as a whole, not unit {unit} alone", "35")
     if "failed" in course.agreed:
         return NoEffect("the lease had failed", "35")
     course.agreed.add(step)

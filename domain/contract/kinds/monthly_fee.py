@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.charge_names import fee_month
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.kinds import excuses, price
 from yakkan.domain.money import tax_on, tax_within
 from yakkan.domain.periods import last_day
-from yakkan.domain.terms import outsourcing
+from yakkan.domain.terms import outsourcing, payment
 from yakkan.domain.terms.outsourcing import MonthLeft
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ _ONE_DAY = timedelta(days=1)
 def month_end(day: date) -> date:
     """The last day of a day's month."""
     return last_day(day.replace(day=1), months=1)
+
+
+@lru_cache(maxsize=1 << 12)
+def _month_of(day: date) -> tuple[date, date, str]:
+    """The first and the last day of a day's month, and its name, such as 2025-08."""
+    first = day.replace(day=1)
+    return first, month_end(day), first.isoformat()[:7]
 
 
 def in_force(service: Service, day: date) -> int:
@@ -123,12 +131,11 @@ def charge_last(chronicle: Chronicle, service: Service, ended_on: date, entry: E
 
 def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) -> None:
     """The fee of a month for the days up to `last`."""
-    month = last.replace(day=1)
+    month, end, name = _month_of(last)
     if month in service.charged or service.began_on is None:
         return
     first = max(month, service.began_on)
-    whole = first == month and last == month_end(last)
-    _charge_days(chronicle, service, first, last, entry, month, month.isoformat()[:7], whole=whole)
+    _charge_days(chronicle, service, first, last, entry, month, name, whole=first == month and last == end)
 
 
 def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry) -> None:
@@ -141,6 +148,12 @@ def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, 
     _charge_days(chronicle, service, first, last, entry, first, name, whole=True)
 
 
+def _take_steps(chronicle: Chronicle, course: Course, day: date) -> None:
+    """Let a change of the fee hold for all of its day, also where the day closes a month or the service (38(1))."""
+    for step in chronicle.steps.get((course, day), ()):
+        course.kind.effects[type(step.event)](chronicle, course, step)
+
+
 def _charge_days(
     chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, key: date, name: str, *, whole: bool
 ) -> None:
@@ -148,24 +161,25 @@ def _charge_days(
     if first > last:
         return
     course = service.course
+    _take_steps(chronicle, course, last)
     x40 = chronicle.reading("X40")
     parts = [
         (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
     ]
-    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorates(course), whole=whole)
+    prorated = prorates(course)
+    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorated, whole=whole)
     tax_rate, rate_of = price.tax_rate_of(course, last)
-    due, rule = price.due_by_rule(chronicle, course, last)
-    if course.definition.payment is not None:
-        due, rule = price.due_of_price(chronicle, course, last)
+    due, rule = price.due_of_price(chronicle, course, last)
+    tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
     charge = Charge(
         id=f"{course.name}/{name}",
         course=course,
         unit=None,
         kind="monthly_fee",
-        article="38(1)" if whole else "38(2)",
+        article=article,
         net=net,
         tax_rate=tax_rate,
-        tax=tax_on(net, tax_rate),
+        tax=tax,
         debtor="customer",
         arose_on=last,
         due=due,
@@ -174,17 +188,17 @@ def _charge_days(
         entry=entry,
         first=first,
         last=last,
+        grounds=[
+            Ground(article, (entry,), chronicle.cited("X40"), _of_month, (tuple(parts), net, x40, prorated, whole)),
+            price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
+            price.due_ground(chronicle, due, rule, entry),
+        ],
     )
-    arithmetic = (tuple(parts), net, x40, prorates(course), whole)
-    charge.grounds = [
-        Ground(charge.article, (entry,), chronicle.cited("X40"), _of_month, arithmetic),
-        price.tax_ground(chronicle, charge, rate_of),
-        price.due_ground(chronicle, due, rule, entry),
-    ]
     service.charged[key] = charge
     price.owe(chronicle, charge, "O9", "pay the monthly fee")
-    for its_month, metric in list(service.measured):
-        if _key_of(chronicle, service, its_month) == key:
+    if service.measured:
+        in_key = _months_under(chronicle, service, key)
+        for its_month, metric in [measured for measured in service.measured if in_key(measured[0])]:
             reduce_for_level(chronicle, service, its_month, metric)
 
 
@@ -223,11 +237,13 @@ def _changing_parts(service: Service, first: date, last: date) -> Iterator[tuple
 
 def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str) -> None:
     """What the rest of the term costs on early termination, less what was really prepaid of it."""
+    _take_steps(chronicle, service.course, ended_on)
+    prepay_named_months(chronicle, service, ended_on)
     charge_last(chronicle, service, ended_on, entry)
     course, term_last = service.course, service.term_last
     if term_last is None:
         return
-    # Of a service that had not begun the whole term is left.
+    # Of a service that had not begun all of the term is left that is still to come.
     served_to = ended_on if service.began_on else max(ended_on, _first_day(service, ended_on) - _ONE_DAY)
     rest = _rest(chronicle, service, served_to, _owed_until(chronicle, service, ended_on, term_last))
     tax_rate, _ = price.tax_rate_of(course, ended_on)
@@ -245,7 +261,8 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
         return
     due, rule = price.due_by_rule(chronicle, course, ended_on)
     if chronicle.reading("X22") == "R-B":
-        due, rule = Deadline(ended_on, ended_on), "the day of the end (X22=R-B)"
+        due = payment.named_due_day(ended_on, chronicle.due_days_move_by())
+        rule = "the day of the end (X22=R-B)"
     charge = Charge(
         id=f"{course.name}/early_termination",
         course=course,
@@ -273,6 +290,16 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     line.claimed = charge.gross
     line.charges.append(charge)
     chronicle.liabilities.append(line)
+
+
+def prepay_named_months(chronicle: Chronicle, service: Service, ended_on: date) -> None:
+    """Money paid for the fee of a month that the service does not see the end of is prepaid like any other."""
+    course = service.course
+    for credit in chronicle.ledger.credits.of(course):
+        month = None if credit.charge is None else fee_month(credit.charge.removeprefix(f"{course.name}/"))
+        if month is not None and month_end(month) > ended_on:
+            credit.charge, credit.months = None, True
+            service.prepaid_through = max(month_end(month), service.prepaid_through or month)
 
 
 def _lump_sum(rest: Sequence[MonthLeft], less: int, amount: int, x58: str) -> str:
@@ -351,7 +378,7 @@ def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: d
     begins = served_to + _ONE_DAY
     while begins <= owed_until:
         month = begins.replace(day=1)
-        first = max(month, _first_day(service, month))
+        first = begins if service.began_on is None else max(month, service.began_on)
         last = min(month_end(month), owed_until)
         parts = [
             (owed_of(chronicle, service, fee, start, month), start, end)
@@ -400,6 +427,13 @@ def _key_of(chronicle: Chronicle, service: Service, month: date) -> date:
         if first >= month:
             break
     return first
+
+
+def _months_under(chronicle: Chronicle, service: Service, key: date) -> Callable[[date], bool]:
+    """Which calendar months are charged under a key: by calendar months each under its own."""
+    if by_contract_months(chronicle, service):
+        return lambda month: _key_of(chronicle, service, month) == key
+    return lambda month: month == key
 
 
 def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric: str) -> None:

@@ -6,6 +6,7 @@ from bisect import insort
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -41,7 +42,7 @@ EFFECTS: Effects = dict(CONTRACT_EFFECTS)
 
 @dataclass(slots=True, eq=False)
 class Service(Unit):
-    """A service by terms. `fees` are the monthly fees in force from their days, `charged` the months billed."""
+    """A service by terms. `fees` hold from their days, by the agreed `steps`; `charged` are the months billed."""
 
     began_on: date | None = None
     term_no: int = 1
@@ -52,6 +53,7 @@ class Service(Unit):
     notice: Entry | None = None
     ends_on: date | None = None
     fees: list[tuple[date, int]] = field(default_factory=list)
+    steps: list[Entry] = field(default_factory=list)
     charged: dict[date, Charge] = field(default_factory=dict)
     measured: dict[tuple[date, str], tuple[Entry, Fraction]] = field(default_factory=dict)
     reduced: dict[date, int] = field(default_factory=dict)
@@ -65,9 +67,14 @@ class Service(Unit):
         """Whether the service runs."""
         return self.state in SERVING
 
-    def lies_ahead(self, day: date) -> bool:
-        """Whether the contract is formed and the first day of the service still to come."""
-        return self.state == "accepted" and self.term_first is not None and day < self.term_first
+    def served_on(self, day: date) -> bool:
+        """Whether the service ran on a day up to now; the day on which it ends is one of them."""
+        ended_on = self.course.ended_on
+        return self.began_on is not None and self.began_on <= day and (ended_on is None or day <= ended_on)
+
+    def waits(self, day: date) -> bool:
+        """Whether the contract is formed, and the service of a term that is not over has not begun yet."""
+        return self.state == "accepted" and self.term_last is not None and day <= self.term_last
 
 
 class Outsourcing(Kind):
@@ -133,7 +140,7 @@ class Outsourcing(Kind):
     def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
         """A rescission by the company under Article 40 costs the rest of the term (10(3))."""
         service = of(course)
-        if owes_lump_sum and (service.serving or service.lies_ahead(chronicle.today)):
+        if owes_lump_sum and (service.serving or service.waits(chronicle.today)):
             monthly_fee.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(3)")
 
     def ban_begins_with_service(self, chronicle: Chronicle) -> bool:
@@ -289,6 +296,9 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
     """A declaration in time, in any form and by either side, lets the term end (10(1))."""
     event = cast(NonRenewalDeclared, entry.event)
     service = of(course)
+    in_part = ending.not_in_part(course, entry)
+    if in_part is not None:
+        return in_part
     if service.term_last is None or not service.can("NonRenewalDeclared"):
         return no_move(service, entry, "10(1)")
     if service.refused is not None:
@@ -317,16 +327,19 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
 def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The customer's written notice ends the service on arrival or on the later day that it states (10(2)).
 
-    It may come before the service has begun: then the whole term is left.
+    It may come before the service has begun: then the whole term is left, or all of it that is still to come.
     """
     event = cast(EarlyTerminationNoticed, entry.event)
     service = of(course)
+    in_part = ending.not_in_part(course, entry)
+    if in_part is not None:
+        return in_part
     x2 = chronicle.reading("X2")
     if not notices.is_writing(event.form, x2):
         return NoEffect(f"a termination by {event.form} is not in writing (X2={x2})", "10(2)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
     later = service.state == "accepted" and day > chronicle.today
-    if not service.serving and not service.lies_ahead(chronicle.today) and not later:
+    if not service.serving and not service.waits(chronicle.today) and not later:
         return no_move(service, entry, "10(2)")
     if service.ends_on is not None and service.ends_on <= day:
         return NoEffect(f"the service ends on {service.ends_on} already", "10(2)")
@@ -344,8 +357,8 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
 def _terminate(chronicle: Chronicle, service: Service, notice: Entry) -> None:
     if service.notice is not notice:
         return
-    if not service.serving and not service.lies_ahead(chronicle.today):
-        # The service could not begin on its day, so there was nothing to end.
+    if not service.serving and not service.waits(chronicle.today):
+        # The service did not begin within its term, so there was nothing to end.
         service.notice = service.ends_on = None
         return
     course = service.course
@@ -360,6 +373,10 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
     service = of(course)
     if not service.can("ThirdPartySoftwareDiscontinued"):
         return no_move(service, entry, "10(4)")
+    in_part = ending.not_in_part(course, entry)
+    if in_part is not None:
+        return in_part
+    monthly_fee.prepay_named_months(chronicle, service, chronicle.today)
     if service.prepaid_through is not None and service.began_on is not None:
         monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
         if not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):
@@ -374,14 +391,20 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
 def monthly_fee_changed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Another fee from this day on, or from the later day on which the step is agreed, as quoted (38(1)).
 
+    It may have counted already, in the fee of a month that closes on its day.
+
     A step that is agreed by the end of a service counts in its lump sum, month by month (10(2)).
     """
     event = cast(MonthlyFeeChanged, entry.event)
     service = of(course)
-    if course.accepted is None or course.basis is not None or service.state == "expired":
+    if course.accepted is None or (course.ended_on is not None and course.ended_on < chronicle.today):
         return no_move(service, entry, "38(1)")
+    if ending.part_of(course, entry) is not None:
+        return NoEffect(f"the fee of contract {course.name} is one for all of its units", "38(1)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
-    insort(service.fees, (day, event.monthly_fee), key=itemgetter(0))
+    if entry not in service.steps:
+        service.steps.append(entry)
+        insort(service.fees, (day, event.monthly_fee), key=itemgetter(0))
     return None
 
 
@@ -391,6 +414,12 @@ def _served_in(service: Service, month: date, today: date) -> bool:
     if service.began_on is None:
         return service.state == "accepted" and max(service.term_first or today, today) <= last
     return service.began_on <= last and (ended_on is None or month <= ended_on)
+
+
+@lru_cache(maxsize=1 << 10)
+def _exact(figure: str) -> Fraction:
+    """A decimal text as an exact number; quotes and measurements name few of them again and again."""
+    return Fraction(figure)
 
 
 @effect(EFFECTS, ServiceLevelMeasured)
@@ -408,8 +437,8 @@ def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -
         return not_formed(course, "9")
     if not _served_in(service, month, chronicle.today):
         return NoEffect(f"no service was given in {event.month}, so there was no level to reach", "9")
-    pairs = [(Fraction(step.below), Fraction(step.reduce)) for step in steps]
-    share = outsourcing.agreed_share(Fraction(event.value), pairs)
+    pairs = [(_exact(step.below), _exact(step.reduce)) for step in steps]
+    share = outsourcing.agreed_share(_exact(event.value), pairs)
     if not share:
         entry.reason = "the level was reached"
     service.measured[month, event.metric] = (entry, share)

@@ -51,7 +51,11 @@ def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[
 
 def due_ground(chronicle: Chronicle, due: Deadline, rule: Words | str, *entries: Entry) -> Ground:
     """Why a charge is due on its day."""
-    return Ground("38(5)", entries, chronicle.cited_for_due_days(), "due: {} = {}{}", (rule, due.nominal, moved(due)))
+    return Ground("38(5)", entries, chronicle.cited_for_due_days(), _due, (rule, due))
+
+
+def _due(rule: Words | str, due: Deadline) -> str:
+    return f"due: {rule} = {due.nominal}{moved(due)}"
 
 
 def charge_price(
@@ -83,14 +87,16 @@ def charge_price(
         parameters=course.parameters,
         entry=entry,
     )
-    charge.grounds = [why, tax_ground(chronicle, charge, rate_of), due_ground(chronicle, due, rule, entry)]
+    taxed = tax_ground(chronicle, entry, net, charge.tax, tax_rate, rate_of)
+    charge.grounds = [why, taxed, due_ground(chronicle, due, rule, entry)]
     return charge
 
 
-def tax_ground(chronicle: Chronicle, charge: Charge, rate_of: date | None) -> Ground:
+def tax_ground(
+    chronicle: Chronicle, entry: Entry, net: int, tax: int, tax_rate: Fraction, rate_of: date | None
+) -> Ground:
     """How net and tax make the gross amount, at the rate of a day or, without one, at the quoted rate."""
-    values = (charge.net, charge.tax, charge.tax_rate, rate_of)
-    return Ground("38(1)", (charge.entry,), chronicle.cited("X65"), _tax, values)
+    return Ground("38(1)", (entry,), chronicle.cited("X65"), _tax, (net, tax, tax_rate, rate_of))
 
 
 def _tax(net: int, tax: int, tax_rate: Fraction, rate_of: date | None) -> str:
@@ -207,6 +213,9 @@ def reduction(
     """
     left = charge.net - taken
     tax = tax_on(left - amount, charge.tax_rate) - tax_on(left, charge.tax_rate)
+    if amount == left and not charge.fixed_tax:
+        # Nothing is left, so neither is what an invoice had spread onto the charge.
+        tax -= charge.tax - tax_on(charge.net, charge.tax_rate)
     made = Charge(
         id=f"{charge.id.rpartition('/')[0]}/{suffix}" if kind == "price_reduction" else f"{charge.id}/{suffix}",
         course=charge.course,

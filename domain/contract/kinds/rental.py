@@ -27,6 +27,7 @@ from yakkan.domain.contract.kinds import monthly_fee, outsourcing, rental_money
 from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import NONE, OVER, RENTAL, RENTAL_UNIT
 from yakkan.domain.contract.lifecycles.outsourcing import HELD
+from yakkan.domain.contract.soundness import unit_names
 from yakkan.domain.money import largest_remainder
 from yakkan.domain.periods import Period
 from yakkan.domain.terms import rental
@@ -43,10 +44,16 @@ RENTED = frozenset({*HELD, "return_due", "return_late"})
 
 @dataclass(slots=True, eq=False)
 class RentedUnit(Unit):
-    """One rented unit. `rent` is its monthly fee; `round` counts deliveries, so that an earlier lapse is void."""
+    """One rented unit. `weight` is its part in the monthly fee; `round` counts deliveries: an earlier lapse is void."""
 
-    rent: int = 0
+    weight: int = 1
     round: int = 0
+    delivered_by: Entry | None = None
+    days: Period | None = None
+    """The business days after the last delivery in which the customer may say that the unit does not perform."""
+    window: Liability | None = None
+    told: bool = False
+    """Whether it said so in those days while maintenance took the place of Article 13."""
     lost: Entry | None = None
     harmed: Entry | None = None
     """The last loss or damage, but for one that the customer answers for and that is not assessed yet."""
@@ -56,6 +63,8 @@ class RentedUnit(Unit):
     demanded_on: date | None = None
     overdue: bool = False
     returned_on: date | None = None
+    went_back: bool = False
+    """Whether it did not perform and went back before its substitute came."""
     months: Iterator[Period] | None = None
     late: int = 0
     delivery_duty: Duty | None = None
@@ -78,14 +87,14 @@ class Rental(outsourcing.Outsourcing):
         super().set_up(course)
         definition = course.definition
         fees = [unit.monthly_fee for unit in definition.units]
-        if None in fees:
-            fees = [*largest_remainder(definition.monthly_fee or 0, [1] * len(fees))]
-        quoted = [(unit.id, fee or 0) for unit, fee in zip(definition.units, fees, strict=True)]
-        quoted = quoted or [(definition.id, definition.monthly_fee or 0)]
-        course.units = [RentedUnit(course, name, RENTAL_UNIT, rent=rent) for name, rent in quoted]
-        service = outsourcing.of(course)
+        # Units without fees of their own have equal shares in that of the contract, whatever it comes to be.
+        weights = [1 if None in fees else fee or 0 for fee in fees] or [1]
+        names = unit_names(definition)
+        course.units = [
+            RentedUnit(course, name, RENTAL_UNIT, weight=weight) for name, weight in zip(names, weights, strict=True)
+        ]
         if definition.monthly_fee is None:
-            service.fees = [(date.min, sum(rent for _, rent in quoted))]
+            outsourcing.of(course).fees = [(date.min, sum(weights))]
 
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The company delivers (12)."""
@@ -125,7 +134,7 @@ class Rental(outsourcing.Outsourcing):
     def rent_of(self, unit: RentedUnit, day: date) -> int:
         """The unit's share (yen without tax) of the monthly fee in force on a day."""
         units = _units(unit.course)
-        weights = [each.rent for each in units]
+        weights = [each.weight for each in units]
         if not any(weights):
             return 0
         shares = largest_remainder(monthly_fee.in_force(outsourcing.of(unit.course), day), weights)
@@ -150,15 +159,16 @@ def _each(course: Course, entry: Entry, act: Callable[[RentedUnit], NoEffect | N
     return for_each_unit(course, entry, cast("Callable[[Unit], NoEffect | None]", act))
 
 
-def _covered(chronicle: Chronicle, course: Course) -> bool:
-    """Whether a maintenance contract of the order in force covers the rental (22)."""
-    return any(
+def _left_to_maintenance(chronicle: Chronicle, course: Course, day: date) -> bool:
+    """Whether on a day maintenance of the order covered the rental and took the place of Article 13 (22)."""
+    covered = any(
         other.kind.name == "maintenance"
         and other.order == course.order
         and course.definition.id in other.definition.covers
-        and outsourcing.of(other).serving
+        and outsourcing.of(other).served_on(day)
         for other in chronicle.courses.values()
     )
+    return rental.conformity_is_left_to_maintenance(covered, chronicle.reading("X31"))
 
 
 # -- delivery and conformity (12, 13) ----------------------------------------------------------------------------
@@ -176,6 +186,7 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
             return no_move(unit, entry, entry.article)
         unit.round += 1
         unit.handed_over_on, unit.passed_as, unit.lost = entry.on, None, None
+        unit.returned_on, unit.went_back = None, False
         for duty in (unit.delivery_duty, unit.replacement_duty):
             if duty is not None:
                 duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
@@ -202,30 +213,38 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
 
 
 def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
-    x24, x31 = chronicle.reading("X24"), chronicle.reading("X31")
-    if rental.conformity_is_left_to_maintenance(_covered(chronicle, unit.course), x31):
-        return
-    period = rental.conformity_period(entry.on, unit.course.parameters, x24)
-    ground = Ground(
-        "13(2)", (entry,), f"X24={x24}", "{} business days after {}: {} to {}",
-        (unit.course.parameters.rental_notice_business_days, entry.on, period.first_day, period.last_day),
-    )  # fmt: skip
-    chronicle.liabilities.append(
-        Liability(
-            "rental_replacement", "company", unit.course, unit.id, "13(3)", "substitute",
-            period.first_day, period.last_day, [ground],
-        )
-    )  # fmt: skip
+    """The days for a notice; they run under maintenance too, but then it takes the place of what follows (22)."""
+    period = rental.conformity_period(entry.on, unit.course.parameters, chronicle.reading("X24"))
+    unit.delivered_by, unit.days, unit.window, unit.told = entry, period, None, False
+    if not _left_to_maintenance(chronicle, unit.course, entry.on):
+        _stands_behind(chronicle, unit, entry)
     number = unit.round
 
     def silence() -> None:
-        if rental.conformity_is_left_to_maintenance(_covered(chronicle, unit.course), x31):
+        if unit.told or _left_to_maintenance(chronicle, unit.course, period.last_day):
             return
         if unit.round == number and unit.move("RentalDeemedConforming", chronicle.today):
+            _stands_behind(chronicle, unit, entry)
             unit.passed_as = "deemed_conforming"
             chronicle.deem(RentalDeemedConforming, unit, period.last_day, cause=entry)
 
     chronicle.at_end_of(period.last_day, silence)
+
+
+def _stands_behind(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
+    """The company answers for normal performance at delivery, and owes a substitute if told in time (13(1), (3))."""
+    if unit.window is not None or unit.days is None:
+        return
+    first, last = unit.days.first_day, unit.days.last_day
+    days = unit.course.parameters.rental_notice_business_days
+    ground = Ground(
+        "13(2)", (entry,), chronicle.cited("X24"), "{} business days after {}: {} to {}",
+        (days, unit.handed_over_on, first, last),
+    )  # fmt: skip
+    unit.window = Liability(
+        "rental_replacement", "company", unit.course, unit.id, "13(3)", "substitute", first, last, [ground]
+    )
+    chronicle.liabilities.append(unit.window)
 
 
 @effect(EFFECTS, RentalDefectNoticed)
@@ -233,17 +252,20 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
     """A notice in time, in any form, obliges the company to replace the unit, and to nothing else (13(3))."""
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if rental.conformity_is_left_to_maintenance(_covered(chronicle, course), chronicle.reading("X31")):
+        in_time = unit.days is not None and chronicle.today <= unit.days.last_day
+        if _left_to_maintenance(chronicle, course, chronicle.today):
+            # Who was told in time cannot hold silence against the customer, should maintenance end within the days.
+            unit.told = unit.told or in_time
             return NoEffect("maintenance covers the unit and takes its place (22)", "22")
         if unit.passed_as == "deemed_conforming":
             return NoEffect(f"unit {unit.id} counts as delivered in working order", "13(2)")
-        if unit.handed_over_on is not None and unit.can("RentalDefectNoticed"):
+        if unit.days is not None and not in_time and unit.can("RentalDefectNoticed"):
             # Silence under maintenance deems nothing, but what is found after the days is not replaced either.
-            last = rental.conformity_period(unit.handed_over_on, course.parameters, chronicle.reading("X24")).last_day
-            if chronicle.today > last:
-                return NoEffect(f"no notice came within the business days after delivery, by {last}", "13(2)")
+            last = unit.days.last_day
+            return NoEffect(f"no notice came within the business days after delivery, by {last}", "13(2)")
         if not unit.move("RentalDefectNoticed", chronicle.today):
             return no_move(unit, entry, "13(2)")
+        _stands_behind(chronicle, unit, unit.delivered_by or entry)
         unit.replacement_duty = chronicle.owe(
             "O13", course, unit.id, "13(3)", "replace the rented unit", "company", arose_on=entry.on,
             ground=Ground("13(3)", (entry,)),
@@ -276,7 +298,7 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
     is_loss = isinstance(entry.event, RentalLost)
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if unit.handed_over_on is None or unit.state == "returned":
+        if unit.handed_over_on is None or unit.went_back or unit.state in ("returned", "lost"):
             return no_move(unit, entry, "15(1)")
         if is_loss:
             if not unit.move("RentalLost", chronicle.today):
@@ -377,11 +399,13 @@ def return_instructed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
 
 def _return_falls_due(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     for unit in _units(course):
-        if unit.move("ContractEnded", chronicle.today, entry):
+        if unit.went_back:
+            unit.move("RentalReturned", chronicle.today, entry)
+        elif unit.move("ContractEnded", chronicle.today, entry):
             ground = Ground("17(1)", (entry,), None, "the contract ended on {}", (course.ended_on,))
             unit.return_duty = chronicle.owe(
                 "O17", course, unit.id, "17(1)", "return the unit, data erased", "customer",
-                arose_on=chronicle.today, ground=ground,
+                arose_on=course.ended_on or chronicle.today, ground=ground,
             )  # fmt: skip
             _watch_return(chronicle, unit, entry)
 
@@ -412,10 +436,15 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
 
 @effect(EFFECTS, RentalReturned)
 def returned(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The unit is back (17(1)); the day of return still counts as late."""
+    """The unit is back (17(1)); the day of return still counts as late.
+
+    One that does not perform may go back before its substitute comes, which is still due then (13(3)).
+    """
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if not unit.move("RentalReturned", chronicle.today):
+        if unit.state == "replacement_due" and not unit.went_back:
+            unit.went_back = True
+        elif unit.went_back or not unit.move("RentalReturned", chronicle.today):
             return no_move(unit, entry, "17(1)")
         unit.returned_on = entry.on
         for duty in (unit.return_duty, unit.care_duty):

@@ -21,14 +21,11 @@ from yakkan.domain.contract.facts import (
     RiskEventOccurred,
     TitleTransferred,
 )
-from yakkan.domain.contract.kinds import (
-    lease,
-    supply_price,
-    supply_warranty,
-)
+from yakkan.domain.contract.kinds import ending, lease, supply_delivery, supply_price, supply_warranty
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, for_each_unit, no_move, not_formed, with_day
 from yakkan.domain.contract.lifecycles import OVER, SUPPLY
+from yakkan.domain.contract.soundness import unit_prices
 from yakkan.domain.terms import notices, supply
 from yakkan.domain.terms.damages import equipment_cap
 from yakkan.domain.terms.provision import provision
@@ -53,6 +50,8 @@ class SupplyUnit(Unit):
     warranty_last: date | None = None
     declined: bool = False
     passed_by: Entry | None = None
+    dropped_by: Entry | None = None
+    """What ended the contract for it alone, before it was handed over."""
     title: str = "company"
     risk: str = "company"
     supply_duty: Duty | None = None
@@ -79,9 +78,8 @@ class Supply(Kind):
 
     def set_up(self, course: Course) -> None:
         """One life per quoted unit; one named like the contract where the quote names none."""
-        definition = course.definition
-        quoted = [(unit.id, unit.price) for unit in definition.units] or [(definition.id, definition.price)]
-        course.units = [SupplyUnit(course, name, SUPPLY, price=price or 0) for name, price in quoted]
+        prices = unit_prices(course.definition)
+        course.units = [SupplyUnit(course, name, SUPPLY, price=price) for name, price in prices.items()]
 
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The company must supply (26) and stands behind each unit up to its price (41(2)(3))."""
@@ -103,12 +101,35 @@ class Supply(Kind):
             chronicle.at_start_of(due + _ONE_DAY, lambda: _delivery_late(chronicle, course, entry, due))
 
     def rescinded(self, chronicle: Chronicle, course: Course, entry: Entry, owes_lump_sum: bool) -> None:
-        """Prices that arose are given back, and so are the goods (Civil Code 545), but for what a lessor bought."""
-        supply_price.restore(chronicle, course, entry)
-        for unit in _units(course):
-            if "sold" not in course.agreed:
-                unit.title = "company"
+        """Prices that arose are given back, and so are the goods (Civil Code 545), but for what a lessor bought.
+
+        That stays where it is, and with it the warranty, which its price has paid for (35).
+        """
+        units = [unit for unit in _units(course) if ending.part_of(course, entry) in (None, unit.id)]
+        supply_price.restore(chronicle, course, units, entry)
+        if "sold" in course.agreed:
+            return
+        for unit in units:
+            unit.title = "company"
             supply_warranty.undo(unit, chronicle.today, entry)
+
+    def has_provided(self, course: Course) -> bool:
+        """Every unit has been handed over, or will not be any more."""
+        return all(unit.handed_over_on is not None or unit.state in OVER for unit in _units(course))
+
+    def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
+        """What is not supplied any more costs nothing, and nobody waits for it; the rest goes on."""
+        supply_delivery.tell_nothing_more(course, entry)
+        if supply_delivery.all_there(course):
+            waiting = [unit for unit in _first_round(course) if unit.deadline is None and unit.state not in OVER]
+            if waiting and supply.clock_waits_for_all_units(chronicle.reading("X33")):
+                for unit in waiting:
+                    if _silence_counts(chronicle, unit):
+                        _run_clock(chronicle, unit, entry)
+        if course.basis is None:
+            supply_price.fall_away(chronicle, course, entry)
+        if self.has_provided(course):
+            super().ended(chronicle, course, entry)
 
     def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:
         """Under X35 R-B Article 29(5) leaves no rescission where a remedy was declined."""
@@ -133,7 +154,8 @@ class Supply(Kind):
     def paid(self, chronicle: Chronicle, charge: Charge, cause: Entry) -> None:
         """Title passes with full payment of price and tax (28(3))."""
         for unit in _units(charge.course) if charge.course else []:
-            if unit.title == "company" and unit.prices and charge in unit.prices:
+            undone = unit.state in OVER and "sold" not in unit.course.agreed
+            if unit.title == "company" and unit.prices and charge in unit.prices and not undone:
                 given_back = any(f"{price.id}/refund" in chronicle.ledger.by_id for price in unit.prices)
                 if given_back or any(price.outstanding for price in unit.prices):
                     continue
@@ -169,7 +191,7 @@ def _each(course: Course, entry: Entry, act: Callable[[SupplyUnit], NoEffect | N
 
 def _delivery_late(chronicle: Chronicle, course: Course, accepted: Entry, due: date) -> None:
     """Delivery is not complete when its day has passed: the company must at least have said so (27(1))."""
-    if course.basis or all(unit.received for unit in _units(course)):
+    if supply_delivery.all_there(course):
         return
     if any(duty.id == "O21" for duty in course.duties):
         return
@@ -187,7 +209,7 @@ def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) 
         return not_formed(course, "27(1)")
     if all(unit.state in OVER for unit in _units(course)):
         return no_move(course.lives[0], entry, "27(1)")
-    if all(unit.received for unit in _units(course)):
+    if supply_delivery.all_there(course):
         return NoEffect("everything had been delivered", "27(1)")
     owed = [duty for duty in course.duties if duty.id == "O21"]
     if not owed:
@@ -216,18 +238,10 @@ def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> No
         if unit.supply_duty is not None:
             unit.supply_duty.close("discharged", entry.on, Ground("26", (entry,)))
         _start_inspection(chronicle, unit, entry)
-        if all(each.received for each in _units(course)):
-            _nothing_to_tell(course, entry)
+        supply_delivery.tell_nothing_more(course, entry)
         return None
 
     return _each(course, entry, act)
-
-
-def _nothing_to_tell(course: Course, entry: Entry) -> None:
-    """Everything is there, late or not: nobody need be told any more that it will be late (27(1))."""
-    for duty in course.duties:
-        if duty.id == "O21":
-            duty.close("released", entry.on, Ground("27(1)", (entry,), None, "everything was delivered"))
 
 
 @effect(EFFECTS, EquipmentRedelivered)
@@ -287,14 +301,17 @@ def risk_event_occurred(chronicle: Chronicle, course: Course, entry: Entry) -> N
 def _start_inspection(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
     course = unit.course
     unit.round += 1
-    first_round = [each for each in _units(course) if each.round == 1]
     waits = unit.round == 1 and supply.clock_waits_for_all_units(chronicle.reading("X33"))
-    started = first_round if waits else [unit]
-    if waits and any(each.round == 0 for each in _units(course)):
+    started = _first_round(course) if waits else [unit]
+    if waits and not supply_delivery.all_there(course):
         return
     for each in started:
         if _silence_counts(chronicle, each):
             _run_clock(chronicle, each, entry)
+
+
+def _first_round(course: Course) -> list[SupplyUnit]:
+    return [unit for unit in _units(course) if unit.round == 1]
 
 
 def _silence_counts(chronicle: Chronicle, unit: SupplyUnit) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.contract.kinds import price
 from yakkan.domain.contract.lifecycles import OVER
@@ -44,6 +46,34 @@ def charge_price(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
     unit.prices = price.charge_instalments(chronicle, course, total, handed_over_on, tax_day, entry)
     for charge in unit.prices:
         price.owe(chronicle, charge, "O26", "pay price and tax")
+    for each in _units(course):
+        if each.dropped_by is not None:
+            _take_off_instalments(chronicle, each, each.dropped_by, unit.prices)
+
+
+def _take_off_instalments(chronicle: Chronicle, unit: SupplyUnit, entry: Entry, instalments: list[Charge]) -> None:
+    """Take the price of a unit that is not supplied any more, or goes back, off the instalments, with its tax."""
+    taken = sum(-c.net for c in chronicle.ledger.of(unit.course) if c.kind in ("refund", "price_reduction"))
+    net = unit.price - unit.reductions
+    made = price.reduction(instalments[0], "refund", "refund", entry.article, net, entry, taken)
+    made.id, made.unit = f"{unit.course.name}/{unit.id}/price/refund", unit.id
+    made.arose_on = max(made.arose_on, instalments[0].arose_on)
+    made.due = Deadline(made.arose_on, made.arose_on)
+    chronicle.ledger.reduce(made, sorted(instalments, key=lambda c: c.due.last_day))
+
+
+def fall_away(chronicle: Chronicle, course: Course, entry: Entry) -> None:
+    """The contract goes on without some units: money that waits for them is free, instalments fall by their price."""
+    instalments = next((unit.prices for unit in _units(course) if unit.prices), [])
+    released = []
+    for unit in _units(course):
+        if unit.state in OVER and unit.handed_over_on is None and unit.dropped_by is None:
+            unit.dropped_by = entry
+            released += chronicle.ledger.credits.release_named(f"{course.name}/{unit.id}/price")
+            if course.definition.instalments and instalments:
+                _take_off_instalments(chronicle, unit, entry, instalments)
+    released += chronicle.ledger.credits.release_beyond(course, still_to_come(chronicle, course))
+    chronicle.ledger.release_waiting_money(course, entry, chronicle.today, released)
 
 
 def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, taken: int, entry: Entry) -> None:
@@ -61,14 +91,17 @@ def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, taken: int
     chronicle.ledger.reduce(made, sorted(unit.prices, key=lambda c: c.due.last_day))
 
 
-def restore(chronicle: Chronicle, course: Course, entry: Entry) -> None:
-    """After rescission the customer owes no price: each is met by a refund, and what was paid is free.
+def restore(chronicle: Chronicle, course: Course, units: list[SupplyUnit], entry: Entry) -> None:
+    """After rescission the customer owes no price of these units: each is met by a refund, and what was paid is free.
 
     What a lessor owes or paid stays: its sale is no contract under these terms, and rescission does not reach the
     rights of others (35, Civil Code 545(1)).
     """
-    owed = (charge for unit in _units(course) for charge in unit.prices if charge.debtor == "customer")
-    prices = dict.fromkeys(owed)
+    prices = dict.fromkeys(charge for unit in units for charge in unit.prices if charge.debtor == "customer")
+    if prices and course.definition.instalments and len(units) < len(course.units):
+        for unit in units:
+            _take_off_instalments(chronicle, unit, entry, list(prices))
+        return
     for charge in prices:
         made = price.refund(charge, entry, "40", "both sides give back what they had (Civil Code 545): {} yen")
         chronicle.ledger.reduce(made, [charge])
@@ -105,9 +138,10 @@ def still_to_come(chronicle: Chronicle, course: Course) -> int:
     """Yen, tax included, of prices that have not arisen yet; none once the contract is over or a lessor pays."""
     if "sold" in course.agreed or all(unit.state in OVER for unit in course.units):
         return 0
-    if course.definition.instalments:
-        arisen = any(unit.prices for unit in _units(course))
-        return 0 if arisen else sum(instalment.amount for instalment in course.definition.instalments)
+    if course.definition.instalments and any(unit.prices for unit in _units(course)):
+        return 0
     tax_rate, _ = price.tax_rate_of(course, chronicle.today)
-    waiting = [unit.price for unit in _units(course) if unit.handed_over_on is None]
+    waiting = [unit.price for unit in _units(course) if unit.handed_over_on is None and unit.state not in OVER]
+    if course.definition.instalments and len(waiting) == len(course.units):
+        return sum(instalment.amount for instalment in course.definition.instalments)
     return sum(net + tax_on(net, tax_rate) for net in waiting)

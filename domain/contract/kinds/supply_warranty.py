@@ -17,7 +17,7 @@ from yakkan.domain.contract.facts import (
     WarrantyBegan,
     WarrantyExpired,
 )
-from yakkan.domain.contract.kinds import conduct, lease, supply_price
+from yakkan.domain.contract.kinds import conduct, lease, supply_delivery, supply_price
 from yakkan.domain.contract.kinds.kind import Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import OVER
 from yakkan.domain.terms import notices, supply
@@ -57,7 +57,7 @@ def hand_over(chronicle: Chronicle, unit: SupplyUnit, on: date, passed_as: str, 
     )  # fmt: skip
     chronicle.liabilities.append(unit.warranty)
     supply_price.charge_price(chronicle, unit, entry)
-    if all(each.handed_over_on is not None for each in _units(course)):
+    if course.kind.has_provided(course):
         conduct.provision_ended(chronicle, course, on, entry)
     chronicle.at_start_of(on + _ONE_DAY, lambda: _warranty_begins(chronicle, unit, entry))
 
@@ -81,18 +81,18 @@ def _warranty_ends(chronicle: Chronicle, unit: SupplyUnit, cause: Entry) -> None
 
 
 def undo(unit: SupplyUnit, on: date, entry: Entry) -> None:
-    """The sale of the unit is undone: no warranty for goods that go back, nor what was claimed under it.
-
-    What a lessor bought stays where it is, but the warranty was agreed with the customer (35), and so goes too.
-    """
-    text = "the sale is undone, the goods go back (Civil Code 545)"
-    if "sold" in unit.course.agreed:
-        text = "the contract that gave the warranty is rescinded"
-    ground = Ground("32(1)", (entry,), None, text)
+    """The sale of the unit is undone: no warranty for goods that go back, nor what was claimed under it."""
+    ground = Ground("32(1)", (entry,), None, "the sale is undone, the goods go back (Civil Code 545)")
     if unit.warranty is not None and not unit.warranty.released:
         unit.warranty.released = True
-        unit.warranty.claims = 0
         unit.warranty.grounds.append(ground)
+    _release_claims(unit, on, ground)
+
+
+def _release_claims(unit: SupplyUnit, on: date, ground: Ground) -> None:
+    """What was claimed for latent defects is not owed any more."""
+    if unit.warranty is not None:
+        unit.warranty.claims = 0
     for duty in unit.repair_duties:
         duty.close("released", on, ground)
 
@@ -102,9 +102,13 @@ def lease_acceptance_certified(chronicle: Chronicle, course: Course, entry: Entr
     """The certificate to the lessor hands the unit over (35, X38)."""
 
     def on_certificate(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
-        if unit.inspection_duty is not None:
-            unit.inspection_duty.close("discharged", entry.on, Ground("35", (entry,)))
+        # Who certifies that it took the unit over has it, whether its receipt is on record or not.
+        for duty in (unit.supply_duty, unit.inspection_duty, unit.remedy_duty):
+            if duty is not None:
+                how = "released" if duty.id == "O23" else "discharged"
+                duty.close(how, entry.on, Ground("35", (entry,)))
         hand_over(chronicle, unit, entry.on, "inspected", entry)
+        supply_delivery.tell_nothing_more(unit.course, entry)
 
     return lease.certified(chronicle, course, entry, on_certificate)
 
@@ -141,9 +145,11 @@ def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -
         return NoEffect(f"the reduction is more than the price of unit {unit.id}", "30(1)")
     taken, unit.reductions = unit.reductions, unit.reductions + event.amount
     released = supply.released_for_latent_defects(chronicle.reading("X37"))
+    ground = Ground("30(1)", (entry,), chronicle.cited("X37"), "{} yen without tax", (event.amount,))
     if unit.warranty is not None:
         unit.warranty.released = released
-    ground = Ground("30(1)", (entry,), chronicle.cited("X37"), "{} yen without tax", (event.amount,))
+    if released:
+        _release_claims(unit, entry.on, ground)
     duty = chronicle.owe(
         "O24", course, unit.id, "30(1)", "reduce the price", "company",
         arose_on=entry.on, due_on=entry.on, amount=event.amount, ground=ground,
@@ -162,7 +168,7 @@ def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) ->
     def act(unit: SupplyUnit) -> NoEffect | None:
         if unit.warranty is None or unit.warranty_last is None:
             return NoEffect(f"unit {unit.id} had not been handed over", "32(1)")
-        if unit.state in OVER:
+        if unit.state in OVER and "sold" not in course.agreed:
             return no_move(unit, entry, "32(1)")
         x2 = chronicle.reading("X2")
         refusal = supply.latent_defect_refusal(

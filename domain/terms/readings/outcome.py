@@ -8,10 +8,6 @@ from typing import Final
 
 WITHOUT_OUTCOME: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
-        "X8": (
-            "The record keeps one stream per service line under either reading; partial rescission is open to both.",
-            "いずれの解釈でも記録は個別契約ごとに作られ、一部解除も同様に扱われる。",
-        ),
         "X9": (
             "No day is fixed on which silence would accept; an acceptance that was given is recorded as such.",
             "沈黙が承諾となる日が定まらない。承諾があれば、その事実を記録する。",

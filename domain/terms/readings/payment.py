@@ -89,6 +89,21 @@ PAYMENT: Final = (
         grounds_ja="充当を定める第39条第2項は、当該契約の債務を対象としている。",
     ),
     Reading(
+        id="X73",
+        title_en="May a deposit be applied to debts that are not due yet?",
+        title_ja="弁済期前の債務への保証金の充当",
+        articles=("39(2)",),
+        alternatives={
+            "R-A": Alternative("Yes; the article speaks of debts without more.", "できる。債務の弁済期を問わない。"),
+            "R-B": Alternative(
+                "No; it is security, and the customer has until the due day (Civil Code 136).",
+                "できない。担保であり、債務者は期限の利益を有する（民法136条）。",
+            ),
+        },
+        grounds_en="Article 39(2) allows it for all debts, and the deposit bears no interest meanwhile.",
+        grounds_ja="第39条第2項は債務の全部又は一部への充当を認めており、保証金は無利息である。",
+    ),
+    Reading(
         id="X60",
         title_en="How is the part supplied measured when integration ends early?",
         title_ja="インテグレーションの中途終了における出来高の算定",

@@ -34,7 +34,14 @@ def opening(contract: str = "server", **fields: Any) -> ContractOpened:
 
 
 def record(seq: int, event: Event, stream: str = SERVER, version: int | None = None, matter: str = "甲社") -> Record:
-    return Record(matter, stream, version or seq, seq, NOON + timedelta(minutes=seq), event)
+    return Record(
+        matter=matter,
+        stream=stream,
+        version=version or seq,
+        seq=seq,
+        recorded_at=NOON + timedelta(minutes=seq),
+        event=event,
+    )
 
 
 def history(matter: str = "甲社") -> list[Record]:

@@ -122,6 +122,12 @@ class TestAggregates:
 
     def test_a_correction_is_a_fact_like_any_other(self) -> None:
         event = FactCorrected(on=DAY, corrects="e1", changes=(("on", DAY),))
-        contract = Contract.fold(None, [*self.contract, Record("甲社", SERVER, 4, 6, NOON + timedelta(1), event)])
+        contract = Contract.fold(
+            None,
+            [
+                *self.contract,
+                Record(matter="甲社", stream=SERVER, version=4, seq=6, recorded_at=NOON + timedelta(1), event=event),
+            ],
+        )
         assert contract is not None
         assert contract.version == 4

@@ -153,7 +153,9 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize("value", [DAY, float("nan"), (1, 2), {1: 2}, "\ud800", object()])
     def test_a_value_that_would_come_back_as_another(self, store: Store, value: object) -> None:
         event = opening("other", special={"x": value})
-        text = self.refused(store, Record("甲社", "O-1/other", 1, 6, NOON, event))
+        text = self.refused(
+            store, Record(matter="甲社", stream="O-1/other", version=1, seq=6, recorded_at=NOON, event=event)
+        )
         assert "O-1/other#1: found" in text
 
     def test_an_event_of_a_class_that_is_not_registered(self, store: Store) -> None:

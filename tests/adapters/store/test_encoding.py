@@ -47,7 +47,9 @@ class TestUpcasters:
 
     def test_the_present_version_is_read_as_it_is_and_says_which_it_is(self) -> None:
         event = Invented(on=DAY, pieces=12, packed=False)
-        topic, state = self.codec.encode(Record("M", "O-1/a", 1, 1, NOON, event))
+        topic, state = self.codec.encode(
+            Record(matter="M", stream="O-1/a", version=1, seq=1, recorded_at=NOON, event=event)
+        )
         assert (topic, state.decode()) == ("Invented", self.state('{"on":"2025-05-28","pieces":12}', '"v":3,'))
         assert self.read(state.decode()) == event
 

@@ -111,6 +111,19 @@ class TestBrokenHistory:
                 "UPDATE stored_events SET topic = 'Unheard' WHERE matter_seq = 3",
                 r"^O-1/server#2: found the event 'Unheard', expected one that this version knows",
             ),
+            (
+                "UPDATE stored_events SET originator_id = CAST(x'E794B2E7A4BE7CFF' AS TEXT) WHERE matter_seq = 2",
+                r"^\\xff#1: found a stream whose name is no text",
+            ),
+            (
+                "UPDATE stored_events SET originator_id = '' WHERE matter_seq = 1",
+                r"^#1: found it outside the matter",
+            ),
+            (
+                'UPDATE stored_events SET state = replace(CAST(state AS TEXT), \'{"n"\', \'{"matter":"乙社","n"\')'
+                " WHERE matter_seq = 3",
+                r"^O-1/server#2: the state of this EquipmentReceived .* at `\$.matter`",
+            ),
             ("UPDATE stored_events SET state = x'7b' WHERE matter_seq = 3", r"^O-1/server#2: the state of this"),
             ("UPDATE stored_events SET state = x'ff' WHERE matter_seq = 3", r"^O-1/server#2: the state of this"),
             (

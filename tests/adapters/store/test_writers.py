@@ -101,7 +101,8 @@ CHILD = textwrap.dedent(
         batch = seq // 7 + 1
         at = datetime(2025, 5, 28, 12, tzinfo=JST)
         event = PaymentReceived(on=date(2025, 5, 28), amount=batch, note="x" * 2000)
-        store.append([Record("M", "O-1/a", seq + i, seq + i, at, event) for i in range(1, 8)])
+        place = {"matter": "M", "stream": "O-1/a", "recorded_at": at}
+        store.append([Record(version=seq + i, seq=seq + i, event=event, **place) for i in range(1, 8)])
         seq += 7
         print(batch, flush=True)
     """
