@@ -23,7 +23,7 @@ from typing import Any, Generic, TypeVar
 
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import READINGS
-from yakkan.projections.dispute.turning import needed
+from yakkan.projections.dispute.turning import needed_in_turn
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -155,20 +155,27 @@ def telling(switches: Sequence[tuple[str, str]], matters: Callable[[Choice], boo
 
     Of several values of one reading each has a round of its own.
     """
-    found: list[tuple[str, str]] = []
+    return list(_telling_in_turn(switches, matters))
+
+
+def _telling_in_turn(
+    switches: Sequence[tuple[str, str]], matters: Callable[[Choice], bool]
+) -> Iterator[tuple[str, str]]:
     left = list(switches)
     while left:
         at_once = list(dict(reversed(left)).items())
-        found += needed(at_once, lambda some: matters(dict(some)))
+        yield from needed_in_turn(at_once, lambda some: matters(dict(some)))
         left = [switch for switch in left if switch not in at_once]
-    return found
 
 
 def _join_by_halves(answers: Answers[T], matter: list[str]) -> None:
     """Switch many readings at once, and by halves those that change the answer."""
     names, answer = answers.leaf({})
     switches = [(name, value) for name in names for value in answers.others(name)]
-    matter += dict.fromkeys(name for name, _ in telling(switches, lambda choice: answers.of(choice) != answer))
+    # One by one, so that what was found stays when the bound cuts the search.
+    for name, _ in _telling_in_turn(switches, lambda choice: answers.of(choice) != answer):
+        if name not in matter:
+            matter.append(name)
 
 
 def _tabulated(answers: Answers[T], names: tuple[str, ...], *, every: bool, complete: bool) -> Table[T]:

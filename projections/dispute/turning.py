@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -159,13 +159,20 @@ def needed(names: list[Name], matters: Callable[[list[Name]], bool]) -> list[Nam
 
     Where neither half matters by itself but both together do, all of them stand for one another.
     """
+    return list(needed_in_turn(names, matters))
+
+
+def needed_in_turn(names: list[Name], matters: Callable[[list[Name]], bool]) -> Iterator[Name]:
+    """The same names, each told as soon as it is found, so that a search that is cut has what it found."""
     if not names or not matters(names):
-        return []
-    if len(names) == 1:
-        return names
-    middle = len(names) // 2
-    found = needed(names[:middle], matters) + needed(names[middle:], matters)
-    return found or names
+        return
+    middle, none = len(names) // 2, True
+    for half in (names[:middle], names[middle:]) if middle else ():
+        for each in needed_in_turn(half, matters):
+            none = False
+            yield each
+    if none:
+        yield from names
 
 
 class Asked:

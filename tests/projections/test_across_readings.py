@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from yakkan import InputError, Register, View, parse_case
+from yakkan import InputError, Register, View, load_case, parse_case
 from yakkan.projections.dispute import Dispute, Span
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 HEAD = """
 order: SO-1
@@ -153,3 +156,10 @@ class TestBound:
         )
         found = dispute.across_readings(lambda view: view.state("build"), as_of=date(2025, 3, 18), bound=5)
         assert (found.complete, found.tried) == (False, 5)
+
+    def test_a_search_that_was_cut_while_it_halved_keeps_what_it_found(self) -> None:
+        with Register(":memory:") as register:
+            dispute = register.apply(load_case(str(EXAMPLES / "late-rejection.yaml"))).dispute()
+        found = dispute.across_readings("outstanding", as_of=date(2025, 6, 12), bound=8)
+        assert (found.certain, found.complete) == (False, False)
+        assert found.answers == {"X33=R-A": 1_540_000, "X33=R-B": 880_000}
