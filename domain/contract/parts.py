@@ -27,6 +27,7 @@ from yakkan.domain.contract.facts import (
     DepositRefunded,
     FactCorrected,
     FactRetracted,
+    HarassmentFound,
     ImmediateGroundOccurred,
     InvoiceIssued,
     PaymentDemanded,
@@ -175,8 +176,8 @@ def _ties(records: Sequence[Record], openings: Mapping[str, Record]) -> Iterator
     for record in records:
         if isinstance(record.event, RescissionArrived):
             rescinded.add(record.stream)
-        elif isinstance(record.event, ImmediateGroundOccurred):
-            # A ground on one side gives a right under every contract.
+        elif isinstance(record.event, ImmediateGroundOccurred | HarassmentFound):
+            # It gives a right under every contract (40(2), 48(4)).
             yield {ACCOUNT, record.stream}
         for label in labels_named(record.event):
             yield {record.stream, *labelled.get(label, ())}

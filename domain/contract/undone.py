@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import date
 
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.charge_names import renamed
+from yakkan.domain.contract.charge_names import fee_month, renamed
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.contract.facts import (
@@ -28,10 +28,12 @@ from yakkan.domain.contract.facts import (
 from yakkan.domain.contract.history import Present
 from yakkan.domain.contract.parts import MONEY_FACTS
 from yakkan.domain.contract.record import ACCOUNT
+from yakkan.domain.periods import last_day
 
 REACH_BACK = CompletionFound | LeaseAcceptanceCertified
 """Facts that can show that a deemed event of an earlier day never came about."""
 
+_MOVING_CHARGES = frozenset({DepositDemanded, PaymentReceived})
 _OF_ANY_DAY = FactCorrected | FactRetracted | REACH_BACK
 
 
@@ -53,15 +55,23 @@ def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
     return doubtful[::-1]
 
 
-def _charges_hang_on_money(facts: Sequence[Present], sorts: Set[type[Fact]]) -> bool:
-    """Whether what was paid may decide that a charge arises: what is prepaid takes a lump sum's place (10(2)), and a
-    deposit beyond the quote needs a default (39(1)).
+def _charges_hang_on_money(facts: Iterable[Present], sorts: Set[type[Fact]]) -> bool:
+    return not sorts.isdisjoint(_MOVING_CHARGES) and any(moves_charges(each.fact) for each in facts)
+
+
+def moves_charges(fact: Fact) -> bool:
+    """Whether it moves money and may decide that a charge arises: what is prepaid, or was paid for a month to come by
+    its name, takes a lump sum's place (10(2)), and a deposit beyond the quote needs a default (39(1)).
     """
-    if DepositDemanded in sorts:
-        return True
-    return PaymentReceived in sorts and any(
-        isinstance(each.fact, PaymentReceived) and each.fact.prepays_through is not None for each in facts
-    )
+    if isinstance(fact, PaymentReceived):
+        return fact.prepays_through is not None or _is_for_a_month_to_come(fact)
+    return isinstance(fact, DepositDemanded)
+
+
+def _is_for_a_month_to_come(payment: PaymentReceived) -> bool:
+    """Whether a payment names the fee of a month that may not be over; months by contract begin on any day of one."""
+    month = None if payment.charge is None else fee_month(payment.charge.rpartition("/")[2])
+    return month is not None and payment.on <= last_day(month, months=2)
 
 
 def _concerns(fact: Fact) -> date:

@@ -34,14 +34,13 @@ from yakkan.domain.contract.facts import (
     FactCorrected,
     FactRetracted,
     InvoiceIssued,
-    PaymentReceived,
     SetOffDeclared,
     SuitFiled,
 )
 from yakkan.domain.contract.history import History, present
 from yakkan.domain.contract.parts import MONEY_FACTS
 from yakkan.domain.contract.record import Record
-from yakkan.domain.contract.undone import REACH_BACK
+from yakkan.domain.contract.undone import REACH_BACK, moves_charges
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections.dispute.part import parts_of
 
@@ -278,10 +277,9 @@ class Owing:
 
 
 def _lets_arise(group: Group, record: Record) -> bool:
-    """Whether a fact leaves alone what arises: what moves money does, but for a prepayment or a call for a deposit."""
+    """Whether a fact leaves alone what arises: what moves money does, where none of it may decide of charges."""
     return type(record.event) in MONEY_FACTS and not any(
-        isinstance(event, DepositDemanded) or (isinstance(event, PaymentReceived) and event.prepays_through is not None)
-        for event in (each.event for each in group.records)
+        isinstance(each.event, Fact) and moves_charges(each.event) for each in group.records
     )
 
 

@@ -17,14 +17,13 @@ from yakkan.domain.contract.facts import (
     DeemedEventWithdrawn,
     FactCorrected,
     FactRetracted,
-    HarassmentFound,
     SecrecyLapsed,
     TitleTransferred,
 )
 from yakkan.domain.contract.history import History
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS
 from yakkan.domain.contract.parts import MONEY_FACTS, Parts
-from yakkan.domain.contract.record import ACCOUNT, Record
+from yakkan.domain.contract.record import Record
 from yakkan.projections.question import Asking
 from yakkan.projections.vocabulary import STANDING
 
@@ -56,12 +55,7 @@ def part_of(history: History, places: Sequence[str]) -> History:
 
 
 def parts_of(records: Sequence[Record]) -> Parts | None:
-    """The parts of a matter; None where it is all one, since what one contract says may count for every other.
-
-    Harassment that was found in one contract lets the company rescind any (48(4)).
-    """
-    if any(isinstance(record.event, HarassmentFound) and record.stream != ACCOUNT for record in records):
-        return None
+    """The parts of a matter; None where it is all one."""
     parts = Parts(records)
     return None if parts.is_one else parts
 
