@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from yakkan.domain.contract.charge import ZERO, Charge, Posting, Segment
-from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.chronicle import Chronicle, Keeper
 from yakkan.domain.contract.course import Ground
 from yakkan.domain.money import floor_yen
 from yakkan.domain.terms import payment
@@ -115,9 +115,10 @@ class Totals(Line):
 class Fees:
     """Charges, interest and totals on a day; each is made when somebody reads it."""
 
-    def __init__(self, chronicle: Chronicle, as_of: date) -> None:
+    def __init__(self, chronicle: Chronicle, as_of: date, keeper: Keeper | None = None) -> None:
         self._chronicle = chronicle
         self._as_of = as_of
+        self._keeper = keeper
         self.movements: Sequence[Posting] = chronicle.ledger.postings
 
     @cached_property

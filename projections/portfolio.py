@@ -90,9 +90,13 @@ def portfolio_rows(
         return []
     if what == "status":
         deciding, money = standing_records(records)
-        return status_rows(records, derive(deciding, as_of, readings, money=money)[0])
-    chronicle, _ = derive(records, as_of, readings)
-    return full_rows(records, chronicle, as_of, liability(chronicle, as_of))
+        chronicle, _ = derive(deciding, as_of, readings, money=money)
+        rows = status_rows(records, chronicle)
+    else:
+        chronicle, _ = derive(records, as_of, readings)
+        rows = full_rows(records, chronicle, as_of, liability(chronicle, as_of))
+    chronicle.let_go()
+    return rows
 
 
 def standing_records(records: Sequence[Record]) -> tuple[Sequence[Record], bool]:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract import derivation
-from yakkan.domain.contract.chronicle import Chronicle
+from yakkan.domain.contract.chronicle import Chronicle, Keeper
 from yakkan.domain.contract.decide import last_day_known
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.derivation import derive
@@ -41,9 +42,10 @@ class View:
         readings: Mapping[str, str] | None = None,
     ) -> None:
         records = history.known(end_of_knowledge(known_at))
-        chronicle, facts = derive(records, as_of, readings, money=history.money)
-        self._set(as_of, known_at, records, chronicle, facts, Journal.of(records))
-        lend_references(chronicle, self._journal, 0)
+        with Paused():
+            chronicle, facts = derive(records, as_of, readings, money=history.money)
+            self._set(as_of, known_at, records, chronicle, facts, Journal.of(records), Keeper(chronicle))
+            lend_references(chronicle, self._journal, 0)
 
     def _set(
         self,
@@ -53,6 +55,7 @@ class View:
         chronicle: Chronicle,
         facts: Sequence[Present],
         journal: Journal,
+        keeper: Keeper | None,
     ) -> None:
         self.as_of = as_of
         self.known_at = known_at
@@ -62,6 +65,7 @@ class View:
         self._records = records
         self._facts = facts
         self._journal = journal
+        self._keeper = keeper
 
     @property
     def customer(self) -> str | None:
@@ -117,7 +121,7 @@ class View:
     @cached_property
     def fees(self) -> Fees:
         """Charges, interest and totals."""
-        return Fees(self.chronicle, self.as_of)
+        return Fees(self.chronicle, self.as_of, self._keeper)
 
     @cached_property
     def liability(self) -> tuple[LiabilityLine, ...]:
@@ -126,8 +130,10 @@ class View:
 
     def made(self) -> View:
         """The view with all its lines made: it then outlives the walk that it may be of."""
-        fees = self.fees
-        _ = self.contracts, self.timeline, self.obligations, self.liability, fees.charges, fees.interest, fees.totals
+        with Paused():
+            fees = self.fees
+            _ = self.contracts, self.timeline, self.obligations, self.liability
+            _ = fees.charges, fees.interest, fees.totals
         return self
 
     def contract(self, name: str) -> ContractLine:
@@ -238,7 +244,7 @@ class Walk:
         lend_references(chronicle, self._journal, before)
         self._lent = chronicle, len(chronicle.entries)
         view = View.__new__(View)
-        view._set(as_of, self._known_at, walked.records, chronicle, walked.facts, self._journal)
+        view._set(as_of, self._known_at, walked.records, chronicle, walked.facts, self._journal, walked.keeper)
         return view
 
 

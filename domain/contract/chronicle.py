@@ -138,6 +138,16 @@ class Chronicle:
         self._scheduled = 0
         self._waiting: list[Entry] = []
 
+    def let_go(self) -> None:
+        """Cut the circles in it, so that it is freed at once and the collector need not find it.
+
+        It is used up by that. Entries, grounds and lines that were taken from it stay as they are.
+        """
+        self._agenda.clear()
+        self.ledger.let_go()
+        for course in self.courses.values():
+            course.let_go()
+
     # -- what the terms ask and tell -------------------------------------------------------------------------
 
     def due_days_move_by(self) -> str:
@@ -172,17 +182,12 @@ class Chronicle:
         """Bring a deemed event about today; `on` is the day that it bears."""
         course = unit.course if unit is not None else course
         unit_id = None if unit is None or unit is unit.course.body else unit.id
-        made = _unchecked(event, on=on, shows_from=self.today, unit=unit_id, **fields)
-        entry = Entry(
-            event=made,
-            course=course,
-            unit=unit_id,
-            on=on,
-            shows_from=self.today,
-            deemed=True,
-            article=article or event.article,
-            cause=cause,
-        )
+        today = self.today
+        # Without validation, which belongs where facts enter and not where the terms conclude.
+        made = event.__new__(event)
+        made.__dict__.update(fields, on=on, shows_from=today, unit=unit_id)
+        article = article or event.article
+        entry = Entry(made, course, unit_id, on, today, True, None, "full", None, article, cause)
         self.entries.append(entry)
         return entry
 
@@ -410,11 +415,16 @@ class Chronicle:
                 charge.course.kind.paid(self, charge, cause)
 
 
-def _unchecked(event: type[DeemedEvent], **values: Any) -> DeemedEvent:
-    """A deemed event of values that are sound: validation belongs where facts enter, not where the terms conclude."""
-    made = event.__new__(event)
-    made.__dict__.update(values)
-    return made
+class Keeper:
+    """Keeps a chronicle usable as long as somebody holds the keeper, and lets go of it then."""
+
+    __slots__ = ("_chronicle",)
+
+    def __init__(self, chronicle: Chronicle) -> None:
+        self._chronicle = chronicle
+
+    def __del__(self) -> None:
+        self._chronicle.let_go()
 
 
 def _before(course: Course, entry: Entry) -> bool:

@@ -175,6 +175,11 @@ class Course:
         """Everything in the contract that has a life: its body first, then its units."""
         return self.units if self.body is None else [self.body, *self.units]
 
+    def let_go(self) -> None:
+        """Forget what points back at it; the names that grounds tell of it stay."""
+        self.body = self.opened = self.accepted = self.ban = self.ban_duty = None
+        self.units, self.demands, self.duties = [], [], []
+
     def addressed(self, unit: str | None) -> list[Unit]:
         """The units a fact speaks of: the one it names, or all of them."""
         return self.units if unit is None else [each for each in self.units if each.id == unit]

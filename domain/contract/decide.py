@@ -64,7 +64,7 @@ class Decider:
         matter_readings([*self.history.openings.values(), trial])
         opened = self._append(f"{event.order}/{event.contract.id}", event, at, order=event.order, imported=imported)
         if self._chronicle is not None and not take_in(self._chronicle, opened):
-            self._chronicle = None
+            self._forget()
         return [*made, opened, *self._settle(at, opened)]
 
     def record(self, intakes: Sequence[Intake], at: datetime) -> list[Record]:
@@ -85,7 +85,7 @@ class Decider:
             for entry in in_time:
                 chronicle.feed(entry)
         else:
-            self._chronicle = None
+            self._forget()
         return [*made, *self._settle(at, facts[0])]
 
     def advance(self, to: datetime) -> list[Record]:
@@ -139,7 +139,7 @@ class Decider:
                 self._chronicle.run_to(day)
                 return self._chronicle, False
             except StartAgain:
-                self._chronicle = None
+                self._forget()
         self._chronicle = run(self.history.records, present(self.history.records), day)
         return self._chronicle, True
 
@@ -172,6 +172,12 @@ class Decider:
             self._chronicle = run(self.history.records, present(self.history.records), day_of(at))
             self._seen = 0
         return self._chronicle
+
+    def _forget(self) -> None:
+        """Derive from the start when the chronicle is needed next."""
+        if self._chronicle is not None:
+            self._chronicle.let_go()
+            self._chronicle = None
 
     def _append_fact(self, intake: Intake, at: datetime) -> Record:
         fact = intake.fact

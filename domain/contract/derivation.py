@@ -12,7 +12,7 @@ from yakkan.domain.collector import Paused
 from yakkan.domain.contract import undone
 from yakkan.domain.contract.amendments import named_by
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.chronicle import Chronicle, Hindsight, StartAgain
+from yakkan.domain.contract.chronicle import Chronicle, Hindsight, Keeper, StartAgain
 from yakkan.domain.contract.course import Course, Entry
 from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.facts import (
@@ -67,10 +67,11 @@ def derive(
 
     Without `money` it is right about how contracts and units stand, and says nothing of what is owed.
     """
-    facts = present(records)
-    if not money:
-        return run(records, facts, as_of, overrides, money=False), facts
-    return _refunded(records, facts, as_of, overrides), facts
+    with Paused():
+        facts = present(records)
+        if not money:
+            return run(records, facts, as_of, overrides, money=False), facts
+        return _refunded(records, facts, as_of, overrides), facts
 
 
 def _refunded(
@@ -144,6 +145,8 @@ def _when_invoiced(
         number = bisect_right(records, invoice.record.seq, key=lambda record: record.seq)
         new = records[last:number]
         if then is None or reached_back or not _runs_on(then, corrected, new, invoice.fact.on):
+            if then is not None:
+                then.let_go()
             known = records[:number]
             then = run(known, present(known), invoice.fact.on, overrides, asked)
         last = number
@@ -152,6 +155,8 @@ def _when_invoiced(
             named[1] for record in new if isinstance(record.event, Fact) and (named := named_by(record.event))
         }
         yield invoice, then
+    if then is not None:
+        then.let_go()
 
 
 def _runs_on(chronicle: Chronicle, corrected: Set[str], new: Sequence[Record], day: date) -> bool:
@@ -206,6 +211,9 @@ class Walk:
         self._to_see: list[tuple[date, Present]] = []
         self._missing: list[Charge] = []
         self._refunded: Chronicle | None = None
+        self.keeper: Keeper | None = None
+        """Keeps what `to` gave last."""
+        self._keepers: dict[Chronicle, Keeper] = {}
 
     def to(self, day: date) -> Chronicle:
         """The chronicle as of a day, as `derive` gives it."""
@@ -227,7 +235,13 @@ class Walk:
             self._refunded.run_to(day)
         else:
             self._refunded = _refunded(self.records, self.facts, day, self._overrides)
-        return self._refunded or chronicle
+        # What was given before is let go once nobody holds a view of it.
+        self._keepers = {
+            each: self._keepers.get(each) or Keeper(each) for each in (chronicle, self._refunded) if each is not None
+        }
+        given = self._refunded or chronicle
+        self.keeper = self._keepers[given]
+        return given
 
     def is_quiet(self, until: date) -> bool:
         """Whether nothing happens between the last day asked for and a later one, that one included."""
@@ -237,7 +251,7 @@ class Walk:
         following = self._chronicle.next_day()
         return seen and (following is None or following > until)
 
-    def _begun(self, hindsight: Hindsight) -> Chronicle:
+    def _begun(self, hindsight: Hindsight, _: Chronicle | None = None) -> Chronicle:
         self._to_see, self._missing = list(self._doubtful) if self._money else [], []
         return _fed(self.records, self.facts, self._overrides, hindsight, self._asked, money=self._money)
 
@@ -277,20 +291,22 @@ def run(
     asked = set() if asked is None else asked
     hindsight = _known_later(records, facts, as_of, overrides, asked)
 
-    def begun(known: Hindsight) -> Chronicle:
+    def begun(known: Hindsight, former: Chronicle | None = None) -> Chronicle:
+        if former is not None:
+            former.let_go()
         return _fed(records, facts, overrides, known, asked, money=money)
 
     return _brought_to(begun(hindsight), as_of, begun)
 
 
-def _brought_to(chronicle: Chronicle, day: date, begun: Callable[[Hindsight], Chronicle]) -> Chronicle:
+def _brought_to(chronicle: Chronicle, day: date, begun: Callable[[Hindsight, Chronicle], Chronicle]) -> Chronicle:
     """A chronicle run to a day; one that is begun anew where a fact takes the effect from an earlier one."""
     while True:
         try:
             with Paused():
                 chronicle.run_to(day)
         except StartAgain as again:
-            chronicle = begun(again.hindsight)
+            chronicle = begun(again.hindsight, chronicle)
         else:
             return chronicle
 
@@ -326,7 +342,9 @@ def _known_later(
     later = [f.fact.on for f in facts if isinstance(f.fact, REACH_BACK) and f.fact.on > as_of]
     if not later:
         return Hindsight()
-    found = run(records, facts, max(later), overrides, asked).hindsight
+    chronicle = run(records, facts, max(later), overrides, asked)
+    found = chronicle.hindsight
+    chronicle.let_go()
     kept = {key: refusal for key, refusal in found.annulled.items() if key in found.by_knowledge}
     return Hindsight(annulled=kept, by_knowledge=found.by_knowledge)
 
@@ -392,7 +410,7 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened) -> Cou
 def entries(chronicle: Chronicle, facts: Iterable[Present]) -> Iterable[Entry]:
     """The facts that stand, as entries to feed; corrections and retractions are about knowledge and are left out."""
     for each in facts:
-        if each.retracted_by is None and not isinstance(each.fact, _ABOUT_KNOWLEDGE):
+        if each.retracted_by is None and type(each.fact) not in _ABOUT_KNOWLEDGE:
             yield entry_of(chronicle, each)
 
 
@@ -400,17 +418,9 @@ def entry_of(chronicle: Chronicle, each: Present) -> Entry:
     """A fact as an entry: where it belongs and the first day that shows it."""
     fact = each.fact
     shows_from = fact.on
-    if fact.dispatched_on is not None and isinstance(fact, _BY_DISPATCH):
+    if fact.dispatched_on is not None and type(fact) in _BY_DISPATCH:
         shows_from = notices.effective_day(fact.on, fact.dispatched_on, chronicle.reading("X3"))
     return Entry(
-        fact,
-        chronicle.courses.get(each.stream),
-        fact.unit,
-        fact.on,
-        shows_from,
-        record=each.record,
-        article=fact.article,
-        corrected_by=tuple(each.corrected_by),
-        was=each.was,
-        label=fact.id,
-    )
+        fact, chronicle.courses.get(each.stream), fact.unit, fact.on, shows_from, False, each.record, "full", None,
+        fact.article, None, "effective", tuple(each.corrected_by), each.was, False, fact.id,
+    )  # fmt: skip

@@ -137,7 +137,7 @@ def stream_of(contract: str | None, order: str | None, streams: Iterable[str]) -
 def present(records: Sequence[Record]) -> list[Present]:
     """The facts among these records as they stand, in recorded order, corrections applied."""
     facts = [Present(r, r.event, r.stream) for r in records if isinstance(r.event, Fact)]
-    if any(isinstance(each.fact, _CORRECTIONS) for each in facts):
+    if any(type(each.fact) in _CORRECTIONS for each in facts):
         streams = {record.stream for record in records}
         _Corrector(facts, streams).apply()
     return facts

@@ -60,6 +60,10 @@ class Ledger:
         self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
 
+    def let_go(self) -> None:
+        """Forget the chronicle; what was posted stays."""
+        del self._chronicle, self.accrual
+
     @property
     def postings(self) -> Postings:
         """The double-entry journal of all of it, up to now."""

@@ -7,7 +7,7 @@ stays a pure function of the facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 
 from yakkan.domain.contract.charge import Charge
@@ -37,7 +37,10 @@ _OF_ANY_DAY = FactCorrected | FactRetracted | REACH_BACK
 
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
     """Invoices after whose recording something was recorded that may unmake charges of days before them."""
-    passing = () if _charges_hang_on_money(facts) else MONEY_FACTS
+    sorts = {type(each.fact) for each in facts}
+    if InvoiceIssued not in sorts:
+        return []
+    passing = () if _charges_hang_on_money(facts, sorts) else MONEY_FACTS
     doubtful = []
     # The earliest day that anything recorded later concerns.
     concerned = date.max
@@ -50,13 +53,14 @@ def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
     return doubtful[::-1]
 
 
-def _charges_hang_on_money(facts: Sequence[Present]) -> bool:
+def _charges_hang_on_money(facts: Sequence[Present], sorts: Set[type[Fact]]) -> bool:
     """Whether what was paid may decide that a charge arises: what is prepaid takes a lump sum's place (10(2)), and a
     deposit beyond the quote needs a default (39(1)).
     """
-    return any(
-        isinstance(fact, DepositDemanded) or (isinstance(fact, PaymentReceived) and fact.prepays_through is not None)
-        for fact in (each.fact for each in facts)
+    if DepositDemanded in sorts:
+        return True
+    return PaymentReceived in sorts and any(
+        isinstance(each.fact, PaymentReceived) and each.fact.prepays_through is not None for each in facts
     )
 
 
