@@ -92,8 +92,8 @@ class Drawing:
     def lanes_svg(self) -> str:
         """States and deadlines at the point."""
         return "".join(
-            f'<g><g><text class="lane" x="6" y="{y + 17:.0f}">{escape(_short(name))}</text>'
-            f"{self._bands(number, y)}</g><g>{self._deadlines(lane, y)}</g></g>"
+            f'<g><g>{self._bands(number, y)}<text class="lane" x="6" y="{y + 17:.0f}">{escape(_short(name))}</text></g>'
+            f"<g>{self._deadlines(lane, y)}</g></g>"
             for lane, (number, name) in enumerate(self.figure.lanes[:MOST_LANES])
             for y in [AXIS + lane * LANE]
         )

@@ -305,7 +305,7 @@
     bandsAt = stop;
     const drawn = new Map(shown.map(([number, key, name]) => {
       const y = places.get(number), place = `${key} ${y}`;
-      if (!bandsMade.has(place)) bandsMade.set(place, `<text class="lane" x="6" y="${y + 17}">${esc(short(name))}</text>${bands(key, y, known, until)}`);
+      if (!bandsMade.has(place)) bandsMade.set(place, `${bands(key, y, known, until)}<text class="lane" x="6" y="${y + 17}">${esc(short(name))}</text>`);
       return [number, [bandsMade.get(place), []]];
     }));
     for (const [key, value] of lines) {
@@ -412,6 +412,12 @@
     if (at < figure.scrollLeft + 20 || at > figure.scrollLeft + room - 20) figure.scrollLeft = at - room / 2;
   }
 
+  /** Where the figure is scrolled, the names of the lanes stay in sight. */
+  function keepNames() {
+    const figure = $("figure");
+    $("lanes").style.setProperty("--shift", `${(figure.scrollLeft * WIDTH) / figure.scrollWidth}px`);
+  }
+
   // -- moving ------------------------------------------------------------------------------------------------
   let waiting = 0;
   let announced = 0;
@@ -499,6 +505,7 @@
       const more = event.target.closest("button.all");
       if (more) { all.add(more.dataset.all); draw(); }
     });
+    $("figure").addEventListener("scroll", keepNames, { passive: true });
     $("figure").addEventListener("keydown", (event) => {
       const turn = KEYS[event.key];
       if (turn && !event.ctrlKey && !event.metaKey && !event.altKey) {

@@ -64,6 +64,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("a termination by {} is not in writing (X2={})", "{0}による解約の連絡は書面に当たらない（X2={1}）"),
     ("the service ends on {} already", "サービスはすでに{0}に終わることになっている"),
     ("the quote agrees on no level for {}", "見積書に{0}の水準の定めがない"),
+    ("the level was reached", "水準に達している"),
     ("no reduction: performance was excused all month", "減額なし（当月の履行は全て免責されている）"),
     ("no service was given in {}, so there was no level to reach", "{0}にはサービスの提供がなく、達すべき水準もない"),
     ("this month was measured already; correct that fact instead", "この月は測定済みであり、その記録の訂正による"),

@@ -281,6 +281,22 @@ class TestManyRecords:
             assert page.evaluate(shown) == fresh.evaluate(shown)
 
 
+class TestPhone:
+    def test_the_names_of_the_lanes_stay_in_sight_where_the_figure_is_scrolled(
+        self, browser: Any, report: Path
+    ) -> None:
+        places = """() => { const room = document.getElementById('figure').getBoundingClientRect();
+          return [...document.querySelectorAll('#lanes .lane')].map((each) => each.getBoundingClientRect())
+            .map((each) => [each.left - room.left, room.right - each.right]); }"""
+        with Watched(browser, report, viewport={"width": 390, "height": 844}) as page:
+            page.evaluate("() => { document.getElementById('figure').scrollLeft = 1e6; }")
+            page.wait_for_timeout(100)
+            assert page.evaluate("() => document.getElementById('figure').scrollLeft") > 200
+            found = page.evaluate(places)
+        assert len(found) >= 3
+        assert all(0 <= left < 20 and right > 0 for left, right in found)
+
+
 class TestGrounds:
     @pytest.mark.parametrize("how", ["click", "Enter"])
     def test_a_line_explains_itself(self, browser: Any, report: Path, how: str) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from yakkan import Register, load_case
+from yakkan import Register, load_case, parse_case
 from yakkan.adapters.wording import (
     CHARGE_STATUSES,
     CHARGES,
@@ -307,3 +307,24 @@ class TestSentences:
 def projections() -> Iterator[ast.Module]:
     for path in sorted((ROOT / "projections").rglob("*.py")):
         yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+class TestReasons:
+    def test_a_service_level_that_was_reached_is_told_in_japanese(self) -> None:
+        told = """
+order: SO-1
+customer: Kita
+quote: {number: Q-1, issued_on: 2024-11-01}
+contracts:
+  - {id: w, kind: outsourcing, monthly_fee: 100000, starts_on: 2025-01-01, term_months: 12,
+     sla: {availability: [{below: "99.9", reduce: "0.10"}]}}
+events:
+  - {event: ApplicationReceived, on: 2024-11-05}
+  - {event: AcceptanceArrived, on: 2024-11-06, form: paper}
+  - {event: ServiceLevelMeasured, contract: w, on: 2025-02-03, month: 2025-01, metric: availability, value: "99.95"}
+"""
+        with Register(":memory:") as register:
+            view = register.apply(parse_case(told, "case.yaml")).view(date(2025, 2, 28))
+        [row] = [row for row in view.timeline if row.event == "ServiceLevelMeasured"]
+        assert row.reason
+        assert JA.reason(row.reason) == "水準に達している"
