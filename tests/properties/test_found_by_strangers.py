@@ -264,11 +264,15 @@ class TestArticle10_2_Termination:
             "terminated",
         ]
 
-    def test_noticed_for_a_day_on_which_the_service_has_not_begun_ends_nothing(self) -> None:
+    def test_ends_a_subscription_whose_licence_is_late_and_the_licence_changes_nothing_then(self) -> None:
         end = happens("EarlyTerminationNoticed", "2024-01-20", contract="saas", form="paper", effective_on="2024-03-01")
         licence = happens("LicenceConcluded", "2024-03-10", contract="saas", licensor="甲")
         matter = told([service("saas", "subscription")], end, licence)
-        assert seen(matter, "2024-04-01").state("saas") == "in_service"
+        assert [seen(matter, day).state("saas") for day in ("2024-02-29", "2024-03-01", "2024-04-01")] == [
+            "accepted",
+            "terminated",
+            "terminated",
+        ]
 
     def test_leaves_the_company_no_money_for_months_after_the_term(self) -> None:
         # The term ends on 2025-01-31; twelve of the twenty-four months that were paid lie after it.
