@@ -288,9 +288,6 @@ def _instant(to: date | datetime) -> datetime:
     return in_jst(to) if isinstance(to, datetime) else start_of_day(to)
 
 
-__all__ = ["Conflict", "Matter", "Register"]
-
-
 def _recorded(fact: Fact, by: str) -> Fact:
     """The fact as recorded by somebody. Raises InputError for what is no name."""
     try:
@@ -298,3 +295,6 @@ def _recorded(fact: Fact, by: str) -> Fact:
     except ValidationError as error:
         found = misfits(type(fact), error)
         raise InputError([Problem("recorded_by", each.found, each.expected, each.advice) for each in found]) from None
+
+
+__all__ = ["Conflict", "Matter", "Register"]

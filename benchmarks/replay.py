@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from benchmarks.histories import DAY, contract_of_twenty, large_matter
@@ -100,10 +101,11 @@ def _late_facts(sizes: Sizes) -> Iterator[Row]:
         matters = {
             contracts: large_matter(stack.enter_context(Register(":memory:")), contracts) for contracts in lengths
         }
-        for late in range(sizes.rounds):
+        for each_round in range(sizes.rounds):
             # In turn, as in `best_of_each`; each late fact makes the matter longer by one.
+            numbers = range(each_round * sizes.late, (each_round + 1) * sizes.late)
             for contracts, matter in matters.items():
-                cost = spent(lambda: _record_late(matter, range(late * sizes.late, (late + 1) * sizes.late)))  # noqa: B023
+                cost = spent(partial(_record_late, matter, numbers))
                 costs[contracts] = min(costs[contracts], cost / sizes.late / len(matter.history.records))
         short, long = ((len(matters[contracts].history.records), costs[contracts]) for contracts in lengths)
     ratio = long[1] / short[1]

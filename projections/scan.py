@@ -26,7 +26,7 @@ from yakkan.projections.fees import Sums, sums, totals
 from yakkan.projections.growth import Growth
 from yakkan.projections.liability import liability_lines
 from yakkan.projections.obligations import status_of
-from yakkan.projections.settlement import met, put_down
+from yakkan.projections.settlement import Met, put_down, taken_off
 from yakkan.projections.timeline import beside
 from yakkan.projections.values import (
     Counter,
@@ -269,7 +269,7 @@ class Scan:
         self._postings = len(postings)
         looked_at = list(charges)
         self._takers |= {charge.id: charge for charge in looked_at if charge.takes_off}
-        met_by = met(self._takers.values(), ())._replace(postings=self._paid)
+        met_by = Met(self._paid, taken_off(self._takers.values()))
         for charge in looked_at:
             taken = [(by.id, some.amount, some.paid) for by, some in met_by.taken.get(charge.id, ())]
             mark = (

@@ -31,11 +31,16 @@ def met(charges: Iterable[Charge], postings: Iterable[Posting]) -> Met:
     """What met each charge or its interest, in its order."""
     paid: dict[str, list[Posting]] = {}
     put_down(paid, postings)
+    return Met(paid, taken_off(charges))
+
+
+def taken_off(charges: Iterable[Charge]) -> dict[str, list[tuple[Charge, Taken]]]:
+    """What reductions and refunds among some charges took off others, by the id of the other."""
     taken: dict[str, list[tuple[Charge, Taken]]] = {}
     for charge in charges:
         for some in charge.takes_off:
             taken.setdefault(some.off.id, []).append((charge, some))
-    return Met(paid, taken)
+    return taken
 
 
 def put_down(paid: dict[str, list[Posting]], postings: Iterable[Posting]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from os import PathLike, fspath
 from pathlib import Path, PurePath
 from typing import Final
@@ -24,11 +25,12 @@ MAX_YAML_LINE: Final = 100_000
 
 _JSON_LINES: Final = frozenset({".jsonl", ".ndjson"})
 _LOOKS_LIKE_JSON: Final = re.compile(r"\s*[{\[]\s*[\"{\[]")
-_UNREADABLE: Final[dict[type[OSError], str]] = {
+FILE_FAILURES: Final[Mapping[type[OSError], str]] = {
     FileNotFoundError: "no such file",
     IsADirectoryError: "a folder",
     PermissionError: "a file that may not be read",
 }
+"""What is found where a file cannot be used, by the error of the system."""
 _OTHER_ENCODINGS: Final = ("utf-16", "cp932", "euc_jp")
 
 
@@ -42,7 +44,7 @@ def load_case(path: str | PathLike[str]) -> Case:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        found = _UNREADABLE.get(type(error)) or f"a file that cannot be read ({error.strerror or error})"
+        found = FILE_FAILURES.get(type(error)) or f"a file that cannot be read ({error.strerror or error})"
         raise InputError([Problem(name, found, "a case file (YAML, JSON or JSON Lines)")]) from None
     return parse_case(data, name)
 

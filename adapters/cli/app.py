@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from yakkan.adapters.casefile.loading import FILE_FAILURES
 from yakkan.adapters.cli import (
     asking,
     books,
@@ -30,13 +31,7 @@ from yakkan.domain.errors import InputError, Problem, YakkanError
 
 WRONG_INPUT = 2
 
-
 _LANGUAGE = "yakkan.language"
-_FAILED: dict[type[OSError], str] = {
-    FileNotFoundError: "no such file",
-    IsADirectoryError: "a folder",
-    PermissionError: "a file that may not be read",
-}
 
 
 class Command(TyperCommand):
@@ -67,7 +62,7 @@ class Commands(TyperGroup):
             # The reader has seen enough, as in `yakkan timeline ... | head`.
             raise
         except OSError as error:
-            found = _FAILED.get(type(error)) or f"a failure ({error.strerror or error})"
+            found = FILE_FAILURES.get(type(error)) or f"a failure ({error.strerror or error})"
             problem = Problem(str(error.filename or "yakkan"), found, "a file that can be read and written")
             lines = [told(problem, _language(ctx))]
         for line in lines:

@@ -57,7 +57,10 @@ class ConnectionPool(library.SQLiteConnectionPool):
 
     def __init__(self, **settings: Any) -> None:
         self._readers: list[sqlite3.Cursor] = []
-        """Those for `read` that nobody uses at present; a thread takes one, or puts it back, in one step of Python."""
+        """For `read`, each on a connection of its own; those that nobody uses at present.
+
+        A thread takes one, or puts it back, in one step of Python.
+        """
         super().__init__(**settings)
 
     def read(self, statement: str, parameters: Sequence[Any]) -> list[Any]:

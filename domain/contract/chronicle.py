@@ -311,11 +311,9 @@ class Chronicle:
         if course is not None:
             if not course.kind.is_over(course):
                 return False
-            others = [
-                each for each in self.courses.values() if each.order == course.order and each.accepted is not None
-            ]
-            whole = all(each.kind.is_over(each) for each in others)
-            return whole or not deposit.application_is_one_contract(self.reading("X8"))
+            formed_with_it = (c for c in self.courses.values() if c.order == course.order and c.accepted is not None)
+            all_over = all(each.kind.is_over(each) for each in formed_with_it)
+            return all_over or not deposit.application_is_one_contract(self.reading("X8"))
         formed = False
         for each in self.courses.values():
             if each.accepted is not None:
@@ -377,10 +375,13 @@ class Chronicle:
                 self.watch_deposits()
 
     def precedes(self, entry: Entry) -> bool:
-        """Whether a fact comes too late to be fed: something of a later day has happened already, or of its own day
-        something that it bears on.
+        """Whether a fact comes too late to be fed: something that it bears on has happened already.
+
+        That is what happened on later days; for another fee, which holds from the start of its day, on that day too.
         """
-        return entry.shows_from < self.today + _ONE_DAY * isinstance(entry.event, MonthlyFeeChanged)
+        if isinstance(entry.event, MonthlyFeeChanged):
+            return entry.shows_from <= self.today
+        return entry.shows_from < self.today
 
     def next_day(self) -> date | None:
         """The next day on which something is due to happen."""

@@ -116,7 +116,7 @@ def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
 
 
 def in_order_within(charges: Sequence[Charge], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:
-    """The same for debts of one contract, or of the account, in the order in which they arose."""
+    """What `in_order` gives, for debts of one contract, or of the account, in the order in which they arose."""
     # Service fees on the same terms bear one rate, so that their days alone decide: most debts of a contract are such.
     if not charges or not all(
         charge.interest_head == "fee" and charge.parameters is charges[0].parameters is not None for charge in charges

@@ -18,17 +18,7 @@ from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import (
-    AllAtOnce,
-    Debts,
-    Group,
-    Head,
-    Rank,
-    by_number,
-    grouped,
-    in_order,
-    in_order_within,
-)
+from yakkan.domain.contract.debts import AllAtOnce, Debts, Head, Rank, by_number, grouped, in_order, in_order_within
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
 from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
@@ -278,9 +268,9 @@ class Ledger:
             charge.duty.debtor = "lessor"
         self._of_others.append(charge)
 
-    def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Group]) -> int:
+    def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Charge]) -> int:
         """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it."""
-        left = self._spend(entry, amount, on, in_order(debts, on, self.accrual.rate)) if amount else 0
+        left = self._spend(entry, amount, on, in_order(grouped(debts), on, self.accrual.rate)) if amount else 0
         if left < amount:
             self._moves.append((on, "customer-claims", "customer-credit", amount - left, None, entry, None))
         return left
@@ -400,10 +390,14 @@ class Ledger:
         for credit in self.credits.release_what_waits_in_vain(charge, room):
             self._spend_on_anything(credit.entry, credit.left, on)
 
-    def release_waiting_money(self, course: Course, entry: Entry, on: date, part: list[Credit] | None = None) -> None:
-        """Money kept for a contract that will not charge any more goes to the account from now on; or a part of it."""
-        self._done.update([course] if part is None else ())
-        for credit in self.credits.release(course) if part is None else part:
+    def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:
+        """Money kept for a contract that will not charge any more goes to the account, now and from now on."""
+        self._done.add(course)
+        self.put_to_account(self.credits.release(course), entry, on)
+
+    def put_to_account(self, released: Iterable[Credit], entry: Entry, on: date) -> None:
+        """Money that waits for nothing named any more meets what is open, or waits for whatever comes."""
+        for credit in released:
             self._spend_on_anything(entry, credit.left, on)
 
     def prepaid_for(self, course: Course) -> int:

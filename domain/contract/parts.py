@@ -5,9 +5,10 @@ the money of other contracts: what was paid moves title, yen and caps, and nothi
 the contract, on what is tied to it, and on what concerns the customer as a whole; other contracts and the money of the
 account are left out but for openings that give names or choose readings.
 
-Contracts are tied by maintenance that covers a rental (22), by rescissions (40(3), X47), and by corrections, which
-may name the facts of another contract. Where a rescission may reach all contracts, what is still to be paid decides
-which ones (X48), and the whole is read.
+Contracts are tied by maintenance that covers a rental (22), by rescissions (40(3), X47), by immediate grounds and
+findings of harassment, which give a right under every contract (40(2), 48(4)), and by corrections, which may name the
+facts of another contract. Where a rescission may reach all contracts, what is still to be paid decides which ones (X48),
+and the whole is read.
 """
 
 from __future__ import annotations

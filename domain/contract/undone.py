@@ -34,6 +34,8 @@ REACH_BACK = CompletionFound | LeaseAcceptanceCertified
 """Facts that can show that a deemed event of an earlier day never came about."""
 
 _MOVING_CHARGES = frozenset({DepositDemanded, PaymentReceived})
+"""Sorts of facts among which `moves_charges` finds some."""
+
 _OF_ANY_DAY = FactCorrected | FactRetracted | REACH_BACK
 
 
@@ -136,8 +138,9 @@ def _what_undid_it(chronicle: Chronicle, invoice: Present, course: Course | None
     late = [
         entry
         for entry in recorded
-        if entry.course is course and isinstance(entry.event, Fact) and type(entry.event) not in MONEY_FACTS
-        if entry not in issued and _concerns(entry.event) <= invoice.fact.on
+        if entry.course is course and entry not in issued
+        and isinstance(entry.event, Fact) and type(entry.event) not in MONEY_FACTS
+        and _concerns(entry.event) <= invoice.fact.on
     ]  # fmt: skip
     return (*issued, *late)
 

@@ -153,7 +153,9 @@ def _arising(group: Group, known: int, as_of: date, readings: Mapping[str, str])
 class Owing:
     """What is owed in all on a day (principal, yen), asked of one instant of the record after another."""
 
-    def __init__(self, records: Sequence[Record], groups: Sequence[Group], as_of: date, readings: Mapping[str, str]):
+    def __init__(
+        self, records: Sequence[Record], groups: Sequence[Group], as_of: date, readings: Mapping[str, str]
+    ) -> None:
         self._records = records
         self._groups = groups
         self._as_of = as_of

@@ -23,7 +23,7 @@ from yakkan.projections.view import View, Walk
 _ALL_ASKED: Final = 3
 """So many points or fewer are all asked when one halves."""
 
-IN_EFFECT: Final = ("effective", "full")
+_IN_EFFECT: Final = ("effective", "full")
 """The status and the effect of an event that stands."""
 
 Name = TypeVar("Name")
@@ -166,12 +166,14 @@ def needed_in_turn(names: list[Name], matters: Callable[[list[Name]], bool]) -> 
     """The same names, each told as soon as it is found, so that a search that is cut has what it found."""
     if not names or not matters(names):
         return
-    middle, none = len(names) // 2, True
-    for half in (names[:middle], names[middle:]) if middle else ():
-        for each in needed_in_turn(half, matters):
-            none = False
-            yield each
-    if none:
+    found = False
+    if len(names) > 1:
+        middle = len(names) // 2
+        for half in (names[:middle], names[middle:]):
+            for each in needed_in_turn(half, matters):
+                found = True
+                yield each
+    if not found:
         yield from names
 
 
@@ -234,7 +236,7 @@ class Asked:
         if one is not None:
             ref, part = one
             known = View(part, day, instant, self._readings)
-            return tuple(row for row in known.timeline if row.ref == ref and (row.status, row.effect) == IN_EFFECT)
+            return tuple(row for row in known.timeline if row.ref == ref and (row.status, row.effect) == _IN_EFFECT)
         new = _new(self._view(day, last), self._view(day, instant))
         rows = [row for row in new if not row.deemed and row.recorded_at == instant]
         return self._needed(rows, day, instant, answer)

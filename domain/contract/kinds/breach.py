@@ -236,6 +236,7 @@ def _delayed_by_customer(chronicle: Chronicle, course: Course) -> bool:
         and today > max(duty.due_on, duty.arose_on)
     ]  # fmt: skip
     spells = [each for each in chronicle.excuses if each.only in breach.PERFORMANCE]
+    # What does not say whose cause it was is an omission of the customer's own.
     its_own = [each for each in spells if getattr(each.entry.event, "attributable_to", "customer") == "customer"]
     return bool(late) and all(any(excuse.covers(duty, today) for excuse in its_own) for duty in late)
 

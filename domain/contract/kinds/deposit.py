@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
-from yakkan.domain.contract.debts import grouped
 from yakkan.domain.contract.facts import (
     DebtAcknowledged,
     DepositApplied,
@@ -78,12 +77,12 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     price.owe(chronicle, charge, "O29", "pay the deposit", article)
     if before is not None and uncalled:
         ledger.deposit(before, 0, entry.on, course, uncalled)
-    chronicle.watchers.append(lambda: _is_done(chronicle, charge))
+    chronicle.watchers.append(lambda: _met_or_fallen_away(chronicle, charge))
     return None
 
 
-def _is_done(chronicle: Chronicle, call: Charge) -> bool:
-    """Whether a call for a deposit is met, or has nothing left to secure: then it is owed no longer (39(1), (2))."""
+def _met_or_fallen_away(chronicle: Chronicle, call: Charge) -> bool:
+    """Let a call for a deposit fall away that has nothing left to secure (39(1), (2)); tells whether it is over."""
     if not call.outstanding:
         return True
     if not chronicle.deposit_is_free(call.course):
@@ -240,7 +239,7 @@ def set_off_declared(chronicle: Chronicle, course: Course | None, entry: Entry) 
         if days:
             chronicle.backdate(entry, days)
     left = chronicle.claims.get(entry, event.amount)
-    chronicle.claims[entry] = chronicle.ledger.set_off(entry, left, entry.on, grouped(debts))
+    chronicle.claims[entry] = chronicle.ledger.set_off(entry, left, entry.on, debts)
     return None
 
 
@@ -258,12 +257,12 @@ def set_off(chronicle: Chronicle, course: Course | None, entry: Entry) -> None:
     met = sorted((ledger.by_id[id] for id in owed_then if id in ledger.by_id), key=lambda each: each.delay_after)
     left = chronicle.claims.get(entry, cast(SetOffDeclared, entry.event).amount)
     if all(charge.outstanding == owed_then[charge.id] for charge in met):
-        left = ledger.set_off(entry, left, day, grouped(met))
+        left = ledger.set_off(entry, left, day, met)
     else:
         rounding = payment.settlement_rounding(chronicle.reading("X4"))
         for charge in met:
             ledger.accrue(charge, day)
             most = rounding(charge.open_interest) + min(charge.outstanding, owed_then[charge.id])
             used = min(left, most)
-            left -= used - ledger.set_off(entry, used, day, grouped([charge]))
+            left -= used - ledger.set_off(entry, used, day, [charge])
     chronicle.claims[entry] = left

@@ -73,7 +73,7 @@ def fall_away(chronicle: Chronicle, course: Course, entry: Entry) -> None:
             if course.definition.instalments and instalments:
                 _take_off_instalments(chronicle, unit, entry, instalments)
     released += chronicle.ledger.credits.release_beyond(course, still_to_come(chronicle, course))
-    chronicle.ledger.release_waiting_money(course, entry, chronicle.today, released)
+    chronicle.ledger.put_to_account(released, entry, chronicle.today)
 
 
 def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, taken: int, entry: Entry) -> None:
