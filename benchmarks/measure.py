@@ -1,4 +1,4 @@
-"""Measuring: CPU time, best of five, in one process, and on which machine. Rows that say wall or night are of one pass."""
+"""Measuring: CPU time, best of five, in one process, and on which machine. Rows of wall or nights are of one pass."""
 
 from __future__ import annotations
 

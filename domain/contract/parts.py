@@ -7,8 +7,8 @@ account are left out but for openings that give names or choose readings.
 
 Contracts are tied by maintenance that covers a rental (22), by rescissions (40(3), X47), by immediate grounds and
 findings of harassment, which give a right under every contract (40(2), 48(4)), and by corrections, which may name the
-facts of another contract. Where a rescission may reach all contracts, what is still to be paid decides which ones (X48),
-and the whole is read.
+facts of another contract. Where a rescission may reach all contracts, what is still to be paid decides which ones
+(X48), and the whole is read.
 """
 
 from __future__ import annotations

@@ -216,6 +216,9 @@ class Owing:
                 # What it does not meet may go to late debts, interest first.
                 raise Unsure
             left += credit.left
+        if trunk.watchers and self._until < self._as_of:
+            # A call for a deposit falls away once nothing is left to secure, which hangs on the money of all (39(1)).
+            raise Unsure
         to_come = sum(self._arising_in(group, group.known(at)).after(self._until) for group in self._groups)
         return owed + max(to_come - left, 0)
 

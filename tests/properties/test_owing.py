@@ -85,3 +85,27 @@ def test_the_last_turn_of_an_answer_that_ends_as_it_began_is_found_without_a_vie
     turning = dispute.bisect(question, "known_at")
     assert turning == next(each for each in reversed(dispute.flips(lambda view: answer(view), "known_at")))
     assert asked.count(View) == 2
+
+
+SECURED = """
+order: SO-1
+customer: みなと商事
+quote: {number: Q-1, issued_on: 2025-01-10, deposit_limit: 500000}
+contracts:
+  - {id: watch, kind: outsourcing, monthly_fee: 100000, starts_on: 2025-03-01, term_months: 12}
+  - {id: server, kind: supply, price: 1000000}
+events:
+  - {event: ApplicationReceived, on: 2025-02-01}
+  - {event: AcceptanceArrived, on: 2025-02-03, form: electronic}
+  - {event: NonRenewalDeclared, contract: watch, by: customer, form: paper, on: 2025-03-10}
+  - {event: DepositDemanded, contract: watch, amount: 300000, due_on: 2025-02-20, on: 2025-02-12}
+  - {event: PaymentReceived, amount: 1320000, on: 2025-03-13}
+"""
+
+
+def test_a_call_for_a_deposit_that_falls_away_after_the_last_fact_is_owed_no_longer() -> None:
+    # 12 x 110,000 yen are paid ahead, so that nothing is left to secure when the service ends (39(1)).
+    with Register(":memory:") as register:
+        dispute = register.apply(parse_case(SECURED, "case.yaml")).dispute()
+    last = dispute.flips("outstanding", "known_at", as_of=date(2026, 6, 15))[-1]
+    assert (last.before, last.after) == (1_620_000, 0)
