@@ -130,7 +130,7 @@ class TestArticle13_3_ADefectiveUnitThatGoesBackFirst:
         start = self.story.facts[:5]
         story = given(*self.story.contracts, *start, lost("2025-04-07"), returned("2025-04-09"))
         seen = story.as_of("2025-10-01")
-        assert [seen.row(event)["effect"] for event in ("RentalLost",)] == ["none"]
+        assert seen.row("RentalLost")["effect"] == "none"
         assert [row["effect"] for row in seen.rows("RentalReturned")] == ["full", "none"]
         # The term ended on 09-30 without a substitute: the unit is back, and no other one is owed.
         assert (unit_state(seen), seen.duties("O17"), seen.duty("O13")["status"]) == ("returned", [], "released")
@@ -281,7 +281,7 @@ class TestArticle28_ASaleThatEndsForOneUnit:
         quoted = [{"amount": 1_100_000, "due_on": "2025-06-30"}, {"amount": 1_100_000, "due_on": "2025-09-30"}]
         story = self.sold(
             *(received("2025-06-02"), certificate("2025-06-03"), agreed_to_end(dropped_on, "s2")),
-            *(paid("2025-06-30", 1_100_000, contract="server"),),
+            paid("2025-06-30", 1_100_000, contract="server"),
             instalments=quoted,
         )
         seen = story.as_of("2025-07-03")

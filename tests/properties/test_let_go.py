@@ -19,15 +19,17 @@ SEEDS = range(6000, 6025)
 
 def taken(view: View) -> tuple[Any, ...]:
     """Everything of a view that outlives it."""
-    return view.contracts, view.obligations, view.fees, view.liability, view.timeline
+    # Without the fees themselves, which keep the chronicle usable.
+    fees = view.fees
+    return view.contracts, view.obligations, fees.charges, fees.interest, fees.totals, view.liability, view.timeline
 
 
 def told(lines: tuple[Any, ...]) -> list[Any]:
     """All of it as people read it."""
-    contracts, obligations, fees, liability, timeline = lines
-    reasons = [line.because for line in (*obligations, *fees.charges, *fees.interest, *liability)]
+    contracts, obligations, charges, interest, totals, liability, timeline = lines
+    reasons = [line.because for line in (*obligations, *charges, *interest, *liability)]
     rows = [(row.to_dict(), row.entry and str(row.entry)) for row in timeline]
-    return [*map(str, contracts), *map(str, obligations), fees.to_dict(), *map(str, liability), reasons, rows]
+    return [*map(str, (*contracts, *obligations, *charges, *interest, totals, *liability)), reasons, rows]
 
 
 def histories(seed: int) -> list[History]:
