@@ -9,6 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+DAYS_OF_A_COUNTED_MONTH = 30
+"""Days of a month where a reading counts every month alike."""
+
+MONTHS_OF_A_YEAR = 12
+DAYS_OF_A_YEAR = 365
+"""Days of a year where a rule divides by days, in leap years too."""
+
 _ONE_DAY = timedelta(days=1)
 _MONTH_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.periods import DAYS_OF_A_YEAR
 from yakkan.domain.terms import force_majeure, payment
 from yakkan.domain.terms.statute import statutory_interest_rate
 
@@ -95,7 +96,7 @@ class Accrual:
         if not self._excused:
             return share
         excused = self._excused_days(charge, first, last)
-        return max(share - Fraction(excused, 365), Fraction(0)) if excused else share
+        return max(share - Fraction(excused, DAYS_OF_A_YEAR), Fraction(0)) if excused else share
 
     def _excused_days(self, charge: Charge, first: date, last: date) -> int:
         spells = [(begin, until) for begin, until, _ in self._spells(charge)]

@@ -251,7 +251,8 @@ class Walk:
         following = self._chronicle.next_day()
         return seen and (following is None or following > until)
 
-    def _begun(self, hindsight: Hindsight, _: Chronicle | None = None) -> Chronicle:
+    def _begun(self, hindsight: Hindsight, _former: Chronicle | None = None) -> Chronicle:
+        """A chronicle from the start. The former one is its keeper's, since a view of it may still be held."""
         self._to_see, self._missing = list(self._doubtful) if self._money else [], []
         return _fed(self.records, self.facts, self._overrides, hindsight, self._asked, money=self._money)
 
@@ -420,6 +421,7 @@ def entry_of(chronicle: Chronicle, each: Present) -> Entry:
     shows_from = fact.on
     if fact.dispatched_on is not None and type(fact) in _BY_DISPATCH:
         shows_from = notices.effective_day(fact.on, fact.dispatched_on, chronicle.reading("X3"))
+    # By position, since one is made for each fact of each view: to name the fields would take half as long again.
     return Entry(
         fact, chronicle.courses.get(each.stream), fact.unit, fact.on, shows_from, False, each.record, "full", None,
         fact.article, None, "effective", tuple(each.corrected_by), each.was, False, fact.id,

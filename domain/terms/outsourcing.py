@@ -8,12 +8,18 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from yakkan.domain.money import floor_yen
-from yakkan.domain.periods import corresponding_day, last_day, latest_notice_day
+from yakkan.domain.periods import (
+    DAYS_OF_A_COUNTED_MONTH,
+    DAYS_OF_A_YEAR,
+    MONTHS_OF_A_YEAR,
+    corresponding_day,
+    last_day,
+    latest_notice_day,
+)
 from yakkan.domain.terms.editions import CITATIONS, Parameters
 from yakkan.domain.terms.provision import provision
 
 _ONE_DAY = timedelta(days=1)
-_DAYS_OF_A_COUNTED_MONTH = 30
 _FIRST_OF_SECTIONS, _LAST_OF_SECTIONS = 11, 24
 
 
@@ -47,7 +53,7 @@ def non_renewal_deadline(term_end: date, parameters: Parameters, x19: str) -> da
     if x19 == "R-A":
         return latest_notice_day(term_end, months=months)
     if x19 == "R-D":
-        return term_end - timedelta(days=_DAYS_OF_A_COUNTED_MONTH * months)
+        return term_end - timedelta(days=DAYS_OF_A_COUNTED_MONTH * months)
     naive = corresponding_day(term_end, months=-months)
     return naive if x19 == "R-B" else naive - _ONE_DAY
 
@@ -81,9 +87,9 @@ def prorated_fee(parts: Sequence[tuple[int, date, date]], month: date, x40: str,
         if x40 == "R-A":
             exact += Fraction(fee * days, length)
         elif x40 == "R-B":
-            exact += min(Fraction(fee * days, _DAYS_OF_A_COUNTED_MONTH), Fraction(fee))
+            exact += min(Fraction(fee * days, DAYS_OF_A_COUNTED_MONTH), Fraction(fee))
         else:
-            exact += Fraction(fee * 12 * days, 365)
+            exact += Fraction(fee * MONTHS_OF_A_YEAR * days, DAYS_OF_A_YEAR)
     return floor_yen(min(exact, Fraction(max(fee for fee, _, _ in parts))))
 
 
@@ -125,7 +131,8 @@ def early_termination_sum(rest: Iterable[MonthLeft], x58: str) -> int:
     if x58 == "R-A":
         return sum(month.left for month in rest)
     if x58 == "R-D":
-        return floor_yen(sum((Fraction(month.fee * 12 * month.days, 365) for month in rest), Fraction(0)))
+        of_years = sum(month.fee * MONTHS_OF_A_YEAR * month.days for month in rest)
+        return floor_yen(Fraction(of_years, DAYS_OF_A_YEAR))
     return sum(month.fee for month in rest if x58 == "R-B" or month.is_whole)
 
 

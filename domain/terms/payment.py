@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from yakkan.domain.business_days import Deadline, deadline
 from yakkan.domain.money import floor_yen, largest_remainder, rate, round_half_up
-from yakkan.domain.periods import corresponding_day, last_day
+from yakkan.domain.periods import DAYS_OF_A_YEAR, corresponding_day, last_day
 from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.provision import provision
 from yakkan.domain.terms.statute import consumption_tax_rate, statutory_interest_rate
@@ -95,14 +95,14 @@ def statutory_year_fraction(delay_from: date, last: date, x67: str) -> Fraction:
         return Fraction(0)
     days = (last - delay_from).days + 1
     if x67 == "R-B":
-        return Fraction(days, 365)
+        return Fraction(days, DAYS_OF_A_YEAR)
     if x67 == "R-C":
         return _by_length_of_year(delay_from, last)
     years, reached = 0, delay_from
     while last_day(delay_from, years=years + 1) <= last:
         years += 1
         reached = last_day(delay_from, years=years) + _ONE_DAY
-    return years + Fraction((last - reached).days + 1, 365)
+    return years + Fraction((last - reached).days + 1, DAYS_OF_A_YEAR)
 
 
 def _by_length_of_year(first: date, last: date) -> Fraction:

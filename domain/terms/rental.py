@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from yakkan.domain.business_days import CALENDAR_OF_X24
-from yakkan.domain.periods import Period, last_day
+from yakkan.domain.periods import DAYS_OF_A_COUNTED_MONTH, Period, last_day
 from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.provision import provision
 
 _ONE_DAY = timedelta(days=1)
-_DAYS_OF_A_COUNTED_MONTH = 30
 
 
 @provision("13(2)", reading="X24")
@@ -84,7 +83,7 @@ def late_months(deadline: date, x29: str) -> Iterator[Period]:
         elif x29 == "R-B":
             last = last_day(first.replace(day=1), months=1)
         else:
-            last = last_day(origin, days=_DAYS_OF_A_COUNTED_MONTH * number)
+            last = last_day(origin, days=DAYS_OF_A_COUNTED_MONTH * number)
         yield Period(first, last)
         first, number = last + _ONE_DAY, number + 1
 

@@ -15,7 +15,7 @@ from yakkan.domain.contract.charge_names import fee_month
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.kinds import excuses, price
 from yakkan.domain.money import tax_on, tax_within
-from yakkan.domain.periods import last_day
+from yakkan.domain.periods import DAYS_OF_A_COUNTED_MONTH, DAYS_OF_A_YEAR, MONTHS_OF_A_YEAR, last_day
 from yakkan.domain.terms import outsourcing, payment
 from yakkan.domain.terms.outsourcing import MonthLeft
 
@@ -207,8 +207,10 @@ def _of_month(parts: Sequence[tuple[int, date, date]], net: int, x40: str, prora
     if not prorated or (whole and len(parts) == 1):
         return f"{parts[0][0]:,} yen for the month"
     length = month_end(parts[0][1]).day
-    divisor = length if whole or x40 == "R-A" else 30 if x40 == "R-B" else 365
-    year = "12 x " if divisor == 365 else ""
+    of_year = not whole and x40 not in ("R-A", "R-B")
+    counted = DAYS_OF_A_YEAR if of_year else DAYS_OF_A_COUNTED_MONTH
+    divisor = length if whole or x40 == "R-A" else counted
+    year = f"{MONTHS_OF_A_YEAR} x " if of_year else ""
     terms = [(f"{year}{fee:,}", (end - start).days + 1) for fee, start, end in parts]
     if len(parts) == 1:
         (fee, days), *_ = terms
@@ -306,7 +308,7 @@ def _lump_sum(rest: Sequence[MonthLeft], less: int, amount: int, x58: str) -> st
     """The months of the rest of the term, those of one amount together, and their sum."""
     if x58 == "R-D":
         of_days = [(fee, sum(month.days for month in alike)) for fee, alike in groupby(rest, key=attrgetter("fee"))]
-        terms = " + ".join(f"12 x {fee:,} x {days} / 365" for fee, days in of_days)
+        terms = " + ".join(f"{MONTHS_OF_A_YEAR} x {fee:,} x {days} / {DAYS_OF_A_YEAR}" for fee, days in of_days)
     else:
         counted = [month for month in rest if x58 != "R-C" or month.is_whole]
         yen = attrgetter("left" if x58 == "R-A" else "fee")
