@@ -92,39 +92,24 @@ class Credits:
         self._kept = [credit for credit in self._kept if credit.charge != charge]
         return kept
 
-    def release_what_waits_in_vain(self, charge: Charge, room: int) -> list[Credit]:
-        """Give out what was paid ahead for a charge that has arisen, or for more than its contract will still charge.
+    def release_beyond(self, course: Course | None, room: int, arisen: str | None = None) -> list[Credit]:
+        """Give out what is kept for a contract beyond the `room` (yen) of what it will still charge.
 
-        `room` is what that contract will still charge (yen).
+        So is what was paid ahead by name for a charge that has `arisen`.
         """
-        released: list[Credit] = []
-        course = charge.course
+        released = []
         for credit in self._kept:
+            keep = credit.left
             if credit.charge is not None:
-                if credit.charge != charge.id:
-                    continue
-                keep = 0
+                keep = 0 if credit.charge == arisen else keep
             elif credit.course is course and course is not None and not credit.months:
-                keep = min(credit.left, room)
+                keep = min(keep, room)
                 room -= keep
-            else:
-                continue
             if keep < credit.left:
                 released.append(Credit(credit.entry, credit.take(credit.left - keep)))
         if released:
             self.drop_spent()
         return released
-
-    def release_beyond(self, course: Course, room: int) -> list[Credit]:
-        """Give out what is kept for a contract beyond the `room` (yen) of what it will still charge."""
-        released = []
-        for credit in self.of(course):
-            if credit.charge is None and not credit.months:
-                keep = min(credit.left, room)
-                room -= keep
-                released.append(Credit(credit.entry, credit.take(credit.left - keep)))
-        self.drop_spent()
-        return [credit for credit in released if credit.left]
 
     def drop_spent(self) -> None:
         """Forget what has been taken in full."""

@@ -387,7 +387,7 @@ class Ledger:
             return
         course = charge.course
         room = 0 if course is None else course.kind.still_to_come(self._chronicle, course)
-        for credit in self.credits.release_what_waits_in_vain(charge, room):
+        for credit in self.credits.release_beyond(course, room, charge.id):
             self._spend_on_anything(credit.entry, credit.left, on)
 
     def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:

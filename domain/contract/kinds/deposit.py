@@ -88,8 +88,7 @@ def _met_or_fallen_away(chronicle: Chronicle, call: Charge) -> bool:
     if not chronicle.deposit_is_free(call.course):
         return False
     entry, left = chronicle.entries[-1], call.outstanding
-    made = price.refund(call, entry, "39(2)", "")
-    made.kind, made.article, made.net = "deposit", "39(2)", -left
+    made = price.reduction(call, "refund", "deposit", "39(2)", left, entry)
     made.grounds = [Ground("39(2)", (entry,), None, "what would go back at once is not owed any more: {} yen", (left,))]
     made.arose_on, made.due = chronicle.today, Deadline(chronicle.today, chronicle.today)
     chronicle.ledger.reduce(made, [call])
