@@ -273,6 +273,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("invoiced, but it never arose", "請求されたが、発生していなかった"),
     ("paid in full", "全額の支払"),
     ("everything was delivered", "すべて納入された"),
+    ("nothing more is to be delivered", "これ以上納入されるものはない"),
     ("nothing of it is owed any more", "債務の全部が消滅した"),
     ("the rescission reaches every contract with the customer", "解除は契約者とのすべての契約に及ぶ"),
     ("last day before prescription: {} years after {} = {}", "時効期間の最終日: {1}の後{0}年 = {2}"),

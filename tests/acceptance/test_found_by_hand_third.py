@@ -256,7 +256,9 @@ class TestArticle28_ASaleThatEndsForOneUnit:
         assert (seen.contract()["state"], seen.contract()["basis"]) == ("in_warranty", None)
         assert [duty["status"] for duty in seen.duties("O20")] == ["discharged", "released"]
         # Nothing more is to come, so nobody need be told that it is late, and the ban runs its last year.
-        assert (seen.duty("O21")["status"], seen.duty("O21")["ended_on"]) == ("released", "2025-06-03")
+        told = seen.duty("O21")
+        assert (told["status"], told["ended_on"]) == ("released", "2025-06-03")
+        assert told["because"][-1]["arithmetic"] == "nothing more is to be delivered"
         assert seen.line(head="non_solicit")["last_day"] == "2026-06-09"
         assert seen.totals["outstanding"] == 1_100_000
 
@@ -414,7 +416,9 @@ class TestArticle35_Rescission:
             ("discharged", "2025-06-02"),
             ("discharged", "2025-06-05"),
         ]
-        assert (seen.duty("O21")["status"], seen.duty("O21")["ended_on"]) == ("released", "2025-06-05")
+        told = seen.duty("O21")
+        assert (told["status"], told["ended_on"]) == ("released", "2025-06-05")
+        assert told["because"][-1]["arithmetic"] == "everything was delivered"
 
     def test_nothing_but_the_certificate_is_for_one_unit_alone(self) -> None:
         # A lease of one unit alone would be a contract of its own (35); the price of the other is the customer's.
