@@ -85,6 +85,7 @@ class Accrual:
         return charge.interest_head == "equipment" and self._chronicle.reading("X6") == "R-B"
 
     def _years(self, charge: Charge, first: date, last: date) -> Fraction:
+        x67 = None
         if charge.parameters is None or self.bears_statutory_rate(charge):
             x67 = self._chronicle.reading("X67")
             begin = charge.delay_after + _ONE_DAY
@@ -95,8 +96,17 @@ class Accrual:
             share = payment.contract_year_fraction(first, last, charge.parameters)
         if not self._excused:
             return share
-        excused = self._excused_days(charge, first, last)
-        return max(share - Fraction(excused, DAYS_OF_A_YEAR), Fraction(0)) if excused else share
+        return max(share - self._excused_share(charge, first, last, x67), Fraction(0))
+
+    def _excused_share(self, charge: Charge, first: date, last: date, x67: str | None) -> Fraction:
+        """What the excused ones of these days are of a year: of their own year under X67 R-C, else of 365 days."""
+        if x67 != "R-C":
+            return Fraction(self._excused_days(charge, first, last), DAYS_OF_A_YEAR)
+        share = Fraction(0)
+        for year in range(first.year, last.year + 1):
+            begin, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+            share += self._excused_days(charge, begin, end) * payment.statutory_year_fraction(begin, begin, x67)
+        return share
 
     def _excused_days(self, charge: Charge, first: date, last: date) -> int:
         spells = [(begin, until) for begin, until, _ in self._spells(charge)]

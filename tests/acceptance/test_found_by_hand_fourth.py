@@ -22,7 +22,20 @@ from services import (
     renewal_refused,
     service,
 )
-from story import Json, accepted, applied, fact, given, integration, look, maintenance, paid, received, supply
+from story import (
+    Json,
+    accepted,
+    applied,
+    certificate,
+    fact,
+    given,
+    integration,
+    look,
+    maintenance,
+    paid,
+    received,
+    supply,
+)
 
 from yakkan import Register
 
@@ -350,6 +363,17 @@ class TestArticle44_MoneyDebts:
         story = given(service("2025-04-01", 12), *formed("2025-03-03"), *facts)
         assert story.as_of("2025-06-22").row("DepositDemanded")["effect"] == "full"
         assert story.as_of("2025-06-22", X44="R-B").row("DepositDemanded")["effect"] == r_b
+
+    def test_an_excused_day_of_a_leap_year_is_one_of_366(self) -> None:
+        # 1,100,000 yen for equipment, due on 2024-01-31, at 3% (X6 R-B): 29 days of February and 30 of April without
+        # the 31 of March are 33,000 x 59 / 366 = 5,319.67 yen.
+        story = given(
+            supply(unit_price=1_000_000, due_on="2024-01-12", payment={"due_on": "2024-01-31"}),
+            *(*formed("2023-12-01"), received("2024-01-10"), certificate("2024-01-12")),
+            fact("ForceMajeureOccurred", "2024-03-01", until="2024-03-31"),
+        )
+        seen = story.as_of("2024-04-30", X6="R-B", X44="R-B", X67="R-C")
+        assert seen.totals["late_interest"] == 5_320
 
 
 class TestArticle38_3_MoneyPaidAheadByTheNameOfThePrice:
