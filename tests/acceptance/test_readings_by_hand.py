@@ -30,6 +30,17 @@ class TestX57_ANoticeInTimeForALaterDay:
         story = self.left(notice(arrived, effective_on=ends))
         assert (lump(story.as_of("2025-07-01")), lump(story.as_of("2025-07-01", X57="R-B"))) == (r_a, r_b)
 
+    def test_a_notice_may_come_terms_ahead(self) -> None:
+        # it ends the second term on 2026-04-30, whose renewal could be refused through 2026-02-28: May is left
+        story = self.left(notice("2025-02-20", effective_on="2026-04-30"))
+        assert lump(story.as_of("2026-05-01", X57="R-B")) == 300_000
+
+    def test_a_notice_for_the_next_term_keeps_no_renewal_away(self) -> None:
+        # the first was for a day of the next term; the second came when that term was certain
+        first = notice("2025-02-20", effective_on="2025-06-30")
+        story = self.left(first, notice("2025-04-01", effective_on="2025-04-30"))
+        assert lump(story.as_of("2025-05-01", X57="R-B")) == 3_900_000
+
     def test_the_last_day_is_that_of_x19(self) -> None:
         # R-C: the last day is 2025-02-27, so that the notice of 02-28 is late; R-D: 2025-03-02
         story = self.left(notice("2025-02-28", effective_on="2025-04-30"))

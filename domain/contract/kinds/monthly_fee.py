@@ -362,11 +362,10 @@ def _owed_until(chronicle: Chronicle, service: Service, ended_on: date, term_las
 
     It is not where either side declared otherwise in time (10(1)): by refusing it, or by leaving within the term.
     """
-    course = service.course
-    x19 = chronicle.reading("X19")
-    certain = ended_on > outsourcing.non_renewal_deadline(term_last, course.parameters, x19)
-    declared = service.refused is not None or service.leaves_in_time
-    renews = course.definition.auto_renews and certain and not declared
+    course, x19 = service.course, chronicle.reading("X19")
+    deadline = outsourcing.non_renewal_deadline(term_last, course.parameters, x19)
+    leaves = any(came_on <= deadline and day <= term_last for came_on, day in service.notices)
+    renews = course.definition.auto_renews and service.refused is None and not leaves and ended_on > deadline
     if renews and outsourcing.next_term_is_owed_too(chronicle.reading("X57")):
         return outsourcing.renewed_term_end(term_last, course.parameters)
     return term_last

@@ -52,8 +52,8 @@ class Service(Unit):
     refused_late: Entry | None = None
     notice: Entry | None = None
     ends_on: date | None = None
-    leaves_in_time: bool = False
-    """Whether a notice of termination within the term came while its renewal could still be refused."""
+    notices: list[tuple[date, date]] = field(default_factory=list)
+    """When each notice of termination came, and the day on which the service is to end by it."""
     fees: list[tuple[date, int]] = field(default_factory=list)
     steps: list[Entry] = field(default_factory=list)
     charged: dict[date, Charge] = field(default_factory=dict)
@@ -347,7 +347,7 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
         return NoEffect(f"the service ends on {service.ends_on} already", "10(2)")
     service.ends_on = day
     service.notice = entry
-    service.leaves_in_time = service.leaves_in_time or _keeps_from_renewal(chronicle, service, day)
+    service.notices.append((chronicle.today, day))
     if day == chronicle.today:
         _terminate(chronicle, service, entry)
         return None
@@ -355,14 +355,6 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
         service.move("EarlyTerminationNoticed", chronicle.today)
     chronicle.at_start_of(day, lambda: _terminate(chronicle, service, entry))
     return None
-
-
-def _keeps_from_renewal(chronicle: Chronicle, service: Service, day: date) -> bool:
-    """Whether a notice of today that ends the service on a day says in time that the term will not renew (10(1))."""
-    if service.term_last is None or day > service.term_last:
-        return False
-    x19 = chronicle.reading("X19")
-    return chronicle.today <= outsourcing.non_renewal_deadline(service.term_last, service.course.parameters, x19)
 
 
 def _terminate(chronicle: Chronicle, service: Service, notice: Entry) -> None:
