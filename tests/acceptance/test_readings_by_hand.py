@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from breaches import at_once
+from breaches import at_once, demand, rescinded
 from services import WATCH, lump, notice, service, state
-from story import Story, formed, given
+from story import Story, formed, given, received, rejection, remedy_declined, supply
 
 
 class TestX57_ANoticeInTimeForALaterDay:
@@ -57,3 +57,52 @@ class TestX57_ANoticeInTimeForALaterDay:
         story = self.left(notice("2025-02-20", effective_on="2025-05-15"), *at_once("2025-04-30"))
         seen = story.as_of("2025-05-01", X57="R-B")
         assert (state(seen, WATCH), lump(seen)) == ("terminated", 300_000)
+
+
+class TestX35_ARemedyDeclinedForOneOfTwoUnits:
+    """Unit a was rejected and its remedy declined; b was never delivered, and was due on 2025-05-30."""
+
+    def ends(self, unit: str, basis: str, **readings: str) -> list[str]:
+        story = given(
+            supply(units=("a", "b")),
+            *formed(),
+            received("2025-05-28", "a"),
+            rejection("2025-06-02", "a"),
+            remedy_declined("2025-06-05", "a"),
+            demand("2025-06-09", 7, by="customer", contract="server", unit=unit),
+            rescinded("2025-06-17", basis, by="customer", contract="server", unit=unit),
+        )
+        seen = story.as_of("2025-06-18", **readings)
+        return [seen.unit(each)["state"] for each in "ab"]
+
+    @pytest.mark.parametrize("basis", ["40(1)", "statute"])
+    def test_the_unit_that_was_declined_stays_under_the_other_reading(self, basis: str) -> None:
+        assert self.ends("a", basis) == ["terminated", "accepted"]
+        assert self.ends("a", basis, X35="R-B") == ["rejected", "accepted"]
+
+    @pytest.mark.parametrize("basis", ["40(1)", "statute"])
+    def test_what_29_5_says_of_it_bars_nothing_for_the_other_unit(self, basis: str) -> None:
+        assert self.ends("b", basis) == self.ends("b", basis, X35="R-B") == ["rejected", "terminated"]
+
+
+class TestX47_WhoChoosesTheContracts:
+    """The customer complains of `a` and rescinds it on 2025-04-10; a notice for `b` arrives on the same day."""
+
+    def ended(self, by: str, **readings: str) -> list[str]:
+        story = given(
+            service("2025-01-01", 12, id="a"),
+            service("2025-01-01", 12, id="b"),
+            *formed("2024-12-02"),
+            demand("2025-04-01", 7, by="customer", contract="a"),
+            rescinded("2025-04-10", by=by, contract="b", at="2025-04-10T09:00"),
+            rescinded("2025-04-10", by="customer", contract="a", at="2025-04-10T10:00"),
+        )
+        seen = story.as_of("2025-04-11", **readings)
+        return [state(seen, each) for each in "ab"]
+
+    def test_the_party_that_rescinds_the_breached_one_may_add_others(self) -> None:
+        assert self.ended("customer", X47="R-B") == ["terminated", "terminated"]
+        assert self.ended("customer") == ["terminated", "in_service"]
+
+    def test_its_right_is_none_of_the_other_side(self) -> None:
+        assert self.ended("company", X47="R-B") == ["terminated", "in_service"]
