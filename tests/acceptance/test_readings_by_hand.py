@@ -6,8 +6,20 @@ from typing import Any
 
 import pytest
 from breaches import at_once, demand, rescinded
-from services import WATCH, lump, notice, service, state
-from story import Story, formed, given, received, rejection, remedy_declined, supply
+from services import BUILD, WATCH, completed, lump, measured, notice, service, state
+from story import (
+    Story,
+    certificate,
+    formed,
+    given,
+    integration,
+    paid,
+    received,
+    reduction_agreed,
+    rejection,
+    remedy_declined,
+    supply,
+)
 
 
 class TestX57_ANoticeInTimeForALaterDay:
@@ -57,6 +69,51 @@ class TestX57_ANoticeInTimeForALaterDay:
         story = self.left(notice("2025-02-20", effective_on="2025-05-15"), *at_once("2025-04-30"))
         seen = story.as_of("2025-05-01", X57="R-B")
         assert (state(seen, WATCH), lump(seen)) == ("terminated", 300_000)
+
+
+class TestX13_AReportAheadOfCompletion:
+    """Announced on 2025-02-27 or long before, completed on Monday 2025-03-03."""
+
+    @pytest.mark.parametrize("reported_on", ["2025-01-20", "2025-02-27", "2025-03-03"])
+    def test_no_days_run_before_the_work_is_complete(self, reported_on: str) -> None:
+        story = given(integration(), *formed("2025-01-10"), completed("2025-03-03", reported_on=reported_on))
+        for x13 in ("R-A", "R-B"):
+            seen = story.as_of("2025-03-17", X13=x13)
+            assert (seen.duty("O5")["due_on"], state(seen, BUILD)) == ("2025-03-17", "completed")
+            assert state(story.as_of("2025-03-18", X13=x13), BUILD) == "in_warranty"
+
+
+class TestX42_ReductionsAreNoPartPayments:
+    """1,320,000 yen were due on Monday 2025-03-31; 66,000 of them are taken off on 2025-04-20; asked on 04-30."""
+
+    def late(self, *facts: dict[str, Any], **readings: str) -> int:
+        story = given(
+            supply(due_on="2025-03-14", payment={"due_on": "2025-03-31"}),
+            *formed("2025-02-10"),
+            received("2025-03-10"),
+            certificate("2025-03-14", special=True),
+            *facts,
+            reduction_agreed("2025-04-20", 60_000),
+        )
+        return int(story.as_of("2025-04-30", **readings).totals["late_interest"])
+
+    @pytest.mark.parametrize("x42", ["R-A", "R-B"])
+    def test_nothing_was_paid_so_that_both_readings_agree(self, x42: str) -> None:
+        # 1,320,000 x 0.145 x 20 / 365 = 10,487.67; 1,254,000 x 0.145 x 10 / 365 = 4,981.64
+        assert self.late(X42=x42) == 15_469
+
+    def test_after_a_part_payment_the_overdue_amount_falls_by_the_reduction_alone(self) -> None:
+        # 500,000 on 04-10 pay 5,244 of interest; then 5,243.84 on 1,320,000 to 04-20 and 4,981.64 on 1,254,000
+        assert self.late(paid("2025-04-10", 500_000), X42="R-B") == 10_225
+
+    @pytest.mark.parametrize("x42", ["R-A", "R-B"])
+    def test_a_fee_reduced_for_its_level_of_service(self, x42: str) -> None:
+        # January is due on 02-28: 41 days on 330,000: 5,375.0; measured on 04-10: 20 days on 297,000: 2,359.7
+        steps = {"availability": [{"below": "99.9", "reduce": "0.10"}]}
+        watch = service("2025-01-01", 12, sla=steps)
+        story = given(watch, *formed("2024-12-02"), measured("2025-04-10", "2025-01", "99"))
+        parts = story.as_of("2025-04-30", X42=x42).interest("watch/2025-01")
+        assert [part["amount"] for part in parts] == [5_375, 2_360]
 
 
 class TestX35_ARemedyDeclinedForOneOfTwoUnits:
