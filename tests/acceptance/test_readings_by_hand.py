@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from breaches import at_once, demand, rescinded
-from services import BUILD, WATCH, completed, lump, measured, notice, service, state
+from services import BUILD, WATCH, completed, confirmed, incident, lump, measured, notice, payable, service, state
 from story import (
     Story,
     certificate,
@@ -163,3 +163,40 @@ class TestX47_WhoChoosesTheContracts:
 
     def test_its_right_is_none_of_the_other_side(self) -> None:
         assert self.ended("company", X47="R-B") == ["terminated", "in_service"]
+
+
+class TestWhereAnotherArticleIsAllThatIsOwed:
+    """41(3): where a reduction, or nothing at all, takes the place of damages, no duty to pay damages stands."""
+
+    def owed(self, degree: str, *facts: dict[str, Any], **readings: str) -> tuple[list[str], int]:
+        steps = {"availability": [{"below": "99.9", "reduce": "0.10"}]}
+        watch = service("2025-01-01", 12, sla=steps)
+        damage = incident("2025-03-10", 800_000, degree, WATCH)
+        seen = given(watch, *formed("2024-12-02"), *damage, *facts).as_of("2025-04-02", **readings)
+        return [duty["status"] for duty in seen.duties("O34")], payable(seen, WATCH)
+
+    def test_x18_the_reduction_of_the_month_displaces_them(self) -> None:
+        low = measured("2025-04-01", "2025-03", "99.5")
+        assert self.owed("negligence", low) == (["released"], 0)
+        assert self.owed("negligence", low, X18="R-C") == (["open"], 330_000)
+        assert self.owed("gross_negligence", low) == (["open"], 800_000)
+
+    def test_x18_not_where_the_level_was_reached_or_missed_in_another_month(self) -> None:
+        for fine in (measured("2025-04-01", "2025-03", "99.9"), measured("2025-04-01", "2025-02", "99.5")):
+            assert self.owed("negligence", fine) == (["open"], 330_000)
+        assert self.owed("negligence", X18="R-B") == ([], 0)
+
+    def test_x16_a_requirements_definition(self) -> None:
+        definition = {"id": "rd", "kind": "requirements_definition", "price": 2_000_000, "due_on": "2025-03-31"}
+        story = given(
+            definition,
+            *formed("2025-01-10"),
+            completed("2025-03-03", "rd"),
+            confirmed("2025-03-05", "rd"),
+            paid("2025-03-31", 2_200_000, contract="rd"),
+            *incident("2025-07-03", 5_000_000, "negligence", "rd"),
+        )
+        seen = story.as_of("2025-07-05")
+        assert ([duty["status"] for duty in seen.duties("O34")], payable(seen, "rd")) == (["open"], 2_200_000)
+        seen = story.as_of("2025-07-05", X16="R-B")
+        assert (seen.duties("O34"), payable(seen, "rd")) == ([], 0)

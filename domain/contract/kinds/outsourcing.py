@@ -23,7 +23,7 @@ from yakkan.domain.contract.facts import (
     TermRenewed,
     ThirdPartySoftwareDiscontinued,
 )
-from yakkan.domain.contract.kinds import conduct, ending, monthly_fee
+from yakkan.domain.contract.kinds import conduct, damages, ending, monthly_fee
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, not_formed
 from yakkan.domain.contract.lifecycles import OUTSOURCING
@@ -446,4 +446,5 @@ def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -
         entry.reason = "the level was reached"
     service.measured[month, event.metric] = (entry, share)
     monthly_fee.reduce_for_level(chronicle, service, month, event.metric)
+    damages.displace(chronicle, course, entry)
     return None
