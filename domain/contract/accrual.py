@@ -59,12 +59,13 @@ class Accrual:
     def _base(self, charge: Charge) -> Fraction | int:
         """What bears interest: the balance of each day (X42 R-A) or the overdue amount until full payment (R-B).
 
-        The tax in it counts under X5 R-A and not under R-B.
+        What was taken off the charge itself is no part payment: under neither reading is it overdue any more. The tax
+        in the amount counts under X5 R-A and not under R-B.
         """
         if self._chronicle.reading("X42") == "R-B" and charge.outstanding:
             if charge.late_base is None:
-                charge.late_base = charge.outstanding
-            base = charge.late_base
+                charge.late_base = charge.outstanding + charge.credited
+            base = charge.late_base - charge.credited
         else:
             base = charge.outstanding
         if self._chronicle.reading("X5") == "R-B":

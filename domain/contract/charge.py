@@ -88,6 +88,7 @@ class Charge:
     segments: tuple[Segment, ...] = ()
     accrued_to: date = date.min
     late_base: int | None = None
+    """What was not paid by the first interest, reductions not taken off: under X42 R-B it stays the overdue amount."""
     duty: Duty | None = None
     grounds: list[Ground] = field(default_factory=list)
     closed_on: date | None = None

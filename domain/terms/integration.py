@@ -31,9 +31,10 @@ def confirmation_deadline(
     """Last day for confirmation or objection: so many days from completion.
 
     X11: R-A the day itself does not count (Civil Code 140); R-B it is the first day. X13: R-A the days run from
-    completion; R-B from the day on which the customer was told, where that is recorded.
+    completion; R-B from the day on which the customer was told, where that is recorded. What is announced before it is
+    done cannot be confirmed yet, so no days run before completion.
     """
-    start = reported_on if x13 == "R-B" and reported_on is not None else completed_on
+    start = max(reported_on, completed_on) if x13 == "R-B" and reported_on is not None else completed_on
     first = start + _ONE_DAY if x11 == "R-A" else start
     return deadline(last_day(first, days=parameters.confirmation_days), x1)
 

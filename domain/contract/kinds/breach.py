@@ -201,7 +201,7 @@ def _refusal(chronicle: Chronicle, course: Course, event: RescissionArrived) -> 
             return NoEffect("nothing that gives this right was found", event.basis)
         return None
     # What the terms say about rejected goods says it for the right of the Civil Code too (29(5), X35).
-    barred = course.kind.bars_rescission(chronicle, course, event.by)
+    barred = course.kind.bars_rescission(chronicle, course, event)
     return course.kind.statutory_refusal(course, event.by) or (NoEffect(barred, "29(5)") if barred else None)
 
 
@@ -219,7 +219,7 @@ def _refusal_after_demand(chronicle: Chronicle, course: Course, event: Rescissio
         return NoEffect("what remains of the breach is minor", "40(1)")
     if event.by == "customer" and _delayed_by_customer(chronicle, course):
         return NoEffect("the customer itself caused the delay (Civil Code 543)", "40(1)")
-    barred = course.kind.bars_rescission(chronicle, course, event.by)
+    barred = course.kind.bars_rescission(chronicle, course, event)
     return None if barred is None else NoEffect(barred, "40(1)")
 
 
@@ -247,8 +247,19 @@ def _chosen_beside_another(chronicle: Chronicle, course: Course, event: Rescissi
         return False
     if not breach.may_choose_contracts(chronicle.reading("X47")):
         return False
+    # The breached contract is one that the same party ended, which may have filed its notice under the account.
+    filed_under = {
+        each.course
+        for each in chronicle.entries
+        if isinstance(each.event, RescissionArrived)
+        and (each.event.by, each.event.basis, each.effect) == (event.by, event.basis, "full")
+        and each.effective_on == chronicle.today
+    }
     others = [other for other in chronicle.courses.values() if other is not course]
-    return any(other.basis == event.basis and other.ended_on == chronicle.today for other in others)
+    return any(
+        other.basis == event.basis and other.ended_on == chronicle.today and filed_under & {other, None}
+        for other in others
+    )
 
 
 def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> list[Course]:

@@ -63,6 +63,8 @@ def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry)
         if incident.duty is not None:
             incident.duty.close("released", entry.on, Ground("41(1)", (entry,), None, "no fault of the company"))
         return None
+    if _is_displaced(chronicle, incident, entry):
+        return None
     if incident.settled is None and (incident.duty is None or incident.duty.end is not None):
         incident.duty = chronicle.owe(
             "O34", incident.course, incident.unit, "41(1)", f"pay damages for incident {incident.name}", "company",
@@ -70,6 +72,24 @@ def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry)
             ground=Ground("41(1)", tuple(incident.entries), None, "fault of the company: {}", (event.degree,)),
         )  # fmt: skip
     return None
+
+
+def _is_displaced(chronicle: Chronicle, incident: Incident, entry: Entry) -> bool:
+    """Whether another article is all that is owed for an incident (41(3)); then its damages are owed no longer."""
+    kind = incident.course.kind
+    if kind.precedence is None or kind.recoverable(chronicle, incident, 1):
+        return False
+    if incident.duty is not None:
+        article, decides, text = kind.precedence
+        incident.duty.close("released", entry.on, Ground(article, (entry,), decides and chronicle.cited(decides), text))
+    return True
+
+
+def displace(chronicle: Chronicle, course: Course, entry: Entry) -> None:
+    """Release the damages of a contract's incidents for which, by this fact, another article is all (41(3))."""
+    for incident in chronicle.incidents.values():
+        if incident.course is course and incident.duty is not None and incident.duty.end is None:
+            _is_displaced(chronicle, incident, entry)
 
 
 @effect(EFFECTS, ClaimSettled)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, Liability, NoEffect, Unit
-from yakkan.domain.contract.facts import Fact
+from yakkan.domain.contract.facts import Fact, RescissionArrived
 from yakkan.domain.contract.lifecycles import OVER, Lifecycle
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Kind:
         """Why a rescission by statute has no effect; None where the Civil Code gives a right, as recorded."""
         return None
 
-    def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:
+    def bars_rescission(self, chronicle: Chronicle, course: Course, event: RescissionArrived) -> str | None:
         """Why the kind's own rules bar a rescission after a demand; None when they do not."""
         return None
 

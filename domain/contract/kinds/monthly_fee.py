@@ -360,11 +360,14 @@ def _first_day(service: Service, default: date) -> date:
 
 
 def _owed_until(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> date:
-    """The last day that has to be paid for: that of the term, or of the next one if its renewal is certain (X57)."""
-    course = service.course
-    x19 = chronicle.reading("X19")
-    certain = ended_on > outsourcing.non_renewal_deadline(term_last, course.parameters, x19)
-    renews = course.definition.auto_renews and service.refused is None and certain
+    """The last day that has to be paid for: that of the term, or of the next one if its renewal is certain (X57).
+
+    It is not where either side declared otherwise in time (10(1)): by refusing it, or by leaving within the term.
+    """
+    course, x19 = service.course, chronicle.reading("X19")
+    deadline = outsourcing.non_renewal_deadline(term_last, course.parameters, x19)
+    leaves = any(came_on <= deadline and day <= term_last for came_on, day in service.notices)
+    renews = course.definition.auto_renews and service.refused is None and not leaves and ended_on > deadline
     if renews and outsourcing.next_term_is_owed_too(chronicle.reading("X57")):
         return outsourcing.renewed_term_end(term_last, course.parameters)
     return term_last

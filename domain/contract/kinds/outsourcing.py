@@ -23,7 +23,7 @@ from yakkan.domain.contract.facts import (
     TermRenewed,
     ThirdPartySoftwareDiscontinued,
 )
-from yakkan.domain.contract.kinds import conduct, ending, monthly_fee
+from yakkan.domain.contract.kinds import conduct, damages, ending, monthly_fee
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, not_formed
 from yakkan.domain.contract.lifecycles import OUTSOURCING
@@ -52,6 +52,8 @@ class Service(Unit):
     refused_late: Entry | None = None
     notice: Entry | None = None
     ends_on: date | None = None
+    notices: list[tuple[date, date]] = field(default_factory=list)
+    """When each notice of termination came, and the day on which the service is to end by it."""
     fees: list[tuple[date, int]] = field(default_factory=list)
     steps: list[Entry] = field(default_factory=list)
     charged: dict[date, Charge] = field(default_factory=dict)
@@ -345,6 +347,7 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
         return NoEffect(f"the service ends on {service.ends_on} already", "10(2)")
     service.ends_on = day
     service.notice = entry
+    service.notices.append((chronicle.today, day))
     if day == chronicle.today:
         _terminate(chronicle, service, entry)
         return None
@@ -443,4 +446,5 @@ def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -
         entry.reason = "the level was reached"
     service.measured[month, event.metric] = (entry, share)
     monthly_fee.reduce_for_level(chronicle, service, month, event.metric)
+    damages.displace(chronicle, course, entry)
     return None

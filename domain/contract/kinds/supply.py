@@ -18,6 +18,7 @@ from yakkan.domain.contract.facts import (
     PassCertificateArrived,
     RejectionArrived,
     RemedyDeclined,
+    RescissionArrived,
     RiskEventOccurred,
     TitleTransferred,
 )
@@ -131,10 +132,12 @@ class Supply(Kind):
         if self.has_provided(course):
             super().ended(chronicle, course, entry)
 
-    def bars_rescission(self, chronicle: Chronicle, course: Course, by: str) -> str | None:
-        """Under X35 R-B Article 29(5) leaves no rescission where a remedy was declined."""
-        declined = any(unit.state == "rejected" and unit.declined for unit in _units(course))
-        if by == "customer" and declined and not supply.may_rescind_without_remedy(chronicle.reading("X35")):
+    def bars_rescission(self, chronicle: Chronicle, course: Course, event: RescissionArrived) -> str | None:
+        """Under X35 R-B Article 29(5) leaves no rescission where a remedy was declined, but for another unit alone."""
+        named = event.unit if event.scope == "this" else None
+        rejected = [unit for unit in _units(course) if unit.state == "rejected" and named in (None, unit.id)]
+        declined = any(unit.declined for unit in rejected)
+        if event.by == "customer" and declined and not supply.may_rescind_without_remedy(chronicle.reading("X35")):
             return "29(5) leaves no rescission when a remedy is declined (X35=R-B)"
         return None
 
