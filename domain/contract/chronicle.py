@@ -282,7 +282,8 @@ class Chronicle:
         """
         if key is not None and key not in self.annulled:
             known = self.hindsight.by_knowledge | ({key} if by_knowledge else set())
-            raise StartAgain(replace(self.hindsight, annulled={**self.annulled, key: refusal}, by_knowledge=known))
+            # What was open when a set-off was declared (`backdate`) is to be found anew without it.
+            raise StartAgain(Hindsight({**self.annulled, key: refusal}, by_knowledge=known))
 
     def backdate(self, entry: Entry, days: Mapping[date, Mapping[str, int]]) -> None:
         """Let a fact take effect on earlier days. Raises StartAgain, unless this chronicle began with that."""
