@@ -353,7 +353,9 @@ class Chronicle:
         """Add a fact, to take effect when its day comes. Facts are fed in the order of their recording."""
         if self.backdated and entry.record is not None and entry.record.seq in self.backdated:
             for day in self.backdated[entry.record.seq]:
-                self._schedule(day, _FACT, lambda: self._backdated_effect(self, entry.course, entry))
+                # After the facts of that day, and in the order of their own days, whenever they were recorded.
+                after = _FACT + (entry.shows_from - day).days
+                self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
         if isinstance(entry.event, MonthlyFeeChanged) and entry.course is not None:
             self.steps.setdefault((entry.course, entry.shows_from), []).append(entry)
         self._schedule(entry.shows_from, _FACT, entry)

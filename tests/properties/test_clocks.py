@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -53,6 +54,24 @@ events:
 """
 """Money of the account pays every fee, so that the call has nothing to secure when the desk's term is over."""
 
+SET_OFF_TWICE = """
+order: SO-1
+customer: 株式会社みなと
+quote: {number: Q-1, issued_on: 2025-01-06}
+contracts:
+  - {id: desk, kind: outsourcing, monthly_fee: 100000, starts_on: 2025-02-01, term_months: 12}
+  - {id: watch, kind: outsourcing, monthly_fee: 100000, starts_on: 2025-02-01, term_months: 12}
+events:
+  - {event: ApplicationReceived, on: 2025-01-10}
+  - {event: AcceptanceArrived, on: 2025-01-12, form: paper}
+"""
+LATER_FACTS = (
+    ("2025-03-31", "event: PaymentReceived, amount: 50000"),
+    ("2025-04-20", "event: SetOffDeclared, amount: 110000, claim_due_on: 2025-02-01"),
+    ("2025-04-25", "event: SetOffDeclared, contract: desk, amount: 90000, claim_due_on: 2025-02-01"),
+)
+"""Both claims work from the day of the payment, on which February's fees of both contracts were due."""
+
 
 def history_of(text: str) -> History:
     with Register(":memory:") as register:
@@ -72,6 +91,21 @@ class TestCC506_ASetOffBeforeAFinding:
         while day < date(2025, 6, 1):
             assert walk.view(day).to_dict() == View(history, day).to_dict(), day
             day += timedelta(days=1)
+
+
+class TestCC506_SetOffsThatGoBackToOneDay:
+    @pytest.mark.parametrize("recorded", list(permutations(("05-01", "05-02", "05-03"))))
+    def test_are_carried_out_after_its_facts_in_the_order_of_their_own_days(self, recorded: tuple[str, ...]) -> None:
+        lines = [
+            f"  - {{{fact}, on: {on}, recorded_at: 2025-{learnt}T09:00}}\n"
+            for (on, fact), learnt in zip(LATER_FACTS, recorded, strict=True)
+        ]
+        view = View(history_of(SET_OFF_TWICE + "".join(lines)), date(2025, 5, 10))
+        february = {charge.id: charge.outstanding for charge in view.fees.charges if charge.id.endswith("02")}
+        march = {charge.id: charge.outstanding for charge in view.fees.charges if charge.id.endswith("03")}
+        # The payment leaves 85,000 of each; the first claim 30,000 of each; the second pays them at the desk.
+        assert february == {"desk/2025-02": 0, "watch/2025-02": 30_000}
+        assert march == {"desk/2025-03": 50_000, "watch/2025-03": 110_000}
 
 
 class TestArticle39_2_ACallThatEndsAfterTheLastFact:
