@@ -282,7 +282,8 @@ class Chronicle:
         """
         if key is not None and key not in self.annulled:
             known = self.hindsight.by_knowledge | ({key} if by_knowledge else set())
-            raise StartAgain(replace(self.hindsight, annulled={**self.annulled, key: refusal}, by_knowledge=known))
+            # What was open when a set-off was declared (`backdate`) is to be found anew without it.
+            raise StartAgain(Hindsight({**self.annulled, key: refusal}, by_knowledge=known))
 
     def backdate(self, entry: Entry, days: Mapping[date, Mapping[str, int]]) -> None:
         """Let a fact take effect on earlier days. Raises StartAgain, unless this chronicle began with that."""
@@ -350,7 +351,9 @@ class Chronicle:
         """Add a fact, to take effect when its day comes. Facts are fed in the order of their recording."""
         if self.backdated and entry.record is not None and entry.record.seq in self.backdated:
             for day in self.backdated[entry.record.seq]:
-                self._schedule(day, _FACT, lambda: self._backdated_effect(self, entry.course, entry))
+                # After the facts of that day, and in the order of their own days, whenever they were recorded.
+                after = _FACT + (entry.shows_from - day).days
+                self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
         if isinstance(entry.event, MonthlyFeeChanged) and entry.course is not None:
             self.steps.setdefault((entry.course, entry.shows_from), []).append(entry)
         self._schedule(entry.shows_from, _FACT, entry)

@@ -210,7 +210,11 @@ class Owing:
 
     def _owed(self, at: datetime | None) -> int:
         trunk = self._brought_to(len(self._records) if at is None else bisect_right(self._records, at, key=_instant))
-        owed, left = sum(each.outstanding for each in trunk.ledger.charges if each.debtor == "customer"), 0
+        charges = trunk.ledger.charges
+        if self._until < self._as_of and any(each.kind == "deposit" and each.outstanding for each in charges):
+            # A call ends when nothing is left to secure, and that is up to the money of all contracts (39(2)).
+            raise Unsure
+        owed, left = sum(each.outstanding for each in charges if each.debtor == "customer"), 0
         for credit in trunk.ledger.credits:
             if credit.course is not None or credit.charge is not None:
                 # What it does not meet may go to late debts, interest first.
