@@ -43,6 +43,12 @@ def cure_deadline(
     return deadline(last_day(arrived_on + _ONE_DAY, days=days or parameters.reasonable_days), x1)
 
 
+@provision("40(1)", reading="X74")
+def own_delay_bars_rescission(x74: str) -> bool:
+    """Whether who caused a delay itself cannot rescind for it after a demand (X74: R-A so, Civil Code 543; R-B not)."""
+    return x74 == "R-A"
+
+
 @provision("40(2)", reading="X46")
 def allows_immediate_rescission(ground: int, x46: str) -> bool:
     """Whether one of the six grounds allows rescission at once.

@@ -102,13 +102,13 @@ class TestArticle38_5_SetOffAgainstSeveralDebts:
 class TestArticle40_1_DelaysThatTheCustomerCausedItself:
     """Civil Code 543: work due on 2025-06-30, goods on 05-30; the customer demands them and rescinds on 07-28."""
 
-    def rescinds(self, contract: Json, *facts: Json) -> str:
+    def rescinds(self, contract: Json, *facts: Json, **readings: str) -> str:
         name = contract["id"]
         asked = demand("2025-07-10", 14, by="customer", contract=name)
         story = given(
             contract, *formed("2025-04-07"), *facts, asked, rescinded("2025-07-28", by="customer", contract=name)
         )
-        return rescission(story.as_of("2025-07-28"))
+        return rescission(story.as_of("2025-07-28", **readings))
 
     @pytest.mark.parametrize(("cause", "effect"), [("customer", "none"), ("neither", "full"), ("company", "full")])
     def test_give_it_no_right(self, cause: str, effect: str) -> None:
@@ -116,6 +116,10 @@ class TestArticle40_1_DelaysThatTheCustomerCausedItself:
         late = fact("DeliveryDelayNotified", "2025-05-20", contract="server", attributable_to=cause)
         assert self.rescinds(integration(due_on="2025-06-30"), slip) == effect
         assert self.rescinds(supply(), late) == effect
+
+    def test_do_not_bar_it_where_the_article_alone_decides(self) -> None:
+        slip = fact("ScheduleSlipNotified", "2025-06-20", contract="build", attributable_to="customer")
+        assert self.rescinds(integration(due_on="2025-06-30"), slip, X74="R-B") == "full"
 
     @pytest.mark.parametrize(("given_on", "effect"), [(None, "none"), ("2025-07-27", "full")])
     def test_nor_while_information_is_missing(self, given_on: str | None, effect: str) -> None:

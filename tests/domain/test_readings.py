@@ -15,8 +15,8 @@ JAPANESE = re.compile(r"[\u3041-\u309f\u4e00-\u9fff]")
 
 
 class TestCatalogue:
-    def test_it_holds_x1_to_x73_in_order(self) -> None:
-        assert list(READINGS) == [f"X{number}" for number in range(1, 74)]
+    def test_it_holds_x1_to_x74_in_order(self) -> None:
+        assert list(READINGS) == [f"X{number}" for number in range(1, 75)]
         assert all(reading.id == id for id, reading in READINGS.items())
 
     def test_each_has_its_alternatives_and_the_first_is_the_default(self) -> None:
@@ -99,7 +99,7 @@ class TestChoice:
 
     def test_it_lists_every_reading(self) -> None:
         assert list(ALL_DEFAULT) == list(READINGS)
-        assert len(ALL_DEFAULT) == 73
+        assert len(ALL_DEFAULT) == 74
         assert "X67" in ALL_DEFAULT
         assert "X99" not in ALL_DEFAULT
 
@@ -113,7 +113,7 @@ class TestChoice:
         lines = str(caught.value).splitlines()
         assert len(lines) == len(caught.value.problems) == 3
         assert "'X99'" in lines[0]
-        assert "X1 to X73" in lines[0]
+        assert "X1 to X74" in lines[0]
         assert "'R-Z' for X2" in lines[1]
         assert "expected one of R-A, R-B" in lines[1]
         assert "'x4'" in lines[2]
@@ -135,7 +135,7 @@ class TestParsing:
 
     @pytest.mark.parametrize(
         ("text", "expected"),
-        [("X0=R-A", "X1 to X73"), ("X2=R-C", "R-A, R-B"), ("X1=R-B=R-C", "R-A, R-B, R-C")],
+        [("X0=R-A", "X1 to X74"), ("X2=R-C", "R-A, R-B"), ("X1=R-B=R-C", "R-A, R-B, R-C")],
     )
     def test_an_unknown_reading_or_value_is_refused_with_the_known(self, text: str, expected: str) -> None:
         with pytest.raises(InputError, match=f"one of {expected}"):

@@ -217,7 +217,8 @@ def _refusal_after_demand(chronicle: Chronicle, course: Course, event: Rescissio
         return NoEffect(f"the period runs until {min(demand.last for demand in uncured)}", "40(1)")
     if all(demand.minor for demand in lapsed):
         return NoEffect("what remains of the breach is minor", "40(1)")
-    if event.by == "customer" and _delayed_by_customer(chronicle, course):
+    by_itself = event.by == "customer" and _delayed_by_customer(chronicle, course)
+    if by_itself and breach.own_delay_bars_rescission(chronicle.reading("X74")):
         return NoEffect("the customer itself caused the delay (Civil Code 543)", "40(1)")
     barred = course.kind.bars_rescission(chronicle, course, event)
     return None if barred is None else NoEffect(barred, "40(1)")

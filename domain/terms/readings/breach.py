@@ -108,4 +108,20 @@ BREACH: Final = (
         grounds_en="Settled case law on the demand of Civil Code 541; the time itself is a parameter.",
         grounds_ja="民法541条の催告に関する確立した判例による。期間の長さは設定値による。",
     ),
+    Reading(
+        id="X74",
+        title_en="Can a party rescind after a demand for a delay that it caused itself?",
+        title_ja="自らの責めに帰すべき遅延を理由とする催告解除の可否",
+        articles=("40(1)",),
+        alternatives={
+            "R-A": Alternative(
+                "No; Civil Code 543 applies beside the article.", "できない。民法543条が併せて適用される。"
+            ),
+            "R-B": Alternative(
+                "Yes; the article alone says what a rescission needs.", "できる。解除の要件は本条のみによる。"
+            ),
+        },
+        grounds_en="The article is silent, and nobody shall free itself from a contract by a breach that it made.",
+        grounds_ja="本条に定めはなく、自ら招いた不履行により契約を免れさせる理由がない。",
+    ),
 )
