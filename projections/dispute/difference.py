@@ -273,7 +273,8 @@ def _place(contract: str | None, unit: str | None) -> str:
 
 def _matter(sides: Sides, side: int) -> list[_Named]:
     view = sides.views[side]
-    return [_Named("matter", (), None, {"customer": view.customer, "orders": tuple(view.orders)})]
+    # Which of the orders came on record first is no difference between two matters.
+    return [_Named("matter", (), None, {"customer": view.customer, "orders": tuple(sorted(view.orders))})]
 
 
 def _contracts(sides: Sides, side: int) -> list[_Named]:
