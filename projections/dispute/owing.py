@@ -212,7 +212,7 @@ class Owing:
         trunk = self._brought_to(len(self._records) if at is None else bisect_right(self._records, at, key=_instant))
         charges = trunk.ledger.charges
         if self._until < self._as_of and any(each.kind == "deposit" and each.outstanding for each in charges):
-            # A call ends when nothing is left to secure, and that is up to the money of all contracts (39(2)).
+            # A call falls away once nothing is left to secure, and that is up to the money of all (39(1), 39(2)).
             raise Unsure
         owed, left = sum(each.outstanding for each in charges if each.debtor == "customer"), 0
         for credit in trunk.ledger.credits:
@@ -220,9 +220,6 @@ class Owing:
                 # What it does not meet may go to late debts, interest first.
                 raise Unsure
             left += credit.left
-        if trunk.watchers and self._until < self._as_of:
-            # A call for a deposit falls away once nothing is left to secure, which hangs on the money of all (39(1)).
-            raise Unsure
         to_come = sum(self._arising_in(group, group.known(at)).after(self._until) for group in self._groups)
         return owed + max(to_come - left, 0)
 
