@@ -25,6 +25,7 @@ from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.contract.soundness import (
     day_problems,
     definition_problems,
+    month_problems,
     order_problems,
     rate_problems,
     share_problems,
@@ -112,6 +113,9 @@ def contract_fact_problems(fact: Fact, order: str | None, definitions: Definitio
         yield from share_problems("ratio", fact.ratio)
     if isinstance(fact, ServiceLevelMeasured):
         yield from rate_problems("value", fact.value)
+        yield from month_problems("month", fact.month)
+    if isinstance(fact, PaymentReceived):
+        yield from month_problems("prepays_through", fact.prepays_through)
 
 
 def _place_problems(fact: Fact, order: str | None, definitions: Definitions) -> Iterator[Problem]:

@@ -59,14 +59,14 @@ class Ledger:
         self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
 
-    def let_go(self) -> None:
-        """Forget the chronicle; what was posted stays."""
-        del self._chronicle, self.accrual
-
     @property
     def postings(self) -> Postings:
         """The double-entry journal of all of it, up to now."""
         return Postings(self._moves, len(self._moves))
+
+    def let_go(self) -> None:
+        """Forget the chronicle; what was posted stays."""
+        del self._chronicle, self.accrual
 
     # -- charges ---------------------------------------------------------------------------------------------
 
@@ -163,10 +163,8 @@ class Ledger:
         """Name the due day of charges and round their tax together; returns those that have arisen."""
         if ids is None:
             self._uninvoiced = [c for c in self._uninvoiced if c.invoice is None]
-            named = [
-                c for c in self._uninvoiced
-                if c.outstanding > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
-            ]  # fmt: skip
+            mine = [c for c in self._uninvoiced if entry.course in (None, c.course)]
+            named = [c for c in mine if c.outstanding > 0 and c.debtor == "customer"]
             ids = tuple(charge.id for charge in named)
         else:
             named = [self.by_id[id] for id in ids if id in self.by_id and self.by_id[id].gross > 0]
@@ -227,28 +225,27 @@ class Ledger:
     ) -> None:
         """A payment: to the charge or contract it names, what is over to the account, else to all debts.
 
-        What is over waits for the contract's price to come, or for all of its months when it is `prepaid`; where the
-        contract will not charge any more it goes to the account.
+        What is over waits for the contract's price, or for its months when `prepaid`, while the contract still charges.
         """
         self._moves.append((on, "cash", "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
-        if charge_id is not None and self.by_id.get(charge_id) in self._others_debts():
-            left = self._pay(self.by_id[charge_id], amount, on, entry)
-        elif charge_id is not None:
-            owner = self.by_id[charge_id].course if charge_id in self.by_id else None
-            named = [c for c in self.debts.of(owner) if c.id == charge_id]
+        arisen = None if charge_id is None else self.by_id.get(charge_id)
+        if arisen is not None and arisen.debtor != "customer":
+            self._receive_of_another(entry, amount, on, arisen)
+            return
+        if charge_id is not None:
+            named = [c for c in self.debts.of(arisen and arisen.course) if c.id == charge_id]
             left = self._spend(entry, amount, on, in_order_within(named, on, self.accrual.rate))
-            if left and charge_id not in self.by_id:
+            if left and arisen is None:
                 course = course or self._chronicle.course_of_charge(charge_id)
                 if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
             left = self._spend(entry, amount, on, in_order_within(self.debts.of(course), on, self.accrual.rate))
-            for charge in [c for c in self._others_debts() if c.course is course]:
-                left = self._pay(charge, left, on, entry)
+            left = self._spend(entry, left, on, self._owed_by_others(on, course))
             if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -257,8 +254,16 @@ class Ledger:
         if left:
             self._spend_on_anything(entry, left, on)
 
-    def _others_debts(self) -> list[Charge]:
-        return [charge for charge in self._of_others if charge.outstanding > 0] if self._of_others else []
+    def _receive_of_another(self, entry: Entry, amount: int, on: date, charge: Charge) -> None:
+        """A lessor pays what it owes, interest first like anybody (Civil Code 489); what is over is its own money."""
+        for only in (charge, None):
+            amount = self._spend(entry, amount, on, self._owed_by_others(on, charge.course, only))
+        if amount:
+            self._moves.append((on, "customer-credit", "lessor-credit", amount, charge, entry, None))
+
+    def _owed_by_others(self, on: date, course: Course | None, only: Charge | None = None) -> list[Rank]:
+        owed = [c for c in self._of_others if c.course is course and only in (None, c)]
+        return in_order_within([c for c in owed if c.outstanding > 0 or c.open_interest], on, self.accrual.rate)
 
     def pass_to_lessor(self, charge: Charge) -> None:
         """A charge for equipment that is open and not late is the lessor's debt from now on (35)."""
@@ -335,16 +340,16 @@ class Ledger:
         return left
 
     def _goes_to_principal_first(self, ranks: Sequence[Rank]) -> bool:
-        """Whether it was agreed so for every contract, or for the one whose debts these are (Civil Code 490)."""
-        return bool(self._principal_first) and any(
-            agreed is None or all(charge.course is agreed for _, rank in ranks for charge in rank)
-            for _, agreed in self._principal_first
-        )
+        """Whether it was agreed with the customer for all, or for the contract of these debts (Civil Code 490)."""
+        if not self._principal_first or ranks[0][1][0].debtor != "customer":
+            return False
+        courses = {charge.course for _, rank in ranks for charge in rank}
+        return any(agreed is None or courses == {agreed} for _, agreed in self._principal_first)
 
     def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
         if amount:
             self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
-            self.interest_paid += amount
+            self.interest_paid += amount if charge.debtor == "customer" else 0
             if isinstance(entry.event, _ACKNOWLEDGING):
                 charge.restarts += (max(on, entry.on),)
         charge.take_interest(amount, in_full=in_full)
