@@ -61,6 +61,14 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
         "the {}'s refusal came after {}, the last day for the term to {} (X19={})",
         "{0}の更新拒絶は、{2}までの期間についての期限{1}の後に届いた（X19={3}）",
     ),
+    (
+        "too late for {}; it ends the next term (X21={})",
+        "{0}までの期間については期限後であるが、次の期間の満了時に終了させる（X21={1}）",
+    ),
+    (
+        "too late for {}; it ends the term to {} (X19={})",
+        "{0}までの期間については期限後であるが、{1}までの期間の満了時に終了させる（X19={2}）",
+    ),
     ("a termination by {} is not in writing (X2={})", "{0}による解約の連絡は書面に当たらない（X2={1}）"),
     ("the service ends on {} already", "サービスはすでに{0}に終わることになっている"),
     ("the quote agrees on no level for {}", "見積書に{0}の水準の定めがない"),

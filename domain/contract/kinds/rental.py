@@ -180,7 +180,7 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     """The unit, or its substitute, is there; two business days to object run (12, 13(2))."""
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if course.ended_on is not None:
+        if course.ended_on is not None and course.ended_on < chronicle.today:
             return NoEffect(f"contract {course.name} ended on {course.ended_on}", entry.article)
         if not unit.move(entry.name, chronicle.today):
             return no_move(unit, entry, entry.article)
@@ -207,6 +207,10 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
             arose_on=entry.on, ground=Ground("14(1)", (entry,)),
         )  # fmt: skip
         _run_clock(chronicle, unit, entry)
+        if course.ended_on is not None:
+            # The day of the end is one of service: what came on it goes back, whichever was recorded first.
+            unit.receipt_duty.close("released", entry.on, Ground(entry.article, (entry,), None, "the contract ended"))
+            _goes_back(chronicle, unit, entry)
         return None
 
     return _each(course, entry, act)
@@ -263,8 +267,10 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
             # Silence under maintenance deems nothing, but what is found after the days is not replaced either.
             last = unit.days.last_day
             return NoEffect(f"no notice came within the business days after delivery, by {last}", "13(2)")
-        if not unit.move("RentalDefectNoticed", chronicle.today):
+        back = unit.state == "returned"
+        if (back and course.ended_on is not None) or not unit.move("RentalDefectNoticed", chronicle.today):
             return no_move(unit, entry, "13(2)")
+        unit.went_back = back
         _stands_behind(chronicle, unit, unit.delivered_by or entry)
         unit.replacement_duty = chronicle.owe(
             "O13", course, unit.id, "13(3)", "replace the rented unit", "company", arose_on=entry.on,
@@ -298,10 +304,12 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
     is_loss = isinstance(entry.event, RentalLost)
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if unit.handed_over_on is None or unit.went_back or unit.state in ("returned", "lost"):
+        # What comes back harmed was harmed before it was back, whichever was recorded first.
+        back_today = unit.state == "returned" and unit.returned_on == chronicle.today and unit.lost is None
+        if unit.handed_over_on is None or unit.went_back or (unit.state in ("returned", "lost") and not back_today):
             return no_move(unit, entry, "15(1)")
         if is_loss:
-            if not unit.move("RentalLost", chronicle.today):
+            if not back_today and not unit.move("RentalLost", chronicle.today):
                 return no_move(unit, entry, "15(1)")
             unit.lost = entry
             for duty in (unit.return_duty, unit.care_duty):
@@ -401,13 +409,21 @@ def _return_falls_due(chronicle: Chronicle, course: Course, entry: Entry) -> Non
     for unit in _units(course):
         if unit.went_back:
             unit.move("RentalReturned", chronicle.today, entry)
-        elif unit.move("ContractEnded", chronicle.today, entry):
-            ground = Ground("17(1)", (entry,), None, "the contract ended on {}", (course.ended_on,))
-            unit.return_duty = chronicle.owe(
-                "O17", course, unit.id, "17(1)", "return the unit, data erased", "customer",
-                arose_on=course.ended_on or chronicle.today, ground=ground,
-            )  # fmt: skip
-            _watch_return(chronicle, unit, entry)
+        else:
+            _goes_back(chronicle, unit, entry)
+
+
+def _goes_back(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
+    """The customer returns a unit that it has when the contract is over (17(1))."""
+    course = unit.course
+    if not unit.move("ContractEnded", chronicle.today, entry):
+        return
+    ground = Ground("17(1)", (entry,), None, "the contract ended on {}", (course.ended_on,))
+    unit.return_duty = chronicle.owe(
+        "O17", course, unit.id, "17(1)", "return the unit, data erased", "customer",
+        arose_on=course.ended_on or chronicle.today, ground=ground,
+    )  # fmt: skip
+    _watch_return(chronicle, unit, entry)
 
 
 def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
