@@ -236,7 +236,7 @@ class Ledger:
             self._receive_of_another(entry, amount, on, arisen)
             return
         if charge_id is not None:
-            named = [c for c in self.debts.of(arisen and arisen.course) if c.id == charge_id]
+            named = [c for c in self.debts.of(arisen.course if arisen else None) if c.id == charge_id]
             left = self._spend(entry, amount, on, in_order_within(named, on, self.accrual.rate))
             if left and arisen is None:
                 course = course or self._chronicle.course_of_charge(charge_id)

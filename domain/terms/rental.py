@@ -68,6 +68,12 @@ def return_deadline(ended_on: date, instructed: date | None, demanded_on: date |
     return None if day is None else max(day, ended_on)
 
 
+@provision("17(2)", reading="X26")
+def late_return_is_excused(x26: str) -> bool:
+    """Whether force majeure excuses a late return (X26): no, Article 11 puts 17 first (R-A), or by Article 44 (R-B)."""
+    return x26 == "R-B"
+
+
 @provision("17(2)", reading="X29")
 def late_months(deadline: date, x29: str) -> Iterator[Period]:
     """The months of late return, one after the other, each counted in full once it has started.

@@ -190,6 +190,8 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
         for duty in (unit.delivery_duty, unit.replacement_duty):
             if duty is not None:
                 duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
+        if unit.window is not None:
+            unit.window.claims = 0
         unit.receipt_duty = chronicle.owe(
             "O12",
             course,
@@ -276,6 +278,8 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
             "O13", course, unit.id, "13(3)", "replace the rented unit", "company", arose_on=entry.on,
             ground=Ground("13(3)", (entry,)),
         )  # fmt: skip
+        if unit.window is not None:
+            unit.window.claims = 1
         return None
 
     return _each(course, entry, act)
@@ -407,6 +411,9 @@ def return_instructed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
 
 def _return_falls_due(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     for unit in _units(course):
+        if unit.window is not None:
+            # With the contract the substitute falls away.
+            unit.window.claims = 0
         if unit.went_back:
             unit.move("RentalReturned", chronicle.today, entry)
         else:
@@ -439,12 +446,20 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
     unit.return_duty.grounds.append(Ground("17(2)", (cause,), f"X28={x28}", "deadline {}", (deadline,)))
 
     def overdue() -> None:
-        if unit.return_duty is None or unit.return_duty.due_on != deadline or unit.overdue:
+        duty = unit.return_duty
+        if duty is None or duty.due_on != deadline or unit.overdue:
+            return
+        spells = [each for each in chronicle.excuses if each.covers(duty, chronicle.today)]
+        if spells and rental.late_return_is_excused(chronicle.reading("X26")):
+            # Not late before it ends. What begins when the return is late already excuses nothing (Civil Code 413-2).
+            ends = [each.until for each in spells if each.until is not None]
+            if len(ends) == len(spells):
+                chronicle.at_start_of(max(ends) + _ONE_DAY, overdue)
             return
         if unit.move("ReturnFellOverdue", chronicle.today):
             unit.overdue = True
             entry = chronicle.deem(ReturnFellOverdue, unit, chronicle.today, cause=cause)
-            unit.months = rental.late_months(deadline, chronicle.reading("X29"))
+            unit.months = rental.late_months(max(deadline, chronicle.today - _ONE_DAY), chronicle.reading("X29"))
             rental_money.next_late_month(chronicle, unit, entry)
 
     chronicle.at_start_of(max(deadline + _ONE_DAY, chronicle.today), overdue)
