@@ -137,9 +137,7 @@ class TestArticle13_2_SentBackBeforeItIsComplainedOf:
     """Delivered on Tuesday 2025-04-01: the two business days are 04-02 and 04-03. The term ends on 09-30."""
 
     def story(self, *facts: Json) -> Story:
-        return given(
-            rental("2025-04-01", 6, auto_renews=False), *formed("2025-03-03"), delivered("2025-04-01"), *facts
-        )
+        return given(rental("2025-04-01", 6, auto_renews=False), *formed("2025-03-03"), delivered("2025-04-01"), *facts)
 
     @pytest.mark.parametrize("back_on", ["2025-04-02", "2025-04-03"])
     def test_the_complaint_is_in_time_and_a_substitute_owed(self, back_on: str) -> None:
@@ -280,6 +278,34 @@ class TestArticle17_2_ForceMajeure:
     def test_whose_end_is_not_known_excuses_on(self) -> None:
         seen = self.story("2025-06-30", None).as_of("2025-08-19", X26="R-B")
         assert (seen.charges(kind="late_return"), [unit_state(seen, unit) for unit in "ab"]) == ([], ["return_due"] * 2)
+
+
+class TestArticle17_2_InstructionsThatARenewalOvertook:
+    """To 2025-12-31; on 12-10 the company wants the PC back by 2026-01-10, but nobody refused in time: it renews."""
+
+    def ended(self, *facts: Json, told_on: str = "2025-12-10", by: str = "2026-01-10") -> Story:
+        start = (rental("2025-01-01", 12), *formed("2024-12-02"), delivered("2025-01-06"), return_by(by, told_on))
+        return given(*start, notice("2026-06-15", contract=PC), *facts)
+
+    @pytest.mark.parametrize("x28", ["R-A", "R-C"])
+    def test_set_no_deadline_for_the_end_that_came_later(self, x28: str) -> None:
+        seen = self.ended().as_of("2026-12-31", X28=x28)
+        assert (unit_state(seen), seen.duty("O17")["due_on"]) == ("return_due", None)
+
+    def test_leave_room_for_the_one_that_is_given_then(self) -> None:
+        story = self.ended(return_by("2026-06-30", "2026-06-18"))
+        assert (unit_state(story.as_of("2026-06-30")), unit_state(story.as_of("2026-07-01"))) == (
+            "return_due",
+            "return_late",
+        )
+
+    def test_hold_where_the_day_was_still_to_come(self) -> None:
+        seen = self.ended(by="2026-06-30").as_of("2026-07-01")
+        assert (unit_state(seen), seen.duty("O17")["due_on"]) == ("return_late", "2026-06-30")
+
+    def test_of_the_last_term_wait_for_its_end(self) -> None:
+        seen = self.ended(told_on="2026-01-05").as_of("2026-06-16")
+        assert (unit_state(seen), seen.duty("O17")["due_on"]) == ("return_late", "2026-06-15")
 
 
 class TestMonthsThatNobodyCanCountWith:

@@ -439,7 +439,9 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
     if ended_on is None or unit.return_duty is None or unit.overdue:
         return
     x28 = chronicle.reading("X28")
-    deadline = rental.return_deadline(ended_on, unit.instructed, unit.demanded_on, x28)
+    service = outsourcing.of(unit.course)
+    renewed_from = service.term_first if service.term_no > 1 else None
+    deadline = rental.return_deadline(ended_on, unit.instructed, unit.demanded_on, renewed_from, x28)
     if deadline is None:
         return
     unit.return_duty.due_on = deadline
