@@ -366,6 +366,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("benefit of time lost on {}", "{0}に期限の利益を喪失した"),
     ("the cap of {} with the roles changed", "{0}の上限を、当事者を入れ替えて適用する"),
     ("all damage, without cap", "全損害、上限なし"),
+    ("force majeure: not late before it has ended", "不可抗力により、その終了までは遅延とならない"),
+    ("force majeure excuses no late return", "不可抗力によっても返還の遅延は免責されない"),
     ("performance was excused on {} of {} days", "{1}日のうち{0}日は履行につき免責されている"),
     (
         "no liability for any default after customer harassment",

@@ -23,7 +23,7 @@ from yakkan.domain.contract.facts import (
     ReturnInstructed,
     SubstituteDelivered,
 )
-from yakkan.domain.contract.kinds import monthly_fee, outsourcing, rental_money
+from yakkan.domain.contract.kinds import excuses, monthly_fee, outsourcing, rental_money
 from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import NONE, OVER, RENTAL, RENTAL_UNIT
 from yakkan.domain.contract.lifecycles.outsourcing import HELD
@@ -451,11 +451,9 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
         duty = unit.return_duty
         if duty is None or duty.due_on != deadline or unit.overdue:
             return
-        spells = [each for each in chronicle.excuses if each.covers(duty, chronicle.today)]
-        if spells and rental.late_return_is_excused(chronicle.reading("X26")):
-            # Not late before it ends. What begins when the return is late already excuses nothing (Civil Code 413-2).
-            ends = [each.until for each in spells if each.until is not None]
-            if len(ends) == len(spells):
+        if held_up := excuses.holding_up_return(chronicle, duty):
+            ends = [each.until for each in held_up if each.until is not None]
+            if len(ends) == len(held_up):
                 chronicle.at_start_of(max(ends) + _ONE_DAY, overdue)
             return
         if unit.move("ReturnFellOverdue", chronicle.today):
