@@ -10,6 +10,7 @@ from services import WATCH, effect, notice, renewal_refused, service, standing, 
 from story import Json, Story, accepted, applied, fact, given, paid, plus, received, supply
 
 from yakkan import InputError, Register, parse_case
+from yakkan.projections.deadlines import deadlines
 
 
 def formed(on: str, **more: object) -> tuple[Json, Json]:
@@ -227,6 +228,12 @@ class TestArticle10_1_TermsRenewedForLessThanTheTimeForRefusing:
     def test_where_a_term_can_be_refused_in_its_own_time_a_late_refusal_is_for_none(self) -> None:
         story = given(service("2025-01-01", 6), *formed("2024-12-02"), renewal_refused("2025-04-15"))
         assert effect(story.as_of("2025-04-15"), "NonRenewalDeclared") == "none"
+
+    def test_the_last_day_to_refuse_the_next_is_told(self) -> None:
+        # On 02-10 it is too late for February and not for March, unless it has been refused.
+        for facts, days in ((), [date(2025, 2, 28)]), ((renewal_refused("2025-02-05"),), []):
+            view = self.month_by_month(*facts).matter.view(as_of=date(2025, 2, 10))
+            assert [line.due_on for line in deadlines(view) if line.what == "non_renewal"] == days
 
     def test_known_late_it_takes_the_renewals_back(self) -> None:
         story = self.month_by_month(renewal_refused("2025-02-05", at="2025-06-02T10:00+09:00"))
