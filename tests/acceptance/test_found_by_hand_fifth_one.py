@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from rentals import PC, assessed, damaged, defect, delivered, lost, rental, return_by, returned, substitute, unit_state
-from services import WATCH, effect, notice, renewal_refused, service, standing, state
+from services import WATCH, effect, fee_changed, notice, renewal_refused, service, standing, state
 from story import Json, Story, accepted, applied, fact, given, paid, plus, received, supply
 
 from yakkan import InputError, Register, parse_case
@@ -313,6 +313,21 @@ class TestArticle17_2_InstructionsThatARenewalOvertook:
     def test_of_the_last_term_wait_for_its_end(self) -> None:
         seen = self.ended(told_on="2026-01-05").as_of("2026-06-16")
         assert (unit_state(seen), seen.duty("O17")["due_on"]) == ("return_late", "2026-06-15")
+
+
+class TestArticle17_2_UnitsThatCostNothingAtFirst:
+    def test_have_equal_shares_of_the_rent_that_is_agreed_later(self) -> None:
+        # Free from 2025-01-01, 60,000 yen from 02-01; to 03-31 and wanted by then: twice 30,000 for each.
+        units = [{"id": "a", "monthly_fee": 0}, {"id": "b", "monthly_fee": 0}]
+        story = given(
+            rental("2025-01-01", 3, monthly_fee=None, units=units, auto_renews=False),
+            *formed("2024-12-02"),
+            *(fact("RentalDelivered", "2025-01-06", contract=PC), fee_changed("2025-02-01", 60_000, contract=PC)),
+            fact("ReturnInstructed", "2025-03-10", contract=PC, deadline="2025-03-31"),
+        )
+        seen = story.as_of("2025-04-01")
+        assert [seen.charge(f"pc/{unit}/late_return/1")["net"] for unit in "ab"] == [60_000, 60_000]
+        assert [seen.charge(f"pc/2025-0{month}")["net"] for month in (1, 2, 3)] == [0, 60_000, 60_000]
 
 
 class TestMonthsThatNobodyCanCountWith:

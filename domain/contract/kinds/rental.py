@@ -87,14 +87,14 @@ class Rental(outsourcing.Outsourcing):
         super().set_up(course)
         definition = course.definition
         fees = [unit.monthly_fee for unit in definition.units]
-        # Units without fees of their own have equal shares in that of the contract, whatever it comes to be.
-        weights = [1 if None in fees else fee or 0 for fee in fees] or [1]
+        # Units without fees of their own, or at no charge, have equal shares in that of the contract, whatever it is.
+        weights = [fee or 0 for fee in fees] if None not in fees and any(fees) else [1] * max(len(fees), 1)
         names = unit_names(definition)
         course.units = [
             RentedUnit(course, name, RENTAL_UNIT, weight=weight) for name, weight in zip(names, weights, strict=True)
         ]
         if definition.monthly_fee is None:
-            outsourcing.of(course).fees = [(date.min, sum(weights))]
+            outsourcing.of(course).fees = [(date.min, sum(fee or 0 for fee in fees))]
 
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The company delivers (12)."""
@@ -135,8 +135,6 @@ class Rental(outsourcing.Outsourcing):
         """The unit's share (yen without tax) of the monthly fee in force on a day."""
         units = _units(unit.course)
         weights = [each.weight for each in units]
-        if not any(weights):
-            return 0
         shares = largest_remainder(monthly_fee.in_force(outsourcing.of(unit.course), day), weights)
         return shares[units.index(unit)]
 
