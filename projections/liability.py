@@ -77,7 +77,7 @@ def _mirror(chronicle: Chronicle, each: Liability) -> LiabilityLine:
     """The cap on what the company that rescinded can claim (40(5))."""
     course = each.course
     cap = None if course is None else course.kind.cap(chronicle, each)
-    lump = 0 if course is None else chronicle.ledger.lump_sum_of(course)
+    lump = sum(charge.gross for charge in chronicle.ledger.of(course) if charge.kind == "early_termination")
     return _line(each, "open", breach.mirror_cap(cap, lump, chronicle.reading("X51")))
 
 

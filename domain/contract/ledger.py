@@ -20,6 +20,7 @@ from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import AllAtOnce, Debts, Head, Rank, by_number, grouped, in_order, in_order_within
 from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
+from yakkan.domain.contract.lessors import Lessors, buys
 from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
 
@@ -55,7 +56,7 @@ class Ledger:
         self._all_at_once = AllAtOnce(self.debts)
         self._of: dict[Course | None, list[Charge]] = {}
         self._uninvoiced: list[Charge] = []
-        self._of_others: list[Charge] = []
+        self.lessors = Lessors()
         self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
 
@@ -87,6 +88,10 @@ class Ledger:
             self._moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
         if self.credits and charge.debtor == "customer":
             self._take_waiting_money(charge)
+        for credit in self.lessors.surplus_for(charge) if charge.debtor != "customer" else ():
+            share = credit.take(charge.outstanding)
+            self._moves.append((on, "lessor-credit", "customer-credit", share, charge, credit.entry, None))
+            self._pay(charge, share, on, credit.entry)
         self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
@@ -96,7 +101,7 @@ class Ledger:
         self._of.setdefault(charge.course, []).append(charge)
         self.debts.enter(charge)
         if charge.debtor != "customer":
-            self._of_others.append(charge)
+            self.lessors.enter(charge)
         if charge.gross > 0:
             self._uninvoiced.append(charge)
 
@@ -108,6 +113,7 @@ class Ledger:
             charge.id = by_now(charge.id)
             self.by_id[charge.id] = charge
         self.credits.rename(by_now)
+        self.lessors.rename(by_now)
         self._invoices = [(entry, due, tuple(map(by_now, ids)), number) for entry, due, ids, number in self._invoices]
         self._on_some_invoice = set(map(by_now, self._on_some_invoice))
 
@@ -231,21 +237,25 @@ class Ledger:
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
-        arisen = None if charge_id is None else self.by_id.get(charge_id)
-        if arisen is not None and arisen.debtor != "customer":
-            self._receive_of_another(entry, amount, on, arisen)
-            return
         if charge_id is not None:
+            arisen = self.by_id.get(charge_id)
+            owner = arisen.course if arisen else self._chronicle.course_of_charge(charge_id)
+            if arisen.debtor != "customer" if arisen else buys(owner):
+                self._receive_of_lessor(entry, amount, on, owner, charge_id)
+                return
             named = [c for c in self.debts.of(arisen.course if arisen else None) if c.id == charge_id]
             left = self._spend(entry, amount, on, in_order_within(named, on, self.accrual.rate))
             if left and arisen is None:
-                course = course or self._chronicle.course_of_charge(charge_id)
+                course = course or owner
                 if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
             left = self._spend(entry, amount, on, in_order_within(self.debts.of(course), on, self.accrual.rate))
-            left = self._spend(entry, left, on, self._owed_by_others(on, course))
+            if left == amount and buys(course):
+                self._receive_of_lessor(entry, amount, on, course, None)
+                return
+            left = self._spend(entry, left, on, in_order_within(self.lessors.owed(course), on, self.accrual.rate))
             if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -254,24 +264,18 @@ class Ledger:
         if left:
             self._spend_on_anything(entry, left, on)
 
-    def _receive_of_another(self, entry: Entry, amount: int, on: date, charge: Charge) -> None:
-        """A lessor pays what it owes, interest first like anybody (Civil Code 489); what is over is its own money."""
-        for only in (charge, None):
-            amount = self._spend(entry, amount, on, self._owed_by_others(on, charge.course, only))
+    def _receive_of_lessor(self, entry: Entry, amount: int, on: date, course: Course | None, id: str | None) -> None:
+        """A lessor pays what it owes, interest first like anybody (Civil Code 489); what is over is its own money.
+
+        What it pays for a charge that has not arisen waits for that, as the customer's money does.
+        """
+        named, ahead = (None, None) if id is None else (self.by_id.get(id), None if id in self.by_id else id)
+        for only in () if ahead else (named, None):
+            owed = in_order_within(self.lessors.owed(course, only), on, self.accrual.rate)
+            amount = self._spend(entry, amount, on, owed)
         if amount:
-            self._moves.append((on, "customer-credit", "lessor-credit", amount, charge, entry, None))
-
-    def _owed_by_others(self, on: date, course: Course | None, only: Charge | None = None) -> list[Rank]:
-        owed = [c for c in self._of_others if c.course is course and only in (None, c)]
-        return in_order_within([c for c in owed if c.outstanding > 0 or c.open_interest], on, self.accrual.rate)
-
-    def pass_to_lessor(self, charge: Charge) -> None:
-        """A charge for equipment that is open and not late is the lessor's debt from now on (35)."""
-        charge.debtor = "lessor"
-        self.debts.follow(charge)
-        if charge.duty is not None:
-            charge.duty.debtor = "lessor"
-        self._of_others.append(charge)
+            self.lessors.keep(Credit(entry, amount, course, ahead))
+            self._moves.append((on, "customer-credit", "lessor-credit", amount, None, entry, course))
 
     def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Charge]) -> int:
         """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it."""
@@ -291,10 +295,6 @@ class Ledger:
     def of(self, course: Course | None) -> list[Charge]:
         """All charges of one contract, or of the account."""
         return self._of.get(course, [])
-
-    def lump_sum_of(self, course: Course) -> int:
-        """The lump sum that a contract's early end cost (yen); 0 without one."""
-        return sum(c.gross for c in self.of(course) if c.kind == "early_termination")
 
     def defaulted(self, today: date) -> bool:
         """Whether the customer was late with any debt so far."""

@@ -82,6 +82,38 @@ class TestArticle35_ALessorThatPaysLate:
         assert given(*self.leased, *facts).as_of("2025-08-30").charge()["outstanding"] == 3_255
 
 
+class TestArticle35_ALessorThatPaysAhead:
+    """It paid for both machines on 2025-06-10, when the first was certified, and the second was not until 06-20."""
+
+    leased = TestArticle35_ALessorThatPaysLate.leased[:-1]
+    second = TestArticle35_ALessorThatPaysLate.leased[-1]
+
+    def test_pays_the_second_too_and_none_of_the_customers_debts(self) -> None:
+        story = given(*self.leased, paid("2025-06-10", 2_640_000, contract="server"), self.second)
+        before, after = story.as_of("2025-06-19"), story.as_of("2025-06-20")
+        assert (before.unit("s1")["title"], before.charge("watch/2025-04")["paid"]) == ("lessor", 0)
+        assert {name: before.totals[name] for name in ("paid", "advance", "refundable")} == dict.fromkeys(
+            ("paid", "advance", "refundable"), 0
+        )
+        assert (after.charge("server/s2/price")["status"], after.unit("s2")["title"]) == ("paid", "lessor")
+        assert after.totals["refundable"] == 0
+
+    @pytest.mark.parametrize("turned", [True, False])
+    @pytest.mark.parametrize("named", [{"contract": "server"}, {"contract": "server", "charge": "server/s2/price"}])
+    def test_on_the_day_of_the_certificate_in_either_order(self, named: Json, turned: bool) -> None:
+        first = paid("2025-06-10", 1_320_000, contract="server", charge="server/s1/price")
+        facts = in_order((paid("2025-06-20", 1_320_000, **named), self.second), turned=turned)
+        seen = given(*self.leased, first, *facts).as_of("2025-06-20")
+        assert [seen.unit(unit)["title"] for unit in ("s1", "s2")] == ["lessor", "lessor"]
+        assert seen.totals["refundable"] == 0
+
+    def test_by_the_name_of_a_price_that_is_still_to_come(self) -> None:
+        ahead = paid("2025-06-03", 1_320_000, contract="server", charge="server/s2/price")
+        seen = given(*self.leased, ahead, self.second).as_of("2025-06-20")
+        # It named s2 (Civil Code 488(1)), so that s1, open since 06-02, is still to be paid.
+        assert [seen.charge(f"server/{unit}/price")["outstanding"] for unit in ("s1", "s2")] == [1_320_000, 0]
+
+
 class TestArticle15_1_HarmOnTheDayOfTheReturn:
     """Back on 2025-06-30, when the company saw what had become of it: it was so before it was back."""
 

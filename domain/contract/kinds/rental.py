@@ -445,22 +445,26 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
     unit.return_duty.due_on = deadline
     unit.return_duty.grounds.append(Ground("17(2)", (cause,), f"X28={x28}", "deadline {}", (deadline,)))
 
-    def overdue() -> None:
-        duty = unit.return_duty
-        if duty is None or duty.due_on != deadline or unit.overdue:
-            return
-        if held_up := excuses.holding_up_return(chronicle, duty):
-            ends = [each.until for each in held_up if each.until is not None]
-            if len(ends) == len(held_up):
-                chronicle.at_start_of(max(ends) + _ONE_DAY, overdue)
-            return
-        if unit.move("ReturnFellOverdue", chronicle.today):
-            unit.overdue = True
-            entry = chronicle.deem(ReturnFellOverdue, unit, chronicle.today, cause=cause)
-            unit.months = rental.late_months(max(deadline, chronicle.today - _ONE_DAY), chronicle.reading("X29"))
-            rental_money.next_late_month(chronicle, unit, entry)
+    late_from = max(deadline + _ONE_DAY, chronicle.today)
+    chronicle.at_start_of(late_from, lambda: _fall_overdue(chronicle, unit, deadline, cause))
 
-    chronicle.at_start_of(max(deadline + _ONE_DAY, chronicle.today), overdue)
+
+def _fall_overdue(chronicle: Chronicle, unit: RentedUnit, deadline: date, cause: Entry) -> None:
+    """The unit is not back when its deadline has ended, nor held up by force majeure (X26): it is late from today."""
+    duty = unit.return_duty
+    if duty is None or duty.due_on != deadline or not unit.can("ReturnFellOverdue"):
+        return
+    if held_up := excuses.holding_up_return(chronicle, duty):
+        ends = [each.until for each in held_up if each.until is not None]
+        if len(ends) == len(held_up):
+            late_from = max(ends) + _ONE_DAY
+            chronicle.at_start_of(late_from, lambda: _fall_overdue(chronicle, unit, deadline, cause))
+        return
+    if unit.move("ReturnFellOverdue", chronicle.today):
+        unit.overdue = True
+        entry = chronicle.deem(ReturnFellOverdue, unit, chronicle.today, cause=cause)
+        unit.months = rental.late_months(max(deadline, chronicle.today - _ONE_DAY), chronicle.reading("X29"))
+        rental_money.next_late_month(chronicle, unit, entry)
 
 
 @effect(EFFECTS, RentalReturned)

@@ -119,7 +119,8 @@ def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     )
     simply = [charge for charge in charges if not charge.paid and chronicle.today <= charge.delay_after]
     for charge in simply:
-        chronicle.ledger.pass_to_lessor(charge)
+        chronicle.ledger.lessors.take_over(charge)
+        chronicle.ledger.debts.follow(charge)
         charge.interest_head = price.lessors_head(chronicle)
     for charge in charges:
         if charge in simply:
