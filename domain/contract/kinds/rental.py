@@ -187,6 +187,8 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
         unit.returned_on, unit.went_back = None, False
         for duty in (unit.delivery_duty, unit.replacement_duty):
             if duty is not None:
+                if (duty.end, duty.ended_on) == ("released", entry.on):
+                    duty.end = None  # What was done on the day of the end is done.
                 duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
         if unit.window is not None:
             unit.window.claims = 0
