@@ -255,7 +255,8 @@ class Ledger:
             if left == amount and buys(course):
                 self._receive_of_lessor(entry, amount, on, course, None)
                 return
-            left = self._spend(entry, left, on, in_order_within(self.lessors.owed(course), on, self.accrual.rate))
+            if buys(course):
+                left = self._spend(entry, left, on, in_order_within(self.lessors.owed(course), on, self.accrual.rate))
             if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -265,10 +266,7 @@ class Ledger:
             self._spend_on_anything(entry, left, on)
 
     def _receive_of_lessor(self, entry: Entry, amount: int, on: date, course: Course | None, id: str | None) -> None:
-        """A lessor pays what it owes, interest first like anybody (Civil Code 489); what is over is its own money.
-
-        What it pays for a charge that has not arisen waits for that, as the customer's money does.
-        """
+        """A lessor pays what it owes, interest first (Civil Code 489); what is over or ahead waits for its next charge."""
         named, ahead = (None, None) if id is None else (self.by_id.get(id), None if id in self.by_id else id)
         for only in () if ahead else (named, None):
             owed = in_order_within(self.lessors.owed(course, only), on, self.accrual.rate)
