@@ -266,7 +266,7 @@ class Ledger:
             self._spend_on_anything(entry, left, on)
 
     def _receive_of_lessor(self, entry: Entry, amount: int, on: date, course: Course | None, id: str | None) -> None:
-        """A lessor pays what it owes, interest first (Civil Code 489); what is over or ahead waits for its next charge."""
+        """A lessor pays what it owes, interest first (Civil Code 489); what is over or ahead waits for a charge."""
         named, ahead = (None, None) if id is None else (self.by_id.get(id), None if id in self.by_id else id)
         for only in () if ahead else (named, None):
             owed = in_order_within(self.lessors.owed(course, only), on, self.accrual.rate)
