@@ -119,20 +119,24 @@ class Ledger:
         if charge.tax:
             self._moves.append((on, "consumption-tax", "receivable:", -charge.tax, charge, entry, None))
         left = -charge.gross
+        met = []
         for target in targets:
             share = min(left, target.outstanding)
             if share > 0:
                 self.accrue(target, on)
                 left -= share
                 self._credit(target, share, charge)
-                self._closed(target, on, entry)
+                met.append(target)
         charge.credited = charge.gross
         if left:
             back = "customer-credit" if charge.debtor == "customer" else "lessor-credit"
             self._moves.append((on, "receivable:", back, left, charge, entry, None))
             self._free(charge, targets, left)
-            if charge.debtor == "customer":
-                self._spend_on_anything(entry, left, on)
+        # Only now it shows whether anything that was paid on them still pays them.
+        for target in met:
+            self._closed(target, on, entry)
+        if left and charge.debtor == "customer":
+            self._spend_on_anything(entry, left, on)
 
     def _free(self, charge: Charge, targets: Iterable[Charge], amount: int) -> None:
         """Yen that were paid on charges and are not owed any more pay nothing of them; money comes back first."""
@@ -144,14 +148,14 @@ class Ledger:
             amount -= share
 
     def _credit(self, target: Charge, amount: int, by: Charge, *, paid: bool = False) -> None:
-        target.credited += amount
-        by.takes_off += (Taken(target, amount, paid),) if amount else ()
+        if amount:
+            by.take_off(target, amount, paid=paid)
         if target.duty is not None:
             target.duty.amount = target.gross - target.credited
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
-        kept.credited, refund.credited, refund.takes_off = kept.gross, refund.gross, (Taken(kept, kept.gross),)
+        kept.credited, refund.credited, refund.takes_off = kept.gross, refund.gross, (Taken(kept, kept.gross, kept.tax),)
         for charge in (kept, refund):
             self._enter(charge)
         self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
@@ -165,7 +169,8 @@ class Ledger:
             self._uninvoiced = [c for c in self._uninvoiced if c.invoice is None]
             named = [
                 c for c in self._uninvoiced
-                if c.outstanding > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
+                if c.outstanding > 0 and c.debtor == "customer"
+                and entry.course in (None, c.course) and entry.unit_charged in (None, c.unit)
             ]  # fmt: skip
             ids = tuple(charge.id for charge in named)
         else:
@@ -453,16 +458,15 @@ class Ledger:
 
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
-        for charge in self.open_charges(course):
+        for charge in self.open_charges(course, entry.unit_charged):
             charge.demands += (entry.on,)
-        if self._awaits_demand:
-            for charge in self.charges:
-                if charge.accelerated and course in (None, charge.course) and charge.due.last_day > entry.on:
-                    self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+            if self._awaits_demand and charge.accelerated and charge.due.last_day > entry.on:
+                self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
 
-    def open_charges(self, course: Course | None) -> list[Charge]:
-        """The charges of a contract, or all, on which something is owed."""
-        return [c for c in (self.charges if course is None else self.of(course)) if c.outstanding > 0]
+    def open_charges(self, course: Course | None, unit: str | None = None) -> list[Charge]:
+        """The charges of a contract, of one unit of it, or all, on which something is owed."""
+        charges = self.charges if course is None else self.of(course)
+        return [c for c in charges if c.outstanding > 0 and unit in (None, c.unit)]
 
     def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
         charge.due_before = charge.due_before or charge.due.last_day

@@ -88,7 +88,7 @@ def _met_or_fallen_away(chronicle: Chronicle, call: Charge) -> bool:
     if not chronicle.deposit_is_free(call.course):
         return False
     entry, left = chronicle.entries[-1], call.outstanding
-    made = price.reduction(call, "refund", "deposit", "39(2)", left, entry)
+    made = price.reduction([call], "refund", "deposit", "39(2)", left, entry)
     made.grounds = [Ground("39(2)", (entry,), None, "what would go back at once is not owed any more: {} yen", (left,))]
     made.arose_on, made.due = chronicle.today, Deadline(chronicle.today, chronicle.today)
     chronicle.ledger.reduce(made, [call])
@@ -197,7 +197,7 @@ def payment_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
 @effect(EFFECTS, DebtAcknowledged)
 def debt_acknowledged(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The customer acknowledges its debt: prescription starts again (Civil Code 152)."""
-    owed = chronicle.ledger.open_charges(course)
+    owed = chronicle.ledger.open_charges(course, entry.unit_charged)
     for charge in owed:
         charge.restarts += (entry.on,)
     return None if owed else _nothing_owed()
@@ -206,7 +206,7 @@ def debt_acknowledged(chronicle: Chronicle, course: Course | None, entry: Entry)
 @effect(EFFECTS, SuitFiled)
 def suit_filed(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company sues: what has not prescribed by now does not prescribe (Civil Code 147)."""
-    owed = chronicle.ledger.open_charges(course)
+    owed = chronicle.ledger.open_charges(course, entry.unit_charged)
     for charge in owed:
         last = charge.prescribes_on
         charge.sued = charge.sued or (last is not None and entry.on <= last)
@@ -227,6 +227,7 @@ def set_off_declared(chronicle: Chronicle, course: Course | None, entry: Entry) 
     if event.claim_due_on > entry.on:
         return NoEffect(f"the customer's claim is not due before {event.claim_due_on} (Civil Code 505(1))", "38(5)")
     debts = list(chronicle.ledger.debts) if course is None else chronicle.ledger.debts.of(course)
+    debts = [charge for charge in debts if entry.unit_charged in (None, charge.unit)]
     if _number(entry) not in chronicle.backdated:
         if not debts:
             return NoEffect("nothing is owed that the claim could be set off against", "38(5)")

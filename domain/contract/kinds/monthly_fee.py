@@ -464,7 +464,7 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
     name = f"sla_reduction/{metric}"
     if key.replace(day=1) != month:
         name = f"{name}/{month:%Y-%m}"
-    made = price.reduction(charge, name, "sla_reduction", "9", amount, entry, taken)
+    made = price.reduction([charge], name, "sla_reduction", "9", amount, entry)
     made.arose_on = max(entry.on, charge.arose_on)
     made.due = Deadline(made.arose_on, made.arose_on)
     made.first, made.last = charge.first, charge.last

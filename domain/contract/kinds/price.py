@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -205,17 +206,17 @@ def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str =
 
 
 def reduction(
-    charge: Charge, suffix: str, kind: str, article: str, amount: int, entry: Entry, taken: int = 0
+    charges: Sequence[Charge], suffix: str, kind: str, article: str, amount: int, entry: Entry
 ) -> Charge:
-    """A negative charge of `amount` yen without tax against another one; `taken` was taken off its net before.
+    """A negative charge of `amount` yen without tax against one charge, or against instalments together.
 
-    Its tax is what the reduction makes of the other's tax, so that both together are rounded as one.
+    Its tax is what the reduction makes of theirs, so that all together are rounded as one; where nothing is left of
+    them, it is all the tax that is left, what an invoice had spread onto them included.
     """
-    left = charge.net - taken
-    tax = tax_on(left - amount, charge.tax_rate) - tax_on(left, charge.tax_rate)
-    if amount == left and not charge.fixed_tax:
-        # Nothing is left, so neither is what an invoice had spread onto the charge.
-        tax -= charge.tax - tax_on(charge.net, charge.tax_rate)
+    charge = charges[0]
+    left_tax = sum(each.tax - each.credited_tax for each in charges)
+    left = sum(each.gross - each.credited for each in charges) - left_tax
+    tax = tax_on(left - amount, charge.tax_rate) - tax_on(left, charge.tax_rate) if amount != left else -left_tax
     made = Charge(
         id=f"{charge.id.rpartition('/')[0]}/{suffix}" if kind == "price_reduction" else f"{charge.id}/{suffix}",
         course=charge.course,
@@ -242,7 +243,7 @@ def reduction(
 def refund(charge: Charge, entry: Entry, article: str, why: str) -> Charge:
     """A negative charge for all that is left of another one, reductions taken off; `why` has a place for the yen."""
     left = charge.gross - charge.credited
-    tax = min(charge.tax, left)
+    tax = min(charge.tax - charge.credited_tax, left)
     made = Charge(
         id=f"{charge.id}/refund",
         course=charge.course,

@@ -226,7 +226,7 @@ def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) 
     owed[-1].close("discharged", entry.on, Ground("27(1)", (entry,)))
     if cast(DeliveryDelayNotified, entry.event).attributable_to != "company":
         # The company answers for no delay that it did not cause (27(2)).
-        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry, "O20"))
+        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry, "O20", entry.unit))
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
@@ -53,9 +54,8 @@ def charge_price(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
 
 def _take_off_instalments(chronicle: Chronicle, unit: SupplyUnit, entry: Entry, instalments: list[Charge]) -> None:
     """Take the price of a unit that is not supplied any more, or goes back, off the instalments, with its tax."""
-    taken = sum(-c.net for c in chronicle.ledger.of(unit.course) if c.kind in ("refund", "price_reduction"))
     net = unit.price - unit.reductions
-    made = price.reduction(instalments[0], "refund", "refund", entry.article, net, entry, taken)
+    made = price.reduction(instalments, "refund", "refund", entry.article, net, entry)
     made.id, made.unit = f"{unit.course.name}/{unit.id}/price/refund", unit.id
     made.arose_on = max(made.arose_on, instalments[0].arose_on)
     made.due = Deadline(made.arose_on, made.arose_on)
@@ -76,16 +76,12 @@ def fall_away(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     chronicle.ledger.put_to_account(released, entry, chronicle.today)
 
 
-def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, taken: int, entry: Entry) -> None:
-    """An agreed reduction: a negative charge with its tax, taken off the unit's price (30(1)).
-
-    `taken` is what earlier reductions of the unit took off, in yen without tax.
-    """
-    target = unit.prices[0]
+def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, entry: Entry) -> None:
+    """An agreed reduction: a negative charge with its tax, taken off the unit's price (30(1))."""
     before = [c for c in chronicle.ledger.charges if c.kind == "price_reduction" and c.unit == unit.id]
     number = sum(1 for charge in before if charge.course is unit.course)
     suffix = f"price_reduction/{number + 1}" if number else "price_reduction"
-    made = price.reduction(target, suffix, "price_reduction", "30(1)", amount, entry, taken)
+    made = price.reduction(unit.prices, suffix, "price_reduction", "30(1)", amount, entry)
     # It is the unit's also where it comes off the instalments of the contract.
     made.id, made.unit = f"{unit.course.name}/{unit.id}/{suffix}", unit.id
     chronicle.ledger.reduce(made, sorted(unit.prices, key=lambda c: c.due.last_day))
@@ -117,7 +113,7 @@ def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     charges = dict.fromkeys(
         charge for unit in _units(course) for charge in unit.prices if charge.credited < charge.gross
     )
-    simply = [charge for charge in charges if not charge.paid and chronicle.today <= charge.delay_after]
+    simply = _passing_simply(chronicle, course, charges)
     for charge in simply:
         chronicle.ledger.pass_to_lessor(charge)
         charge.interest_head = price.lessors_head(chronicle)
@@ -132,6 +128,29 @@ def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
             unit.prices = [taken_over if each is charge else each for each in unit.prices]
             if taken_over in unit.prices:
                 unit.title = "company"
+
+
+def _passing_simply(chronicle: Chronicle, course: Course, charges: Iterable[Charge]) -> list[Charge]:
+    """Charges of the customer that the lessor simply takes over; what was taken off them goes along (30(1)).
+
+    A reduction that came off several instalments goes along with all of them, or they stay.
+    """
+    simply = [charge for charge in charges if not charge.paid and chronicle.today <= charge.delay_after]
+    reductions = [charge for charge in chronicle.ledger.of(course) if charge.takes_off]
+    stay: set[Charge] | None = None
+    while stay != set():
+        stay = {
+            taken.off
+            for each in reductions
+            if any(taken.off not in simply for taken in each.takes_off)
+            for taken in each.takes_off
+            if taken.off in simply
+        }
+        simply = [charge for charge in simply if charge not in stay]
+    for each in reductions:
+        if any(taken.off in simply for taken in each.takes_off):
+            each.debtor = "lessor"
+    return simply
 
 
 def still_to_come(chronicle: Chronicle, course: Course) -> int:
