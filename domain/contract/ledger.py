@@ -155,7 +155,8 @@ class Ledger:
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
-        kept.credited, refund.credited, refund.takes_off = kept.gross, refund.gross, (Taken(kept, kept.gross, kept.tax),)
+        kept.credited, refund.credited = kept.gross, refund.gross
+        refund.takes_off = (Taken(kept, kept.gross, kept.tax),)
         for charge in (kept, refund):
             self._enter(charge)
         self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))

@@ -205,9 +205,7 @@ def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str =
     chronicle.ledger.appear(charge)
 
 
-def reduction(
-    charges: Sequence[Charge], suffix: str, kind: str, article: str, amount: int, entry: Entry
-) -> Charge:
+def reduction(charges: Sequence[Charge], suffix: str, kind: str, article: str, amount: int, entry: Entry) -> Charge:
     """A negative charge of `amount` yen without tax against one charge, or against instalments together.
 
     Its tax is what the reduction makes of theirs, so that all together are rounded as one; where nothing is left of
