@@ -309,7 +309,7 @@ class Ledger:
 
     def _spend(self, entry: Entry, amount: int, on: date, ranks: Sequence[Rank]) -> int:
         """Allocate to debts that stand in order (Civil Code 488-490); returns what is over."""
-        if not ranks:
+        if not ranks or not amount:
             return amount
         rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
         # Interest is on what is late, or was before it fell due on another day.
@@ -330,9 +330,10 @@ class Ledger:
         bearing = [[charge for charge in rank if dues.get(charge, 0) > 0] for _, rank in ranks]
         interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
         left = amount
-        for head in (principal, interest) if self._goes_to_principal_first(ranks) else (interest, principal):
+        principal_first = self._goes_to_principal_first(ranks)
+        for head in (principal, interest) if principal_first else (interest, principal):
             left = head.take(left)
-        in_full = any(dues.values()) and all(interest.paid.get(c, 0) == due for c, due in dues.items())
+        in_full = interest.settles(dues, principal if principal_first else None)
         for charge in sorted({**(dues if in_full else interest.paid), **principal.paid}, key=by_number):
             share = interest.paid.get(charge, 0)
             if share or in_full:
@@ -448,13 +449,12 @@ class Ledger:
 
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
-        on = lost.on
         self._all_at_once.add(duty, lost)
         for charge in self.charges:
-            if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > on:
+            if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > lost.on:
                 charge.accelerated = True
                 if at_once:
-                    self._fall_due(charge, on, ground)
+                    self._fall_due(charge, lost.on, ground)
         self._awaits_demand = not at_once
 
     def demand(self, entry: Entry, course: Course | None) -> None:
@@ -481,7 +481,7 @@ class Ledger:
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
         if self._all_at_once.waiting:
-            for duty, lost in self._all_at_once.cleared():
+            for duty, lost in self._all_at_once.cleared(payment.settlement_rounding(self._chronicle.reading("X4"))):
                 ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
                 duty.close("discharged", self._chronicle.today, ground)
         while self._full:
