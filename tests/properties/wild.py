@@ -569,6 +569,9 @@ def correction(chance: Random, targets: Sequence[Json], day: date, contracts: Se
     changes = {name: value(chance, free[name], name, near, charge_ids(contracts, near)) for name in names}
     if target["event"] == "CureDemandArrived":
         changes = {name: each for name, each in changes.items() if name not in ("days", "until")} or {"note": "甲"}
+    if "dispatched_on" in target:
+        # It may not come to arrive before it was sent.
+        changes = {name: each for name, each in changes.items() if name != "on"} or {"note": "甲"}
     return {**made, "event": "FactCorrected", "corrects": target["id"], "changes": changes}
 
 

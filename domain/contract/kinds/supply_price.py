@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
@@ -130,27 +130,19 @@ def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
                 unit.title = "company"
 
 
-def _passing_simply(chronicle: Chronicle, course: Course, charges: Iterable[Charge]) -> list[Charge]:
+def _passing_simply(chronicle: Chronicle, course: Course, charges: Collection[Charge]) -> list[Charge]:
     """Charges of the customer that the lessor simply takes over; what was taken off them goes along (30(1)).
 
     A reduction that came off several instalments goes along with all of them, or they stay.
     """
-    simply = [charge for charge in charges if not charge.paid and chronicle.today <= charge.delay_after]
-    reductions = [charge for charge in chronicle.ledger.of(course) if charge.takes_off]
-    stay: set[Charge] | None = None
-    while stay != set():
-        stay = {
-            taken.off
-            for each in reductions
-            if any(taken.off not in simply for taken in each.takes_off)
-            for taken in each.takes_off
-            if taken.off in simply
-        }
-        simply = [charge for charge in simply if charge not in stay]
-    for each in reductions:
-        if any(taken.off in simply for taken in each.takes_off):
+    simply = {charge for charge in charges if not charge.paid and chronicle.today <= charge.delay_after}
+    reductions = {each: {taken.off for taken in each.takes_off} for each in chronicle.ledger.of(course)}
+    while parted := next((met for met in reductions.values() if met & simply and not met <= simply), None):
+        simply -= parted
+    for each, met in reductions.items():
+        if met & simply:
             each.debtor = "lessor"
-    return simply
+    return [charge for charge in charges if charge in simply]
 
 
 def still_to_come(chronicle: Chronicle, course: Course) -> int:
