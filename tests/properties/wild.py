@@ -516,7 +516,7 @@ def fact(chance: Random, name: str, day: date, contracts: Sequence[Json], within
     if "form" in made and maybe(chance, 60):
         made["form"] = "paper"
     if maybe(chance, 10):
-        made["dispatched_on"] = around(chance, day, 5, 0).isoformat()
+        made["dispatched_on"] = min(around(chance, day, 5, 0), day).isoformat()
     return made
 
 
