@@ -226,6 +226,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("no confirmation by the end of {}", "{0}の終わりまでに確認がなかった"),
     ("objected in time", "期間内の異議"),
     ("in the window until {}", "{0}までの期間内"),
+    ("{} yen less the lump sum of {} yen, not below 0 = {} yen", "{0}円から解約金{1}円を控除（下限0円）= {2}円"),
+    ("{} - {} taken off = {} yen", "{0} - 減額{1} = {2}円"),
     ("fees of this contract that were actually paid", "この契約で現に支払われた料金"),
     ("the price arises with confirmation on {}", "代金は{0}の確認とともに発生する"),
     (

@@ -387,3 +387,37 @@ class TestWhatContradictsItself:
     def test_nor_is_an_invoice_for_no_charge(self) -> None:
         [(path, found, _)] = self.refused(invoice("2025-06-02", "2025-06-30", []))
         assert (path, found) == ("charges", "an empty list")
+
+
+class TestArticle40_5_TheCapWithTheRolesChanged:
+    """Monitoring at 200,000 yen from 2025-04-01 and a server of 500,000 less 60,000; all is rescinded on 2025-06-20."""
+
+    @pytest.mark.parametrize(
+        ("x51", "cap", "counted"),
+        [
+            ("R-A", 220_000, ["1 x (200000 + tax 20000) = 220000 yen"]),
+            # June: 20 of 30 days, 133,333; so the lump sum is 66,667 and nine months, 1,866,667.
+            (
+                "R-B",
+                0,
+                [
+                    "1 x (200000 + tax 20000) = 220000 yen",
+                    "220000 yen less the lump sum of 1866667 yen, not below 0 = 0 yen",
+                ],
+            ),
+        ],
+    )
+    def test_is_told_so_that_it_can_be_counted_again(self, x51: str, cap: int, counted: list[str]) -> None:
+        seen = given(
+            *(service("2025-04-01", 12, monthly_fee=200_000), supply(unit_price=500_000), *formed("2025-03-03")),
+            *(received("2025-04-07"), certificate("2025-04-08", special=True), reduction_agreed("2025-04-10", 60_000)),
+            *at_once("2025-06-20", scope="all"),
+        ).as_of("2025-06-20", X51=x51)
+        line = seen.line(head="damages", bearer="customer", contract=WATCH)
+        told = [ground["arithmetic"] for ground in line["because"]]
+        assert (line["cap"], told) == (cap, ["the cap of 41(2)(2) with the roles changed", *counted])
+        assert all(ground["provision"] == "40(5)" for ground in line["because"])
+        for bearer in ("company", "customer"):
+            of_server = seen.line(head="damages", bearer=bearer, contract="server")
+            assert of_server["cap"] == 440_000
+            assert of_server["because"][-1]["arithmetic"] == "500000 - 60000 taken off = 440000 yen"

@@ -177,6 +177,14 @@ class Supply(Kind):
         unit = next(unit for unit in _units(line.course) if unit.id == line.unit)
         return equipment_cap(unit.price, unit.reductions)
 
+    def cap_ground(self, chronicle: Chronicle, line: Liability, cap: int) -> Ground:
+        """The price of the unit, and what was taken off it (30(1))."""
+        units = [] if line.course is None else _units(line.course)
+        taken = next((unit.reductions for unit in units if unit.id == line.unit), 0)
+        if not taken:
+            return super().cap_ground(chronicle, line, cap)
+        return Ground(line.article, (), None, "{} - {} taken off = {} yen", (cap + taken, taken, cap))
+
 
 KIND = Supply()
 
