@@ -12,7 +12,7 @@ from fractions import Fraction
 from operator import attrgetter, itemgetter
 
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Duty, Entry
+from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.terms import payment
 
 Group = dict[int, Charge]
@@ -97,6 +97,13 @@ class AllAtOnce:
         """Wait for the debts of the day of `lost`."""
         self.waiting.append((duty, lost))
         self._looked_at = -1
+
+    def name_day(self, entry: Entry) -> None:
+        """A demand after which nothing waits for a day any more names that of those which do (X50 R-B)."""
+        for duty, _ in self.waiting:
+            if duty.due_on is None:
+                duty.due_on = entry.on
+                duty.grounds.append(Ground("40(4)", (entry,), "X50=R-B", "demanded"))
 
     def cleared(self, rounding: Callable[[Fraction], int]) -> list[tuple[Duty, Entry]]:
         """Those whose last debt has been cleared since this was asked last; less than a yen of interest is none."""

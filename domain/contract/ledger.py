@@ -7,7 +7,7 @@ with a debit and a credit of the same amount, so that the books balance. Article
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,6 @@ from yakkan.domain.terms import payment
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
-_ONE_DAY = timedelta(days=1)
 _ACKNOWLEDGING = (PaymentReceived, SetOffDeclared)
 """Who pays a part of a debt, or sets off, acknowledges the rest (Civil Code 152)."""
 
@@ -407,10 +406,6 @@ class Ledger:
         for credit in released:
             self._spend_on_anything(entry, credit.left, on)
 
-    def prepaid_for(self, course: Course) -> int:
-        """Yen that wait for the months of a contract."""
-        return sum(credit.left for credit in self.credits.of(course) if credit.months)
-
     # -- deposits and acceleration ---------------------------------------------------------------------------
 
     def deposit(self, entry: Entry, amount: int, on: date, course: Course | None, uncalled: int = 0) -> None:
@@ -463,6 +458,8 @@ class Ledger:
             charge.demands += (entry.on,)
             if self._awaits_demand and charge.accelerated and charge.due.last_day > entry.on:
                 self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+        if not any(c.accelerated and c.due.last_day > entry.on for c in self.open_charges(None)):
+            self._all_at_once.name_day(entry)
 
     def open_charges(self, course: Course | None, unit: str | None = None) -> list[Charge]:
         """The charges of a contract, of one unit of it, or all, on which something is owed."""

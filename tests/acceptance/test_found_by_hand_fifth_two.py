@@ -421,3 +421,98 @@ class TestArticle40_5_TheCapWithTheRolesChanged:
             of_server = seen.line(head="damages", bearer=bearer, contract="server")
             assert of_server["cap"] == 440_000
             assert of_server["because"][-1]["arithmetic"] == "500000 - 60000 taken off = 440000 yen"
+
+
+class TestX42_IsAboutArticle38_5:
+    """A deposit of 1,000,000 yen is called for 2025-02-28; 400,000 come on 03-31; it bears 3% (Civil Code 404)."""
+
+    facts = (
+        fact("DepositDemanded", "2025-02-03", contract=WATCH, amount=1_000_000, due_on="2025-02-28"),
+        fact("DepositPaid", "2025-03-31", contract=WATCH, amount=400_000),
+    )
+
+    @pytest.mark.parametrize("x42", ["R-A", "R-B"])
+    def test_not_about_the_statutory_rate(self, x42: str) -> None:
+        # 1,000,000 x 3% x 31/365 = 2,547.95; from then on 600,000: 30 days, 1,479.45.
+        story = given(service("2025-04-01", 12), *formed("2025-01-06"), *self.facts, quote={"deposit_limit": 1_000_000})
+        seen = story.as_of("2025-04-30", X42=x42)
+        assert [(line["base"], line["amount"]) for line in seen.interest("watch/deposit/1")] == [
+            (1_000_000, 2_548),
+            (600_000, 1_479),
+        ]
+
+
+class TestArticle38_5_InterestByOtherReadings:
+    """One server, 1,320,000 yen, due on 2025-06-30; 320,000 come on 07-10."""
+
+    story = given(supply(), *formed(), received("2025-05-12"), certificate("2025-05-14"), paid("2025-07-10", 320_000))
+
+    @pytest.mark.parametrize(
+        ("readings", "told"),
+        [
+            ({}, set()),
+            ({"X5": "R-B"}, {("X5=R-B", "interest runs on the amount without tax")}),
+            (
+                {"X42": "R-B"},
+                {("X42=R-B", "interest runs on the whole overdue amount until it is paid in full")},
+            ),
+            ({"X6": "R-B", "X42": "R-B"}, {("X6=R-B", "the price of equipment is no service fee")}),
+        ],
+    )
+    def test_says_what_it_runs_on_and_why(self, readings: Json, told: set[tuple[str, str]]) -> None:
+        for line in self.story.as_of("2025-07-31", **readings).interest():
+            said = {(ground["reading"], ground["arithmetic"]) for ground in line["because"]}
+            assert {each for each in said if each[0] not in ("X4=R-A", "X67=R-A")} == told
+
+    def test_the_cap_says_that_tax_is_left_out(self) -> None:
+        # 1,100,000 were paid, 1,000,000 without tax.
+        work = (completed("2025-05-12"), fact("CompletionConfirmed", "2025-05-13", contract=BUILD, form="paper"))
+        story = given(integration(price=1_000_000), *formed(), *work, paid("2025-06-30", 1_100_000, contract=BUILD))
+        told = {
+            x5: story.as_of("2025-06-30", X5=x5).line(head="damages")["because"][-1]["arithmetic"]
+            for x5 in ("R-A", "R-B")
+        }
+        assert told == {"R-A": "paid by now: 1100000 yen", "R-B": "paid by now, without tax: 1000000 yen"}
+
+
+class TestArticle39_1_ADepositCalledForNoDay:
+    def test_tells_how_the_reasonable_time_is_counted(self) -> None:
+        called = fact("DepositDemanded", "2025-03-10", contract=WATCH, amount=100_000)
+        story = given(service("2025-04-01", 12), *formed("2025-01-06"), called, quote={"deposit_limit": 100_000})
+        told = [ground["arithmetic"] for ground in story.as_of("2025-03-10").charge("watch/deposit/1")["because"]]
+        assert told[0] == "due: a reasonable time, 14 days after 2025-03-10 = 2025-03-24"
+
+
+class TestArticle3_2_AReductionByANewApplication:
+    def test_tells_its_tax_too(self) -> None:
+        # 10,000,000 in instalments of 11,000,000; 9,000,005 and tax 900,000 are owed.
+        quoted = [{"amount": 3_300_000, "due_on": "2025-05-30"}, {"amount": 7_700_000, "due_on": "2025-09-30"}]
+        change = fact(
+            *("SpecificationChangeAgreed", "2025-04-21"),
+            contract=BUILD,
+            version="2.0",
+            price=9_000_005,
+            new_application=True,
+        )
+        work = (completed("2025-06-10"), fact("CompletionConfirmed", "2025-06-12", contract=BUILD, form="paper"))
+        seen = given(integration(instalments=quoted), *formed(), change, *work).as_of("2025-06-12")
+        told = [ground["arithmetic"] for ground in seen.charge("build/price_reduction")["because"]]
+        assert told[1] == "-999995 and tax -100000 at 10% = -1099995 yen"
+
+
+class TestX50_B_AllDebtsAtOnce:
+    """Monitoring at 100,000 yen from January 2025; rescinded on 2025-03-12; the company asks for all on 03-21."""
+
+    parts = (service("2025-01-01", 12, monthly_fee=100_000), *formed("2024-12-02"), *at_once("2025-03-12"))
+
+    @pytest.mark.parametrize("contract", [None, WATCH])
+    def test_are_due_when_the_company_names_a_day(self, contract: str | None) -> None:
+        story = given(*self.parts, fact("PaymentDemanded", "2025-03-21", contract=contract))
+        for on, due_on, status in [
+            ("2025-03-20", None, "open"),
+            ("2025-03-21", "2025-03-21", "open"),
+            ("2025-03-24", "2025-03-21", "overdue"),
+        ]:
+            duty = story.as_of(on, X50="R-B").duty("O32")
+            assert (duty["due_on"], duty["status"]) == (due_on, status), on
+        assert story.as_of("2025-03-13").duty("O32")["status"] == "overdue"

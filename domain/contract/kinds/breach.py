@@ -318,6 +318,7 @@ def _accelerate(chronicle: Chronicle, entry: Entry) -> None:
     """All that the customer owes is due at once (40(4))."""
     lost = chronicle.deem(BenefitOfTimeLost, None, entry.on, cause=entry)
     x50 = chronicle.reading("X50")
+    at_once = breach.due_at_once(x50)
     ground = Ground("40(4)", (lost,), f"X50={x50}", "benefit of time lost on {}", (entry.on,))
     duty = chronicle.owe(
         "O32",
@@ -327,7 +328,7 @@ def _accelerate(chronicle: Chronicle, entry: Entry) -> None:
         "perform all debts at once",
         "customer",
         arose_on=entry.on,
-        due_on=entry.on,
+        due_on=entry.on if at_once else None,
         ground=ground,
     )
-    chronicle.ledger.accelerate(duty, lost, ground, at_once=breach.due_at_once(x50))
+    chronicle.ledger.accelerate(duty, lost, ground, at_once=at_once)

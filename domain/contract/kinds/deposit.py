@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
+from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect, Words
 from yakkan.domain.contract.facts import (
     DebtAcknowledged,
     DepositApplied,
@@ -72,13 +72,18 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
         entry=entry,
         fixed_tax=True,
     )
-    rule = "as demanded" if event.due_on is not None else "a reasonable time after the demand"
+    days = Words(_in_time, (parameters.reasonable_days, entry.on))
+    rule = days if event.due_on is None else "as demanded"
     charge.grounds = [price.due_ground(chronicle, named, rule, entry)]
     price.owe(chronicle, charge, "O29", "pay the deposit", article)
     if before is not None and uncalled:
         ledger.deposit(before, 0, entry.on, course, uncalled)
     chronicle.watchers.append(lambda: _met_or_fallen_away(chronicle, charge))
     return None
+
+
+def _in_time(days: int, demanded_on: date) -> str:
+    return f"a reasonable time, {days} days after {demanded_on}"
 
 
 def _met_or_fallen_away(chronicle: Chronicle, call: Charge) -> bool:

@@ -155,7 +155,9 @@ class Integration(Kind):
         return integration_price.paid_so_far(chronicle, cast(Course, line.course)) if limited else None
 
     def cap_ground(self, chronicle: Chronicle, line: Liability, cap: int) -> Ground:
-        """What counts as paid, by X62."""
+        """What counts as paid, by X62; its tax does not under X5 R-B."""
+        if chronicle.reading("X5") == "R-B":
+            return Ground(line.article, (), "X5=R-B", "paid by now, without tax: {} yen", (cap,))
         return Ground(line.article, (), chronicle.cited("X62"), "paid by now: {} yen", (cap,))
 
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:

@@ -54,6 +54,7 @@ def _lower(chronicle: Chronicle, work: Work, amount: int, on: date, entry: Entry
     made.grounds = [
         Ground("3(2)", (entry,), None, "the price is {} yen by the new application, {} less than the instalments",
                (work.price, amount)),
+        price.taken_ground("3(2)", entry, made),
     ]  # fmt: skip
     chronicle.ledger.reduce(made, sorted(work.prices, key=lambda charge: charge.due.last_day))
 

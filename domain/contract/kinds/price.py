@@ -231,11 +231,14 @@ def reduction(charges: Sequence[Charge], suffix: str, kind: str, article: str, a
         parameters=charge.parameters,
         entry=entry,
     )
-    made.grounds = [
-        Ground(article, (entry,), None, "-{} and tax {} at {} = {} yen",
-               (amount, tax, percent(charge.tax_rate), made.gross)),
-    ]  # fmt: skip
+    made.grounds = [taken_ground(article, entry, made)]
     return made
+
+
+def taken_ground(article: str, entry: Entry, made: Charge) -> Ground:
+    """How net and tax of a reduction make what it takes off."""
+    values = (-made.net, made.tax, percent(made.tax_rate), made.gross)
+    return Ground(article, (entry,), None, "-{} and tax {} at {} = {} yen", values)
 
 
 def refund(charge: Charge, entry: Entry, article: str, why: str) -> Charge:
