@@ -403,6 +403,11 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("the cap is {} yen", "上限は{0}円"),
     ("paid by now: {} yen", "現在までの支払額: {0}円"),
     ("paid by now, without tax: {} yen", "現在までの税抜きの支払額: {0}円"),
+    (
+        "received on {}; the days run from {}, when nothing more was to come",
+        "{0}に受領、期間は残る納入がなくなった{1}から進行する",
+    ),
+    ("no certificate by the end of {}", "{0}の終わりまでに検査合格書なし"),
     ("interest runs on the amount without tax", "遅延損害金は税抜きの額に対して生ずる"),
     (
         "interest runs on the whole overdue amount until it is paid in full",

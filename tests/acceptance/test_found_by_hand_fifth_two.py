@@ -516,3 +516,33 @@ class TestX50_B_AllDebtsAtOnce:
             duty = story.as_of(on, X50="R-B").duty("O32")
             assert (duty["due_on"], duty["status"]) == (due_on, status), on
         assert story.as_of("2025-03-13").duty("O32")["status"] == "overdue"
+
+
+class TestArticle28_1_DaysByOtherReadings:
+    """Two units of another maker came on 2025-05-12 and 05-14; s1 was rejected on 05-16."""
+
+    story = given(
+        supply(units=("s1", "s2"), maker="other"),
+        *formed(),
+        *(received("2025-05-12", unit="s1"), received("2025-05-14", unit="s2"), rejection("2025-05-16", unit="s1")),
+    )
+
+    def told(self, **readings: str) -> list[tuple[str | None, str]]:
+        duty = self.story.as_of("2025-06-02", **readings).duty("O22", unit="s1")
+        return [(ground["reading"], ground["arithmetic"]) for ground in duty["because"]]
+
+    def test_run_from_the_last_receipt_for_a_reason(self) -> None:
+        counted = ("X1=R-A", "2025-05-14 + 7 days, the next day being the first = 2025-05-21")
+        waited = ("X33=R-B", "received on 2025-05-12; the days run from 2025-05-14, when nothing more was to come")
+        assert self.told(X33="R-B") == [counted, waited, (None, "rejected in writing")]
+
+    def test_a_rejection_that_stops_nothing_is_not_said_to_be_missing(self) -> None:
+        assert self.told(X36="R-B")[-1] == ("X36=R-B", "no certificate by the end of 2025-05-19")
+
+    def test_handover_on_the_next_day_has_its_reading(self) -> None:
+        for x34, cited, on in (("R-A", None, "2025-05-21"), ("R-B", "X34=R-B", "2025-05-22")):
+            because = self.story.as_of("2025-06-02", X34=x34).charge("server/s2/price")["because"]
+            assert (because[0]["reading"], because[0]["arithmetic"]) == (
+                cited,
+                f"the price arises with handover on {on}",
+            )

@@ -31,7 +31,8 @@ def charge_price(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
     received_on = unit.received.on if unit.received is not None else handed_over_on
     tax_day = supply_tax_day(received_on, handed_over_on, chronicle.reading("X65"))
     if not course.definition.instalments:
-        why = Ground("28(2)", (entry,), None, "the price arises with handover on {}", (handed_over_on,))
+        by_silence = "X34=R-B" if entry.deemed and handed_over_on > entry.on else None
+        why = Ground("28(2)", (entry,), by_silence, "the price arises with handover on {}", (handed_over_on,))
         charge = price.charge_price(chronicle, course, unit.id, unit.price, handed_over_on, tax_day, entry, why)
         unit.prices = [charge]
         price.owe(chronicle, charge, "O26", "pay price and tax")
