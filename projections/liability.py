@@ -78,9 +78,10 @@ def _mirror(chronicle: Chronicle, each: Liability) -> LiabilityLine:
     course = each.course
     if course is None:
         return _line(each, "open", None)
-    whole, lump, x51 = course.kind.cap(chronicle, each), chronicle.ledger.lump_sum_of(course), chronicle.reading("X51")
+    whole, x51 = course.kind.cap(chronicle, each), chronicle.reading("X51")
+    lump = sum(charge.gross for charge in chronicle.ledger.of(course) if charge.kind == "early_termination")
     cap = breach.mirror_cap(whole, lump, x51)
-    why = () if whole is None else (course.kind.cap_ground(chronicle, each, whole),)
+    why: tuple[Ground, ...] = () if whole is None else (course.kind.cap_ground(chronicle, each, whole),)
     if cap != whole:
         text = "{} yen less the lump sum of {} yen, not below 0 = {} yen"
         why += (Ground("40(5)", (), f"X51={x51}", text, (whole, lump, cap)),)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
-from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
+from yakkan.domain.contract.charge import ZERO, Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
@@ -57,6 +58,7 @@ class Ledger:
         self._of_others: list[Charge] = []
         self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
+        self._rounded_off: tuple[Entry | None, date, Fraction] = (None, date.min, ZERO)
 
     def let_go(self) -> None:
         """Forget the chronicle; what was posted stays."""
@@ -292,10 +294,6 @@ class Ledger:
         """All charges of one contract, or of the account."""
         return self._of.get(course, [])
 
-    def lump_sum_of(self, course: Course) -> int:
-        """The lump sum that a contract's early end cost (yen); 0 without one."""
-        return sum(c.gross for c in self.of(course) if c.kind == "early_termination")
-
     def defaulted(self, today: date) -> bool:
         """Whether the customer was late with any debt so far."""
         owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
@@ -325,14 +323,17 @@ class Ledger:
         late.sort(key=by_number)
         for charge in late:
             self.accrue(charge, on)
-        dues = dict(zip(late, spread_rounded([charge.open_interest for charge in late], rounding), strict=True))
+        # What one payment meets is rounded once, also where it is over what it names and meets other debts then.
+        carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else ZERO
+        exact = [charge.open_interest for charge in late]
+        dues = dict(zip(late, spread_rounded(exact, lambda total: rounding(total + carried)), strict=True))
         bearing = [[charge for charge in rank if dues.get(charge, 0) > 0] for _, rank in ranks]
         interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
-        left = amount
-        principal_first = self._goes_to_principal_first(ranks)
+        left, principal_first = amount, self._goes_to_principal_first(ranks)
         for head in (principal, interest) if principal_first else (interest, principal):
             left = head.take(left)
         in_full = interest.settles(dues, principal if principal_first else None)
+        self._rounded_off = (entry, on, sum(exact, carried) - sum(dues.values()) if in_full else ZERO)
         for charge in sorted({**(dues if in_full else interest.paid), **principal.paid}, key=by_number):
             share = interest.paid.get(charge, 0)
             if share or in_full:

@@ -546,3 +546,23 @@ class TestArticle28_1_DaysByOtherReadings:
                 cited,
                 f"the price arises with handover on {on}",
             )
+
+
+class TestX4_OnePaymentRoundsOnce:
+    """On 2025-08-05 a server of 1,100,000 yen is 36 days late, and fees of 110,000 are 36 and 5 days late."""
+
+    parts = (
+        *(supply(unit_price=1_000_000), service("2025-05-01", 12, monthly_fee=100_000), *formed()),
+        *(received("2025-05-12"), certificate("2025-05-14")),
+    )
+
+    @pytest.mark.parametrize(("x4", "interest"), [("R-A", 17_523), ("R-B", 17_523)])
+    @pytest.mark.parametrize("named", [{}, {"contract": "server"}, {"charge": "server/s1/price"}])
+    def test_whatever_it_names(self, named: Json, x4: str, interest: int) -> None:
+        # 15,731.51 + 1,573.15 + 218.49 = 17,523.15. Named, 15,731.51 alone and 1,791.64 came to 17,524, or to 17,522.
+        seen = given(*self.parts, paid("2025-08-05", 2_000_000, **named)).as_of("2025-08-05", X4=x4)
+        assert (seen.totals["interest_paid"], seen.totals["late_interest"]) == (interest, 0)
+        assert (
+            seen.totals["refundable"]
+            == 2_000_000 - interest - 1_100_000 - 110_000 - 110_000 - seen.charge("watch/2025-07")["paid"]
+        )
