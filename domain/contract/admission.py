@@ -109,6 +109,9 @@ def contract_fact_problems(fact: Fact, order: str | None, definitions: Definitio
     yield from _place_problems(fact, order, definitions)
     yield from _charge_problems(fact, definitions)
     yield from day_problems(fact)
+    if fact.dispatched_on is not None and fact.dispatched_on > fact.on:
+        expected = f"a day not after {fact.on}, on which it arrived"
+        yield Problem("", f"{fact.dispatched_on}", expected, path="dispatched_on")
     if isinstance(fact, ProgressAssessed):
         yield from share_problems("ratio", fact.ratio)
     if isinstance(fact, ServiceLevelMeasured):
@@ -143,6 +146,10 @@ def _charge_problems(fact: Fact, definitions: Definitions) -> Iterator[Problem]:
     if isinstance(fact, PaymentReceived) and fact.charge is not None:
         yield from _charge_problem(fact.charge, "charge", definitions)
     if isinstance(fact, InvoiceIssued):
+        if fact.charges == ():
+            yield Problem(
+                "", "an empty list", "at least one charge, or no `charges` for all that is open", path="charges"
+            )
         for i, charge in enumerate(fact.charges or ()):
             yield from _charge_problem(charge, f"charges[{i}]", definitions)
 

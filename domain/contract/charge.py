@@ -49,10 +49,14 @@ class Segment:
 
 
 class Taken(NamedTuple):
-    """`amount` yen that a reduction or refund takes off a charge; those `paid` had been paid on it, and come back."""
+    """`amount` yen, `tax` yen of them tax, that a reduction or refund takes off a charge.
+
+    Those `paid` had been paid on it, and come back.
+    """
 
     off: Charge
     amount: int
+    tax: int
     paid: bool = False
 
 
@@ -82,6 +86,8 @@ class Charge:
     last: date | None = None
     paid: int = 0
     credited: int = 0
+    credited_tax: int = 0
+    """The tax in what was taken off it."""
     paid_otherwise: int = 0
     invoice: str | None = None
     fixed_tax: bool = False
@@ -143,6 +149,17 @@ class Charge:
         if amount:
             segments[-1].paid += amount
         self.open_interest = sum((segment.open for segment in segments), ZERO)
+
+    def take_off(self, target: Charge, amount: int, *, paid: bool) -> None:
+        """Take yen off a charge, where this is a reduction or refund; its own tax is spread over all that it takes."""
+        left = -self.gross - sum(each.amount for each in self.takes_off)
+        tax = -self.tax - sum(each.tax for each in self.takes_off)
+        if amount < left:
+            whole = target.credited + amount == target.gross
+            tax = target.tax - target.credited_tax if whole else tax * amount // left
+        target.credited += amount
+        target.credited_tax += tax
+        self.takes_off += (Taken(target, amount, tax, paid),)
 
     def end_duty(self, on: date, entry: Entry) -> None:
         """Nothing is left to pay of it: it was paid, or all of it was taken back."""

@@ -6,13 +6,13 @@ such, and a payment looks at as many groups as it reaches, however many debts th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter, itemgetter
 
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Duty, Entry
+from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.terms import payment
 
 Group = dict[int, Charge]
@@ -68,10 +68,11 @@ class Debts:
     def __iter__(self) -> Iterator[Charge]:
         return (charge for group in self.groups() for charge in group.values())
 
-    def sum(self, rounding: Callable[[Fraction], int]) -> int:
-        """What is owed on all of them in whole yen, interest that has run included."""
-        late = sum((charge.open_interest for charge in self), Fraction(0))
-        return rounding(late) + sum(charge.outstanding for charge in self)
+    def sum(self, rounding: Callable[[Fraction], int], arisen_by: date = date.max) -> int:
+        """What is owed in whole yen on those that had arisen by a day, interest that has run included."""
+        debts = [charge for charge in self if charge.arose_on <= arisen_by]
+        late = sum((charge.open_interest for charge in debts), Fraction(0))
+        return rounding(late) + sum(charge.outstanding for charge in debts)
 
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
@@ -97,12 +98,19 @@ class AllAtOnce:
         self.waiting.append((duty, lost))
         self._looked_at = -1
 
-    def cleared(self) -> list[tuple[Duty, Entry]]:
-        """Those whose last debt has been cleared since this was asked last."""
+    def name_day(self, entry: Entry) -> None:
+        """A demand after which nothing waits for a day any more names that of those which do (X50 R-B)."""
+        for duty, _ in self.waiting:
+            if duty.due_on is None:
+                duty.due_on = entry.on
+                duty.grounds.append(Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+
+    def cleared(self, rounding: Callable[[Fraction], int]) -> list[tuple[Duty, Entry]]:
+        """Those whose last debt has been cleared since this was asked last; less than a yen of interest is none."""
         if self._looked_at == self._debts.changes:
             return []
         self._looked_at = self._debts.changes
-        cleared = [(d, lost) for d, lost in self.waiting if all(charge.arose_on > lost.on for charge in self._debts)]
+        cleared = [(duty, lost) for duty, lost in self.waiting if not self._debts.sum(rounding, lost.on)]
         self.waiting = [each for each in self.waiting if each not in cleared]
         return [(duty, lost) for duty, lost in cleared if duty.end is None]
 
@@ -166,6 +174,25 @@ class Head:
         for rank, got in zip(self._ranks, shares, strict=False):
             self.paid.update(zip(rank, got, strict=True))
         return left
+
+    def settles(self, dues: Mapping[Charge, int], goes_first: Head | None) -> bool:
+        """Whether a payment met all interest that was `dues` (yen), so that no fraction of a yen is left of it (X4).
+
+        Interest that comes to nothing when it is rounded is met by whatever reaches it: where principal `goes_first`,
+        by what pays all of that.
+        """
+        if any(self.paid.get(charge, 0) != due for charge, due in dues.items()):
+            return False
+        return goes_first is None or any(dues.values()) or goes_first.is_covered
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether what was taken pays all of it."""
+        return all(
+            self.paid.get(charge, 0) == owed
+            for rank in self._ranks
+            for charge, owed in zip(rank, self._owed(rank), strict=True)
+        )
 
 
 def _put(group: Group, charge: Charge) -> None:

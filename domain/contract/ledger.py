@@ -7,14 +7,15 @@ with a debit and a credit of the same amount, so that the books balance. Article
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
-from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
+from yakkan.domain.contract.charge import ZERO, Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
@@ -27,7 +28,6 @@ from yakkan.domain.terms import payment
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
-_ONE_DAY = timedelta(days=1)
 _ACKNOWLEDGING = (PaymentReceived, SetOffDeclared)
 """Who pays a part of a debt, or sets off, acknowledges the rest (Civil Code 152)."""
 
@@ -59,6 +59,7 @@ class Ledger:
         self.lessors = Lessors()
         self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
+        self._rounded_off: tuple[Entry | None, date, Fraction] = (None, date.min, ZERO)
 
     @property
     def postings(self) -> Postings:
@@ -125,20 +126,24 @@ class Ledger:
         if charge.tax:
             self._moves.append((on, "consumption-tax", "receivable:", -charge.tax, charge, entry, None))
         left = -charge.gross
+        met = []
         for target in targets:
             share = min(left, target.outstanding)
             if share > 0:
                 self.accrue(target, on)
                 left -= share
                 self._credit(target, share, charge)
-                self._closed(target, on, entry)
+                met.append(target)
         charge.credited = charge.gross
         if left:
             back = "customer-credit" if charge.debtor == "customer" else "lessor-credit"
             self._moves.append((on, "receivable:", back, left, charge, entry, None))
             self._free(charge, targets, left)
-            if charge.debtor == "customer":
-                self._spend_on_anything(entry, left, on)
+        # Only now it shows whether anything that was paid on them still pays them.
+        for target in met:
+            self._closed(target, on, entry)
+        if left and charge.debtor == "customer":
+            self._spend_on_anything(entry, left, on)
 
     def _free(self, charge: Charge, targets: Iterable[Charge], amount: int) -> None:
         """Yen that were paid on charges and are not owed any more pay nothing of them; money comes back first."""
@@ -150,14 +155,15 @@ class Ledger:
             amount -= share
 
     def _credit(self, target: Charge, amount: int, by: Charge, *, paid: bool = False) -> None:
-        target.credited += amount
-        by.takes_off += (Taken(target, amount, paid),) if amount else ()
+        if amount:
+            by.take_off(target, amount, paid=paid)
         if target.duty is not None:
             target.duty.amount = target.gross - target.credited
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
-        kept.credited, refund.credited, refund.takes_off = kept.gross, refund.gross, (Taken(kept, kept.gross),)
+        kept.credited, refund.credited = kept.gross, refund.gross
+        refund.takes_off = (Taken(kept, kept.gross, kept.tax),)
         for charge in (kept, refund):
             self._enter(charge)
         self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
@@ -169,7 +175,8 @@ class Ledger:
         """Name the due day of charges and round their tax together; returns those that have arisen."""
         if ids is None:
             self._uninvoiced = [c for c in self._uninvoiced if c.invoice is None]
-            mine = [c for c in self._uninvoiced if entry.course in (None, c.course)]
+            course, unit = entry.course, entry.unit_charged
+            mine = [c for c in self._uninvoiced if course in (None, c.course) and unit in (None, c.unit)]
             named = [c for c in mine if c.outstanding > 0 and c.debtor == "customer"]
             ids = tuple(charge.id for charge in named)
         else:
@@ -306,7 +313,7 @@ class Ledger:
 
     def _spend(self, entry: Entry, amount: int, on: date, ranks: Sequence[Rank]) -> int:
         """Allocate to debts that stand in order (Civil Code 488-490); returns what is over."""
-        if not ranks:
+        if not ranks or not amount:
             return amount
         rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
         # Interest is on what is late, or was before it fell due on another day.
@@ -323,13 +330,17 @@ class Ledger:
         late.sort(key=by_number)
         for charge in late:
             self.accrue(charge, on)
-        dues = dict(zip(late, spread_rounded([charge.open_interest for charge in late], rounding), strict=True))
+        # What one payment meets is rounded once, also where it is over what it names and meets other debts then.
+        carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else ZERO
+        exact = [charge.open_interest for charge in late]
+        dues = dict(zip(late, spread_rounded(exact, lambda total: rounding(total + carried)), strict=True))
         bearing = [[charge for charge in rank if dues.get(charge, 0) > 0] for _, rank in ranks]
         interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
-        left = amount
-        for head in (principal, interest) if self._goes_to_principal_first(ranks) else (interest, principal):
+        left, principal_first = amount, self._goes_to_principal_first(ranks)
+        for head in (principal, interest) if principal_first else (interest, principal):
             left = head.take(left)
-        in_full = any(dues.values()) and all(interest.paid.get(c, 0) == due for c, due in dues.items())
+        in_full = interest.settles(dues, principal if principal_first else None)
+        self._rounded_off = (entry, on, sum(exact, carried) - sum(dues.values()) if in_full else ZERO)
         for charge in sorted({**(dues if in_full else interest.paid), **principal.paid}, key=by_number):
             share = interest.paid.get(charge, 0)
             if share or in_full:
@@ -403,10 +414,6 @@ class Ledger:
         for credit in released:
             self._spend_on_anything(entry, credit.left, on)
 
-    def prepaid_for(self, course: Course) -> int:
-        """Yen that wait for the months of a contract."""
-        return sum(credit.left for credit in self.credits.of(course) if credit.months)
-
     # -- deposits and acceleration ---------------------------------------------------------------------------
 
     def deposit(self, entry: Entry, amount: int, on: date, course: Course | None, uncalled: int = 0) -> None:
@@ -445,27 +452,27 @@ class Ledger:
 
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
-        on = lost.on
         self._all_at_once.add(duty, lost)
         for charge in self.charges:
-            if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > on:
+            if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > lost.on:
                 charge.accelerated = True
                 if at_once:
-                    self._fall_due(charge, on, ground)
+                    self._fall_due(charge, lost.on, ground)
         self._awaits_demand = not at_once
 
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
-        for charge in self.open_charges(course):
+        for charge in self.open_charges(course, entry.unit_charged):
             charge.demands += (entry.on,)
-        if self._awaits_demand:
-            for charge in self.charges:
-                if charge.accelerated and course in (None, charge.course) and charge.due.last_day > entry.on:
-                    self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+            if self._awaits_demand and charge.accelerated and charge.due.last_day > entry.on:
+                self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+        if not any(c.accelerated and c.due.last_day > entry.on for c in self.open_charges(None)):
+            self._all_at_once.name_day(entry)
 
-    def open_charges(self, course: Course | None) -> list[Charge]:
-        """The charges of a contract, or all, on which something is owed."""
-        return [c for c in (self.charges if course is None else self.of(course)) if c.outstanding > 0]
+    def open_charges(self, course: Course | None, unit: str | None = None) -> list[Charge]:
+        """The charges of a contract, of one unit of it, or all, on which something is owed."""
+        charges = self.charges if course is None else self.of(course)
+        return [c for c in charges if c.outstanding > 0 and unit in (None, c.unit)]
 
     def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
         charge.due_before = charge.due_before or charge.due.last_day
@@ -479,7 +486,7 @@ class Ledger:
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
         if self._all_at_once.waiting:
-            for duty, lost in self._all_at_once.cleared():
+            for duty, lost in self._all_at_once.cleared(payment.settlement_rounding(self._chronicle.reading("X4"))):
                 ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
                 duty.close("discharged", self._chronicle.today, ground)
         while self._full:
