@@ -42,7 +42,8 @@ def _in_plain_words(error: PersistenceError | sqlite3.Error) -> YakkanError:
         return _refused(f"a store that may not be written ({error})", "a user who may write it, at a primary server")
     if "NUL" in str(error) and "text fields cannot contain" in str(error):
         return _refused("a name with a NUL character", "text that PostgreSQL can hold")
-    return YakkanError(f"the store failed: {error}")
+    damaged = getattr(cause, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return YakkanError(f"the store failed: {error}" + ("; `yakkan verify` says what is damaged" if damaged else ""))
 
 
 _IN_THE_WAY = ("55P03", "40P01", "40001")

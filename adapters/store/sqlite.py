@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import eventsourcing.sqlite as library
@@ -14,6 +15,7 @@ from eventsourcing.utils import Environment, EnvType
 
 from yakkan.adapters.store.chain import GENESIS, Linked, chained
 from yakkan.adapters.store.deadlines import SET, STRIDE, Agenda, Deadlines, day_of_row
+from yakkan.adapters.store.file import is_busy
 from yakkan.adapters.store.mapper import NewRow, StoredRecord
 from yakkan.adapters.store.reading import Reading
 from yakkan.adapters.store.schema import EVENTS, tables
@@ -23,6 +25,12 @@ _LINKED = (
     "position, CAST(originator_id AS BLOB), originator_version, CAST(matter AS BLOB), matter_seq, "
     "CAST(topic AS BLOB), state, link"
 )
+
+
+MOST_DAMAGE: Final = 20
+"""Lines of damage that are told."""
+_FOLLOWS: Final = re.compile(r"\*\*\* in database .*|Page \d+( is|:) never used")
+"""What follows from another line of damage."""
 
 
 class _Transaction(library.SQLiteTransaction):
@@ -242,8 +250,20 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
 
     def damage(self) -> list[str]:
         """What SQLite itself finds wrong with the file, such as an index that does not fit its table."""
-        found = [text for (text,) in self._fetch("PRAGMA integrity_check(20)", ())]
-        return [] if found == ["ok"] else found
+        with self.datastore.get_connection(commit=False) as connection:
+            cursor = connection.cursor().sqlite_cursor
+            cursor.row_factory = None
+            try:
+                found = _damage(cursor, "PRAGMA integrity_check")
+                if found is None:
+                    # It gives up where it cannot read on; table by table, more can be told.
+                    names = cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+                    each = [(name, _damage(cursor, f"PRAGMA integrity_check('{name}')")) for (name,) in names]
+                    found = [f"{name}: {text}" for name, told in each for text in _said(told)]
+            finally:
+                cursor.close()
+        telling = [text for text in found if not _FOLLOWS.fullmatch(text)]
+        return (telling or found)[:MOST_DAMAGE]
 
     def _linked(self, condition: str, parameters: Sequence[Any]) -> list[Linked]:
         rows = self._fetch(f"SELECT {_LINKED} FROM {self.events_table_name} {condition}", parameters)
@@ -251,6 +271,20 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
 
     def _fetch(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
         return self.datastore.pool.read(statement, parameters)
+
+
+def _damage(cursor: sqlite3.Cursor, statement: str) -> list[str] | None:
+    """What a check says is damaged; None where it could not go on to say it."""
+    try:
+        return [text for (told,) in cursor.execute(statement) for text in told.splitlines() if text != "ok"]
+    except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            raise
+        return None
+
+
+def _said(told: list[str] | None) -> list[str]:
+    return ["it cannot be read through"] if told is None else told
 
 
 class Factory(library.SQLiteFactory):

@@ -19,6 +19,8 @@ from yakkan.adapters.store.errors import plain_errors
 from yakkan.adapters.store.file import check as check_file
 from yakkan.adapters.store.file import prepare
 from yakkan.adapters.store.reading import Row
+from yakkan.adapters.store.salvage import Salvaged, salvage
+from yakkan.adapters.whole_file import whole_file
 from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
@@ -45,8 +47,10 @@ class Store(Closing):
     A store may be used from several threads and a file from several processes.
     """
 
-    def __init__(self, app: YakkanApplication) -> None:
+    def __init__(self, app: YakkanApplication, path: Path | None = None) -> None:
         self.app = app
+        self.path = path
+        """The file that holds it; None for one in memory or on a server."""
 
     @classmethod
     def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT, read_only: bool = False) -> Self:
@@ -69,7 +73,7 @@ class Store(Closing):
         else:
             prepare(path, lock_timeout)
         name = f"{path.as_uri()}?mode=ro" if read_only else str(path)
-        return cls(YakkanApplication({**env, "SQLITE_DBNAME": name, "CREATE_TABLE": "no"}))
+        return cls(YakkanApplication({**env, "SQLITE_DBNAME": name, "CREATE_TABLE": "no"}), path)
 
     def matters(self) -> list[str]:
         """The names of all matters, sorted."""
@@ -278,6 +282,20 @@ class Store(Closing):
         """What the database itself finds wrong with its file."""
         with plain_errors():
             return self.app.recorder.damage()
+
+    def salvage(self, target: Path) -> Salvaged:
+        """Copy every event that can be read to a new store at `target`; of a damaged file those that are not lost.
+
+        Raises InputError unless the store is a file and `target` a new one.
+        """
+        if self.path is None:
+            raise refused(
+                "salvage", "a store that is no file", "the file of a store", "a server has backups of its own"
+            )
+        if target.exists() or not target.parent.is_dir():
+            raise refused(str(target), "no place for a new file", "a file that is not there yet, in a folder that is")
+        with plain_errors(), whole_file(target) as partial:
+            return salvage(self.path, partial.absolute())
 
     def heads(self, span: Span | None = None, position: int | None = None) -> list[Head]:
         """The end of every matter's chain, by name, or of those of a span; as it was at a position.

@@ -1,0 +1,185 @@
+"""What operators and auditors met who kept stores for a day: damaged files, put off deadlines, names, slow paths."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from yakkan import Register, parse_case
+from yakkan.adapters.cli import app
+from yakkan.adapters.store import Store
+from yakkan.domain.errors import YakkanError
+
+CASE = """
+order: SO-{0}
+customer: 商事{0:03}
+quote: {{number: Q-{0}, issued_on: 2025-03-18}}
+contracts: [{{id: server, kind: supply, price: 1200000}}]
+events:
+  - {{event: ApplicationReceived, on: 2025-04-03}}
+  - {{event: AcceptanceArrived, on: 2025-04-07, form: electronic}}
+  - {{event: EquipmentReceived, contract: server, on: 2025-05-12, note: 納品書{0}番}}
+"""
+OF_EACH = 5
+"""Records of each of these matters: two openings and three facts."""
+
+
+def yakkan(*words: str) -> Result:
+    done = CliRunner().invoke(app, list(words), env={"YAKKAN_LANG": "en"})
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+    return done
+
+
+def filled(path: Path, matters: int = 20) -> Path:
+    """A store whose matters were taken in one after another: matter n has the positions 5n + 1 to 5n + 5."""
+    with Register(path) as register:
+        for number in range(matters):
+            register.apply(parse_case(CASE.format(number)))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return path
+
+
+def zero(path: Path, page: int) -> None:
+    """Overwrite a page of a file (counted from 1) with zeros, as a bad disk does."""
+    with closing(sqlite3.connect(path)) as connection:
+        [size] = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = bytes(size)
+    path.write_bytes(content)
+
+
+def page_of(path: Path, text: str) -> int:
+    """The page that holds a text which stands once in the file."""
+    with closing(sqlite3.connect(path)) as connection:
+        [size] = connection.execute("PRAGMA page_size").fetchone()
+    content = path.read_bytes()
+    assert content.count(text.encode()) == 1
+    return content.index(text.encode()) // int(size) + 1
+
+
+def is_readable(path: Path, position: int) -> bool:
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            found = connection.execute("SELECT state FROM stored_events WHERE position = ?", (position,)).fetchone()
+        except sqlite3.DatabaseError:
+            return False
+        return found is not None
+
+
+class TestADamagedPage:
+    def test_of_events_is_told_event_by_event(self, tmp_path: Path) -> None:
+        """By brute force: SQLite is asked for one position after another which of them it still reads."""
+        path = filled(tmp_path / "contracts.db")
+        zero(path, page_of(path, "納品書7番"))
+        gone = [position for position in range(1, 101) if not is_readable(path, position)]
+        assert 8 * OF_EACH in gone
+
+        done = yakkan("verify", "--db", str(path), "--json")
+        found = json.loads(done.stdout)
+        assert done.exit_code == 1
+        assert found["damage"] == {"readable": 100 - len(gone), "lost": [[gone[0], gone[-1]]]}
+        assert gone == list(range(gone[0], gone[-1] + 1))
+        # The first event of each matter that stood there; a matter's n-th record is its n-th position.
+        firsts = {f"商事{(at - 1) // OF_EACH:03}": at for at in reversed(gone)}
+        assert {flaw["matter"]: flaw["position"] for flaw in found["flaws"] if flaw["matter"]} == firsts
+        [received] = [flaw for flaw in found["flaws"] if flaw["position"] == gone[0] and flaw["matter"]]
+        assert received["ref"] in ("account#1", *(f"SO-{n}/server#{v}" for n in range(20) for v in range(1, 5)))
+        assert found["matters"] >= 20 - len(firsts)
+        said = yakkan("verify", "--db", str(path)).stdout
+        assert f"the events at positions {gone[0]} to {gone[-1]} cannot be read, or are missing" in said
+        assert "Take the store from a backup." in said
+
+    def test_what_can_be_read_goes_to_a_new_store(self, tmp_path: Path) -> None:
+        path = filled(tmp_path / "contracts.db")
+        with Store.open(path) as store:
+            heads = {head.matter: head for head in store.heads()}
+        zero(path, page_of(path, "納品書7番"))
+        rest = tmp_path / "rest.db"
+        told = json.loads(yakkan("verify", "--db", str(path), "--salvage", str(rest), "--json").stdout)
+        lost = told["damage"]["lost"]
+        done = yakkan("verify", "--db", str(rest), "--json")
+        # A matter whose end is lost has no flaw in itself: the damaged file says which these are.
+        named = {flaw["matter"] for flaw in told["flaws"]}
+        assert [[flaw["position"]] for flaw in json.loads(done.stdout)["flaws"] if not flaw["matter"]] == [[lost[0][0]]]
+        with Register(rest) as register:
+            untouched = sorted(heads.keys() - named)
+            assert len(untouched) >= 16
+            assert [head for head in register.store.heads() if head.matter in untouched] == [
+                heads[matter] for matter in untouched
+            ]
+            # Whole matters are carried on: the seven days of 28(1) from 12 May are over, title waits for the money.
+            matter = register.matter(untouched[0])
+            assert matter.advance(date(2025, 5, 21)) == 2
+            assert matter.view(date(2025, 5, 21)).state("server") == "in_warranty"
+
+    def test_of_an_index_costs_no_event(self, tmp_path: Path) -> None:
+        path = filled(tmp_path / "contracts.db")
+        with Store.open(path) as store:
+            heads = store.heads()
+        with closing(sqlite3.connect(path)) as connection:
+            name = "sqlite_autoindex_stored_events_2"
+            [root] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        zero(path, root)
+        rest = tmp_path / "rest.db"
+        done = yakkan("verify", "--db", str(path), "--salvage", str(rest))
+        assert done.exit_code == 1
+        assert "Every event can still be read" in done.stdout
+        assert "Copied 100 events" in done.stdout
+        assert yakkan("verify", "--db", str(rest), "--replay").exit_code == 0
+        with Register(rest) as register:
+            assert register.store.heads() == heads
+            # The agenda is made anew of itself: 28(1), the last of seven days is 18 May, a Sunday, so 19 May.
+            assert register.advance(date(2025, 5, 20)) == 20 * 2
+        with Register(path) as register, pytest.raises(YakkanError, match="`yakkan verify` says what is damaged"):
+            register.matter("商事000")
+
+    def test_salvage_never_writes_over_a_file(self, tmp_path: Path) -> None:
+        path = filled(tmp_path / "contracts.db", 1)
+        taken = tmp_path / "rest.db"
+        taken.write_text("mine")
+        done = yakkan("verify", "--db", str(path), "--salvage", str(taken))
+        assert (done.exit_code, taken.read_text()) == (2, "mine")
+        assert "a file that is not there yet" in done.stderr
+
+    def test_of_a_whole_store_salvage_is_a_copy(self, tmp_path: Path) -> None:
+        path = filled(tmp_path / "contracts.db", 3)
+        rest = tmp_path / "rest.db"
+        assert yakkan("verify", "--db", str(path), "--salvage", str(rest)).exit_code == 0
+        with Store.open(path) as store, Store.open(rest) as copy:
+            assert copy.records_after(0, 100) == store.records_after(0, 100)
+            assert copy.heads() == store.heads()
+
+
+class TestADeadlineThatTheAgendaWouldMiss:
+    @pytest.mark.parametrize("day", ["'2925-05-20'", "NULL"])
+    def test_is_named_and_found_again(self, tmp_path: Path, day: str) -> None:
+        """A changed byte of the agenda, which no chain binds: nobody would write the pass at the end of 19 May."""
+        path = filled(tmp_path / "contracts.db", 3)
+        assert yakkan("verify", "--db", str(path), "--replay").exit_code == 0
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute(f"UPDATE deadlines SET next_day = {day} WHERE matter = '商事001'")
+        done = yakkan("verify", "--db", str(path), "--replay", "--json")
+        [flaw] = json.loads(done.stdout)["flaws"]
+        told = {name: flaw[name] for name in ("matter", "kind", "ref", "event", "on")}
+        assert done.exit_code == 1
+        assert told == {
+            "matter": "商事001", "kind": "put_off", "ref": "SO-1/server", "event": "EquipmentDeemedPassed",
+            "on": "2025-05-19",
+        }  # fmt: skip
+        assert "`yakkan advance --rebuild`" in yakkan("verify", "--db", str(path), "--replay").stdout
+        assert "appended 4 events" in yakkan("advance", "--db", str(path), "--to", "2025-05-20").stdout
+        assert "appended 2 events" in yakkan("advance", "--db", str(path), "--to", "2025-05-20", "--rebuild").stdout
+        assert yakkan("verify", "--db", str(path), "--replay").exit_code == 0
+
+    def test_what_a_night_looked_at_in_vain_is_no_flaw(self, tmp_path: Path) -> None:
+        path = filled(tmp_path / "contracts.db", 3)
+        for day in ("2025-05-20", "2025-06-30", "2025-11-19", "2027-01-04"):
+            yakkan("advance", "--db", str(path), "--to", day)
+            assert yakkan("verify", "--db", str(path), "--replay").exit_code == 0
