@@ -8,11 +8,20 @@ from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 
+from yakkan.domain.errors import InputError, Problem
+
 
 @contextmanager
 def whole_file(path: str | PathLike[str]) -> Iterator[Path]:
-    """A path beside `path` to write to; it takes its place at the end, unless an error ends the writing."""
+    """A path beside `path` to write to; it takes its place at the end, unless an error ends the writing.
+
+    Raises InputError for what is no place for a file, before anything is written.
+    """
     final = Path(path)
+    if final.is_dir():
+        raise InputError([Problem(str(path), "a folder", "a file", "name a file in it")])
+    if not final.absolute().parent.is_dir():
+        raise InputError([Problem(str(path), f"no folder {final.parent}", "a file in a folder that exists")])
     partial = final.with_name(f".{final.name}.{os.getpid()}.partial")
     try:
         yield partial

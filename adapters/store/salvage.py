@@ -119,7 +119,7 @@ def _copy(damaged: sqlite3.Connection, rest: sqlite3.Connection, last: int) -> i
             begin, end = pieces.pop()
             try:
                 # A range looks at the page behind its last position too, which may be the damaged one.
-                which = "position = ?1 AND ?2" if begin == end else "position BETWEEN ? AND ?"
+                which = "position = ?1 AND position = ?2" if begin == end else "position BETWEEN ? AND ?"
                 rows = damaged.execute(_READ + which, (begin, end)).fetchall()
             except sqlite3.DatabaseError as error:
                 if is_busy(error):

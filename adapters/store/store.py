@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 
 from yakkan.adapters.closing import Closing
 from yakkan.adapters.store.address import MEMORY, POSTGRESQL, check_scheme, refused, scheme_of
@@ -79,6 +79,18 @@ class Store(Closing):
         """The names of all matters, sorted."""
         with plain_errors():
             return self.app.recorder.select_matters()
+
+    def firsts(self) -> Iterator[Record]:
+        """The first record of every matter, by name; no other is read. Raises BrokenHistory as `load` does."""
+        after = ""
+        while True:
+            with plain_errors():
+                page = self.app.recorder.select_firsts(after, _PAGE)
+            for matter, *row in page:
+                yield from self.app.mapper.records(matter, [cast("Row", row)])
+            if len(page) < _PAGE:
+                return
+            after = page[-1][0]
 
     def length(self, matter: str) -> int:
         """How many records a matter has; 0 if there is no such matter."""

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from yakkan import Register, parse_case
+from yakkan import Register, parse_case, portfolio_of_log
 from yakkan.adapters.cli import app
 from yakkan.adapters.store import Store
-from yakkan.domain.errors import YakkanError
+from yakkan.domain.contract.charge import Charge, Segment
+from yakkan.domain.contract.derivation import derive
+from yakkan.domain.errors import InputError, YakkanError
 
 CASE = """
 order: SO-{0}
@@ -183,3 +188,130 @@ class TestADeadlineThatTheAgendaWouldMiss:
         for day in ("2025-05-20", "2025-06-30", "2025-11-19", "2027-01-04"):
             yakkan("advance", "--db", str(path), "--to", day)
             assert yakkan("verify", "--db", str(path), "--replay").exit_code == 0
+
+
+class TestNames:
+    def test_a_password_is_not_printed_by_what_makes_a_portfolio_up(self, postgresql: Any) -> None:
+        url = postgresql.address().replace("postgres:@", "postgres:geheim@")
+        said = yakkan("generate", "--db", url, "--contracts", "1").output
+        assert "Wrote 1 customers" in said
+        assert "geheim" not in said
+
+    @pytest.mark.parametrize("server", [False, True])
+    def test_a_customer_is_found_by_name_without_reading_every_matter(
+        self, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, server: bool
+    ) -> None:
+        """Matters are named by ids here, so the name stands in the first record of each, and nowhere else."""
+        db = request.getfixturevalue("postgresql").address() if server else str(tmp_path / "contracts.db")
+        with Register(db) as register:
+            for number in range(12):
+                case = CASE.format(number).replace("quote:", f"customer_id: C-{number}\nquote:")
+                register.apply(parse_case(case))
+            assert register.customers() == {f"C-{number}": f"商事{number:03}" for number in range(12)}
+        loaded: list[str] = []
+        load = Store.load
+        monkeypatch.setattr(Store, "load", lambda store, matter: (loaded.append(matter), load(store, matter))[1])
+        for asked in ("商事007", "C-7"):
+            loaded.clear()
+            assert "SO-7" in yakkan("replay", "--db", db, "--customer", asked, "--as-of", "2025-05-20").stdout
+            assert set(loaded) == {"C-7"}
+        assert "C-3 (商事003)" in yakkan("replay", "--db", db).stderr
+
+    @pytest.mark.parametrize("name", ["", "nowhere/rows.out"])
+    def test_what_is_no_place_for_a_file_is_told_by_the_name_that_was_given(self, tmp_path: Path, name: str) -> None:
+        path = filled(tmp_path / "contracts.db", 1)
+        out = str(tmp_path / name)
+        for done in (
+            yakkan("portfolio", "--db", str(path), "--as-of", "2025-06-01", "--parquet", out),
+            yakkan("generate", "--out", out, "--contracts", "1"),
+        ):
+            assert done.exit_code == 2
+            assert out.rstrip("/") in done.stderr
+            assert "partial" not in done.stderr
+        with Register(path) as register, pytest.raises(InputError, match="expected a file"):
+            register.portfolio(date(2025, 6, 1)).to_parquet(out)
+
+
+class TestALog:
+    def test_a_manifest_that_lost_a_partition_is_damaged(self, tmp_path: Path) -> None:
+        with Register(filled(tmp_path / "contracts.db", 4)) as register:
+            assert register.write_log(tmp_path / "log", 5).partitions == 4
+        assert len(list(portfolio_of_log(tmp_path / "log", date(2025, 6, 1)))) == 4
+        manifest = tmp_path / "log" / "manifest.json"
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+        del told["partitions"][1]
+        manifest.write_text(json.dumps(told), encoding="utf-8")
+        with pytest.raises(InputError, match="15 records of 3 matters"):
+            portfolio_of_log(tmp_path / "log", date(2025, 6, 1))
+
+
+PARTS = """
+order: SO-1
+customer: 分割商事
+quote: {number: Q-1, issued_on: 2024-03-18}
+contracts:
+  - {id: watch, kind: outsourcing, monthly_fee: 300000, starts_on: 2024-05-01, term_months: 12}
+events:
+  - {event: ApplicationReceived, on: 2024-04-03}
+  - {event: AcceptanceArrived, on: 2024-04-07, form: electronic}
+"""
+
+
+class TestPaymentsInManyParts:
+    """Article 38(5): interest runs on each month's fee, and every part paid meets interest first (Civil Code 489)."""
+
+    def charges(self, payments: list[tuple[date, int]]) -> list[Charge]:
+        told = [f"  - {{event: PaymentReceived, on: {on}, amount: {amount}}}\n" for on, amount in payments]
+        with Register(":memory:") as register:
+            matter = register.apply(parse_case(PARTS + "".join(told)))
+            chronicle, _ = derive(matter.history.records, date(2025, 12, 31))
+        return list(chronicle.ledger.charges)
+
+    @pytest.mark.parametrize("seed", range(6))
+    def test_each_yen_meets_the_oldest_interest_that_is_open(self, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Against dealing the yen out over all segments from the first on, each time."""
+        chance = Random(seed)
+        payments = [
+            (date(2024, 8, 1) + timedelta(days=day), chance.choice([1, 7, 500, 1_000, 4_000, 330_000]))
+            for day in sorted(chance.sample(range(500), 60))
+        ]
+        told = self.charges(payments)
+        in_one = Charge.take_interest
+
+        def dealt_out(charge: Charge, amount: int, *, in_full: bool) -> None:
+            if in_full or not amount:
+                in_one(charge, amount, in_full=in_full)
+                return
+            still = [segment for segment in charge.segments if segment.settled is None]
+            for segment in still:
+                share = min(amount, int(segment.open))
+                segment.paid, amount = segment.paid + share, amount - share
+            still[-1].paid += amount
+            charge.open_interest = sum((segment.exact - segment.paid for segment in still), Fraction(0))
+
+        monkeypatch.setattr(Charge, "take_interest", dealt_out)
+        assert any(charge.segments for charge in told)
+        for charge, expected in zip(told, self.charges(payments), strict=True):
+            assert [(each.first, each.paid, each.settled) for each in charge.segments] == [
+                (each.first, each.paid, each.settled) for each in expected.segments
+            ]
+            assert charge.open_interest == expected.open_interest
+
+    def test_cost_in_proportion_to_their_number(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Twice as many parts look at about twice as many segments; each part once looked at all before it."""
+        looks = 0
+        plain = Segment.open.fget
+        assert plain is not None
+
+        def counted(segment: Segment) -> Fraction:
+            nonlocal looks
+            looks += 1
+            return plain(segment)
+
+        monkeypatch.setattr(Segment, "open", property(counted))
+        needed = []
+        for parts in (60, 120):
+            looks = 0
+            self.charges([(date(2024, 8, 1) + timedelta(days=2 * part), 10) for part in range(parts)])
+            needed.append(looks)
+        assert needed[1] < 3 * needed[0]
