@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
+from typing import Final
 
 from yakkan.domain.errors import InputError, Problem
+
+_NO_ROOM: Final = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 
 @contextmanager
@@ -26,5 +30,10 @@ def whole_file(path: str | PathLike[str]) -> Iterator[Path]:
     try:
         yield partial
         partial.replace(final)
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            # What writes to an open file does not know its name, and nobody has heard of the partial one.
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
     finally:
         partial.unlink(missing_ok=True)

@@ -24,7 +24,7 @@ from yakkan.adapters.portfolio.conclusions import Conclusion, instant, rows_on
 from yakkan.adapters.portfolio.fingerprint import fingerprint
 from yakkan.adapters.portfolio.inquiry import Inquiry
 from yakkan.adapters.store.chain import Head
-from yakkan.adapters.store.file import is_busy
+from yakkan.adapters.store.file import advice, is_busy
 from yakkan.domain.errors import Conflict, InputError, Problem, YakkanError
 from yakkan.projections.portfolio import PortfolioRow
 
@@ -217,8 +217,8 @@ class Snapshots:
         except sqlite3.Error as error:
             if is_busy(error):
                 raise Conflict(f"{self._path}: another program keeps the snapshots locked; try again") from error
-            advice = "delete the file, and it is made anew"
-            raise YakkanError(f"{self._path}: the snapshots failed: {error}; {advice}") from error
+            what_to_do = advice(error, "delete the file, and it is made anew")
+            raise YakkanError(f"{self._path}: the snapshots failed: {error}{what_to_do}") from error
 
 
 def _check_place(path: Path) -> None:

@@ -55,6 +55,16 @@ def is_busy(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
+def advice(error: BaseException | None, otherwise: str = "") -> str:
+    """What to do about an error of SQLite: with `; ` before it, or empty where nobody can say."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return "; see that the disk has room and can be written, then do it again"
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or not code:
+        return f"; {otherwise}" if otherwise else ""
+    return ""
+
+
 def _check_place(path: Path) -> None:
     folder = path.parent
     if path.is_dir():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date, timedelta
 from fractions import Fraction
@@ -44,8 +46,7 @@ def yakkan(*words: str) -> Result:
 def filled(path: Path, matters: int = 20) -> Path:
     """A store whose matters were taken in one after another: matter n has the positions 5n + 1 to 5n + 5."""
     with Register(path) as register:
-        for number in range(matters):
-            register.apply(parse_case(CASE.format(number)))
+        register.apply_all(parse_case("---".join(CASE.format(number) for number in range(matters))))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
     return path
@@ -315,3 +316,42 @@ class TestPaymentsInManyParts:
             self.charges([(date(2024, 8, 1) + timedelta(days=2 * part), 10) for part in range(parts)])
             needed.append(looks)
         assert needed[1] < 3 * needed[0]
+
+
+FULL = """
+import json, resource, signal, sys
+from typer.testing import CliRunner
+from yakkan.adapters.cli import app
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (33_000, 33_000))
+told = [CliRunner().invoke(app, words, env={"YAKKAN_LANG": "en"}) for words in json.loads(sys.argv[1])]
+print(json.dumps([[done.exit_code, done.stderr] for done in told]))
+"""
+
+
+def test_a_full_disk_is_told_by_the_file_and_leaves_nothing_half_done(tmp_path: Path) -> None:
+    """No file may grow beyond 33 kB here, which is what a full disk is to a program."""
+    path = filled(tmp_path / "contracts.db", 160)
+    asked = [
+        ["advance", "--db", str(path), "--to", "2025-05-20"],
+        ["index", "--db", str(path), "--as-of", "2025-06-01"],
+        ["log", "--db", str(path), "--out", str(tmp_path / "log")],
+        ["generate", "--out", str(tmp_path / "cases.jsonl"), "--contracts", "40"],
+        ["verify", "--db", str(path), "--salvage", str(tmp_path / "rest.db")],
+    ]
+    done = subprocess.run([sys.executable, "-c", FULL, json.dumps(asked)], capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+    assert [status for status, _ in told] == [2] * len(asked)
+    advance, index, log, generate, verify = (said for _, said in told)
+    for said in (advance, index, verify):
+        assert "see that the disk has room" in said
+    assert "delete" not in index
+    assert str(tmp_path / "log" / "parts") in log
+    assert str(tmp_path / "cases.jsonl") in generate
+    assert list((tmp_path / "log" / "parts").iterdir()) == []
+    assert not (tmp_path / "cases.jsonl").exists()
+    assert not list(tmp_path.glob(".*partial")) + list(tmp_path.glob("rest.db*"))
+    with Register(path) as register:
+        # What was appended before is there; the rest follows once there is room.
+        register.advance(date(2025, 5, 20))
+        assert register.store.last_position() == 160 * (OF_EACH + 2)
