@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any
 
 from yakkan.adapters.register import Register
 from yakkan.adapters.store import Salvaged, Store
-from yakkan.adapters.store.deadlines import Deadlines
 from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.aggregates import BrokenHistory, fold
 from yakkan.domain.contract.decide import Decider
@@ -60,6 +59,9 @@ class Flaw:
             "position": self.position,
         }
 
+
+Agenda = Mapping[str, tuple[date | None, int]]
+"""By matter the day on which it is looked at next, None for never, and how many of its records were known then."""
 
 UNSEEN = (
     "events taken off the end of the store, and a store whose links were all computed anew by somebody who can "
@@ -113,7 +115,7 @@ def verify_store(register: Register, *, replay: bool) -> Verification:
             _look_through_rest(found, store, replay=replay)
         else:
             found.flaws += [Flaw("", "broken", "", text=_missing(*gap), position=gap[0]) for gap in store.gaps()]
-            found.flaws += _look_through(found, store, replay=replay, agenda=store.deadlines() if replay else {})
+            found.flaws += _look_through(found, store, replay=replay, agenda=store.agenda() if replay else {})
     except (Conflict, InputError):
         raise
     except YakkanError as error:
@@ -122,7 +124,7 @@ def verify_store(register: Register, *, replay: bool) -> Verification:
     return found
 
 
-def _look_through(found: Verification, store: Store, *, replay: bool, agenda: Deadlines) -> Iterator[Flaw]:
+def _look_through(found: Verification, store: Store, *, replay: bool, agenda: Agenda) -> Iterator[Flaw]:
     for checked in store.check():
         found.links += checked.length
         found.matters += bool(checked.matter)
@@ -164,7 +166,7 @@ def _missing(first: int, last: int) -> str:
     return f"the events at positions {first} to {last} are missing"
 
 
-def _check_matter(found: Verification, store: Store, name: str, *, replay: bool, agenda: Deadlines) -> Iterator[Flaw]:
+def _check_matter(found: Verification, store: Store, name: str, *, replay: bool, agenda: Agenda) -> Iterator[Flaw]:
     try:
         records = store.load(name)
         _check_streams(records)
@@ -174,8 +176,10 @@ def _check_matter(found: Verification, store: Store, name: str, *, replay: bool,
     found.records += len(records)
     if replay and records:
         yield from _differences(name, records)
-        if name in agenda:
-            yield from _put_off(name, records, agenda[name])
+        kept, seq = agenda.get(name, (None, 0))
+        # Of a matter that has grown since, nobody has worked it out, and the next nightly run looks at it.
+        if seq == len(records):
+            yield from _put_off(name, records, kept)
 
 
 def _put_off(matter: str, records: Sequence[Record], kept: date | None) -> Iterator[Flaw]:

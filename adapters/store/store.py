@@ -214,6 +214,11 @@ class Store(Closing):
         with plain_errors():
             return {matter: day for matter, day, _ in self.app.recorder.agenda.all()}
 
+    def agenda(self) -> dict[str, tuple[date | None, int]]:
+        """By matter what `deadlines` says, and the matter's last number that was known when it was worked out."""
+        with plain_errors():
+            return {matter: (day, seq) for matter, day, seq in self.app.recorder.agenda.all()}
+
     def rebuild_deadlines(self) -> None:
         """Work out the next day of every matter anew, from its records alone."""
         with plain_errors():
