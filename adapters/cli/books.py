@@ -23,7 +23,7 @@ from yakkan.adapters.cli.options import (
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.recording import parse_fact, rows_of
 from yakkan.adapters.cli.source import existing_store, matter_of_store
-from yakkan.adapters.cli.verification import verify_store
+from yakkan.adapters.cli.verification import store_to_verify, verify_store
 from yakkan.adapters.register import Register
 from yakkan.adapters.wording import Speech
 from yakkan.domain.errors import InputError
@@ -138,9 +138,9 @@ def verify(
 ) -> None:
     """See whether a store is whole. Exit status 1 when it is not."""
     language = speech(lang)
-    with existing_store(db) as register:
-        copied = None if salvage is None else register.store.salvage(Path(salvage).absolute())
-        found = verify_store(register, replay=replay)
+    with store_to_verify(db) as store:
+        copied = None if salvage is None else store.salvage(Path(salvage).absolute())
+        found = verify_store(store, replay=replay)
     if json:
         print_json(found.to_dict())
     else:

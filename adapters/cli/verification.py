@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from yakkan.adapters.cli.source import existing_store
 from yakkan.adapters.register import Register
 from yakkan.adapters.store import Salvaged, Store
+from yakkan.adapters.store.address import scheme_of
+from yakkan.adapters.store.file import is_current
 from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.aggregates import BrokenHistory, fold
 from yakkan.domain.contract.decide import Decider
@@ -80,10 +84,14 @@ class Verification:
     flaws: list[Flaw] = field(default_factory=list)
     salvaged: Salvaged | None = None
     """What can still be read of a damaged file; None where the database finds nothing wrong."""
+    unreadable: bool = False
+    """Whether the database could not go on to the end."""
 
     @property
     def advice(self) -> str:
         """What to do about a damaged file, as the name of a sentence; empty where nothing is damaged."""
+        if self.unreadable:
+            return "salvage_none"
         if self.salvaged is None:
             return ""
         broken = [flaw for flaw in self.flaws if flaw.kind == "broken" and (flaw.matter or flaw.position is not None)]
@@ -100,27 +108,42 @@ class Verification:
         }
 
 
-def verify_store(register: Register, *, replay: bool) -> Verification:
+@contextmanager
+def store_to_verify(db: str) -> Iterator[Store]:
+    """A store that is there already, opened to be read: one that may not be written, or was tampered with, too."""
+    if scheme_of(db) is None and is_current(Path(db)):
+        with Store.open(db, read_only=True) as store:
+            yield store
+    else:
+        with existing_store(db) as register:
+            yield register.store
+
+
+def verify_store(of: Register | Store, *, replay: bool) -> Verification:
     """Every chain followed, every matter read and its streams folded; with `replay`, journals compared with facts too.
 
     The first flaw of a matter is named; what follows on it is not looked at. Of a damaged file all that can be read is
     looked at so, and what cannot is named. With `replay`, the agenda is looked at too.
     """
     found = Verification()
-    store = register.store
+    store = of.store if isinstance(of, Register) else of
     try:
-        damage = store.damage()
+        altered, damage = store.altered(), store.damage()
+        found.flaws += [Flaw("", "broken", "", text=f"the store was altered: {text}") for text in altered]
         found.flaws += [Flaw("", "broken", "", text=f"the database is damaged: {text}") for text in damage]
         if damage and store.path is not None:
             _look_through_rest(found, store, replay=replay)
         else:
             found.flaws += [Flaw("", "broken", "", text=_missing(*gap), position=gap[0]) for gap in store.gaps()]
-            found.flaws += _look_through(found, store, replay=replay, agenda=store.agenda() if replay else {})
+            found.flaws += _look_through(
+                found, store, replay=replay, agenda=store.agenda() if replay and not altered else {}
+            )
     except (Conflict, InputError):
         raise
     except YakkanError as error:
         # The database itself could not read on.
-        found.flaws.append(Flaw("", "broken", "", text=str(error)))
+        found.flaws.append(Flaw("", "broken", "", text=str(error).partition("; `yakkan verify`")[0]))
+        found.unreadable = True
     return found
 
 

@@ -50,6 +50,15 @@ def check(path: Path) -> None:
     _check_header(path)
 
 
+def is_current(path: Path) -> bool:
+    """Whether a file is a store of the present format, to be read as it is. Raises InputError for a stranger's."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    _check_header(path)
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(_HEADER)[60:64]) == FORMAT
+
+
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether another connection was in the way, and trying again may help."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -18,7 +18,7 @@ from yakkan.adapters.store.deadlines import SET, STRIDE, Agenda, Deadlines, day_
 from yakkan.adapters.store.file import is_busy
 from yakkan.adapters.store.mapper import NewRow, StoredRecord
 from yakkan.adapters.store.reading import Reading
-from yakkan.adapters.store.schema import EVENTS, tables
+from yakkan.adapters.store.schema import EVENTS, kind_of, tables
 
 # As bytes: the text of a damaged row may not be text any more.
 _LINKED = (
@@ -140,7 +140,8 @@ class ConnectionPool(library.SQLiteConnectionPool):
             raise InterfaceError(error) from error
         if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
             # A file that is only read has this mode already, or cannot be given it.
-            if made.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            read_only = self.db_name.startswith("file:") and self.db_name.endswith("?mode=ro")
+            if not read_only and made.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 made.execute("PRAGMA journal_mode = WAL")
             self.is_journal_mode_wal = True
         made.execute("PRAGMA synchronous = FULL")
@@ -248,6 +249,20 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
         """The next rows of no matter behind a position."""
         return self._linked("WHERE matter IS NULL AND position > ? ORDER BY position LIMIT ?", (position, limit))
 
+    def altered(self) -> list[str]:
+        """Which tables and triggers are missing or off, or not as they were made."""
+        rows = self._fetch("SELECT name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL", ())
+        standing = {name: _words(sql) for name, _, sql in rows}
+        ours = tables(self.events_table_name)
+        found = [f"{kind_of(ours[name])} {name} is missing or off" for name in ours if name not in standing]
+        found += [
+            f"{kind_of(ours[name])} {name} is not what was made"
+            for name in ours
+            if name in standing and standing[name] != _words(ours[name])
+        ]
+        strange = [name for name, table, _ in rows if table == self.events_table_name and name not in ours]
+        return found + [f"{name} was added to {self.events_table_name}" for name in strange]
+
     def damage(self) -> list[str]:
         """What SQLite itself finds wrong with the file, such as an index that does not fit its table."""
         with self.datastore.get_connection(commit=False) as connection:
@@ -271,6 +286,11 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
 
     def _fetch(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
         return self.datastore.pool.read(statement, parameters)
+
+
+def _words(statement: str) -> str:
+    """A statement as SQLite keeps it, whatever spaces stand in it."""
+    return " ".join(statement.replace("IF NOT EXISTS ", "").split())
 
 
 def _damage(cursor: sqlite3.Cursor, statement: str) -> list[str] | None:

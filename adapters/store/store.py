@@ -300,6 +300,11 @@ class Store(Closing):
         with plain_errors():
             return self.app.recorder.damage()
 
+    def altered(self) -> list[str]:
+        """Which tables and triggers, that keep events from being edited, are missing, off or not as they were made."""
+        with plain_errors():
+            return self.app.recorder.altered()
+
     def salvage(self, target: Path) -> Salvaged:
         """Copy every event that can be read to a new store at `target`; of a damaged file those that are not lost.
 

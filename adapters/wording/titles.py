@@ -166,6 +166,7 @@ MESSAGES: Final[Vocabulary] = {
         "バックアップからストアを戻してください。`--salvage FILE`は、まだ読み取れる記録を新しいストアに写します。",
         "Take the store from a backup. `--salvage FILE` copies the events that can still be read to a new store.",
     ),
+    "salvage_none": Word("バックアップからストアを戻してください。", "Take the store from a backup."),
     "salvaged": Word("{0}件の記録を{1}に写しました。", "Copied {0} events to {1}."),
     "state_of": Word("{0}は{2}から「{1}」", "{0} is {1} since {2}"),
     "state_never": Word("{0}は「{1}」", "{0} is {1}: nothing has happened to it yet"),

@@ -355,3 +355,40 @@ def test_a_full_disk_is_told_by_the_file_and_leaves_nothing_half_done(tmp_path: 
         # What was appended before is there; the rest follows once there is room.
         register.advance(date(2025, 5, 20))
         assert register.store.last_position() == 160 * (OF_EACH + 2)
+
+
+class TestAnAlteredStore:
+    """A forger switches off what keeps him from writing, and does not put it back, or not as it was."""
+
+    FORGED = "UPDATE stored_events SET state = replace(CAST(state AS TEXT), '05-12', '05-02') WHERE position = 10"
+    MADE = "CREATE TRIGGER stored_events_no_update BEFORE UPDATE ON stored_events WHEN false BEGIN SELECT 1; END"
+
+    @pytest.mark.parametrize(
+        ("statements", "told"),
+        [
+            (["DROP TRIGGER stored_events_no_update", FORGED], "the trigger stored_events_no_update is missing or off"),
+            (
+                ["DROP TRIGGER stored_events_no_update", FORGED, MADE],
+                "the trigger stored_events_no_update is not what was made",
+            ),
+            (
+                ["DROP TRIGGER stored_events_no_update", FORGED, MADE.replace("no_update", "mine")],
+                "stored_events_mine was added to stored_events",
+            ),
+        ],
+    )
+    def test_is_looked_through_all_the_same(self, tmp_path: Path, statements: list[str], told: str) -> None:
+        """Position 10 is the last record of the second matter: its server's receipt, version 4 of that stream."""
+        path = filled(tmp_path / "contracts.db", 3)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        content = path.read_bytes()
+        done = yakkan("verify", "--db", str(path), "--json")
+        flaws = json.loads(done.stdout)["flaws"]
+        assert done.exit_code == 1
+        assert told in [flaw["text"].removeprefix("the store was altered: ") for flaw in flaws]
+        [forged] = [flaw for flaw in flaws if flaw["matter"]]
+        assert (forged["matter"], forged["ref"], forged["position"]) == ("商事001", "SO-1/server#4", 10)
+        # Whoever only looks changes nothing.
+        assert path.read_bytes() == content
