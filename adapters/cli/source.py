@@ -74,6 +74,10 @@ def existing_store(db: str) -> Iterator[Register]:
     elif scheme_of(db) is None and not Path(db).exists():
         advice = "`yakkan import CASE --db FILE` makes one"
         raise InputError([Problem(db, "no such file", "a yakkan store", advice)])
+    elif scheme_of(db) is None and Path(db).is_file() and not Path(db).stat().st_size:
+        # Made a store of, it would seem to be one in which nothing was ever recorded.
+        advice = "take it from a backup; a new one is made by `yakkan import CASE --db FILE`"
+        raise InputError([Problem(db, "an empty file", "a yakkan store", advice)])
     with Register(db) as register:
         yield register
 

@@ -223,7 +223,7 @@ class Snapshots:
 
 def _check_place(path: Path) -> None:
     """Raises InputError for what is no place for a file, or holds something else: that is never written over."""
-    if path.is_dir() or not path.parent.is_dir():
+    if (path.exists() and not path.is_file()) or not path.parent.is_dir():
         raise _refused(path, "no place for a file", "a file in a folder that exists")
     # The folder too: SQLite keeps its journal beside the file.
     if not all(os.access(each, os.W_OK) for each in (path, path.parent) if each.exists()):

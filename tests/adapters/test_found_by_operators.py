@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -392,3 +393,25 @@ class TestAnAlteredStore:
         assert (forged["matter"], forged["ref"], forged["position"]) == ("商事001", "SO-1/server#4", 10)
         # Whoever only looks changes nothing.
         assert path.read_bytes() == content
+
+
+class TestWhatIsNoStore:
+    def test_an_emptied_file_is_no_whole_store(self, tmp_path: Path) -> None:
+        """Nothing recorded, none missing: so a store whose file was cut to nothing would seem, were it made anew."""
+        path = tmp_path / "contracts.db"
+        path.write_bytes(b"")
+        for words in (["verify"], ["replay"], ["advance", "--to", "2025-06-01"], ["index"]):
+            done = yakkan(*words, "--db", str(path))
+            assert done.exit_code == 2
+            assert "found an empty file, expected a yakkan store; take it from a backup" in done.stderr
+        assert path.read_bytes() == b""
+
+    def test_a_pipe_is_waited_for_by_nobody(self, tmp_path: Path) -> None:
+        store, pipe = filled(tmp_path / "contracts.db", 1), tmp_path / "pipe"
+        os.mkfifo(pipe)
+        for words in (
+            ["verify", "--db", str(pipe)],
+            ["portfolio", "--db", str(store), "--as-of", "2025-06-01", "--snapshots", str(pipe)],
+            ["index", "--db", str(store), "--as-of", "2025-06-01", "--read", str(pipe)],
+        ):
+            assert yakkan(*words).exit_code == 2
