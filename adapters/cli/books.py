@@ -139,8 +139,8 @@ def verify(
     """See whether a store is whole. Exit status 1 when it is not."""
     language = speech(lang)
     with store_to_verify(db) as store:
-        copied = None if salvage is None else store.salvage(Path(salvage).absolute())
         found = verify_store(store, replay=replay)
+        copied = None if salvage is None or found.unreadable else store.salvage(Path(salvage).absolute())
     if json:
         print_json(found.to_dict())
     else:

@@ -128,7 +128,7 @@ def verify_store(of: Register | Store, *, replay: bool) -> Verification:
     found = Verification()
     store = of.store if isinstance(of, Register) else of
     try:
-        altered, damage = store.altered(), store.damage()
+        altered, damage = _found_by_database(store)
         found.flaws += [Flaw("", "broken", "", text=f"the store was altered: {text}") for text in altered]
         found.flaws += [Flaw("", "broken", "", text=f"the database is damaged: {text}") for text in damage]
         if damage and store.path is not None:
@@ -142,9 +142,26 @@ def verify_store(of: Register | Store, *, replay: bool) -> Verification:
         raise
     except YakkanError as error:
         # The database itself could not read on.
-        found.flaws.append(Flaw("", "broken", "", text=str(error).partition("; `yakkan verify`")[0]))
+        found.flaws.append(Flaw("", "broken", "", text=_bare(error)))
         found.unreadable = True
     return found
+
+
+def _found_by_database(store: Store) -> tuple[list[str], list[str]]:
+    """What was altered, and what is damaged; of a file that the database does not read at all, its reason."""
+    try:
+        return store.altered(), store.damage()
+    except Conflict:
+        raise
+    except YakkanError as error:
+        if store.path is None:
+            raise
+        return [], [_bare(error)]
+
+
+def _bare(error: YakkanError) -> str:
+    """An error without the advice to do what is being done."""
+    return str(error).removeprefix("the store failed: ").partition("; `yakkan verify`")[0]
 
 
 def _look_through(found: Verification, store: Store, *, replay: bool, agenda: Agenda) -> Iterator[Flaw]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import Final, NamedTuple
 
 from yakkan.adapters.store.file import is_busy
@@ -63,6 +65,7 @@ def salvage(source: Path, target: Path) -> Salvaged:
     In flat memory, but for a line for each matter that lost something.
     """
     with (
+        _of_its_length(source, target) as source,
         closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True, isolation_level=None)) as damaged,
         closing(sqlite3.connect(target, isolation_level=None)) as rest,
     ):
@@ -82,6 +85,28 @@ def salvage(source: Path, target: Path) -> Salvaged:
         rest.execute(f"PRAGMA user_version = {FORMAT}")
         [events] = rest.execute(f"SELECT count(*) FROM {EVENTS}").fetchone()
         return Salvaged(events, tuple(_gaps(rest, max(last, named))), _firsts(rest))
+
+
+@contextmanager
+def _of_its_length(source: Path, target: Path) -> Iterator[Path]:
+    """The file; one that was cut off, of which SQLite reads nothing, as a copy filled up beside the target."""
+    with source.open("rb") as file:
+        header = file.read(100)
+    page = int.from_bytes(header[16:18])
+    length = int.from_bytes(header[28:32]) * (65536 if page == 1 else page)
+    if source.stat().st_size >= length:
+        yield source
+        return
+    copy = target.with_name(f"{target.name}.whole")
+    try:
+        for end in ("", "-wal"):
+            with suppress(FileNotFoundError):
+                copyfile(f"{source}{end}", f"{copy}{end}")
+        os.truncate(copy, length)
+        yield copy
+    finally:
+        for end in ("", "-wal", "-shm"):
+            Path(f"{copy}{end}").unlink(missing_ok=True)
 
 
 def _named(damaged: sqlite3.Connection, rest: sqlite3.Connection) -> int:

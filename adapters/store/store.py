@@ -23,7 +23,7 @@ from yakkan.adapters.store.salvage import Salvaged, salvage
 from yakkan.adapters.whole_file import whole_file
 from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.record import Record
-from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.errors import InputError, Problem, YakkanError
 from yakkan.domain.instants import JST
 
 LOCK_TIMEOUT = 5
@@ -308,7 +308,7 @@ class Store(Closing):
     def salvage(self, target: Path) -> Salvaged:
         """Copy every event that can be read to a new store at `target`; of a damaged file those that are not lost.
 
-        Raises InputError unless the store is a file and `target` a new one.
+        Raises InputError unless the store is a file and `target` a new one, YakkanError when nothing can be read.
         """
         if self.path is None:
             raise refused(
@@ -317,7 +317,10 @@ class Store(Closing):
         if target.exists() or not target.parent.is_dir():
             raise refused(str(target), "no place for a new file", "a file that is not there yet, in a folder that is")
         with plain_errors(), whole_file(target) as partial:
-            return salvage(self.path, partial.absolute())
+            made = salvage(self.path, partial.absolute())
+            if not made.events:
+                raise YakkanError(f"{self.path}: it holds no event that can be read")
+            return made
 
     def heads(self, span: Span | None = None, position: int | None = None) -> list[Head]:
         """The end of every matter's chain, by name, or of those of a span; as it was at a position.

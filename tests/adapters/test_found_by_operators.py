@@ -415,3 +415,39 @@ class TestWhatIsNoStore:
             ["index", "--db", str(store), "--as-of", "2025-06-01", "--read", str(pipe)],
         ):
             assert yakkan(*words).exit_code == 2
+
+
+class TestAFileThatWasCutOff:
+    """SQLite reads nothing of a file that is shorter than it says, such as a copy that was broken off."""
+
+    def test_is_read_as_far_as_it_goes(self, tmp_path: Path) -> None:
+        path = filled(tmp_path / "contracts.db")
+        with Store.open(path) as store:
+            events = dict(store.records_after(0, 200))
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 3 * 2])
+        rest = tmp_path / "rest.db"
+        done = yakkan("verify", "--db", str(path), "--salvage", str(rest), "--json")
+        damage = json.loads(done.stdout)["damage"]
+        assert done.exit_code == 1
+        assert 0 < damage["readable"] < len(events)
+        with Store.open(rest) as store:
+            kept = dict(store.records_after(0, 200))
+        assert kept.items() <= events.items()
+        assert len(kept) == damage["readable"]
+        lost = {position for first, last in damage["lost"] for position in range(first, last + 1)}
+        assert kept.keys() | lost >= set(range(1, max(kept) + 1))
+        assert not kept.keys() & lost
+        assert sorted(each.name for each in tmp_path.glob("*whole*")) == []
+
+    def test_to_next_to_nothing_leaves_no_empty_store(self, tmp_path: Path) -> None:
+        path = filled(tmp_path / "contracts.db", 2)
+        path.write_bytes(path.read_bytes()[:4096])
+        rest = tmp_path / "rest.db"
+        done = yakkan("verify", "--db", str(path), "--salvage", str(rest))
+        assert done.exit_code == 1
+        assert "it holds no event that can be read" in done.stdout
+        assert "Take the store from a backup." in done.stdout
+        assert not rest.exists()
