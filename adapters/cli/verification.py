@@ -17,6 +17,7 @@ from yakkan.adapters.store.address import scheme_of
 from yakkan.adapters.store.file import is_current
 from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.aggregates import BrokenHistory, fold
+from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.derivation import derive
 from yakkan.domain.contract.facts import DeemedEvent
@@ -215,17 +216,23 @@ def _check_matter(found: Verification, store: Store, name: str, *, replay: bool,
         return
     found.records += len(records)
     if replay and records:
-        yield from _differences(name, records)
+        chronicle, _ = derive(records, day_of(records[-1].recorded_at))
+        yield from _differences(name, records, chronicle)
         kept, seq = agenda.get(name, (None, 0))
         # Of a matter that has grown since, nobody has worked it out, and the next nightly run looks at it.
-        if seq == len(records):
+        if seq == len(records) and _is_later(kept, chronicle.next_day()):
             yield from _put_off(name, records, kept)
+
+
+def _is_later(kept: date | None, day: date | None) -> bool:
+    """Whether a matter is looked at later than on the next day; as it is, too, where a night has done so in vain."""
+    return day is not None and (kept is None or day < kept)
 
 
 def _put_off(matter: str, records: Sequence[Record], kept: date | None) -> Iterator[Flaw]:
     """The event that the nightly run would not see, since the agenda has the matter looked at on a later day only."""
     decider = Decider(matter, list(records))
-    while (day := decider.next_day()) is not None and (kept is None or day < kept):
+    while (day := decider.next_day()) is not None and _is_later(kept, day):
         made = decider.advance(start_of_day(day))
         if made:
             first = made[0]
@@ -243,9 +250,8 @@ def _check_streams(records: Sequence[Record]) -> None:
         fold(None, own)
 
 
-def _differences(matter: str, records: Sequence[Record]) -> list[Flaw]:
+def _differences(matter: str, records: Sequence[Record], chronicle: Chronicle) -> list[Flaw]:
     """What journal and derivation do not share, as of the day of the last record."""
-    chronicle, _ = derive(records, day_of(records[-1].recorded_at))
     derived = {}
     for entry in chronicle.entries:
         if entry.deemed and isinstance(entry.event, DeemedEvent):
