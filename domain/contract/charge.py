@@ -105,6 +105,8 @@ class Charge:
     sued: bool = False
     open_interest: Fraction = ZERO
     """Exact interest of the closed segments that is unpaid (yen)."""
+    taken_up_to: int = 0
+    """How many segments, from the first on, have less than a yen left that a payment in part could take."""
     number: int = 0
     """Its place among the charges of the ledger."""
     takes_off: tuple[Taken, ...] = ()
@@ -132,8 +134,8 @@ class Charge:
         """Count a payment (yen) towards the interest that is open, the oldest first, or settle all of it."""
         if not amount and not (in_full and self.segments):
             return
-        segments = [segment for segment in self.segments if segment.settled is None]
         if in_full:
+            segments = [segment for segment in self.segments if segment.settled is None]
             # The fraction of a yen that rounding the settlement added or took away is gone for good.
             weights = [segment.open for segment in segments]
             shares = largest_remainder(amount, weights) if amount else [0] * len(segments)
@@ -141,14 +143,20 @@ class Charge:
                 segment.paid += share
                 segment.settled = segment.paid
             self.open_interest = ZERO
+            self.taken_up_to = len(self.segments)
             return
-        for segment in segments:
+        self.open_interest -= amount
+        # Only what no payment has used up yet is looked at: payments in many parts meet many segments.
+        for number in range(self.taken_up_to, len(self.segments)):
+            segment = self.segments[number]
             share = min(amount, int(segment.open))
             segment.paid += share
             amount -= share
-        if amount:
-            segments[-1].paid += amount
-        self.open_interest = sum((segment.open for segment in segments), ZERO)
+            if not amount:
+                self.taken_up_to = number
+                return
+        self.taken_up_to = len(self.segments) - 1
+        self.segments[-1].paid += amount
 
     def take_off(self, target: Charge, amount: int, *, paid: bool) -> None:
         """Take yen off a charge, where this is a reduction or refund; its own tax is spread over all that it takes."""
