@@ -33,6 +33,8 @@ class Debts:
         # Charges that changed since the groups were asked for: most payments name their contract and need no groups.
         self._changed: dict[Charge, None] = {}
         self._of: dict[Course | None, list[Charge]] = {}
+        # The one that `some_open` found: mostly it still is when it is asked again.
+        self._open: Charge | None = None
         self.changes = 0
         """How often something changed about debts that were there before."""
 
@@ -67,6 +69,13 @@ class Debts:
 
     def __iter__(self) -> Iterator[Charge]:
         return (charge for group in self.groups() for charge in group.values())
+
+    def some_open(self) -> int:
+        """What is outstanding (yen) of one of them, any one; 0 when of all at most interest is owed."""
+        known = self._open
+        if known is None or not (known.outstanding > 0 and _is_payable(known)):
+            known = self._open = next((charge for charge in self if charge.outstanding), None)
+        return 0 if known is None else known.outstanding
 
     def sum(self, rounding: Callable[[Fraction], int]) -> int:
         """What is owed on all of them in whole yen, interest that has run included."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.accrual import Accrual
@@ -19,7 +19,7 @@ from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import AllAtOnce, Debts, Head, Rank, by_number, grouped, in_order, in_order_within
-from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
+from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
 from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
 
@@ -177,6 +177,14 @@ class Ledger:
             self._put_on_invoice(charge, due, number, entry)
         self._spread_tax(number)
         return named
+
+    def invoices_arisen(self) -> set[int | None]:
+        """The numbers of the invoices of which every charge that they name has arisen."""
+        return {
+            entry.number
+            for entry, _, ids, _ in self._invoices
+            if cast(InvoiceIssued, entry.event).charges is not None and all(map(self.by_id.__contains__, ids))
+        }
 
     def _put_on_invoice(self, charge: Charge, due: Deadline, number: str, entry: Entry) -> None:
         former, charge.invoice = charge.invoice, number
