@@ -12,7 +12,7 @@ from fractions import Fraction
 from operator import attrgetter, itemgetter
 
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Duty, Entry, Ground
+from yakkan.domain.contract.course import Course
 from yakkan.domain.terms import payment
 
 Group = dict[int, Charge]
@@ -33,6 +33,8 @@ class Debts:
         # Charges that changed since the groups were asked for: most payments name their contract and need no groups.
         self._changed: dict[Charge, None] = {}
         self._of: dict[Course | None, list[Charge]] = {}
+        # The one that `some_open` found: mostly it still is when it is asked again.
+        self._open: Charge | None = None
         self.changes = 0
         """How often something changed about debts that were there before."""
 
@@ -68,6 +70,13 @@ class Debts:
     def __iter__(self) -> Iterator[Charge]:
         return (charge for group in self.groups() for charge in group.values())
 
+    def some_open(self) -> int:
+        """What is outstanding (yen) of one of them, any one; 0 when of all at most interest is owed."""
+        known = self._open
+        if known is None or not (known.outstanding > 0 and _is_payable(known)):
+            known = self._open = next((charge for charge in self if charge.outstanding), None)
+        return 0 if known is None else known.outstanding
+
     def sum(self, rounding: Callable[[Fraction], int], arisen_by: date = date.max) -> int:
         """What is owed in whole yen on those that had arisen by a day, interest that has run included."""
         debts = [charge for charge in self if charge.arose_on <= arisen_by]
@@ -83,36 +92,6 @@ class Debts:
         own[:] = [c for c in own if c.outstanding > 0 or c.open_interest]
         # Something is owed on each: of a call for a deposit only interest can be paid.
         return [c for c in own if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
-
-
-class AllAtOnce:
-    """Duties to pay at once what had appeared when the benefit of time was lost (40(4)), until all of it is cleared."""
-
-    def __init__(self, debts: Debts) -> None:
-        self._debts = debts
-        self.waiting: list[tuple[Duty, Entry]] = []
-        self._looked_at = 0
-
-    def add(self, duty: Duty, lost: Entry) -> None:
-        """Wait for the debts of the day of `lost`."""
-        self.waiting.append((duty, lost))
-        self._looked_at = -1
-
-    def name_day(self, entry: Entry) -> None:
-        """A demand after which nothing waits for a day any more names that of those which do (X50 R-B)."""
-        for duty, _ in self.waiting:
-            if duty.due_on is None:
-                duty.due_on = entry.on
-                duty.grounds.append(Ground("40(4)", (entry,), "X50=R-B", "demanded"))
-
-    def cleared(self, rounding: Callable[[Fraction], int]) -> list[tuple[Duty, Entry]]:
-        """Those whose last debt has been cleared since this was asked last; less than a yen of interest is none."""
-        if self._looked_at == self._debts.changes:
-            return []
-        self._looked_at = self._debts.changes
-        cleared = [(duty, lost) for duty, lost in self.waiting if not self._debts.sum(rounding, lost.on)]
-        self.waiting = [each for each in self.waiting if each not in cleared]
-        return [(duty, lost) for duty, lost in cleared if duty.end is None]
 
 
 def grouped(charges: Iterable[Charge]) -> Iterable[Group]:

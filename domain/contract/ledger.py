@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.acceleration import AllAtOnce
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
 from yakkan.domain.contract.charge import ZERO, Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import AllAtOnce, Debts, Head, Rank, by_number, grouped, in_order, in_order_within
-from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
+from yakkan.domain.contract.debts import Debts, Head, Rank, by_number, grouped, in_order, in_order_within
+from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
 from yakkan.domain.contract.lessors import Lessors, buys
 from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
@@ -44,7 +45,6 @@ class Ledger:
         self._moves: list[Move] = []
         self.interest_paid = 0
         self.deposits: dict[Course | None, int] = {}
-        self._awaits_demand = False
         self._done = set[Course]()
         """Contracts for whose charges no money waits any more."""
         self._principal_first: list[tuple[Entry, Course | None]] = []
@@ -189,6 +189,14 @@ class Ledger:
         self._spread_tax(number)
         return named
 
+    def invoices_arisen(self) -> set[int | None]:
+        """The numbers of the invoices of which every charge that they name has arisen."""
+        return {
+            entry.number
+            for entry, _, ids, _ in self._invoices
+            if cast(InvoiceIssued, entry.event).charges is not None and all(map(self.by_id.__contains__, ids))
+        }
+
     def _put_on_invoice(self, charge: Charge, due: Deadline, number: str, entry: Entry) -> None:
         former, charge.invoice = charge.invoice, number
         if former is not None:
@@ -196,7 +204,7 @@ class Ledger:
         self._on_invoice.setdefault(number, []).append(charge)
         if former is not None and former != number:
             self._spread_tax(former)
-        if charge.accelerated and not self._awaits_demand:
+        if charge.accelerated and not self._all_at_once.awaits_demand:
             return
         charge.due = due
         self.debts.follow(charge)
@@ -452,36 +460,19 @@ class Ledger:
 
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
-        self._all_at_once.add(duty, lost)
-        for charge in self.charges:
-            if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > lost.on:
-                charge.accelerated = True
-                if at_once:
-                    self._fall_due(charge, lost.on, ground)
-        self._awaits_demand = not at_once
+        self._all_at_once.lose(self.open_charges(None), duty, lost, ground, at_once=at_once)
 
     def demand(self, entry: Entry, course: Course | None) -> None:
-        """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
-        for charge in self.open_charges(course, entry.unit_charged):
+        """A demand for payment keeps claims from prescribing, and names the day where one is waited for (X50 R-B)."""
+        demanded = self.open_charges(course, entry.unit_charged)
+        for charge in demanded:
             charge.demands += (entry.on,)
-            if self._awaits_demand and charge.accelerated and charge.due.last_day > entry.on:
-                self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
-        if not any(c.accelerated and c.due.last_day > entry.on for c in self.open_charges(None)):
-            self._all_at_once.name_day(entry)
+        self._all_at_once.demand(entry, demanded, self.open_charges(None))
 
     def open_charges(self, course: Course | None, unit: str | None = None) -> list[Charge]:
         """The charges of a contract, of one unit of it, or all, on which something is owed."""
         charges = self.charges if course is None else self.of(course)
         return [c for c in charges if c.outstanding > 0 and unit in (None, c.unit)]
-
-    def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
-        charge.due_before = charge.due_before or charge.due.last_day
-        charge.due = Deadline(on, on)
-        self.debts.follow(charge)
-        charge.accrued_to = max(charge.delay_after, charge.segments[-1].last if charge.segments else date.min)
-        charge.grounds.append(ground)
-        if charge.duty is not None:
-            charge.duty.due_on = on
 
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
