@@ -6,6 +6,7 @@ the matter can hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple, get_args, get_type_hints
@@ -21,6 +22,9 @@ from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.lines import HIDDEN
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.view import View
+
+OBLIGATION: Final = re.compile(r"O(?:[1-9]|[123]\d|40)")
+"""The obligations that the catalogue knows, O1 to O40."""
 
 Sort = Literal["day", "number", "word", "text", "truth"]
 
@@ -91,6 +95,9 @@ class _Sense(NamedTuple):
 
 def unspeakable(view: View, subject: Subject, name: str) -> Iterator[Problem]:
     """Why no view of the matter can hold what a name means; nothing where one may."""
+    called = name.partition(":")[0]
+    if subject.sort == "obligation" and not OBLIGATION.fullmatch(called):
+        yield Problem("question", f"the unknown obligation {called!r}", "an obligation from O1 to O40")
     course, rest = _course(view, subject.where)
     if course is None:
         return

@@ -87,7 +87,15 @@ class Paper:
             typer.echo(line.rstrip())
 
     def _console(self, width: int) -> Console:
-        return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+        return _Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+
+
+class _Console(Console):
+    """A console that leaves it to the command line what becomes of a reader who has gone."""
+
+    def on_broken_pipe(self) -> None:
+        """Raises the BrokenPipeError that is being handled."""
+        raise
 
 
 def _least(sort: str, texts: Sequence[str]) -> int:
