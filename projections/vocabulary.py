@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple, get_args, get_type_hints
 
-from yakkan.domain.contract.charge_names import may_arise, shapes
+from yakkan.domain.contract.charge_names import account_may_have, may_arise, shapes
 from yakkan.domain.contract.course import Course, Unit
 from yakkan.domain.contract.facts import FACTS, RescissionArrived
 from yakkan.domain.contract.lifecycles import LIFECYCLES
 from yakkan.domain.contract.misfits import one_of, suggestion
+from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.errors import Problem
 from yakkan.projections.fees import ChargeLine
 from yakkan.projections.liability import LiabilityLine
@@ -100,6 +101,9 @@ def unspeakable(view: View, subject: Subject, name: str) -> Iterator[Problem]:
         yield Problem("question", f"the unknown obligation {called!r}", "an obligation from O1 to O40")
     course, rest = _course(view, subject.where)
     if course is None:
+        owner, _, rest = subject.where.partition("/")
+        if subject.sort == "charge" and owner == ACCOUNT and not account_may_have(rest):
+            yield Problem("question", f"the unknown charge {subject.where!r}", "a charge such as account/deposit/1")
         return
     if subject.sort == "event":
         lives = {move.trigger.split(" ")[0] for life in course.lives for move in life.lifecycle.moves}

@@ -16,7 +16,8 @@ from typing import Final, Literal, NamedTuple
 import typer
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, JustifyMethod, OverflowMethod
+from rich.containers import Lines
 from rich.table import Table
 from rich.text import Text
 
@@ -25,6 +26,8 @@ _GAP: Final = 2
 _NARROWEST: Final = 12
 _LONGEST_RUN: Final = 30
 _RUN: Final = re.compile(r"[!-~]+")
+_PIECE: Final = re.compile(r"(?:[!-~]+|\S)[、。，．：；」』）］】]*\s*|\s+")
+"""What stays on one line: a word, a number, a name; or one sign of Japanese, with what may not begin a line."""
 
 # One rule under the titles, in ASCII: line-drawing characters are wide on some Japanese terminals.
 _RULED: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
@@ -71,16 +74,20 @@ class Paper:
         every = [[_clean(cell) for cell in row] for row in rows]
         shown = [i for i, _ in enumerate(columns) if any(row[i] for row in every)]
         table = Table(box=_RULED, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-        needed = 0
+        cells = {i: [columns[i].title, *(row[i] for row in every)] for i in shown}
+        least = {i: _least(columns[i].sort, texts) for i, texts in cells.items()}
+        if self._width < sum(least.values()) + _GAP * len(least):
+            # Where room is scarce, cells of several lines take no more of it than the longest of these.
+            lines = {i: [line for text in texts for line in text.split("\n")] for i, texts in cells.items()}
+            least = {i: _least(columns[i].sort, texts) for i, texts in lines.items()}
         for i in shown:
             title, sort = columns[i]
-            least = _least(sort, [title, *(row[i] for row in every)])
             justify: Literal["left", "right"] = "right" if sort == "figure" else "left"
-            table.add_column(title, justify=justify, no_wrap=sort != "text", overflow="fold", min_width=least)
-            needed += least + _GAP
+            header = _Cell(title) if sort == "text" else title
+            table.add_column(header, justify=justify, no_wrap=sort != "text", overflow="fold", min_width=least[i])
         for row in every:
-            table.add_row(*(Text(row[i]) for i in shown))
-        console = self._console(max(self._width, needed))
+            table.add_row(*(_Cell(row[i]) if columns[i].sort == "text" else Text(row[i]) for i in shown))
+        console = self._console(max(self._width, sum(least.values()) + _GAP * len(least)))
         with console.capture() as printed:
             console.print(table, crop=False)
         for line in printed.get().splitlines():
@@ -96,6 +103,51 @@ class _Console(Console):
     def on_broken_pipe(self) -> None:
         """Raises the BrokenPipeError that is being handled."""
         raise
+
+
+class _Cell(Text):
+    """Text in a column, broken between words or signs of Japanese and never within a number, a day or a name."""
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        """The lines of a column so wide."""
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            parts = line.divide(_breaks(line.plain, width))
+            for part in parts:
+                part.rstrip()
+            lines.extend(parts)
+        return lines
+
+
+def _breaks(text: str, width: int) -> list[int]:
+    """Where a line of so many columns ends, in characters."""
+    found: list[int] = []
+    used = 0
+    for piece in _PIECE.finditer(text):
+        size = cell_len(piece.group().rstrip())
+        if used and used + size > width:
+            found.append(piece.start())
+            used = 0
+        used += cell_len(piece.group())
+        if used <= width or size <= width:
+            continue
+        # What is wider than the column by itself is broken where the column ends.
+        used = 0
+        for at, letter in enumerate(piece.group(), start=piece.start()):
+            if used and used + cell_len(letter) > width:
+                found.append(at)
+                used = 0
+            used += cell_len(letter)
+    return found
 
 
 def _least(sort: str, texts: Sequence[str]) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
 
 from yakkan import InputError, Matter, Register, parse_case
+from yakkan.domain.terms.readings import READINGS
 from yakkan.projections.target import explain
 
 Json = dict[str, Any]
@@ -124,7 +126,9 @@ class TestNamesInQuestions:
         dispute = matter(case).dispute()
         assert dispute.across_readings("srv/a.state", as_of=date(2025, 3, 5)).answers == {"any": "delivered"}
 
-    @pytest.mark.parametrize("question", ["O99:srv/a.status == open", "O0:srv.status", "account.state == open"])
+    @pytest.mark.parametrize(
+        "question", ["O99:srv/a.status == open", "O0:srv.status", "account.state == open", "account/deposit.status"]
+    )
     def test_that_nothing_goes_by_are_refused(self, question: str) -> None:
         with pytest.raises(InputError, match="unknown"):
             matter(told([SUPPLY], self.RECEIVED)).dispute().bisect(question)
@@ -135,3 +139,40 @@ class TestNamesInQuestions:
     def test_are_explained_with_their_order(self, name: str) -> None:
         view = matter(told([SUPPLY], self.RECEIVED, self.PASSED)).view(as_of=date(2025, 3, 21))
         assert explain(view, name).children
+
+
+class TestASearchAcrossReadingsThatWasCut:
+    """What was not tried is not told: combinations that no view was made of are under no answer."""
+
+    # Two services ended for cause (40(2), 40(3)): proration, tax, lump sums and interest of both hang on readings.
+    SERVICES = (
+        {"id": "ops", "kind": "outsourcing", "monthly_fee": 300_000, "starts_on": "2025-03-01", "term_months": 6},
+        {"id": "mon", "kind": "outsourcing", "monthly_fee": 80_000, "starts_on": "2025-03-01", "term_months": 9},
+    )
+    EVENTS = (
+        happens("PaymentReceived", "2025-05-10", amount=500_000),
+        happens("ImmediateGroundOccurred", "2025-06-01", contract="ops", party="customer", ground=5),
+        happens("RescissionArrived", "2025-06-10", by="company", basis="40(2)", scope="all"),
+        happens("PaymentReceived", "2025-07-10", contract="mon", amount=300_000),
+    )
+
+    @pytest.mark.parametrize("bound", [40, 150])
+    def test_tells_for_no_combination_two_answers(self, bound: int) -> None:
+        dispute = matter(told(list(self.SERVICES), *self.EVENTS)).dispute()
+        found = dispute.across_readings("outstanding", as_of=date(2025, 7, 10), bound=bound)
+        assert not found.complete
+        tried = [dict(pair.split("=") for pair in key.split()) for key in found.answers]
+        alternatives = {name: sorted(READINGS[name].alternatives) for name in found.decided_by}
+        for answer in set(found.answers.values()):
+            for condition in found.under(answer):
+                part = dict(pair.split("=") for pair in condition.split())
+                # Every combination that the condition speaks of was tried, and has this answer.
+                free = [name for name in found.decided_by if name not in part]
+                meant = [
+                    {**part, **dict(zip(free, values, strict=True))}
+                    for values in product(*(alternatives[name] for name in free))
+                ]
+                assert all(each in tried for each in meant)
+                assert {
+                    found.answers[key] for key, each in zip(found.answers, tried, strict=True) if each in meant
+                } == {answer}

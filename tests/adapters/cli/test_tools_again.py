@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from commands import LATE, ROOT
+from commands import CASE, LATE, ROOT, fine, width
 
 READER_GONE = 141
 """128 and the number of SIGPIPE: what a shell tells of `git log | head` too."""
@@ -46,3 +48,42 @@ class TestAReaderWhoHasSeenEnough:
         finally:
             os.close(writing)
         assert (done.returncode, done.stderr) == (READER_GONE, b"")
+
+
+class TestANarrowTerminal:
+    NARROW = 80
+
+    def page(self, *arguments: object, language: str) -> str:
+        return fine(*arguments, COLUMNS=str(self.NARROW), YAKKAN_LANG=language)
+
+    @pytest.mark.parametrize("language", ["en", "ja"])
+    def test_a_column_of_several_lines_is_as_wide_as_the_longest(self, tmp_path: Path, language: str) -> None:
+        # The customer reads X1 in another way: seven articles, one below the other in a column that is never broken.
+        papers = [tmp_path / f"{name}.yaml" for name in ("company", "customer")]
+        for path, more in zip(papers, ("", "readings: {X1: R-B}\n"), strict=True):
+            path.write_text(CASE + more, encoding="utf-8")
+        page = self.page("compare", *papers, "--as-of", "2025-01-02", language=language)
+        rules = [width(line) for line in page.splitlines() if re.fullmatch("-{9,}", line)]
+        assert rules
+        assert max(rules) < self.NARROW + 10
+
+    def test_a_day_is_never_broken_in_japanese(self, tmp_path: Path) -> None:
+        case = tmp_path / "case.yaml"
+        case.write_text(
+            """\
+order: SO-1
+customer: みなと商事
+quote: {number: Q-1, issued_on: 2025-01-10}
+contracts:
+  - {id: ops, kind: outsourcing, monthly_fee: 300000, starts_on: 2025-03-01, term_months: 6}
+events:
+  - {event: ApplicationReceived, on: 2025-02-03}
+  - {event: AcceptanceArrived, on: 2025-02-05, form: electronic}
+""",
+            encoding="utf-8",
+        )
+        page = self.page("safe", case, "refuse_renewal", "--contract", "ops", "--as-of", "2025-04-10", language="ja")
+        # The last days are told in a column of their reasons: 05-31 by X19 R-A, 06-02 by R-D (10(1)).
+        assert page.count("2025-05-31の後") + page.count("2025-05-31の\n") > 0
+        assert not re.search(r"[0-9]{4}-([0-9]{2}-?)?$", page, re.MULTILINE)
+        assert not re.search(r"X[0-9]+=R?-?$", page, re.MULTILINE)
