@@ -176,3 +176,27 @@ class TestASearchAcrossReadingsThatWasCut:
                 assert {
                     found.answers[key] for key, each in zip(found.answers, tried, strict=True) if each in meant
                 } == {answer}
+
+
+class TestWhyNotOfDisputedWork:
+    """Completed on 2025-03-03, objected to in writing on 03-10 (5(1)): what a finding must say for either outcome."""
+
+    @staticmethod
+    def missing(state: str) -> list[list[tuple[str, str]]]:
+        work = {"id": "work", "kind": "integration", "price": 600_000}
+        case = told(
+            [work],
+            happens("WorkCompleted", "2025-03-03", contract="work"),
+            happens("CompletionObjected", "2025-03-10", contract="work", form="paper"),
+        )
+        tree = matter(case).dispute().why_not(f"state:work={state}", as_of=date(2025, 3, 20))
+        (reason,) = (node for node in tree.children if node.text == "nothing recorded leads to it")
+        return [[(node.text, node.arithmetic) for node in way.children] for way in reason.children]
+
+    def test_says_whether_the_finding_is_that_the_work_was_complete(self) -> None:
+        # Found incomplete the work is to be done, and completed anew.
+        ways = self.missing("completed")
+        assert [
+            ("not recorded: CompletionFound", "the work was not complete"),
+            ("not recorded: WorkCompleted", ""),
+        ] in (ways)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import CASE, LATE, ROOT, fine, width
+from commands import CASE, LATE, ROOT, fine, printed, width
 
 READER_GONE = 141
 """128 and the number of SIGPIPE: what a shell tells of `git log | head` too."""
@@ -87,3 +87,18 @@ events:
         assert page.count("2025-05-31の後") + page.count("2025-05-31の\n") > 0
         assert not re.search(r"[0-9]{4}-([0-9]{2}-?)?$", page, re.MULTILINE)
         assert not re.search(r"X[0-9]+=R?-?$", page, re.MULTILINE)
+
+
+class TestWhatIf:
+    def test_a_supposed_fact_of_a_day_to_come_is_known_to_the_view_that_shows_it(self, case: Path) -> None:
+        # Received on 2024-12-24, last day 2025-01-06 (X1): a rejection that came on 12-30 would stop the pass (28(1)).
+        # On the evening of 12-26 that day is still to come.
+        asked = ("what-if", case, "--as-of", "2025-01-07", "--known-at", "2024-12-26", "--json")
+        add = "RejectionArrived contract=server unit=s1 form=paper on=2024-12-30"
+        changes = {
+            (change["line"], change["field"]): (change["before"], change["after"])
+            for change in printed(*asked, "--add", add)["changes"]
+        }
+        assert changes[("server/s1", "state")] == ("in_warranty", "rejected")
+        # Who says when the record learnt of it is taken at his word.
+        assert printed(*asked, "--add", f"{add} recorded_at=2024-12-30T09:00")["changes"] == []
