@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 import typer
@@ -26,8 +26,9 @@ _GAP: Final = 2
 _NARROWEST: Final = 12
 _LONGEST_RUN: Final = 30
 _RUN: Final = re.compile(r"[!-~]+")
-_PIECE: Final = re.compile(r"(?:[!-~]+|\S)[、。，．：；」』）］】]*\s*|\s+")
-"""What stays on one line: a word, a number, a name; or one sign of Japanese, with what may not begin a line."""
+_WORD: Final = re.compile(r"\S+\s*|\s+")
+_PIECE: Final = re.compile(r"[（「『［【(]*(?:[!-~]+|\S)[、。，．：；」』）］】]*\s*|\s+")
+"""A number, a name, or one sign of Japanese, each with what may not stand at the other end of a line."""
 
 # One rule under the titles, in ASCII: line-drawing characters are wide on some Japanese terminals.
 _RULED: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
@@ -129,25 +130,29 @@ class _Cell(Text):
 
 
 def _breaks(text: str, width: int) -> list[int]:
-    """Where a line of so many columns ends, in characters."""
+    """Where the lines of a column so wide end, in characters: between words, in a longer one as its signs allow."""
     found: list[int] = []
     used = 0
-    for piece in _PIECE.finditer(text):
-        size = cell_len(piece.group().rstrip())
+    for start, piece in _pieces(text, width):
+        size = cell_len(piece.rstrip())
         if used and used + size > width:
-            found.append(piece.start())
+            found.append(start)
             used = 0
-        used += cell_len(piece.group())
-        if used <= width or size <= width:
-            continue
-        # What is wider than the column by itself is broken where the column ends.
-        used = 0
-        for at, letter in enumerate(piece.group(), start=piece.start()):
-            if used and used + cell_len(letter) > width:
-                found.append(at)
-                used = 0
-            used += cell_len(letter)
+        used += cell_len(piece)
     return found
+
+
+def _pieces(text: str, width: int) -> Iterator[tuple[int, str]]:
+    """What stays on one line, with its place: words; of one that is wider its numbers, names and signs, or letters."""
+    for word in _WORD.finditer(text):
+        if cell_len(word.group().rstrip()) <= width:
+            yield word.start(), word.group()
+            continue
+        for piece in _PIECE.finditer(text, word.start(), word.end()):
+            if cell_len(piece.group().rstrip()) <= width:
+                yield piece.start(), piece.group()
+            else:
+                yield from enumerate(piece.group(), start=piece.start())
 
 
 def _least(sort: str, texts: Sequence[str]) -> int:
