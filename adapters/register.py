@@ -20,6 +20,7 @@ from yakkan.adapters.store import MEMORY, Store
 from yakkan.domain.collector import Paused
 from yakkan.domain.contract.admission import fact_problems
 from yakkan.domain.contract.decide import Decider, Intake
+from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
 from yakkan.domain.contract.misfits import misfits
@@ -67,6 +68,11 @@ class Register(Closing):
     def matters(self) -> list[str]:
         """The names of all matters: customer ids, or customers where there is no id."""
         return self.store.matters()
+
+    def customers(self) -> dict[str, str]:
+        """The names of all customers, by matter; of each matter only the first record is read."""
+        firsts = ((record.matter, record.event) for record in self.store.firsts())
+        return {matter: first.customer if isinstance(first, AccountOpened) else matter for matter, first in firsts}
 
     def matter(self, name: str) -> Matter:
         """A matter that the store holds. Raises InputError for an unknown name."""
@@ -145,7 +151,7 @@ class Register(Closing):
 
         `path` is a folder or an address such as `s3://bucket/folder`; `partition` is about how many records stand
         together (default: as before, or 50,000). Only what was appended since is written, unless `whole`. Raises
-        InputError for a folder that holds anything but this store's log. Needs the extra `cluster`.
+        InputError for what is no folder, or holds the log of another store. Needs the extra `cluster`.
         """
         return write_log(self.store, path, partition, whole=whole)
 

@@ -10,7 +10,7 @@ from typing import Final
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.kinds import outsourcing
-from yakkan.domain.terms.outsourcing import non_renewal_deadline
+from yakkan.domain.terms.outsourcing import later_term_refused, non_renewal_deadline
 from yakkan.projections.lines import Line
 from yakkan.projections.view import View
 
@@ -122,7 +122,10 @@ def _terms(view: View) -> Iterator[DeadlineLine]:
 
 
 def refusals(view: View) -> Iterator[DeadlineLine]:
-    """The last day to refuse renewal of each service whose present term may still renew, gone by or not."""
+    """The last day to refuse renewal of each service whose present term may still renew, gone by or not.
+
+    Where terms must be refused before they begin, it is that of the first which can still be refused.
+    """
     for course in view.chronicle.courses.values():
         yield from _refusals(view, course)
 
@@ -135,6 +138,10 @@ def _refusals(view: View, course: Course) -> Iterator[DeadlineLine]:
     if renews and service.can("NonRenewalDeclared"):
         x19 = view.chronicle.reading("X19")
         last = non_renewal_deadline(service.term_last, course.parameters, x19)
+        later = later_term_refused(service.term_last, view.as_of, course.parameters, x19)
+        if later is not None and service.refused_late is None:
+            # A term that must be refused before it begins: the present one may be too late to refuse already.
+            last = non_renewal_deadline(later, course.parameters, x19)
         yield _of_term(course, "non_renewal", "either", last, "refuse renewal")
 
 

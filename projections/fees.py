@@ -311,7 +311,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             "{} x {} over {} days after {} = {} yen before rounding",
             (base, rate, days, segment.first - _ONE_DAY, Hundredths(segment.exact)),
         )
-        counted = chronicle.ledger.accrual.day_count(charge, segment.first, segment.last)
+        counted = chronicle.ledger.accrual.reasons(charge, segment.first, segment.last)
         yield _interest_line(
             charge.id,
             article,

@@ -76,9 +76,16 @@ def liability_lines(chronicle: Chronicle, liabilities: Iterable[Liability], as_o
 def _mirror(chronicle: Chronicle, each: Liability) -> LiabilityLine:
     """The cap on what the company that rescinded can claim (40(5))."""
     course = each.course
-    cap = None if course is None else course.kind.cap(chronicle, each)
-    lump = 0 if course is None else chronicle.ledger.lump_sum_of(course)
-    return _line(each, "open", breach.mirror_cap(cap, lump, chronicle.reading("X51")))
+    if course is None:
+        return _line(each, "open", None)
+    whole, x51 = course.kind.cap(chronicle, each), chronicle.reading("X51")
+    lump = sum(charge.gross for charge in chronicle.ledger.of(course) if charge.kind == "early_termination")
+    cap = breach.mirror_cap(whole, lump, x51)
+    why: tuple[Ground, ...] = () if whole is None else (course.kind.cap_ground(chronicle, each, whole),)
+    if cap != whole:
+        text = "{} yen less the lump sum of {} yen, not below 0 = {} yen"
+        why += (Ground("40(5)", (), f"X51={x51}", text, (whole, lump, cap)),)
+    return _line(each, "open", cap, why)
 
 
 def _window(chronicle: Chronicle, each: Liability, as_of: date) -> LiabilityLine:
@@ -93,7 +100,7 @@ def _window(chronicle: Chronicle, each: Liability, as_of: date) -> LiabilityLine
     return _line(each, status, "uncapped" if uncapped else cap)
 
 
-def _line(each: Liability, status: str, cap: int | str | None) -> LiabilityLine:
+def _line(each: Liability, status: str, cap: int | str | None, why: tuple[Ground, ...] = ()) -> LiabilityLine:
     return _made(
         each.bearer,
         None if each.course is None else each.course.name,
@@ -109,7 +116,7 @@ def _line(each: Liability, status: str, cap: int | str | None) -> LiabilityLine:
         each.payable,
         each.claims,
         (),
-        tuple(each.grounds),
+        (*each.grounds, *why),
     )
 
 

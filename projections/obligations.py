@@ -70,9 +70,14 @@ def status_of(chronicle: Chronicle, duty: Duty, as_of: date) -> str:
         return duty.end
     if duty.due_on is None or as_of <= max(duty.due_on, duty.arose_on):
         return "open"
-    if duty.id not in MONEY_DUTIES and _excused(chronicle, duty, as_of):
+    if duty.id not in MONEY_DUTIES and not _is_late_back(duty) and _excused(chronicle, duty, as_of):
         return "open"
     return "overdue"
+
+
+def _is_late_back(duty: Duty) -> bool:
+    """Whether a rented unit is late back: then nothing excused it when its deadline ended (17(2), X26)."""
+    return duty.id == "O17" and duty.course is not None and duty.course.addressed(duty.unit)[0].state == "return_late"
 
 
 def _excused(chronicle: Chronicle, duty: Duty, as_of: date) -> bool:

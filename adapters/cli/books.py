@@ -23,7 +23,7 @@ from yakkan.adapters.cli.options import (
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.recording import parse_fact, rows_of
 from yakkan.adapters.cli.source import existing_store, matter_of_store
-from yakkan.adapters.cli.verification import verify_store
+from yakkan.adapters.cli.verification import store_to_verify, verify_store
 from yakkan.adapters.register import Register
 from yakkan.adapters.wording import Speech
 from yakkan.domain.errors import InputError
@@ -102,6 +102,9 @@ def record(
 def advance(
     db: OwnStoreOption,
     to: Annotated[str, typer.Option("--to", metavar="DAY", help="The day up to whose start it runs.")],
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="First work out anew on which day each matter must be looked at.")
+    ] = False,
     json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:
@@ -109,6 +112,8 @@ def advance(
     day = parse_day(to, "--to")
     language = speech(lang)
     with existing_store(db) as register:
+        if rebuild:
+            register.store.rebuild_deadlines()
         appended = register.advance(day)
     if json:
         print_json({"appended": appended, "to": day.isoformat()})
@@ -124,18 +129,27 @@ def verify(
         bool,
         typer.Option("--replay", help="Also compare the deemed events on record with what the facts give."),
     ] = False,
+    salvage: Annotated[
+        str | None,
+        typer.Option("--salvage", metavar="FILE", help="Copy every event that can be read to a new store."),
+    ] = None,
     json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:
     """See whether a store is whole. Exit status 1 when it is not."""
     language = speech(lang)
-    with existing_store(db) as register:
-        found = verify_store(register, replay=replay)
+    with store_to_verify(db) as store:
+        found = verify_store(store, replay=replay)
+        copied = None if salvage is None or found.unreadable else store.salvage(Path(salvage).absolute())
     if json:
         print_json(found.to_dict())
     else:
         for flaw in found.flaws:
             typer.echo(flaw.sentence(language))
+        if found.advice:
+            typer.echo(language.say(found.advice))
+        if copied is not None:
+            typer.echo(language.say("salvaged", f"{copied.events:,}", salvage))
         if not any(flaw.kind == "broken" for flaw in found.flaws):
             typer.echo(language.say("verified", found.matters, found.records))
         if replay and not found.flaws:

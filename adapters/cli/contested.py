@@ -25,7 +25,7 @@ from yakkan.adapters.cli.paper import Paper
 from yakkan.adapters.cli.source import asked, parted
 from yakkan.domain.contract.misfits import suggestion
 from yakkan.domain.errors import InputError, Problem
-from yakkan.domain.terms.readings import READINGS
+from yakkan.domain.terms.readings import READINGS, unknown_reading
 from yakkan.projections.question import parse
 
 AskOption = Annotated[
@@ -196,11 +196,8 @@ def safe(
 
 def _pool(only: list[str] | None) -> list[str] | None:
     """The readings of --only; None for all. Raises InputError for unknown ones."""
-    first, *_, last = READINGS
     problems = [
-        Problem("--only", f"the unknown reading {name!r}", f"one of {first} to {last}", suggestion(name, READINGS))
-        for name in only or ()
-        if name not in READINGS
+        unknown_reading(name, "--only", suggestion(name, READINGS)) for name in only or () if name not in READINGS
     ]
     if problems:
         raise InputError(problems)

@@ -221,7 +221,8 @@ def generate(
         print_json({**written._asdict(), "as_of": plan.last_day.isoformat()})
     else:
         figures = (f"{number:,}" for number in written)
-        typer.echo(speech(lang).say("generated", *figures, db or out, plan.last_day.isoformat()))
+        place = shown(db) if db is not None else out
+        typer.echo(speech(lang).say("generated", *figures, place, plan.last_day.isoformat()))
 
 
 def _one_form(*, json: bool, csv: bool, parquet: str | None, by: Grouping | None) -> None:

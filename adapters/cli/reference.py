@@ -18,7 +18,7 @@ from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.lifecycles import LIFECYCLES
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
-from yakkan.domain.terms.readings import READINGS, WITHOUT_OUTCOME, Reading
+from yakkan.domain.terms.readings import READINGS, WITHOUT_OUTCOME, Reading, unknown_reading
 
 
 class Drawing(StrEnum):
@@ -48,11 +48,10 @@ def readings(
 ) -> None:
     """List the places where the text of the terms is open, and the ways to read it."""
     if reading is not None and reading not in READINGS:
-        first, *_, last = READINGS
         # `yakkan readings` takes a case file in the same place.
         advice = "to ask a case file, add --ask QUESTION" if Path(reading).exists() else ""
         advice = advice or suggestion(reading.upper(), READINGS)
-        raise InputError([Problem("X1|CASE", f"the unknown reading {reading!r}", f"one of {first} to {last}", advice)])
+        raise InputError([unknown_reading(reading, "X1|CASE", advice)])
     language = speech(lang)
     if reading is None:
         if json:

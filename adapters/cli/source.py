@@ -13,7 +13,6 @@ from yakkan.adapters.cli.options import Question
 from yakkan.adapters.register import Matter, Register
 from yakkan.adapters.store import Store
 from yakkan.adapters.store.address import POSTGRESQL, scheme_of, shown
-from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.facts import DeemedEvent, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import present
 from yakkan.domain.contract.misfits import one_of, suggestion
@@ -75,6 +74,10 @@ def existing_store(db: str) -> Iterator[Register]:
     elif scheme_of(db) is None and not Path(db).exists():
         advice = "`yakkan import CASE --db FILE` makes one"
         raise InputError([Problem(db, "no such file", "a yakkan store", advice)])
+    elif scheme_of(db) is None and Path(db).is_file() and not Path(db).stat().st_size:
+        # Made a store of, it would seem to be one in which nothing was ever recorded.
+        advice = "take it from a backup; a new one is made by `yakkan import CASE --db FILE`"
+        raise InputError([Problem(db, "an empty file", "a yakkan store", advice)])
     with Register(db) as register:
         yield register
 
@@ -110,17 +113,10 @@ def case_of(case: Case, customer: str | None) -> Case:
 
 def matter_of_store(register: Register, customer: str | None, db: str) -> Matter:
     """The matter that a customer's id or name means, or the only one. Raises InputError when it is not clear."""
-    matters = register.matters()
-    if customer in matters:
+    if customer is not None and register.store.length(customer):
         return register.matter(customer)
     # The name of a customer with an id is written in the matter itself.
-    names = {name: _customer_of(register.matter(name)) for name in matters}
-    return register.matter(_chosen(names, customer, shown(db)))
-
-
-def _customer_of(matter: Matter) -> str:
-    account = matter.history.account
-    return account.event.customer if account and isinstance(account.event, AccountOpened) else matter.name
+    return register.matter(_chosen(register.customers(), customer, shown(db)))
 
 
 def _chosen(names: dict[str, str], customer: str | None, where: str) -> str:

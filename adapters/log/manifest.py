@@ -103,8 +103,14 @@ def read_manifest(place: Place) -> Manifest | None:
         head = msgspec.json.decode(data, type=dict[str, object])
         told = (head.get("format"), head.get("version"))
         if told == (FORMAT, VERSION):
-            return msgspec.json.decode(data, type=Manifest)
-        found = f"format {told[0]}, version {told[1]}"
+            manifest = msgspec.json.decode(data, type=Manifest)
+            files = [file for each in manifest.partitions for file in each.files]
+            sums = sum(file.records for file in files), sum(file.matters for file in files)
+            if all(each.files for each in manifest.partitions) and sums == (manifest.records, manifest.matters):
+                return manifest
+            found = f"a damaged file (its files have {sums[0]} records of {sums[1]} matters, and it tells others)"
+        else:
+            found = f"format {told[0]}, version {told[1]}"
     except msgspec.MsgspecError as error:
         found = f"a damaged file ({error})"
     expected = f"format {FORMAT}, version {VERSION}"

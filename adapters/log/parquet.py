@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, BinaryIO, Final
 
@@ -97,10 +97,13 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None and not self._file.closed:
-            self._parquet.close()
-            self._file.close()
-            self._place.remove(self._name)
+        if error is not None:
+            # Closing writes the rest: what failed before fails again, and is told already.
+            for each in (self._parquet, self._file):
+                with suppress(Exception):
+                    each.close()
+            with suppress(YakkanError):
+                self._place.remove(self._name)
 
 
 def read(place: Place, file: File) -> Iterator[Linked]:

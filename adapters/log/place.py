@@ -58,7 +58,9 @@ class Place:
         """
         try:
             self._fs.makedirs(self._root, exist_ok=True)
-            if "file" in self._fs.protocol:
+            # Others have names such as filecache.
+            protocol = self._fs.protocol
+            if "file" in ((protocol,) if isinstance(protocol, str) else protocol):
                 with whole_file(self._path(name)) as partial:
                     partial.write_bytes(data)
             else:

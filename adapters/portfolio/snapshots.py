@@ -24,7 +24,7 @@ from yakkan.adapters.portfolio.conclusions import Conclusion, instant, rows_on
 from yakkan.adapters.portfolio.fingerprint import fingerprint
 from yakkan.adapters.portfolio.inquiry import Inquiry
 from yakkan.adapters.store.chain import Head
-from yakkan.adapters.store.file import is_busy
+from yakkan.adapters.store.file import advice, is_busy
 from yakkan.domain.errors import Conflict, InputError, Problem, YakkanError
 from yakkan.projections.portfolio import PortfolioRow
 
@@ -217,13 +217,13 @@ class Snapshots:
         except sqlite3.Error as error:
             if is_busy(error):
                 raise Conflict(f"{self._path}: another program keeps the snapshots locked; try again") from error
-            advice = "delete the file, and it is made anew"
-            raise YakkanError(f"{self._path}: the snapshots failed: {error}; {advice}") from error
+            what_to_do = advice(error, "delete the file, and it is made anew")
+            raise YakkanError(f"{self._path}: the snapshots failed: {error}{what_to_do}") from error
 
 
 def _check_place(path: Path) -> None:
     """Raises InputError for what is no place for a file, or holds something else: that is never written over."""
-    if path.is_dir() or not path.parent.is_dir():
+    if (path.exists() and not path.is_file()) or not path.parent.is_dir():
         raise _refused(path, "no place for a file", "a file in a folder that exists")
     # The folder too: SQLite keeps its journal beside the file.
     if not all(os.access(each, os.W_OK) for each in (path, path.parent) if each.exists()):

@@ -63,7 +63,7 @@ def is_usable(path: Path) -> bool:
 
     Raises InputError for anything else: what is not ours is never written over.
     """
-    if path.is_dir() or not path.parent.is_dir():
+    if (path.exists() and not path.is_file()) or not path.parent.is_dir():
         raise InputError([Problem(str(path), "no place for a file", "a file in a folder that exists")])
     if not path.exists():
         return False

@@ -1,13 +1,15 @@
 """Text cut into pairs of characters, so that words are found where none are written apart: 検査, 納品, 東京.
 
-Text is folded first: composed, of one width (NFKC: ｻｰﾊﾞ is サーバ, Ａ is A), without case. Each word is then cut into
-its overlapping pairs and its last character: 検査書 gives 検査 査書 書. A part of a word of two characters or more is a
-phrase of pairs, a single character the beginning of a pair, so that whatever stands in the text is found, whatever
+Text is folded first: composed, of one width (NFKC: ｻｰﾊﾞ is サーバ, Ａ is A), without case, without what chooses the
+variant of a kanji, and with one sign for those that systems take for one another (〜 ～, − -). Each word is then cut
+into its overlapping pairs and its last character: 検査書 gives 検査 査書 書. A part of a word of two characters or more
+is a phrase of pairs, a single character the beginning of a pair, so that whatever stands in the text is found, whatever
 its language. Each character is written as its number in six hexadecimal digits: to the index, no text is syntax.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -22,6 +24,12 @@ MOST_WORDS: Final = 40
 _SNIPPET: Final = 70
 _SOUND_MARKS: Final = "\uff9e\uff9f"
 """Half-width marks that belong to the letter before them."""
+_UNSEEN: Final = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What chooses the variant of a glyph, or joins two, and is nothing by itself."""
+_ALIKE: Final = str.maketrans(
+    "\u301c\u2010\u2012\u2013\u2014\u2015\u2212\u2225\u2018\u2019\u201c\u201d", "~------\u2016''\"\""
+)
+"""Signs that look alike: for one JIS code, systems write 〜 or ～, − or －, ― or —; editors bend quotes."""
 
 
 class Query(NamedTuple):
@@ -139,8 +147,8 @@ def _letters(text: str) -> Iterator[tuple[str, int, int]]:
 def _fold(letter: str) -> str:
     """One letter folded; empty for what shows nothing, a space for what parts words."""
     category = unicodedata.category(letter[0])
-    if category == "Cf":
+    if category == "Cf" or _UNSEEN.match(letter):
         return ""
     if category == "Cc":
         return " "
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", letter).casefold())
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", letter).casefold()).translate(_ALIKE)

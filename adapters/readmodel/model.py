@@ -16,7 +16,7 @@ from yakkan.adapters.readmodel.matter import MatterWriter
 from yakkan.adapters.readmodel.questions import DueLine, ExposureLine, Hit
 from yakkan.adapters.readmodel.schema import create
 from yakkan.adapters.store import Store
-from yakkan.adapters.store.file import is_busy
+from yakkan.adapters.store.file import advice, is_busy
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import Conflict, YakkanError
 
@@ -290,5 +290,5 @@ def _plain_errors() -> Iterator[None]:
     except sqlite3.Error as error:
         if is_busy(error):
             raise Conflict("another program keeps the read model locked; try again") from error
-        advice = "delete its file, and it is made anew"
-        raise YakkanError(f"the read model failed: {error}; {advice}") from error
+        what_to_do = advice(error, "delete its file, and it is made anew")
+        raise YakkanError(f"the read model failed: {error}{what_to_do}") from error

@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 APPLICATION_ID: Final = 0x59524D31
 """Marks an SQLite file as a read model: "YRM1"."""
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Grows whenever tables, documents or the cutting of text change; a file of another format is made anew."""
 
 _PLACE: Final = {"contract": str, "unit": str}

@@ -2,6 +2,7 @@
 
 from yakkan.adapters.store.address import MEMORY
 from yakkan.adapters.store.application import YakkanApplication
+from yakkan.adapters.store.salvage import Salvaged
 from yakkan.adapters.store.store import Span, Store
 
-__all__ = ["MEMORY", "Span", "Store", "YakkanApplication"]
+__all__ = ["MEMORY", "Salvaged", "Span", "Store", "YakkanApplication"]

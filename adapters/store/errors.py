@@ -7,7 +7,7 @@ from types import TracebackType
 
 from eventsourcing.persistence import ConnectionPoolClosedError, ConnectionUnavailableError, PersistenceError
 
-from yakkan.adapters.store.file import is_busy
+from yakkan.adapters.store.file import advice, is_busy
 from yakkan.adapters.store.schema import GAP, TAKEN
 from yakkan.domain.errors import Conflict, InputError, Problem, YakkanError
 
@@ -42,7 +42,7 @@ def _in_plain_words(error: PersistenceError | sqlite3.Error) -> YakkanError:
         return _refused(f"a store that may not be written ({error})", "a user who may write it, at a primary server")
     if "NUL" in str(error) and "text fields cannot contain" in str(error):
         return _refused("a name with a NUL character", "text that PostgreSQL can hold")
-    return YakkanError(f"the store failed: {error}")
+    return YakkanError(f"the store failed: {error}{advice(cause, '`yakkan verify` says what is damaged')}")
 
 
 _IN_THE_WAY = ("55P03", "40P01", "40001")

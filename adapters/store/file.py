@@ -50,9 +50,28 @@ def check(path: Path) -> None:
     _check_header(path)
 
 
+def is_current(path: Path) -> bool:
+    """Whether a file is a store of the present format, to be read as it is. Raises InputError for a stranger's."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    _check_header(path)
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(_HEADER)[60:64]) == FORMAT
+
+
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether another connection was in the way, and trying again may help."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def advice(error: BaseException | None, otherwise: str = "") -> str:
+    """What to do about an error of SQLite: with `; ` before it, or empty where nobody can say."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return "; see that the disk has room and can be written, then do it again"
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or not code:
+        return f"; {otherwise}" if otherwise else ""
+    return ""
 
 
 def _check_place(path: Path) -> None:

@@ -149,6 +149,14 @@ class Reading:
         rows = self._fetch(f"SELECT link FROM {self.events_table_name} WHERE position = ?", (position,))
         return bytes(rows[0][0]) if rows else None
 
+    def select_firsts(self, after: str, limit: int) -> list[tuple[str, *Row]]:
+        """The first row of each of the next matters behind a name, at most `limit`, each with its matter in front."""
+        return self._fetch(
+            f"SELECT matter, {self.id_as_bytes}, {_COLUMNS} FROM {self.events_table_name} "
+            "WHERE matter > ? AND matter_seq = 1 ORDER BY matter LIMIT ?",
+            (after, limit),
+        )
+
     def select_gaps(self) -> list[tuple[int, int]]:
         """First and last of the positions that hold no event though later ones do; empty for a whole store."""
         table = self.events_table_name

@@ -24,6 +24,11 @@ def tables(events: str = EVENTS) -> dict[str, str]:
     return {**event_table(events), **deadline_tables()}
 
 
+def kind_of(statement: str) -> str:
+    """What a statement makes, in words: the table, the index, the trigger."""
+    return f"the {statement.split()[1].lower()}"
+
+
 def event_table(events: str) -> dict[str, str]:
     """The table of events with its triggers.
 

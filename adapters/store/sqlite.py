@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import eventsourcing.sqlite as library
@@ -14,15 +15,22 @@ from eventsourcing.utils import Environment, EnvType
 
 from yakkan.adapters.store.chain import GENESIS, Linked, chained
 from yakkan.adapters.store.deadlines import SET, STRIDE, Agenda, Deadlines, day_of_row
+from yakkan.adapters.store.file import is_busy
 from yakkan.adapters.store.mapper import NewRow, StoredRecord
 from yakkan.adapters.store.reading import Reading
-from yakkan.adapters.store.schema import EVENTS, tables
+from yakkan.adapters.store.schema import EVENTS, kind_of, tables
 
 # As bytes: the text of a damaged row may not be text any more.
 _LINKED = (
     "position, CAST(originator_id AS BLOB), originator_version, CAST(matter AS BLOB), matter_seq, "
     "CAST(topic AS BLOB), state, link"
 )
+
+
+MOST_DAMAGE: Final = 20
+"""Lines of damage that are told."""
+_FOLLOWS: Final = re.compile(r"\*\*\* in database .*|Page \d+( is|:) never used")
+"""What follows from another line of damage."""
 
 
 class _Transaction(library.SQLiteTransaction):
@@ -132,7 +140,8 @@ class ConnectionPool(library.SQLiteConnectionPool):
             raise InterfaceError(error) from error
         if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
             # A file that is only read has this mode already, or cannot be given it.
-            if made.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            read_only = self.db_name.startswith("file:") and self.db_name.endswith("?mode=ro")
+            if not read_only and made.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 made.execute("PRAGMA journal_mode = WAL")
             self.is_journal_mode_wal = True
         made.execute("PRAGMA synchronous = FULL")
@@ -240,10 +249,36 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
         """The next rows of no matter behind a position."""
         return self._linked("WHERE matter IS NULL AND position > ? ORDER BY position LIMIT ?", (position, limit))
 
+    def altered(self) -> list[str]:
+        """Which tables and triggers are missing or off, or not as they were made."""
+        rows = self._fetch("SELECT name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL", ())
+        standing = {name: _words(sql) for name, _, sql in rows}
+        ours = tables(self.events_table_name)
+        found = [f"{kind_of(ours[name])} {name} is missing or off" for name in ours if name not in standing]
+        found += [
+            f"{kind_of(ours[name])} {name} is not what was made"
+            for name in ours
+            if name in standing and standing[name] != _words(ours[name])
+        ]
+        strange = [name for name, table, _ in rows if table == self.events_table_name and name not in ours]
+        return found + [f"{name} was added to {self.events_table_name}" for name in strange]
+
     def damage(self) -> list[str]:
         """What SQLite itself finds wrong with the file, such as an index that does not fit its table."""
-        found = [text for (text,) in self._fetch("PRAGMA integrity_check(20)", ())]
-        return [] if found == ["ok"] else found
+        with self.datastore.get_connection(commit=False) as connection:
+            cursor = connection.cursor().sqlite_cursor
+            cursor.row_factory = None
+            try:
+                found = _damage(cursor, "PRAGMA integrity_check")
+                if found is None:
+                    # It gives up where it cannot read on; table by table, more can be told.
+                    names = cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+                    each = [(name, _damage(cursor, f"PRAGMA integrity_check('{name}')")) for (name,) in names]
+                    found = [f"{name}: {text}" for name, told in each for text in _said(told)]
+            finally:
+                cursor.close()
+        telling = [text for text in found if not _FOLLOWS.fullmatch(text)]
+        return (telling or found)[:MOST_DAMAGE]
 
     def _linked(self, condition: str, parameters: Sequence[Any]) -> list[Linked]:
         rows = self._fetch(f"SELECT {_LINKED} FROM {self.events_table_name} {condition}", parameters)
@@ -251,6 +286,25 @@ class Recorder(Reading, library.SQLiteApplicationRecorder):
 
     def _fetch(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
         return self.datastore.pool.read(statement, parameters)
+
+
+def _words(statement: str) -> str:
+    """A statement as SQLite keeps it, whatever spaces stand in it."""
+    return " ".join(statement.replace("IF NOT EXISTS ", "").split())
+
+
+def _damage(cursor: sqlite3.Cursor, statement: str) -> list[str] | None:
+    """What a check says is damaged; None where it could not go on to say it."""
+    try:
+        return [text for (told,) in cursor.execute(statement) for text in told.splitlines() if text != "ok"]
+    except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            raise
+        return None
+
+
+def _said(told: list[str] | None) -> list[str]:
+    return ["it cannot be read through"] if told is None else told
 
 
 class Factory(library.SQLiteFactory):

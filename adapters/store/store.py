@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 
 from yakkan.adapters.closing import Closing
 from yakkan.adapters.store.address import MEMORY, POSTGRESQL, check_scheme, refused, scheme_of
@@ -19,9 +19,11 @@ from yakkan.adapters.store.errors import plain_errors
 from yakkan.adapters.store.file import check as check_file
 from yakkan.adapters.store.file import prepare
 from yakkan.adapters.store.reading import Row
+from yakkan.adapters.store.salvage import Salvaged, salvage
+from yakkan.adapters.whole_file import whole_file
 from yakkan.domain.contract.decide import Decider
 from yakkan.domain.contract.record import Record
-from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.errors import InputError, Problem, YakkanError
 from yakkan.domain.instants import JST
 
 LOCK_TIMEOUT = 5
@@ -45,8 +47,10 @@ class Store(Closing):
     A store may be used from several threads and a file from several processes.
     """
 
-    def __init__(self, app: YakkanApplication) -> None:
+    def __init__(self, app: YakkanApplication, path: Path | None = None) -> None:
         self.app = app
+        self.path = path
+        """The file that holds it; None for one in memory or on a server."""
 
     @classmethod
     def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT, read_only: bool = False) -> Self:
@@ -69,12 +73,24 @@ class Store(Closing):
         else:
             prepare(path, lock_timeout)
         name = f"{path.as_uri()}?mode=ro" if read_only else str(path)
-        return cls(YakkanApplication({**env, "SQLITE_DBNAME": name, "CREATE_TABLE": "no"}))
+        return cls(YakkanApplication({**env, "SQLITE_DBNAME": name, "CREATE_TABLE": "no"}), path)
 
     def matters(self) -> list[str]:
         """The names of all matters, sorted."""
         with plain_errors():
             return self.app.recorder.select_matters()
+
+    def firsts(self) -> Iterator[Record]:
+        """The first record of every matter, by name; no other is read. Raises BrokenHistory as `load` does."""
+        after = ""
+        while True:
+            with plain_errors():
+                page = self.app.recorder.select_firsts(after, _PAGE)
+            for matter, *row in page:
+                yield from self.app.mapper.records(matter, [cast("Row", row)])
+            if len(page) < _PAGE:
+                return
+            after = page[-1][0]
 
     def length(self, matter: str) -> int:
         """How many records a matter has; 0 if there is no such matter."""
@@ -198,6 +214,11 @@ class Store(Closing):
         with plain_errors():
             return {matter: day for matter, day, _ in self.app.recorder.agenda.all()}
 
+    def agenda(self) -> dict[str, tuple[date | None, int]]:
+        """By matter what `deadlines` says, and the matter's last number that was known when it was worked out."""
+        with plain_errors():
+            return {matter: (day, seq) for matter, day, seq in self.app.recorder.agenda.all()}
+
     def rebuild_deadlines(self) -> None:
         """Work out the next day of every matter anew, from its records alone."""
         with plain_errors():
@@ -278,6 +299,28 @@ class Store(Closing):
         """What the database itself finds wrong with its file."""
         with plain_errors():
             return self.app.recorder.damage()
+
+    def altered(self) -> list[str]:
+        """Which tables and triggers, that keep events from being edited, are missing, off or not as they were made."""
+        with plain_errors():
+            return self.app.recorder.altered()
+
+    def salvage(self, target: Path) -> Salvaged:
+        """Copy every event that can be read to a new store at `target`; of a damaged file those that are not lost.
+
+        Raises InputError unless the store is a file and `target` a new one, YakkanError when nothing can be read.
+        """
+        if self.path is None:
+            raise refused(
+                "salvage", "a store that is no file", "the file of a store", "a server has backups of its own"
+            )
+        if target.exists() or not target.parent.is_dir():
+            raise refused(str(target), "no place for a new file", "a file that is not there yet, in a folder that is")
+        with plain_errors(), whole_file(target) as partial:
+            made = salvage(self.path, partial.absolute())
+            if not made.events:
+                raise YakkanError(f"{self.path}: it holds no event that can be read")
+            return made
 
     def heads(self, span: Span | None = None, position: int | None = None) -> list[Head]:
         """The end of every matter's chain, by name, or of those of a span; as it was at a position.

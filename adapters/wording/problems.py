@@ -110,6 +110,8 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("an instant such as 2025-06-05T17:00+09:00", "2025-06-05T17:00+09:00のような時点"),
     ("a later day", "より後の日"),
+    ("a day not after {}, on which it arrived", "到達した{0}以前の日"),
+    ("at least one charge, or no `charges` for all that is open", "一つ以上の請求。未払の全てなら`charges`を省く"),
     ("a day such as 2025-05-28", "2025-05-28のような日"),
     ("an instant such as 2025-05-28T17:00+09:00", "2025-05-28T17:00+09:00のような時点"),
     ("a month such as 2025-08", "2025-08のような月"),

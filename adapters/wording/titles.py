@@ -152,6 +152,22 @@ MESSAGES: Final[Vocabulary] = {
         "{0}: 導出される{1}（{2}）が台帳にありません",
         "{0}: {1} of {2} follows from the facts but is missing in the journal",
     ),
+    "put_off": Word(
+        "{0}: {1}（{2}）を次の夜間処理が見落とします。`yakkan advance --rebuild`で予定表を作り直してください",
+        "{0}: the nightly run would miss {1} of {2}; `yakkan advance --rebuild` works its agenda out anew",
+    ),
+    "salvage_all": Word(
+        "記録はすべて読み取れます。壊れているのは記録から導かれるものだけです。"
+        "`--salvage FILE`で新しいストアに写し、そちらをお使いください。",
+        "Every event can still be read; only what is derived from them is damaged. `--salvage FILE` copies them\n"
+        "to a new store: use that one.",
+    ),
+    "salvage_some": Word(
+        "バックアップからストアを戻してください。`--salvage FILE`は、まだ読み取れる記録を新しいストアに写します。",
+        "Take the store from a backup. `--salvage FILE` copies the events that can still be read to a new store.",
+    ),
+    "salvage_none": Word("バックアップからストアを戻してください。", "Take the store from a backup."),
+    "salvaged": Word("{0}件の記録を{1}に写しました。", "Copied {0} events to {1}."),
     "state_of": Word("{0}は{2}から「{1}」", "{0} is {1} since {2}"),
     "state_never": Word("{0}は「{1}」", "{0} is {1}: nothing has happened to it yet"),
     "by_terms": Word("約款の定め", "by the terms"),

@@ -24,6 +24,14 @@ _STATUTORY_DAYS: Final = {
 """How days count for statutory interest, by X67, in words."""
 
 
+_OTHERWISE: Final = {
+    "X5": "interest runs on the amount without tax",
+    "X42": "interest runs on the whole overdue amount until it is paid in full",
+    "X6": "the price of equipment is no service fee",
+}
+"""On what and at which rate interest runs by readings that are not the default, in words."""
+
+
 class Accrual:
     """How interest runs under the readings of a chronicle, and the days on which it does not."""
 
@@ -59,10 +67,11 @@ class Accrual:
     def _base(self, charge: Charge) -> Fraction | int:
         """What bears interest: the balance of each day (X42 R-A) or the overdue amount until full payment (R-B).
 
-        What was taken off the charge itself is no part payment: under neither reading is it overdue any more. The tax
-        in the amount counts under X5 R-A and not under R-B.
+        What was taken off the charge itself is no part payment: under neither reading is it overdue any more. X42 reads
+        Article 38(5); the statutory rate is for what is owed of other debts each day. The tax in the amount counts
+        under X5 R-A and not under R-B.
         """
-        if self._chronicle.reading("X42") == "R-B" and charge.outstanding:
+        if self._chronicle.reading("X42") == "R-B" and charge.outstanding and not self.bears_statutory_rate(charge):
             if charge.late_base is None:
                 charge.late_base = charge.outstanding + charge.credited
             base = charge.late_base - charge.credited
@@ -121,10 +130,13 @@ class Accrual:
         ]
         return spells if spells and force_majeure.excuses_money_debts(self._chronicle.reading("X44")) else []
 
-    def day_count(self, charge: Charge, first: date, last: date) -> list[Ground]:
-        """How the days of interest from one day to another count, where not each is a day over 365."""
-        grounds = []
-        if self.bears_statutory_rate(charge):
+    def reasons(self, charge: Charge, first: date, last: date) -> list[Ground]:
+        """On what and at which rate interest runs by another reading, and how its days count if not each over 365."""
+        statutory = self.bears_statutory_rate(charge)
+        matter = {"X5": charge.tax > 0, "X42": not statutory, "X6": statutory and charge.interest_head == "equipment"}
+        read_so = (name for name in matter if matter[name] and self._chronicle.reading(name) == "R-B")
+        grounds = [Ground("38(5)", (), f"{name}=R-B", _OTHERWISE[name]) for name in read_so]
+        if statutory:
             x67 = self._chronicle.cited("X67")
             grounds.append(Ground("CC404", (), x67, _STATUTORY_DAYS[self._chronicle.reading("X67")]))
         for begin, until, entry in self._spells(charge):

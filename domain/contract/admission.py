@@ -25,6 +25,7 @@ from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.contract.soundness import (
     day_problems,
     definition_problems,
+    month_problems,
     order_problems,
     rate_problems,
     share_problems,
@@ -108,10 +109,16 @@ def contract_fact_problems(fact: Fact, order: str | None, definitions: Definitio
     yield from _place_problems(fact, order, definitions)
     yield from _charge_problems(fact, definitions)
     yield from day_problems(fact)
+    if fact.dispatched_on is not None and fact.dispatched_on > fact.on:
+        expected = f"a day not after {fact.on}, on which it arrived"
+        yield Problem("", f"{fact.dispatched_on}", expected, path="dispatched_on")
     if isinstance(fact, ProgressAssessed):
         yield from share_problems("ratio", fact.ratio)
     if isinstance(fact, ServiceLevelMeasured):
         yield from rate_problems("value", fact.value)
+        yield from month_problems("month", fact.month)
+    if isinstance(fact, PaymentReceived):
+        yield from month_problems("prepays_through", fact.prepays_through)
 
 
 def _place_problems(fact: Fact, order: str | None, definitions: Definitions) -> Iterator[Problem]:
@@ -139,6 +146,10 @@ def _charge_problems(fact: Fact, definitions: Definitions) -> Iterator[Problem]:
     if isinstance(fact, PaymentReceived) and fact.charge is not None:
         yield from _charge_problem(fact.charge, "charge", definitions)
     if isinstance(fact, InvoiceIssued):
+        if fact.charges == ():
+            yield Problem(
+                "", "an empty list", "at least one charge, or no `charges` for all that is open", path="charges"
+            )
         for i, charge in enumerate(fact.charges or ()):
             yield from _charge_problem(charge, f"charges[{i}]", definitions)
 

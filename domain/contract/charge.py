@@ -49,10 +49,14 @@ class Segment:
 
 
 class Taken(NamedTuple):
-    """`amount` yen that a reduction or refund takes off a charge; those `paid` had been paid on it, and come back."""
+    """`amount` yen, `tax` yen of them tax, that a reduction or refund takes off a charge.
+
+    Those `paid` had been paid on it, and come back.
+    """
 
     off: Charge
     amount: int
+    tax: int
     paid: bool = False
 
 
@@ -82,6 +86,8 @@ class Charge:
     last: date | None = None
     paid: int = 0
     credited: int = 0
+    credited_tax: int = 0
+    """The tax in what was taken off it."""
     paid_otherwise: int = 0
     invoice: str | None = None
     fixed_tax: bool = False
@@ -99,6 +105,8 @@ class Charge:
     sued: bool = False
     open_interest: Fraction = ZERO
     """Exact interest of the closed segments that is unpaid (yen)."""
+    taken_up_to: int = 0
+    """How many segments, from the first on, have less than a yen left that a payment in part could take."""
     number: int = 0
     """Its place among the charges of the ledger."""
     takes_off: tuple[Taken, ...] = ()
@@ -126,8 +134,8 @@ class Charge:
         """Count a payment (yen) towards the interest that is open, the oldest first, or settle all of it."""
         if not amount and not (in_full and self.segments):
             return
-        segments = [segment for segment in self.segments if segment.settled is None]
         if in_full:
+            segments = [segment for segment in self.segments if segment.settled is None]
             # The fraction of a yen that rounding the settlement added or took away is gone for good.
             weights = [segment.open for segment in segments]
             shares = largest_remainder(amount, weights) if amount else [0] * len(segments)
@@ -135,14 +143,31 @@ class Charge:
                 segment.paid += share
                 segment.settled = segment.paid
             self.open_interest = ZERO
+            self.taken_up_to = len(self.segments)
             return
-        for segment in segments:
+        self.open_interest -= amount
+        # Only what no payment has used up yet is looked at: payments in many parts meet many segments.
+        for number in range(self.taken_up_to, len(self.segments)):
+            segment = self.segments[number]
             share = min(amount, int(segment.open))
             segment.paid += share
             amount -= share
-        if amount:
-            segments[-1].paid += amount
-        self.open_interest = sum((segment.open for segment in segments), ZERO)
+            if not amount:
+                self.taken_up_to = number
+                return
+        self.taken_up_to = len(self.segments) - 1
+        self.segments[-1].paid += amount
+
+    def take_off(self, target: Charge, amount: int, *, paid: bool) -> None:
+        """Take yen off a charge, where this is a reduction or refund; its own tax is spread over all that it takes."""
+        left = -self.gross - sum(each.amount for each in self.takes_off)
+        tax = -self.tax - sum(each.tax for each in self.takes_off)
+        if amount < left:
+            whole = target.credited + amount == target.gross
+            tax = target.tax - target.credited_tax if whole else tax * amount // left
+        target.credited += amount
+        target.credited_tax += tax
+        self.takes_off += (Taken(target, amount, tax, paid),)
 
     def end_duty(self, on: date, entry: Entry) -> None:
         """Nothing is left to pay of it: it was paid, or all of it was taken back."""

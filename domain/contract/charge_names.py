@@ -10,6 +10,7 @@ import re
 from datetime import date
 from typing import Final
 
+from yakkan.domain.business_days import LAST_YEAR
 from yakkan.domain.contract.definition import ContractDefinition
 from yakkan.domain.contract.soundness import RECURRING
 
@@ -61,9 +62,9 @@ def may_arise(definition: ContractDefinition, rest: str) -> bool:
 def _of_service(definition: ContractDefinition, rest: str) -> bool:
     month = _MONTH.fullmatch(rest)
     if month is not None:
-        # There is no service, and so no fee, before the first day that was quoted (10(1)).
+        # There is no service, and so no fee, before the first day that was quoted (10(1)), nor beyond the known years.
         starts = definition.starts_on or date.min
-        return month["month"] >= starts.isoformat()[:7]
+        return starts.isoformat()[:7] <= month["month"] <= f"{LAST_YEAR}-12"
     if definition.kind == "rental":
         unit, _, of_unit = rest.partition("/")
         place = of_unit if definition.units and unit in _units(definition) else "" if definition.units else rest

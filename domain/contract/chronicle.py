@@ -302,7 +302,7 @@ class Chronicle:
     def deposit_is_free(self, course: Course | None) -> bool:
         """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
         # One open debt is enough, and is found sooner than that all is over.
-        owed = next((charge.outstanding for charge in self.ledger.debts if charge.outstanding), 0)
+        owed = self.ledger.debts.some_open()
         if not owed:
             owed = self.ledger.debts.sum(payment.settlement_rounding(self.reading("X4")))
         return deposit.refundable(not owed and self._is_over(course), owed)

@@ -79,6 +79,17 @@ class Entry:
         return type(self.event).__name__
 
     @property
+    def unit_charged(self) -> str | None:
+        """The unit whose price alone a fact of money is about, where it names one.
+
+        A sale charges its units one by one, unless instalments stand for all of them; a service charges as a whole.
+        """
+        course = self.course
+        if course is None or course.body is not None or course.definition.instalments:
+            return None
+        return self.unit
+
+    @property
     def effective_on(self) -> date:
         """The day on which it takes effect: for a declaration under X3 R-B that of its dispatch, not of its arrival."""
         return self.on if self.deemed else self.shows_from
@@ -212,7 +223,10 @@ class Duty:
 
 
 class Excuse(NamedTuple):
-    """A spell for whose delays a party does not answer: one contract or all, one debtor or both, one duty or any."""
+    """A spell for whose delays a party does not answer: one contract or all, one debtor or both, one duty or any.
+
+    It may be for one unit alone.
+    """
 
     course: Course | None
     debtor: str | None
@@ -220,11 +234,12 @@ class Excuse(NamedTuple):
     until: date | None
     entry: Entry
     only: str | None = None
+    unit: str | None = None
 
     def covers(self, duty: Duty, day: date) -> bool:
         """Whether it excuses delay with an obligation on a day."""
         mine = self.course in (None, duty.course) and self.debtor in (None, duty.debtor)
-        mine = mine and self.only in (None, duty.id)
+        mine = mine and self.only in (None, duty.id) and self.unit in (None, duty.unit)
         return mine and force_majeure.excused(day, self.first, self.until)
 
 

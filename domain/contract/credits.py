@@ -80,6 +80,10 @@ class Credits:
         """What is kept for a contract."""
         return [credit for credit in self._kept if credit.course is course]
 
+    def prepaid_for(self, course: Course) -> int:
+        """Yen that wait for the months of a contract."""
+        return sum(credit.left for credit in self.of(course) if credit.months)
+
     def release(self, course: Course) -> list[Credit]:
         """Give out what is kept for a contract."""
         kept = self.of(course)

@@ -6,13 +6,13 @@ such, and a payment looks at as many groups as it reaches, however many debts th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter, itemgetter
 
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Duty, Entry
+from yakkan.domain.contract.course import Course
 from yakkan.domain.terms import payment
 
 Group = dict[int, Charge]
@@ -33,6 +33,8 @@ class Debts:
         # Charges that changed since the groups were asked for: most payments name their contract and need no groups.
         self._changed: dict[Charge, None] = {}
         self._of: dict[Course | None, list[Charge]] = {}
+        # The one that `some_open` found: mostly it still is when it is asked again.
+        self._open: Charge | None = None
         self.changes = 0
         """How often something changed about debts that were there before."""
 
@@ -68,10 +70,18 @@ class Debts:
     def __iter__(self) -> Iterator[Charge]:
         return (charge for group in self.groups() for charge in group.values())
 
-    def sum(self, rounding: Callable[[Fraction], int]) -> int:
-        """What is owed on all of them in whole yen, interest that has run included."""
-        late = sum((charge.open_interest for charge in self), Fraction(0))
-        return rounding(late) + sum(charge.outstanding for charge in self)
+    def some_open(self) -> int:
+        """What is outstanding (yen) of one of them, any one; 0 when of all at most interest is owed."""
+        known = self._open
+        if known is None or not (known.outstanding > 0 and _is_payable(known)):
+            known = self._open = next((charge for charge in self if charge.outstanding), None)
+        return 0 if known is None else known.outstanding
+
+    def sum(self, rounding: Callable[[Fraction], int], arisen_by: date = date.max) -> int:
+        """What is owed in whole yen on those that had arisen by a day, interest that has run included."""
+        debts = [charge for charge in self if charge.arose_on <= arisen_by]
+        late = sum((charge.open_interest for charge in debts), Fraction(0))
+        return rounding(late) + sum(charge.outstanding for charge in debts)
 
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
@@ -82,29 +92,6 @@ class Debts:
         own[:] = [c for c in own if c.outstanding > 0 or c.open_interest]
         # Something is owed on each: of a call for a deposit only interest can be paid.
         return [c for c in own if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
-
-
-class AllAtOnce:
-    """Duties to pay at once what had appeared when the benefit of time was lost (40(4)), until all of it is cleared."""
-
-    def __init__(self, debts: Debts) -> None:
-        self._debts = debts
-        self.waiting: list[tuple[Duty, Entry]] = []
-        self._looked_at = 0
-
-    def add(self, duty: Duty, lost: Entry) -> None:
-        """Wait for the debts of the day of `lost`."""
-        self.waiting.append((duty, lost))
-        self._looked_at = -1
-
-    def cleared(self) -> list[tuple[Duty, Entry]]:
-        """Those whose last debt has been cleared since this was asked last."""
-        if self._looked_at == self._debts.changes:
-            return []
-        self._looked_at = self._debts.changes
-        cleared = [(d, lost) for d, lost in self.waiting if all(charge.arose_on > lost.on for charge in self._debts)]
-        self.waiting = [each for each in self.waiting if each not in cleared]
-        return [(duty, lost) for duty, lost in cleared if duty.end is None]
 
 
 def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
@@ -166,6 +153,25 @@ class Head:
         for rank, got in zip(self._ranks, shares, strict=False):
             self.paid.update(zip(rank, got, strict=True))
         return left
+
+    def settles(self, dues: Mapping[Charge, int], goes_first: Head | None) -> bool:
+        """Whether a payment met all interest that was `dues` (yen), so that no fraction of a yen is left of it (X4).
+
+        Interest that comes to nothing when it is rounded is met by whatever reaches it: where principal `goes_first`,
+        by what pays all of that.
+        """
+        if any(self.paid.get(charge, 0) != due for charge, due in dues.items()):
+            return False
+        return goes_first is None or any(dues.values()) or goes_first.is_covered
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether what was taken pays all of it."""
+        return all(
+            self.paid.get(charge, 0) == owed
+            for rank in self._ranks
+            for charge, owed in zip(rank, self._owed(rank), strict=True)
+        )
 
 
 def _put(group: Group, charge: Charge) -> None:

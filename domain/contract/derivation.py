@@ -79,10 +79,18 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
+    arisen = chronicle.ledger.invoices_arisen()
+    suspected = {
+        invoice.record.seq
+        for invoice in undone.invoices_in_doubt(facts, as_of)
+        if invoice.record.seq not in arisen and not _all_arose(chronicle, invoice)
+    }
+    if not suspected:
+        return chronicle
     asked = chronicle.consulted
     doubtful: list[Present] = []
     for part, invoices in _in_doubt(records, facts, as_of):
-        named = [invoice for invoice in invoices if not _all_arose(chronicle, invoice)]
+        named = [invoice for invoice in invoices if invoice.record.seq in suspected]
         if part is records:
             doubtful += named
             continue

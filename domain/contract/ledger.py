@@ -7,26 +7,28 @@ with a debit and a credit of the same amount, so that the books balance. Article
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
+from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.acceleration import AllAtOnce
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
-from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
+from yakkan.domain.contract.charge import ZERO, Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import AllAtOnce, Debts, Head, Rank, by_number, grouped, in_order, in_order_within
-from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
+from yakkan.domain.contract.debts import Debts, Head, Rank, by_number, grouped, in_order, in_order_within
+from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
+from yakkan.domain.contract.lessors import Lessors, buys
 from yakkan.domain.money import spread_rounded
 from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
-_ONE_DAY = timedelta(days=1)
 _ACKNOWLEDGING = (PaymentReceived, SetOffDeclared)
 """Who pays a part of a debt, or sets off, acknowledges the rest (Civil Code 152)."""
 
@@ -43,7 +45,6 @@ class Ledger:
         self._moves: list[Move] = []
         self.interest_paid = 0
         self.deposits: dict[Course | None, int] = {}
-        self._awaits_demand = False
         self._done = set[Course]()
         """Contracts for whose charges no money waits any more."""
         self._principal_first: list[tuple[Entry, Course | None]] = []
@@ -55,18 +56,19 @@ class Ledger:
         self._all_at_once = AllAtOnce(self.debts)
         self._of: dict[Course | None, list[Charge]] = {}
         self._uninvoiced: list[Charge] = []
-        self._of_others: list[Charge] = []
+        self.lessors = Lessors()
         self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
-
-    def let_go(self) -> None:
-        """Forget the chronicle; what was posted stays."""
-        del self._chronicle, self.accrual
+        self._rounded_off: tuple[Entry | None, date, Fraction] = (None, date.min, ZERO)
 
     @property
     def postings(self) -> Postings:
         """The double-entry journal of all of it, up to now."""
         return Postings(self._moves, len(self._moves))
+
+    def let_go(self) -> None:
+        """Forget the chronicle; what was posted stays."""
+        del self._chronicle, self.accrual
 
     # -- charges ---------------------------------------------------------------------------------------------
 
@@ -87,6 +89,10 @@ class Ledger:
             self._moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
         if self.credits and charge.debtor == "customer":
             self._take_waiting_money(charge)
+        for credit in self.lessors.surplus_for(charge) if charge.debtor != "customer" else ():
+            share = credit.take(charge.outstanding)
+            self._moves.append((on, "lessor-credit", "customer-credit", share, charge, credit.entry, None))
+            self._pay(charge, share, on, credit.entry)
         self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
@@ -96,7 +102,7 @@ class Ledger:
         self._of.setdefault(charge.course, []).append(charge)
         self.debts.enter(charge)
         if charge.debtor != "customer":
-            self._of_others.append(charge)
+            self.lessors.enter(charge)
         if charge.gross > 0:
             self._uninvoiced.append(charge)
 
@@ -108,6 +114,7 @@ class Ledger:
             charge.id = by_now(charge.id)
             self.by_id[charge.id] = charge
         self.credits.rename(by_now)
+        self.lessors.rename(by_now)
         self._invoices = [(entry, due, tuple(map(by_now, ids)), number) for entry, due, ids, number in self._invoices]
         self._on_some_invoice = set(map(by_now, self._on_some_invoice))
 
@@ -119,20 +126,24 @@ class Ledger:
         if charge.tax:
             self._moves.append((on, "consumption-tax", "receivable:", -charge.tax, charge, entry, None))
         left = -charge.gross
+        met = []
         for target in targets:
             share = min(left, target.outstanding)
             if share > 0:
                 self.accrue(target, on)
                 left -= share
                 self._credit(target, share, charge)
-                self._closed(target, on, entry)
+                met.append(target)
         charge.credited = charge.gross
         if left:
             back = "customer-credit" if charge.debtor == "customer" else "lessor-credit"
             self._moves.append((on, "receivable:", back, left, charge, entry, None))
             self._free(charge, targets, left)
-            if charge.debtor == "customer":
-                self._spend_on_anything(entry, left, on)
+        # Only now it shows whether anything that was paid on them still pays them.
+        for target in met:
+            self._closed(target, on, entry)
+        if left and charge.debtor == "customer":
+            self._spend_on_anything(entry, left, on)
 
     def _free(self, charge: Charge, targets: Iterable[Charge], amount: int) -> None:
         """Yen that were paid on charges and are not owed any more pay nothing of them; money comes back first."""
@@ -144,14 +155,15 @@ class Ledger:
             amount -= share
 
     def _credit(self, target: Charge, amount: int, by: Charge, *, paid: bool = False) -> None:
-        target.credited += amount
-        by.takes_off += (Taken(target, amount, paid),) if amount else ()
+        if amount:
+            by.take_off(target, amount, paid=paid)
         if target.duty is not None:
             target.duty.amount = target.gross - target.credited
 
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
-        kept.credited, refund.credited, refund.takes_off = kept.gross, refund.gross, (Taken(kept, kept.gross),)
+        kept.credited, refund.credited = kept.gross, refund.gross
+        refund.takes_off = (Taken(kept, kept.gross, kept.tax),)
         for charge in (kept, refund):
             self._enter(charge)
         self._moves.append((kept.arose_on, "receivable:", "fees:", kept.gross, kept, kept.entry, None))
@@ -163,10 +175,9 @@ class Ledger:
         """Name the due day of charges and round their tax together; returns those that have arisen."""
         if ids is None:
             self._uninvoiced = [c for c in self._uninvoiced if c.invoice is None]
-            named = [
-                c for c in self._uninvoiced
-                if c.outstanding > 0 and c.debtor == "customer" and (entry.course is None or c.course is entry.course)
-            ]  # fmt: skip
+            course, unit = entry.course, entry.unit_charged
+            mine = [c for c in self._uninvoiced if course in (None, c.course) and unit in (None, c.unit)]
+            named = [c for c in mine if c.outstanding > 0 and c.debtor == "customer"]
             ids = tuple(charge.id for charge in named)
         else:
             named = [self.by_id[id] for id in ids if id in self.by_id and self.by_id[id].gross > 0]
@@ -178,6 +189,14 @@ class Ledger:
         self._spread_tax(number)
         return named
 
+    def invoices_arisen(self) -> set[int | None]:
+        """The numbers of the invoices of which every charge that they name has arisen."""
+        return {
+            entry.number
+            for entry, _, ids, _ in self._invoices
+            if cast(InvoiceIssued, entry.event).charges is not None and all(map(self.by_id.__contains__, ids))
+        }
+
     def _put_on_invoice(self, charge: Charge, due: Deadline, number: str, entry: Entry) -> None:
         former, charge.invoice = charge.invoice, number
         if former is not None:
@@ -185,7 +204,7 @@ class Ledger:
         self._on_invoice.setdefault(number, []).append(charge)
         if former is not None and former != number:
             self._spread_tax(former)
-        if charge.accelerated and not self._awaits_demand:
+        if charge.accelerated and not self._all_at_once.awaits_demand:
             return
         charge.due = due
         self.debts.follow(charge)
@@ -227,28 +246,32 @@ class Ledger:
     ) -> None:
         """A payment: to the charge or contract it names, what is over to the account, else to all debts.
 
-        What is over waits for the contract's price to come, or for all of its months when it is `prepaid`; where the
-        contract will not charge any more it goes to the account.
+        What is over waits for the contract's price, or for its months when `prepaid`, while the contract still charges.
         """
         self._moves.append((on, "cash", "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
-        if charge_id is not None and self.by_id.get(charge_id) in self._others_debts():
-            left = self._pay(self.by_id[charge_id], amount, on, entry)
-        elif charge_id is not None:
-            owner = self.by_id[charge_id].course if charge_id in self.by_id else None
-            named = [c for c in self.debts.of(owner) if c.id == charge_id]
+        if charge_id is not None:
+            arisen = self.by_id.get(charge_id)
+            owner = arisen.course if arisen else self._chronicle.course_of_charge(charge_id)
+            if arisen.debtor != "customer" if arisen else buys(owner):
+                self._receive_of_lessor(entry, amount, on, owner, charge_id)
+                return
+            named = [c for c in self.debts.of(arisen.course if arisen else None) if c.id == charge_id]
             left = self._spend(entry, amount, on, in_order_within(named, on, self.accrual.rate))
-            if left and charge_id not in self.by_id:
-                course = course or self._chronicle.course_of_charge(charge_id)
+            if left and arisen is None:
+                course = course or owner
                 if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
             left = self._spend(entry, amount, on, in_order_within(self.debts.of(course), on, self.accrual.rate))
-            for charge in [c for c in self._others_debts() if c.course is course]:
-                left = self._pay(charge, left, on, entry)
+            if left == amount and buys(course):
+                self._receive_of_lessor(entry, amount, on, course, None)
+                return
+            if buys(course):
+                left = self._spend(entry, left, on, in_order_within(self.lessors.owed(course), on, self.accrual.rate))
             if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -257,16 +280,15 @@ class Ledger:
         if left:
             self._spend_on_anything(entry, left, on)
 
-    def _others_debts(self) -> list[Charge]:
-        return [charge for charge in self._of_others if charge.outstanding > 0] if self._of_others else []
-
-    def pass_to_lessor(self, charge: Charge) -> None:
-        """A charge for equipment that is open and not late is the lessor's debt from now on (35)."""
-        charge.debtor = "lessor"
-        self.debts.follow(charge)
-        if charge.duty is not None:
-            charge.duty.debtor = "lessor"
-        self._of_others.append(charge)
+    def _receive_of_lessor(self, entry: Entry, amount: int, on: date, course: Course | None, id: str | None) -> None:
+        """A lessor pays what it owes, interest first (Civil Code 489); what is over or ahead waits for a charge."""
+        named, ahead = (None, None) if id is None else (self.by_id.get(id), None if id in self.by_id else id)
+        for only in () if ahead else (named, None):
+            owed = in_order_within(self.lessors.owed(course, only), on, self.accrual.rate)
+            amount = self._spend(entry, amount, on, owed)
+        if amount:
+            self.lessors.keep(Credit(entry, amount, course, ahead))
+            self._moves.append((on, "customer-credit", "lessor-credit", amount, None, entry, course))
 
     def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Charge]) -> int:
         """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it."""
@@ -287,10 +309,6 @@ class Ledger:
         """All charges of one contract, or of the account."""
         return self._of.get(course, [])
 
-    def lump_sum_of(self, course: Course) -> int:
-        """The lump sum that a contract's early end cost (yen); 0 without one."""
-        return sum(c.gross for c in self.of(course) if c.kind == "early_termination")
-
     def defaulted(self, today: date) -> bool:
         """Whether the customer was late with any debt so far."""
         owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
@@ -303,7 +321,7 @@ class Ledger:
 
     def _spend(self, entry: Entry, amount: int, on: date, ranks: Sequence[Rank]) -> int:
         """Allocate to debts that stand in order (Civil Code 488-490); returns what is over."""
-        if not ranks:
+        if not ranks or not amount:
             return amount
         rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
         # Interest is on what is late, or was before it fell due on another day.
@@ -320,13 +338,17 @@ class Ledger:
         late.sort(key=by_number)
         for charge in late:
             self.accrue(charge, on)
-        dues = dict(zip(late, spread_rounded([charge.open_interest for charge in late], rounding), strict=True))
+        # What one payment meets is rounded once, also where it is over what it names and meets other debts then.
+        carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else ZERO
+        exact = [charge.open_interest for charge in late]
+        dues = dict(zip(late, spread_rounded(exact, lambda total: rounding(total + carried)), strict=True))
         bearing = [[charge for charge in rank if dues.get(charge, 0) > 0] for _, rank in ranks]
         interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
-        left = amount
-        for head in (principal, interest) if self._goes_to_principal_first(ranks) else (interest, principal):
+        left, principal_first = amount, self._goes_to_principal_first(ranks)
+        for head in (principal, interest) if principal_first else (interest, principal):
             left = head.take(left)
-        in_full = any(dues.values()) and all(interest.paid.get(c, 0) == due for c, due in dues.items())
+        in_full = interest.settles(dues, principal if principal_first else None)
+        self._rounded_off = (entry, on, sum(exact, carried) - sum(dues.values()) if in_full else ZERO)
         for charge in sorted({**(dues if in_full else interest.paid), **principal.paid}, key=by_number):
             share = interest.paid.get(charge, 0)
             if share or in_full:
@@ -335,16 +357,16 @@ class Ledger:
         return left
 
     def _goes_to_principal_first(self, ranks: Sequence[Rank]) -> bool:
-        """Whether it was agreed so for every contract, or for the one whose debts these are (Civil Code 490)."""
-        return bool(self._principal_first) and any(
-            agreed is None or all(charge.course is agreed for _, rank in ranks for charge in rank)
-            for _, agreed in self._principal_first
-        )
+        """Whether it was agreed with the customer for all, or for the contract of these debts (Civil Code 490)."""
+        if not self._principal_first or ranks[0][1][0].debtor != "customer":
+            return False
+        courses = {charge.course for _, rank in ranks for charge in rank}
+        return any(agreed is None or courses == {agreed} for _, agreed in self._principal_first)
 
     def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
         if amount:
             self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
-            self.interest_paid += amount
+            self.interest_paid += amount if charge.debtor == "customer" else 0
             if isinstance(entry.event, _ACKNOWLEDGING):
                 charge.restarts += (max(on, entry.on),)
         charge.take_interest(amount, in_full=in_full)
@@ -400,10 +422,6 @@ class Ledger:
         for credit in released:
             self._spend_on_anything(entry, credit.left, on)
 
-    def prepaid_for(self, course: Course) -> int:
-        """Yen that wait for the months of a contract."""
-        return sum(credit.left for credit in self.credits.of(course) if credit.months)
-
     # -- deposits and acceleration ---------------------------------------------------------------------------
 
     def deposit(self, entry: Entry, amount: int, on: date, course: Course | None, uncalled: int = 0) -> None:
@@ -442,41 +460,24 @@ class Ledger:
 
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
-        on = lost.on
-        self._all_at_once.add(duty, lost)
-        for charge in self.charges:
-            if charge.debtor == "customer" and charge.outstanding > 0 and charge.due.last_day > on:
-                charge.accelerated = True
-                if at_once:
-                    self._fall_due(charge, on, ground)
-        self._awaits_demand = not at_once
+        self._all_at_once.lose(self.open_charges(None), duty, lost, ground, at_once=at_once)
 
     def demand(self, entry: Entry, course: Course | None) -> None:
-        """A demand for payment names the day for debts whose benefit of time is lost (X50 R-B)."""
-        for charge in self.open_charges(course):
+        """A demand for payment keeps claims from prescribing, and names the day where one is waited for (X50 R-B)."""
+        demanded = self.open_charges(course, entry.unit_charged)
+        for charge in demanded:
             charge.demands += (entry.on,)
-        if self._awaits_demand:
-            for charge in self.charges:
-                if charge.accelerated and course in (None, charge.course) and charge.due.last_day > entry.on:
-                    self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+        self._all_at_once.demand(entry, demanded, self.open_charges(None))
 
-    def open_charges(self, course: Course | None) -> list[Charge]:
-        """The charges of a contract, or all, on which something is owed."""
-        return [c for c in (self.charges if course is None else self.of(course)) if c.outstanding > 0]
-
-    def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
-        charge.due_before = charge.due_before or charge.due.last_day
-        charge.due = Deadline(on, on)
-        self.debts.follow(charge)
-        charge.accrued_to = max(charge.delay_after, charge.segments[-1].last if charge.segments else date.min)
-        charge.grounds.append(ground)
-        if charge.duty is not None:
-            charge.duty.due_on = on
+    def open_charges(self, course: Course | None, unit: str | None = None) -> list[Charge]:
+        """The charges of a contract, of one unit of it, or all, on which something is owed."""
+        charges = self.charges if course is None else self.of(course)
+        return [c for c in charges if c.outstanding > 0 and unit in (None, c.unit)]
 
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
         if self._all_at_once.waiting:
-            for duty, lost in self._all_at_once.cleared():
+            for duty, lost in self._all_at_once.cleared(payment.settlement_rounding(self._chronicle.reading("X4"))):
                 ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
                 duty.close("discharged", self._chronicle.today, ground)
         while self._full:

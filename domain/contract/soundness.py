@@ -50,6 +50,7 @@ _FIRST_DAY: Final = date(FIRST_YEAR + 1, 1, 1)
 _LAST_DAY: Final = date(LAST_YEAR - 10, 12, 31)
 _LAST_OPEN_END: Final = date(LAST_YEAR, 12, 31)
 _OPEN_ENDS: Final = frozenset({"ends_on", "until"})
+_UNKNOWN_YEARS: Final = "the national holidays of other years, and so deadlines, are not known"
 
 _USUAL_TAX_RATES: Final = (Fraction(5, 100), Fraction(8, 100), Fraction(10, 100))
 _LONGEST_SPECIAL: Final[Mapping[str, int]] = {
@@ -154,8 +155,7 @@ def day_problems(value: Any, path: str = "") -> list[Problem]:
     if isinstance(value, date):
         last = _LAST_OPEN_END if path.rpartition(".")[2] in _OPEN_ENDS else _LAST_DAY
         if not _FIRST_DAY <= value <= last:
-            reason = "the national holidays of other years, and so deadlines, are not known"
-            found.append(_problem(path, str(value), f"a day from {_FIRST_DAY} to {last}", reason))
+            found.append(_problem(path, str(value), f"a day from {_FIRST_DAY} to {last}", _UNKNOWN_YEARS))
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
             if is_dataclass(item):
@@ -166,6 +166,13 @@ def day_problems(value: Any, path: str = "") -> list[Problem]:
             if isinstance(item, (date, tuple)) or is_dataclass(item):
                 found += day_problems(item, f"{path}.{each.name}" if path else each.name)
     return found
+
+
+def month_problems(path: str, month: str | None) -> Iterator[Problem]:
+    """What is wrong with a month such as 2025-08, if anything: it lies outside the years that days may lie in."""
+    first, last = f"{_FIRST_DAY:%Y-%m}", f"{_LAST_OPEN_END:%Y-%m}"
+    if month is not None and not first <= month <= last:
+        yield _problem(path, month, f"a month from {first} to {last}", _UNKNOWN_YEARS)
 
 
 def _foreign_fields(definition: ContractDefinition) -> Iterator[Problem]:

@@ -24,17 +24,22 @@ def change_takes_effect(conditions_change: bool, new_application: bool, x10: str
     return new_application or not conditions_change or x10 == "R-A"
 
 
-@provision("5(1)", reading=("X1", "X11", "X13"))
-def confirmation_deadline(
-    completed_on: date, reported_on: date | None, parameters: Parameters, x1: str, x11: str, x13: str
-) -> Deadline:
-    """Last day for confirmation or objection: so many days from completion.
+@provision("5(1)", reading="X13")
+def confirmation_runs_from(completed_on: date, reported_on: date | None, x13: str) -> date:
+    """Day from which the days for confirmation run.
 
-    X11: R-A the day itself does not count (Civil Code 140); R-B it is the first day. X13: R-A the days run from
-    completion; R-B from the day on which the customer was told, where that is recorded. What is announced before it is
-    done cannot be confirmed yet, so no days run before completion.
+    X13: R-A completion; R-B the day on which the customer was told, where that is recorded. What is announced before
+    it is done cannot be confirmed yet, so no days run before completion.
     """
-    start = max(reported_on, completed_on) if x13 == "R-B" and reported_on is not None else completed_on
+    return max(reported_on, completed_on) if x13 == "R-B" and reported_on is not None else completed_on
+
+
+@provision("5(1)", reading=("X1", "X11"))
+def confirmation_deadline(start: date, parameters: Parameters, x1: str, x11: str) -> Deadline:
+    """Last day for confirmation or objection: so many days from completion or its report.
+
+    X11: R-A the day itself does not count (Civil Code 140); R-B it is the first day.
+    """
     first = start + _ONE_DAY if x11 == "R-A" else start
     return deadline(last_day(first, days=parameters.confirmation_days), x1)
 

@@ -58,6 +58,22 @@ def non_renewal_deadline(term_end: date, parameters: Parameters, x19: str) -> da
     return naive if x19 == "R-B" else naive - _ONE_DAY
 
 
+@provision("10(1)", reading="X19")
+def later_term_refused(term_end: date, declared_on: date, parameters: Parameters, x19: str) -> date | None:
+    """Last day of the later term that a refusal ends which came too late for the term to `term_end`; None for none.
+
+    Where the quote lets terms renew for no longer than the time for refusing, a term has to be refused before it
+    begins. A declaration that is in time for such a term cannot be meant for the one before alone, or no term but the
+    first could ever be refused.
+    """
+    last = term_end
+    while declared_on > non_renewal_deadline(last, parameters, x19):
+        before, last = last, renewed_term_end(last, parameters)
+        if non_renewal_deadline(last, parameters, x19) > before:
+            return None
+    return last
+
+
 @provision("10(1)", reading="X21")
 def late_refusal_counts_for_next_term(x21: str) -> bool:
     """Whether a refusal that came too late works for the end of the next term (X21: R-A no, R-B yes)."""

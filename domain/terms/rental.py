@@ -57,15 +57,27 @@ def sets_deadline(named: date, instructed_on: date) -> bool:
 
 
 @provision("17(2)", reading="X28")
-def return_deadline(ended_on: date, instructed: date | None, demanded_on: date | None, x28: str) -> date | None:
+def return_deadline(
+    ended_on: date, instructed: date | None, demanded_on: date | None, renewed_from: date | None, x28: str
+) -> date | None:
     """Last day for return without late money, never before the end of the contract; None when none is set.
 
-    X28: R-A the day instructed; R-B the end of the contract; R-C the day on which return was demanded.
+    X28: R-A the day instructed; R-B the end of the contract; R-C the day on which return was demanded. What was
+    instructed before a renewal, for a day on which the contract then ran on, was for an end that never came;
+    `renewed_from` is the first day of the last term, None where there was but one.
     """
     if x28 == "R-B":
         return ended_on
+    if renewed_from and demanded_on and demanded_on < renewed_from and (instructed or demanded_on) < ended_on:
+        return None
     day = instructed if x28 == "R-A" else demanded_on
     return None if day is None else max(day, ended_on)
+
+
+@provision("17(2)", reading="X26")
+def late_return_is_excused(x26: str) -> bool:
+    """Whether force majeure excuses a late return (X26): no, Article 11 puts 17 first (R-A), or by Article 44 (R-B)."""
+    return x26 == "R-B"
 
 
 @provision("17(2)", reading="X29")

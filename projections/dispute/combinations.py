@@ -21,8 +21,8 @@ from math import prod
 from random import Random
 from typing import Any, Generic, TypeVar
 
-from yakkan.domain.errors import InputError, Problem
-from yakkan.domain.terms.readings import READINGS
+from yakkan.domain.errors import InputError
+from yakkan.domain.terms.readings import READINGS, unknown_reading
 from yakkan.projections.dispute.turning import needed_in_turn
 
 T = TypeVar("T")
@@ -366,10 +366,7 @@ def _fixes(chosen: Sequence[int], rows: Mapping[tuple[str, ...], Any]) -> bool:
 
 def _checked(pool: Iterable[str]) -> frozenset[str]:
     names = frozenset(pool)
-    first, *_, last = READINGS
     unknown = sorted(names - READINGS.keys())
     if unknown:
-        raise InputError(
-            [Problem("readings", f"the unknown reading {name!r}", f"one of {first} to {last}") for name in unknown]
-        )
+        raise InputError(map(unknown_reading, unknown))
     return names

@@ -76,6 +76,7 @@ class TestEveryErrorNamesItsPlace:
             ("    due_on: 2025-05-30\n", "    colour: red\n", ["colour"]),
             ("  issued_on: 2025-03-18\n", "  issued_on: 2025-13-01\n", ["issued_on", "2025-13-01"]),
             ("  number: Q-1\n", "  numero: Q-1\n", ["numero"]),
+            ("    due_on: 2025-05-30\n", "    tax_rate: '０.１０'\n", ["tax_rate", "０.１０", "such as"]),
             ("form: electronic", "form: telepathy", ["form", "telepathy"]),
             ("on: 2025-04-07", "on: 2025-04-31", ["on", "2025-04-31"]),
             ("on: 2025-04-07,", "", ["on"]),
@@ -102,6 +103,10 @@ class TestEveryErrorNamesItsPlace:
         [
             ("{event: PaymentReceived, on: 2025-06-10, amount: -1}", ["amount", "-1"]),
             ("{event: PaymentReceived, on: 2025-06-10}", ["amount"]),
+            (
+                "{event: ServiceLevelMeasured, on: 2025-07-01, month: ２０２５-06, metric: up, value: '99'}",
+                ["month", "２０２５-06", "such as 2025-08"],
+            ),
             ("{event: FactRetracted, on: 2025-06-10, retracts: e9, reason: none}", ["retracts", "e9"]),
             (
                 "{event: FactCorrected, on: 2025-06-10, corrects: e9, changes: {on: 2025-05-29}}",

@@ -568,5 +568,6 @@ class TestArticle35_Lessors:
         story = given(supply(unit_price=1_000_000, lease=True), *formed("2025-07-04"), *self.lease, *self.ends)
         charge = story.as_of("2025-11-10").charge()
         assert (charge["debtor"], charge["outstanding"], charge["status"]) == ("lessor", 1_100_000, "overdue")
-        later = story.then(paid("2025-11-20", 1_100_000, contract="server", charge="server/s1/price"))
+        # Due on 10-31; 20 days at 3% are 1,808.2 yen, which a payment meets first (Civil Code 489).
+        later = story.then(paid("2025-11-20", 1_101_808, contract="server", charge="server/s1/price"))
         assert later.as_of("2025-11-20").unit()["title"] == "lessor"

@@ -113,10 +113,17 @@ class Forger:
         try:
             for statement, values in statements:
                 assert self.raw.execute(statement, values).rowcount == 1, statement
-            return verify_store(self.register, replay=False).flaws
+            return self.found()
         finally:
             self.raw.execute("ROLLBACK TO forged")
             self.raw.execute("RELEASE forged")
+
+    def found(self) -> list[Flaw]:
+        """What is wrong with the events: that their table has no triggers any more is a flaw of its own."""
+        flaws = verify_store(self.register, replay=False).flaws
+        own = [flaw for flaw in flaws if "the store was altered" in flaw.text]
+        assert len(own) == 4
+        return [flaw for flaw in flaws if flaw not in own]
 
     def column(self, name: str, row: Row) -> bytes:
         statement = f"SELECT CAST({name} AS BLOB) FROM stored_events WHERE position = ?"
@@ -297,7 +304,7 @@ class TestAForgery:
         before = forger.register.store.heads()
         last = forger.rows[-1]
         forger.raw.execute("DELETE FROM stored_events WHERE position = ?", (last.position,))
-        assert verify_store(forger.register, replay=False).flaws == []
+        assert forger.found() == []
         after = forger.register.store.heads()
         assert [head.matter for head, now in zip(before, after, strict=True) if head != now] == [last.matter]
 

@@ -71,6 +71,25 @@ class TestJapanese:
     def test_width_and_case_make_no_difference(self, model: ReadModel, word: str) -> None:
         assert [hit.customer for hit in model.search(word)][:1] == ["東京みなと商事株式会社"]
 
+    @pytest.mark.parametrize(
+        ("written", "sought"),
+        [
+            ("\u845b\U000e0100城市役所", "\u845b城市"),  # a town that is written with the variant of its kanji
+            ("\u845b城市役所", "\u845b\U000e0100城"),
+            ("検査\ufe0f済", "検査済"),
+            ("10\u301c20台", "10\uff5e20台"),  # wave dash and full-width tilde: one key, two systems
+            ("\uff0d5度", "\u22125度"),
+            ("A\u2015B", "A\u2014B"),
+            ("O\u2019Reilly", "o'reil"),
+        ],
+    )
+    def test_signs_that_systems_take_for_one_another_are_one(self, written: str, sought: str) -> None:
+        [word] = query(sought).words
+        assert snippet(written, (word,)).startswith("«")
+        assert folded(written).startswith(word)
+        pairs = " ".join(f"{ord(a):06x}{ord(b):06x}" for a, b in pairwise(word))
+        assert f"{grams(written)} ".startswith(f"{pairs} ")
+
     def test_a_duty_is_found_by_its_japanese_and_its_english_name(self, model: ReadModel) -> None:
         for word in ("検査合格書の交付", "inspect and certify"):
             assert {hit.ref for hit in model.search(word, 1000) if hit.source == "obligation"} == {"O22"}

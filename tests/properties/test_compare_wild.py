@@ -105,8 +105,7 @@ def test_one_fact_moved_removed_or_changed_is_found_with_its_yen(seed: int) -> N
     elif how == "changed" and "amount" in event:
         there[at]["amount"] = event["amount"] + 1
     else:
-        moved = date.fromisoformat(event["on"]) + timedelta(days=chance.choice([-9, -1, 1, 7, 30]))
-        there[at]["on"] = moved.isoformat()
+        move(chance, there[at])
     theirs = history(relabelled(chance, other))
     day = day_of(ours, theirs) + timedelta(days=chance.choice([0, 5, 100]))
     found = Dispute(ours).compare(Dispute(theirs), as_of=day)
@@ -119,6 +118,14 @@ def test_one_fact_moved_removed_or_changed_is_found_with_its_yen(seed: int) -> N
     assert sum(issue.alone.yen for issue in found.issues) == owed(b) - owed(a)
 
 
+def move(chance: Random, event: dict[str, Any]) -> None:
+    """Let an event be of another day, and sent no later than it arrived."""
+    moved = date.fromisoformat(event["on"]) + timedelta(days=chance.choice([-9, -1, 1, 7, 30]))
+    event["on"] = moved.isoformat()
+    if "dispatched_on" in event:
+        event["dispatched_on"] = min(event["dispatched_on"], event["on"])
+
+
 def several_changes(seed: int) -> tuple[Random, History, History]:
     chance, documents, ours = drawn(seed)
     other = deepcopy(documents)
@@ -127,8 +134,7 @@ def several_changes(seed: int) -> tuple[Random, History, History]:
         if chance.randrange(3) == 0:
             document["events"].remove(event)
         else:
-            moved = date.fromisoformat(event["on"]) + timedelta(days=chance.choice([-9, -1, 1, 7, 30]))
-            event["on"] = moved.isoformat()
+            move(chance, event)
     if chance.randrange(2):
         other[0]["contracts"][0].setdefault("special", {})["inspection_days"] = 12
     if chance.randrange(2):

@@ -516,7 +516,7 @@ def fact(chance: Random, name: str, day: date, contracts: Sequence[Json], within
     if "form" in made and maybe(chance, 60):
         made["form"] = "paper"
     if maybe(chance, 10):
-        made["dispatched_on"] = around(chance, day, 5, 0).isoformat()
+        made["dispatched_on"] = min(around(chance, day, 5, 0), day).isoformat()
     return made
 
 
@@ -569,6 +569,9 @@ def correction(chance: Random, targets: Sequence[Json], day: date, contracts: Se
     changes = {name: value(chance, free[name], name, near, charge_ids(contracts, near)) for name in names}
     if target["event"] == "CureDemandArrived":
         changes = {name: each for name, each in changes.items() if name not in ("days", "until")} or {"note": "甲"}
+    if "dispatched_on" in target:
+        # It may not come to arrive before it was sent.
+        changes = {name: each for name, each in changes.items() if name != "on"} or {"note": "甲"}
     return {**made, "event": "FactCorrected", "corrects": target["id"], "changes": changes}
 
 

@@ -20,7 +20,7 @@ from pydantic.dataclasses import dataclass
 
 from yakkan.domain.instants import in_jst, start_of_day
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _strict_day(value: object) -> object:
@@ -83,8 +83,10 @@ Yen = Annotated[int, Field(strict=True, ge=0, le=MOST_YEN, description="whole ye
 PositiveYen = Annotated[int, Field(strict=True, gt=0, le=MOST_YEN, description="whole yen, more than 0")]
 Count = Annotated[int, Field(strict=True, gt=0, le=1200)]
 Flag = Annotated[bool, Field(strict=True)]
-Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="a month such as 2025-08")]
-Rate = Annotated[str, Field(pattern=r"^\d+(\.\d+)?$", description='a decimal as text, such as "0.10"')]
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month such as 2025-08")]
+Rate = Annotated[
+    str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$", max_length=40, description='a decimal as text, such as "0.10"')
+]
 Text = Annotated[str, Field(strict=True, min_length=1, max_length=10_000)]
 Name = Annotated[str, Field(strict=True, pattern=r"^[^\s/#:|]+$", max_length=100)]
 Changes = Annotated[tuple[tuple[str, Any], ...], BeforeValidator(_pairs)]

@@ -38,9 +38,10 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
         return NoEffect("a demand concerns the breach of a contract; name one", "40(1)")
     if course.accepted is None or course.basis is not None:
         return NoEffect(f"contract {course.name} is not in force", "40(1)")
-    if not _can_be_rescinded(course):
+    unit = ending.unit_named(course, entry)
+    if not _can_be_rescinded(course, unit):
         # All that a demand leads to is the right to rescind, of the others too only along with this one (40(3)).
-        return no_move(course.lives[0], entry, "40(1)")
+        return no_move(course.addressed(unit)[0] if unit else course.lives[0], entry, "40(1)")
     x2 = chronicle.reading("X2")
     if not notices.is_writing(event.form, x2):
         return NoEffect(f"a demand by {event.form} is not in writing (X2={x2})", "40(1)")
@@ -54,7 +55,7 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
     duty = chronicle.owe(
         "O31",
         course,
-        None,
+        unit,
         "40(1)",
         "put the breach right",
         debtor,
@@ -71,9 +72,9 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
     return None
 
 
-def _can_be_rescinded(course: Course) -> bool:
-    """Whether the contract is still there to be rescinded: a service whose last term has run out is not."""
-    return any(life.can("RescissionArrived") for life in course.lives)
+def _can_be_rescinded(course: Course, unit: str | None = None) -> bool:
+    """Whether the contract, or a unit of it, is still there to be rescinded: a service that has run out is not."""
+    return any(life.can("RescissionArrived") for life in course.lives if unit in (None, life.id))
 
 
 def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadline, x1: str) -> Ground:
@@ -86,7 +87,7 @@ def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadli
 
 
 def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None:
-    if demand.cured is None and course.basis is None and _can_be_rescinded(course):
+    if demand.cured is None and course.basis is None and _can_be_rescinded(course, demand.duty.unit):
         # Its label or its day, not its reference: what is derived must not depend on the order of recording.
         alike = [d for d in course.demands if (d.by, d.entry.on) == (demand.by, demand.entry.on)]
         number = f" #{alike.index(demand) + 1}" if len(alike) > 1 else ""
@@ -96,11 +97,16 @@ def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None
         )
 
 
+def _is_about(demand: Demand, unit: str | None) -> bool:
+    """Whether a demand concerns a unit: it names this one, or none; every demand concerns the contract (None)."""
+    return unit is None or demand.duty.unit in (None, unit)
+
+
 @effect(EFFECTS, BreachCured)
 def breach_cured(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The breach is put right: in the period or after it, the right to rescind is gone (40(1))."""
     by, demands = cast(BreachCured, entry.event).by, [] if course is None else course.demands
-    open_demands = [d for d in demands if d.cured is None and by in (None, d.duty.debtor)]
+    open_demands = [d for d in demands if d.cured is None and by in (None, d.duty.debtor) and _is_about(d, entry.unit)]
     if not open_demands:
         return NoEffect("no demand to put a breach right is open", "40(1)")
     for demand in open_demands:
@@ -116,7 +122,8 @@ def materiality_found(chronicle: Chronicle, course: Course | None, entry: Entry)
     The finding is about what had been demanded by then; a breach that is put to a party later is another one.
     """
     event = cast(MaterialityFound, entry.event)
-    demands = [] if course is None else [d for d in course.demands if event.party in (None, d.duty.debtor)]
+    put = [] if course is None else [d for d in course.demands if event.party in (None, d.duty.debtor)]
+    demands = [demand for demand in put if _is_about(demand, entry.unit)]
     if not demands:
         return NoEffect("no breach was put to the other side", "40(1)")
     for demand in demands:
@@ -206,7 +213,8 @@ def _refusal(chronicle: Chronicle, course: Course, event: RescissionArrived) -> 
 
 
 def _refusal_after_demand(chronicle: Chronicle, course: Course, event: RescissionArrived) -> NoEffect | None:
-    mine = [demand for demand in course.demands if demand.by == event.by]
+    named = event.unit if event.scope == "this" else None
+    mine = [demand for demand in course.demands if demand.by == event.by and _is_about(demand, named)]
     if not mine:
         return NoEffect("no written demand to put the breach right came before", "40(1)")
     uncured = [demand for demand in mine if demand.cured is None]
@@ -217,15 +225,15 @@ def _refusal_after_demand(chronicle: Chronicle, course: Course, event: Rescissio
         return NoEffect(f"the period runs until {min(demand.last for demand in uncured)}", "40(1)")
     if all(demand.minor for demand in lapsed):
         return NoEffect("what remains of the breach is minor", "40(1)")
-    by_itself = event.by == "customer" and _delayed_by_customer(chronicle, course)
+    by_itself = event.by == "customer" and _delayed_by_customer(chronicle, course, named)
     if by_itself and breach.own_delay_bars_rescission(chronicle.reading("X74")):
         return NoEffect("the customer itself caused the delay (Civil Code 543)", "40(1)")
     barred = course.kind.bars_rescission(chronicle, course, event)
     return None if barred is None else NoEffect(barred, "40(1)")
 
 
-def _delayed_by_customer(chronicle: Chronicle, course: Course) -> bool:
-    """Whether all that the company is late with is late for a cause on the customer's side (5(2), 27(2)).
+def _delayed_by_customer(chronicle: Chronicle, course: Course, unit: str | None) -> bool:
+    """Whether all that the company is late with, of a unit or at all, is late by the customer's cause (5(2), 27(2)).
 
     A cause on neither side spares the company damages, and leaves the customer the right to rescind.
     """
@@ -234,7 +242,7 @@ def _delayed_by_customer(chronicle: Chronicle, course: Course) -> bool:
         duty
         for duty in course.duties
         if duty.id in breach.PERFORMANCE and duty.end is None and duty.due_on is not None
-        and today > max(duty.due_on, duty.arose_on)
+        and unit in (None, duty.unit) and today > max(duty.due_on, duty.arose_on)
     ]  # fmt: skip
     spells = [each for each in chronicle.excuses if each.only in breach.PERFORMANCE]
     # What does not say whose cause it was is an omission of the customer's own.
@@ -310,6 +318,7 @@ def _accelerate(chronicle: Chronicle, entry: Entry) -> None:
     """All that the customer owes is due at once (40(4))."""
     lost = chronicle.deem(BenefitOfTimeLost, None, entry.on, cause=entry)
     x50 = chronicle.reading("X50")
+    at_once = breach.due_at_once(x50)
     ground = Ground("40(4)", (lost,), f"X50={x50}", "benefit of time lost on {}", (entry.on,))
     duty = chronicle.owe(
         "O32",
@@ -319,7 +328,7 @@ def _accelerate(chronicle: Chronicle, entry: Entry) -> None:
         "perform all debts at once",
         "customer",
         arose_on=entry.on,
-        due_on=entry.on,
+        due_on=entry.on if at_once else None,
         ground=ground,
     )
-    chronicle.ledger.accelerate(duty, lost, ground, at_once=breach.due_at_once(x50))
+    chronicle.ledger.accelerate(duty, lost, ground, at_once=at_once)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
+from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect, Words
 from yakkan.domain.contract.facts import (
     DebtAcknowledged,
     DepositApplied,
@@ -72,13 +72,18 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
         entry=entry,
         fixed_tax=True,
     )
-    rule = "as demanded" if event.due_on is not None else "a reasonable time after the demand"
+    days = Words(_in_time, (parameters.reasonable_days, entry.on))
+    rule = days if event.due_on is None else "as demanded"
     charge.grounds = [price.due_ground(chronicle, named, rule, entry)]
     price.owe(chronicle, charge, "O29", "pay the deposit", article)
     if before is not None and uncalled:
         ledger.deposit(before, 0, entry.on, course, uncalled)
     chronicle.watchers.append(lambda: _met_or_fallen_away(chronicle, charge))
     return None
+
+
+def _in_time(days: int, demanded_on: date) -> str:
+    return f"a reasonable time, {days} days after {demanded_on}"
 
 
 def _met_or_fallen_away(chronicle: Chronicle, call: Charge) -> bool:
@@ -88,7 +93,7 @@ def _met_or_fallen_away(chronicle: Chronicle, call: Charge) -> bool:
     if not chronicle.deposit_is_free(call.course):
         return False
     entry, left = chronicle.entries[-1], call.outstanding
-    made = price.reduction(call, "refund", "deposit", "39(2)", left, entry)
+    made = price.reduction([call], "refund", "deposit", "39(2)", left, entry)
     made.grounds = [Ground("39(2)", (entry,), None, "what would go back at once is not owed any more: {} yen", (left,))]
     made.arose_on, made.due = chronicle.today, Deadline(chronicle.today, chronicle.today)
     chronicle.ledger.reduce(made, [call])
@@ -197,7 +202,7 @@ def payment_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
 @effect(EFFECTS, DebtAcknowledged)
 def debt_acknowledged(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The customer acknowledges its debt: prescription starts again (Civil Code 152)."""
-    owed = chronicle.ledger.open_charges(course)
+    owed = chronicle.ledger.open_charges(course, entry.unit_charged)
     for charge in owed:
         charge.restarts += (entry.on,)
     return None if owed else _nothing_owed()
@@ -206,7 +211,7 @@ def debt_acknowledged(chronicle: Chronicle, course: Course | None, entry: Entry)
 @effect(EFFECTS, SuitFiled)
 def suit_filed(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company sues: what has not prescribed by now does not prescribe (Civil Code 147)."""
-    owed = chronicle.ledger.open_charges(course)
+    owed = chronicle.ledger.open_charges(course, entry.unit_charged)
     for charge in owed:
         last = charge.prescribes_on
         charge.sued = charge.sued or (last is not None and entry.on <= last)
@@ -227,6 +232,7 @@ def set_off_declared(chronicle: Chronicle, course: Course | None, entry: Entry) 
     if event.claim_due_on > entry.on:
         return NoEffect(f"the customer's claim is not due before {event.claim_due_on} (Civil Code 505(1))", "38(5)")
     debts = list(chronicle.ledger.debts) if course is None else chronicle.ledger.debts.of(course)
+    debts = [charge for charge in debts if entry.unit_charged in (None, charge.unit)]
     if _number(entry) not in chronicle.backdated:
         if not debts:
             return NoEffect("nothing is owed that the claim could be set off against", "38(5)")

@@ -57,6 +57,11 @@ def part_of(course: Course, entry: Entry) -> str | None:
     return None if for_all or entry.course is not course or len(course.units) == 1 else entry.unit
 
 
+def unit_named(course: Course, entry: Entry) -> str | None:
+    """The unit of several of a sale that a fact about its contract names; a service is one for all its units."""
+    return entry.unit if course.body is None and len(course.units) > 1 else None
+
+
 def not_in_part(course: Course, entry: Entry) -> NoEffect | None:
     """Why a contract does not end for the unit that a fact names: a service runs for all of its units (10, 11)."""
     unit = part_of(course, entry)
@@ -84,7 +89,7 @@ def _settle_demands(course: Course, entry: Entry) -> None:
     """A contract that goes on in part: what was demanded is settled by that end, or has had its consequence (40(1))."""
     by = entry.event.by if isinstance(entry.event, RescissionArrived) else None
     for demand in course.demands:
-        if demand.by == by:
+        if demand.by == by and demand.duty.unit in (None, entry.unit):
             demand.duty.close("released", entry.on, Ground(entry.article, (entry,), None, "the contract ended in part"))
     settled = [demand for demand in course.demands if demand.duty.end == "released"]
     for demand in settled:

@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from yakkan.domain.contract.course import Course, Entry, Excuse, Ground, Incident
-from yakkan.domain.terms import conduct, damages, force_majeure
+from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, Incident
+from yakkan.domain.terms import conduct, damages, force_majeure, rental
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -43,6 +43,23 @@ def answered_for(chronicle: Chronicle, course: Course, first: date, last: date) 
         text = "performance was excused on {} of {} days"
         grounds.append(Ground(article, behind, f"{reading}={value}", text, (days, total)))
     return Fraction(total - _days(first, last, counted), total), grounds
+
+
+def holding_up_return(chronicle: Chronicle, duty: Duty) -> list[Excuse]:
+    """Force majeure that excuses a return which would fall overdue today (17(2), 44, X26); the duty tells of it.
+
+    What begins when the return is late already excuses nothing (Civil Code 413-2(1)), nor what begins today: by
+    yesterday the unit could have been back.
+    """
+    spells = [each for each in chronicle.excuses if each.covers(duty, chronicle.today)]
+    if not spells:
+        return []
+    x26 = chronicle.reading("X26")
+    excused = rental.late_return_is_excused(x26)
+    behind = tuple(each.entry for each in spells)
+    told = "force majeure: not late before it has ended" if excused else "force majeure excuses no late return"
+    duty.grounds.append(Ground("44" if excused else "11", behind, f"X26={x26}", told))
+    return spells if excused else []
 
 
 def _excuses(chronicle: Chronicle, course: Course) -> list[tuple[str, str, list[Excuse]]]:

@@ -21,9 +21,23 @@ if TYPE_CHECKING:
 EFFECTS: Effects = {}
 
 
-def _move_all(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+def _not_possible(course: Course, entry: Entry) -> NoEffect | None:
+    """Why a step of formation has no effect: it is not the time for it, or it is for a part of the contract.
+
+    Who accepts a part of an offer makes another offer (Civil Code 528), and nobody applies for, refuses or takes back
+    a part of one contract.
+    """
     if not course.lives[0].can(entry.name):
         return no_move(course.lives[0], entry, "1(4)")
+    if entry.unit is not None and len(course.units) > 1:
+        return NoEffect(f"contract {course.name} is formed as a whole, not for unit {entry.unit} alone", "1(4)")
+    return None
+
+
+def _move_all(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
+    refusal = _not_possible(course, entry)
+    if refusal is not None:
+        return refusal
     for life in course.lives:
         life.move(entry.name, chronicle.today)
     return None
@@ -60,8 +74,9 @@ def application_rejected(chronicle: Chronicle, course: Course, entry: Entry) -> 
 @effect(EFFECTS, ApplicationWithdrawn)
 def application_withdrawn(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The customer withdrew, which it may once the quote's validity has run out (Civil Code 525)."""
-    if not course.lives[0].can(entry.name):
-        return no_move(course.lives[0], entry, "1(4)")
+    refusal = _not_possible(course, entry)
+    if refusal is not None:
+        return refusal
     if not formation.may_withdraw(entry.on, course.quote.valid_until):
         until = course.quote.valid_until
         bound = f"until the quote's validity ends on {until}" if until else "as the quote names no validity"
@@ -78,8 +93,9 @@ def application_withdrawn(chronicle: Chronicle, course: Course, entry: Entry) ->
 def acceptance_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The contract is formed (1(4)) if the application came before and the form suffices."""
     event = cast(AcceptanceArrived, entry.event)
-    if not course.lives[0].can(entry.name):
-        return no_move(course.lives[0], entry, "1(4)")
+    refusal = _not_possible(course, entry)
+    if refusal is not None:
+        return refusal
     if not notices.forms_contract(event.form):
         return NoEffect(f"an acceptance by {event.form} forms no contract", "1(4)")
     refusal = _move_all(chronicle, course, entry)

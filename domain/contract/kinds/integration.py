@@ -38,13 +38,15 @@ from yakkan.domain.contract.facts import (
 from yakkan.domain.contract.kinds import conduct, excuses, information, integration_price
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, not_in_force, with_day
-from yakkan.domain.contract.lifecycles import INTEGRATION
+from yakkan.domain.contract.lifecycles import INTEGRATION, OVER
 from yakkan.domain.terms import integration
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ONE_DAY = timedelta(days=1)
+_FROM_COMPLETION = "{} days from completion on {} = {}{}"
+_FROM_REPORT = "{} days from the report of completion on {} = {}{}"
 EFFECTS: Effects = {**CONTRACT_EFFECTS, **information.EFFECTS}
 
 
@@ -60,6 +62,7 @@ class Work(Unit):
     warranty: Liability | None = None
     warranty_last: date | None = None
     specification: str | None = None
+    specified: Entry | None = None
     specification_duty: Duty | None = None
     work_duty: Duty | None = None
     confirmation_duty: Duty | None = None
@@ -88,6 +91,8 @@ class Integration(Kind):
         work.specification_duty = chronicle.owe(
             "O2", course, None, "3(1)", "fix the specification", "customer", arose_on=entry.effective_on, ground=ground
         )
+        if work.specified is not None:
+            work.specification_duty.close("discharged", entry.effective_on, Ground("3(1)", (work.specified,)))
         work.work_duty = chronicle.owe(
             "O4", course, None, "5(1)", "complete the work", "company", arose_on=entry.effective_on, due_on=work.due_on,
             ground=with_day("5(1)", entry, "due as quoted: {}", work.due_on, "the quote names no day"),
@@ -150,7 +155,9 @@ class Integration(Kind):
         return integration_price.paid_so_far(chronicle, cast(Course, line.course)) if limited else None
 
     def cap_ground(self, chronicle: Chronicle, line: Liability, cap: int) -> Ground:
-        """What counts as paid, by X62."""
+        """What counts as paid, by X62; its tax does not under X5 R-B."""
+        if chronicle.reading("X5") == "R-B":
+            return Ground(line.article, (), "X5=R-B", "paid by now, without tax: {} yen", (cap,))
         return Ground(line.article, (), chronicle.cited("X62"), "paid by now: {} yen", (cap,))
 
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
@@ -172,12 +179,11 @@ def of(course: Course) -> Work:
 
 @effect(EFFECTS, SpecificationConfirmed)
 def specification_confirmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The specification stands (3(1))."""
-    refusal = not_in_force(course, "3(1)")
-    if refusal is not None:
-        return refusal
+    """The specification stands (3(1)); it may be there before the application that is made for it."""
     work = of(course)
-    work.specification = cast(SpecificationConfirmed, entry.event).version
+    if course.basis is not None or work.state in OVER:
+        return NoEffect(f"contract {course.name} is not in force", "3(1)")
+    work.specification, work.specified = cast(SpecificationConfirmed, entry.event).version, entry
     if work.specification_duty is not None:
         work.specification_duty.close("discharged", entry.on, Ground("3(1)", (entry,)))
     return None
@@ -268,14 +274,18 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
         work.work_duty.close("discharged", entry.on, Ground("5(1)", (entry,)))
     close_preparation(course, entry)
     x1, x11, x13 = (chronicle.reading(name) for name in ("X1", "X11", "X13"))
-    due = integration.confirmation_deadline(entry.on, event.reported_on, course.parameters, x1, x11, x13)
+    start = integration.confirmation_runs_from(entry.on, event.reported_on, x13)
+    due = integration.confirmation_deadline(start, course.parameters, x1, x11)
     work.deadline = due
     work.confirmation_duty = chronicle.owe(
         "O5", course, None, "5(1)", "confirm completion or object", "customer", arose_on=entry.on,
         due_on=due.last_day,
-        ground=Ground("5(1)", (entry,), f"X11={x11}", "{} days from completion on {} = {}{}",
-                      (course.parameters.confirmation_days, entry.on, due.nominal, moved(due))),
+        ground=Ground("5(1)", (entry,), f"X11={x11}", _FROM_COMPLETION if start == entry.on else _FROM_REPORT,
+                      (course.parameters.confirmation_days, start, due.nominal, moved(due))),
     )  # fmt: skip
+    if start != entry.on:
+        text = "completed on {}, the customer was told on {}"
+        work.confirmation_duty.grounds.append(Ground("5(1)", (entry,), f"X13={x13}", text, (entry.on, start)))
     chronicle.at_end_of(due.last_day, lambda: _confirmation_lapsed(chronicle, work, entry))
     open_window(chronicle, work, entry, None)
     return None

@@ -47,13 +47,14 @@ def charge_price(chronicle: Chronicle, work: Work, entry: Entry) -> None:
 def _lower(chronicle: Chronicle, work: Work, amount: int, on: date, entry: Entry) -> None:
     """What an accepted new application took off the price (3(2)) comes off the instalments, which stay as quoted."""
     first = work.prices[0]
-    made = price.reduction(first, "price_reduction", "price_reduction", "3(2)", amount, entry)
+    made = price.reduction(work.prices, "price_reduction", "price_reduction", "3(2)", amount, entry)
     made.id = f"{work.course.name}/price_reduction"
     made.tax = tax_on(work.price, first.tax_rate) - sum(charge.tax for charge in work.prices)
     made.arose_on, made.due = on, Deadline(on, on)
     made.grounds = [
         Ground("3(2)", (entry,), None, "the price is {} yen by the new application, {} less than the instalments",
                (work.price, amount)),
+        price.taken_ground("3(2)", entry, made),
     ]  # fmt: skip
     chronicle.ledger.reduce(made, sorted(work.prices, key=lambda charge: charge.due.last_day))
 

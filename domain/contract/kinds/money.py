@@ -18,6 +18,7 @@ from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.kinds.supply import SupplyUnit
 
 EFFECTS: Effects = {}
 
@@ -45,9 +46,18 @@ def payment_received(chronicle: Chronicle, course: Course | None, entry: Entry) 
     prepaid = False
     if event.prepays_through is not None and course is not None:
         prepaid = course.kind.prepay(course, last_day(date.fromisoformat(f"{event.prepays_through}-01"), months=1))
-    charge = None if event.charge is None else chronicle.charge_named(event.charge, entry)
+    charge = _price_of_unit(entry) if event.charge is None else chronicle.charge_named(event.charge, entry)
     chronicle.ledger.receive(entry, event.amount, entry.on, course=course, charge_id=charge, prepaid=prepaid)
     return None
+
+
+def _price_of_unit(entry: Entry) -> str | None:
+    """The charge for the unit that a payment names, whether it has arisen or not (Civil Code 488(1))."""
+    course, unit = entry.course, entry.unit_charged
+    if course is None or unit is None:
+        return None
+    prices = next(cast("SupplyUnit", each).prices for each in course.units if each.id == unit)
+    return prices[0].id if prices else f"{course.name}/{unit}/price"
 
 
 @effect(EFFECTS, AllocationAgreed)

@@ -250,7 +250,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     rest = _rest(chronicle, service, served_to, _owed_until(chronicle, service, ended_on, term_last))
     tax_rate, _ = price.tax_rate_of(course, ended_on)
     paid, part = 0, 0
-    if service.prepaid_through is not None and (prepaid := chronicle.ledger.prepaid_for(course)):
+    if service.prepaid_through is not None and (prepaid := chronicle.ledger.credits.prepaid_for(course)):
         paid, part = outsourcing.months_paid_for(rest, service.prepaid_through, prepaid)
         keep_prepaid(chronicle, service, entry, article, sum(month.gross for month in rest[:paid]) + part)
     # Months of the contract are whole, so that there are no parts to read X58 for.
@@ -325,7 +325,7 @@ def keep_prepaid(chronicle: Chronicle, service: Service, entry: Entry, article: 
     """Fees prepaid for days after the end stay the company's: `amount` yen with tax, else all that waits for months."""
     course = service.course
     if amount is None:
-        amount = chronicle.ledger.prepaid_for(course)
+        amount = chronicle.ledger.credits.prepaid_for(course)
     if not amount:
         return
     tax_rate, _ = price.tax_rate_of(course, chronicle.today)
@@ -464,7 +464,7 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
     name = f"sla_reduction/{metric}"
     if key.replace(day=1) != month:
         name = f"{name}/{month:%Y-%m}"
-    made = price.reduction(charge, name, "sla_reduction", "9", amount, entry, taken)
+    made = price.reduction([charge], name, "sla_reduction", "9", amount, entry)
     made.arose_on = max(entry.on, charge.arose_on)
     made.due = Deadline(made.arose_on, made.arose_on)
     made.first, made.last = charge.first, charge.last

@@ -50,6 +50,8 @@ class Service(Unit):
     term_last: date | None = None
     refused: Entry | None = None
     refused_late: Entry | None = None
+    refused_for: date | None = None
+    """The last day of the term that a late refusal is for; None for the next one."""
     notice: Entry | None = None
     ends_on: date | None = None
     notices: list[tuple[date, date]] = field(default_factory=list)
@@ -264,7 +266,7 @@ def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     service.term_last = outsourcing.renewed_term_end(last, course.parameters)
     service.move("TermRenewed", chronicle.today)
     entry = chronicle.deem(TermRenewed, service, last, cause=cause, term_no=service.term_no, last_day=service.term_last)
-    if service.refused_late is not None:
+    if service.refused_late is not None and service.refused_for in (None, service.term_last):
         service.refused, service.refused_late = service.refused_late, None
         service.move("NonRenewalDeclared", chronicle.today)
     elif service.notice is not None:
@@ -311,6 +313,13 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
         if outsourcing.late_refusal_counts_for_next_term(chronicle.reading("X21")):
             service.refused_late = entry
             entry.reason = f"too late for {service.term_last}; it ends the next term (X21=R-B)"
+            return None
+        later = outsourcing.later_term_refused(service.term_last, chronicle.today, course.parameters, x19)
+        if later is not None and service.refused_late is not None:
+            return NoEffect("renewal had been refused already", "10(1)")
+        if later is not None:
+            service.refused_late, service.refused_for = entry, later
+            entry.reason = f"too late for {service.term_last}; it ends the term to {later} (X19={x19})"
             return None
         return NoEffect(
             f"the {event.by}'s refusal came after {last}, the last day for the term to {service.term_last} (X19={x19})",

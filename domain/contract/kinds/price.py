@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -204,18 +205,16 @@ def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str =
     chronicle.ledger.appear(charge)
 
 
-def reduction(
-    charge: Charge, suffix: str, kind: str, article: str, amount: int, entry: Entry, taken: int = 0
-) -> Charge:
-    """A negative charge of `amount` yen without tax against another one; `taken` was taken off its net before.
+def reduction(charges: Sequence[Charge], suffix: str, kind: str, article: str, amount: int, entry: Entry) -> Charge:
+    """A negative charge of `amount` yen without tax against one charge, or against instalments together.
 
-    Its tax is what the reduction makes of the other's tax, so that both together are rounded as one.
+    Its tax is what the reduction makes of theirs, so that all together are rounded as one; where nothing is left of
+    them, it is all the tax that is left, what an invoice had spread onto them included.
     """
-    left = charge.net - taken
-    tax = tax_on(left - amount, charge.tax_rate) - tax_on(left, charge.tax_rate)
-    if amount == left and not charge.fixed_tax:
-        # Nothing is left, so neither is what an invoice had spread onto the charge.
-        tax -= charge.tax - tax_on(charge.net, charge.tax_rate)
+    charge = charges[0]
+    left_tax = sum(each.tax - each.credited_tax for each in charges)
+    left = sum(each.gross - each.credited for each in charges) - left_tax
+    tax = tax_on(left - amount, charge.tax_rate) - tax_on(left, charge.tax_rate) if amount != left else -left_tax
     made = Charge(
         id=f"{charge.id.rpartition('/')[0]}/{suffix}" if kind == "price_reduction" else f"{charge.id}/{suffix}",
         course=charge.course,
@@ -232,17 +231,20 @@ def reduction(
         parameters=charge.parameters,
         entry=entry,
     )
-    made.grounds = [
-        Ground(article, (entry,), None, "-{} and tax {} at {} = {} yen",
-               (amount, tax, percent(charge.tax_rate), made.gross)),
-    ]  # fmt: skip
+    made.grounds = [taken_ground(article, entry, made)]
     return made
+
+
+def taken_ground(article: str, entry: Entry, made: Charge) -> Ground:
+    """How net and tax of a reduction make what it takes off."""
+    values = (-made.net, made.tax, percent(made.tax_rate), made.gross)
+    return Ground(article, (entry,), None, "-{} and tax {} at {} = {} yen", values)
 
 
 def refund(charge: Charge, entry: Entry, article: str, why: str) -> Charge:
     """A negative charge for all that is left of another one, reductions taken off; `why` has a place for the yen."""
     left = charge.gross - charge.credited
-    tax = min(charge.tax, left)
+    tax = min(charge.tax - charge.credited_tax, left)
     made = Charge(
         id=f"{charge.id}/refund",
         course=charge.course,

@@ -23,7 +23,7 @@ from yakkan.domain.contract.facts import (
     ReturnInstructed,
     SubstituteDelivered,
 )
-from yakkan.domain.contract.kinds import monthly_fee, outsourcing, rental_money
+from yakkan.domain.contract.kinds import excuses, monthly_fee, outsourcing, rental_money
 from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import NONE, OVER, RENTAL, RENTAL_UNIT
 from yakkan.domain.contract.lifecycles.outsourcing import HELD
@@ -87,14 +87,14 @@ class Rental(outsourcing.Outsourcing):
         super().set_up(course)
         definition = course.definition
         fees = [unit.monthly_fee for unit in definition.units]
-        # Units without fees of their own have equal shares in that of the contract, whatever it comes to be.
-        weights = [1 if None in fees else fee or 0 for fee in fees] or [1]
+        # Units without fees of their own, or at no charge, have equal shares in that of the contract, whatever it is.
+        weights = [fee or 0 for fee in fees] if None not in fees and any(fees) else [1] * max(len(fees), 1)
         names = unit_names(definition)
         course.units = [
             RentedUnit(course, name, RENTAL_UNIT, weight=weight) for name, weight in zip(names, weights, strict=True)
         ]
         if definition.monthly_fee is None:
-            outsourcing.of(course).fees = [(date.min, sum(weights))]
+            outsourcing.of(course).fees = [(date.min, sum(fee or 0 for fee in fees))]
 
     def formed(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The company delivers (12)."""
@@ -135,8 +135,6 @@ class Rental(outsourcing.Outsourcing):
         """The unit's share (yen without tax) of the monthly fee in force on a day."""
         units = _units(unit.course)
         weights = [each.weight for each in units]
-        if not any(weights):
-            return 0
         shares = largest_remainder(monthly_fee.in_force(outsourcing.of(unit.course), day), weights)
         return shares[units.index(unit)]
 
@@ -180,7 +178,7 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     """The unit, or its substitute, is there; two business days to object run (12, 13(2))."""
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if course.ended_on is not None:
+        if course.ended_on is not None and course.ended_on < chronicle.today:
             return NoEffect(f"contract {course.name} ended on {course.ended_on}", entry.article)
         if not unit.move(entry.name, chronicle.today):
             return no_move(unit, entry, entry.article)
@@ -189,7 +187,11 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
         unit.returned_on, unit.went_back = None, False
         for duty in (unit.delivery_duty, unit.replacement_duty):
             if duty is not None:
+                if (duty.end, duty.ended_on) == ("released", entry.on):
+                    duty.end = None  # What was done on the day of the end is done.
                 duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
+        if unit.window is not None:
+            unit.window.claims = 0
         unit.receipt_duty = chronicle.owe(
             "O12",
             course,
@@ -207,6 +209,10 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
             arose_on=entry.on, ground=Ground("14(1)", (entry,)),
         )  # fmt: skip
         _run_clock(chronicle, unit, entry)
+        if course.ended_on is not None:
+            # The day of the end is one of service: what came on it goes back, whichever was recorded first.
+            unit.receipt_duty.close("released", entry.on, Ground(entry.article, (entry,), None, "the contract ended"))
+            _goes_back(chronicle, unit, entry)
         return None
 
     return _each(course, entry, act)
@@ -263,13 +269,17 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
             # Silence under maintenance deems nothing, but what is found after the days is not replaced either.
             last = unit.days.last_day
             return NoEffect(f"no notice came within the business days after delivery, by {last}", "13(2)")
-        if not unit.move("RentalDefectNoticed", chronicle.today):
+        back = unit.state == "returned"
+        if (back and course.ended_on is not None) or not unit.move("RentalDefectNoticed", chronicle.today):
             return no_move(unit, entry, "13(2)")
+        unit.went_back = back
         _stands_behind(chronicle, unit, unit.delivered_by or entry)
         unit.replacement_duty = chronicle.owe(
             "O13", course, unit.id, "13(3)", "replace the rented unit", "company", arose_on=entry.on,
             ground=Ground("13(3)", (entry,)),
         )  # fmt: skip
+        if unit.window is not None:
+            unit.window.claims = 1
         return None
 
     return _each(course, entry, act)
@@ -298,10 +308,12 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
     is_loss = isinstance(entry.event, RentalLost)
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if unit.handed_over_on is None or unit.went_back or unit.state in ("returned", "lost"):
+        # What comes back harmed was harmed before it was back, whichever was recorded first.
+        back_today = unit.state == "returned" and unit.returned_on == chronicle.today and unit.lost is None
+        if unit.handed_over_on is None or unit.went_back or (unit.state in ("returned", "lost") and not back_today):
             return no_move(unit, entry, "15(1)")
         if is_loss:
-            if not unit.move("RentalLost", chronicle.today):
+            if not back_today and not unit.move("RentalLost", chronicle.today):
                 return no_move(unit, entry, "15(1)")
             unit.lost = entry
             for duty in (unit.return_duty, unit.care_duty):
@@ -399,15 +411,26 @@ def return_instructed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
 
 def _return_falls_due(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     for unit in _units(course):
+        if unit.window is not None:
+            # With the contract the substitute falls away.
+            unit.window.claims = 0
         if unit.went_back:
             unit.move("RentalReturned", chronicle.today, entry)
-        elif unit.move("ContractEnded", chronicle.today, entry):
-            ground = Ground("17(1)", (entry,), None, "the contract ended on {}", (course.ended_on,))
-            unit.return_duty = chronicle.owe(
-                "O17", course, unit.id, "17(1)", "return the unit, data erased", "customer",
-                arose_on=course.ended_on or chronicle.today, ground=ground,
-            )  # fmt: skip
-            _watch_return(chronicle, unit, entry)
+        else:
+            _goes_back(chronicle, unit, entry)
+
+
+def _goes_back(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
+    """The customer returns a unit that it has when the contract is over (17(1))."""
+    course = unit.course
+    if not unit.move("ContractEnded", chronicle.today, entry):
+        return
+    ground = Ground("17(1)", (entry,), None, "the contract ended on {}", (course.ended_on,))
+    unit.return_duty = chronicle.owe(
+        "O17", course, unit.id, "17(1)", "return the unit, data erased", "customer",
+        arose_on=course.ended_on or chronicle.today, ground=ground,
+    )  # fmt: skip
+    _watch_return(chronicle, unit, entry)
 
 
 def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
@@ -416,22 +439,34 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
     if ended_on is None or unit.return_duty is None or unit.overdue:
         return
     x28 = chronicle.reading("X28")
-    deadline = rental.return_deadline(ended_on, unit.instructed, unit.demanded_on, x28)
+    service = outsourcing.of(unit.course)
+    renewed_from = service.term_first if service.term_no > 1 else None
+    deadline = rental.return_deadline(ended_on, unit.instructed, unit.demanded_on, renewed_from, x28)
     if deadline is None:
         return
     unit.return_duty.due_on = deadline
     unit.return_duty.grounds.append(Ground("17(2)", (cause,), f"X28={x28}", "deadline {}", (deadline,)))
 
-    def overdue() -> None:
-        if unit.return_duty is None or unit.return_duty.due_on != deadline or unit.overdue:
-            return
-        if unit.move("ReturnFellOverdue", chronicle.today):
-            unit.overdue = True
-            entry = chronicle.deem(ReturnFellOverdue, unit, chronicle.today, cause=cause)
-            unit.months = rental.late_months(deadline, chronicle.reading("X29"))
-            rental_money.next_late_month(chronicle, unit, entry)
+    late_from = max(deadline + _ONE_DAY, chronicle.today)
+    chronicle.at_start_of(late_from, lambda: _fall_overdue(chronicle, unit, deadline, cause))
 
-    chronicle.at_start_of(max(deadline + _ONE_DAY, chronicle.today), overdue)
+
+def _fall_overdue(chronicle: Chronicle, unit: RentedUnit, deadline: date, cause: Entry) -> None:
+    """The unit is not back when its deadline has ended, nor held up by force majeure (X26): it is late from today."""
+    duty = unit.return_duty
+    if duty is None or duty.due_on != deadline or not unit.can("ReturnFellOverdue"):
+        return
+    if held_up := excuses.holding_up_return(chronicle, duty):
+        ends = [each.until for each in held_up if each.until is not None]
+        if len(ends) == len(held_up):
+            late_from = max(ends) + _ONE_DAY
+            chronicle.at_start_of(late_from, lambda: _fall_overdue(chronicle, unit, deadline, cause))
+        return
+    if unit.move("ReturnFellOverdue", chronicle.today):
+        unit.overdue = True
+        entry = chronicle.deem(ReturnFellOverdue, unit, chronicle.today, cause=cause)
+        unit.months = rental.late_months(max(deadline, chronicle.today - _ONE_DAY), chronicle.reading("X29"))
+        rental_money.next_late_month(chronicle, unit, entry)
 
 
 @effect(EFFECTS, RentalReturned)

@@ -177,6 +177,14 @@ class Supply(Kind):
         unit = next(unit for unit in _units(line.course) if unit.id == line.unit)
         return equipment_cap(unit.price, unit.reductions)
 
+    def cap_ground(self, chronicle: Chronicle, line: Liability, cap: int) -> Ground:
+        """The price of the unit, and what was taken off it (30(1))."""
+        units = [] if line.course is None else _units(line.course)
+        taken = next((unit.reductions for unit in units if unit.id == line.unit), 0)
+        if not taken:
+            return super().cap_ground(chronicle, line, cap)
+        return Ground(line.article, (), None, "{} - {} taken off = {} yen", (cap + taken, taken, cap))
+
 
 KIND = Supply()
 
@@ -226,7 +234,7 @@ def delivery_delay_notified(chronicle: Chronicle, course: Course, entry: Entry) 
     owed[-1].close("discharged", entry.on, Ground("27(1)", (entry,)))
     if cast(DeliveryDelayNotified, entry.event).attributable_to != "company":
         # The company answers for no delay that it did not cause (27(2)).
-        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry, "O20"))
+        chronicle.excuses.append(Excuse(course, "company", entry.on, None, entry, "O20", entry.unit))
     return None
 
 
@@ -345,6 +353,9 @@ def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
         "O22", unit.course, unit.id, article, "inspect and certify", "customer",
         arose_on=entry.on, due_on=due.last_day, ground=ground,
     )  # fmt: skip
+    if unit.received is not None and unit.received.on != entry.on:
+        text = "received on {}; the days run from {}, when nothing more was to come"
+        unit.inspection_duty.grounds.append(Ground(article, (entry,), "X33=R-B", text, (unit.received.on, entry.on)))
     number = unit.round
     chronicle.at_end_of(due.last_day, lambda: _inspection_lapsed(chronicle, unit, number, entry))
 
@@ -360,13 +371,20 @@ def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, caus
     entry = chronicle.deem(EquipmentDeemedPassed, unit, last, cause=cause)
     handover = supply.handover_by_silence(last, chronicle.reading("X34"))
     if unit.inspection_duty is not None:
-        ground = Ground("28(1)", (entry,), None, "neither certificate nor written rejection by the end of {}", (last,))
-        unit.inspection_duty.close("lapsed", last, ground)
+        unit.inspection_duty.close("lapsed", last, _silence(chronicle, unit, entry, last))
     if unit.remedy_duty is not None:
         # Rejected, yet passed for want of a certificate (X32 R-B): there is nothing to remedy for another inspection.
         text = "the unit counts as passed although it was rejected"
         unit.remedy_duty.close("released", last, Ground("28(1)", (entry,), chronicle.cited("X32"), text))
     supply_warranty.hand_over(chronicle, unit, handover, "deemed_passed", entry)
+
+
+def _silence(chronicle: Chronicle, unit: SupplyUnit, entry: Entry, last: date) -> Ground:
+    """What did not come by the last day; where a rejection stops nothing (X36 R-B) the certificate alone."""
+    maker = unit.course.definition.maker
+    if maker == "company" or supply.rejection_counts(maker, chronicle.reading("X36")):
+        return Ground("28(1)", (entry,), None, "neither certificate nor written rejection by the end of {}", (last,))
+    return Ground("28(1)", (entry,), "X36=R-B", "no certificate by the end of {}", (last,))
 
 
 @effect(EFFECTS, PassCertificateArrived)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
@@ -30,7 +31,8 @@ def charge_price(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
     received_on = unit.received.on if unit.received is not None else handed_over_on
     tax_day = supply_tax_day(received_on, handed_over_on, chronicle.reading("X65"))
     if not course.definition.instalments:
-        why = Ground("28(2)", (entry,), None, "the price arises with handover on {}", (handed_over_on,))
+        by_silence = "X34=R-B" if entry.deemed and handed_over_on > entry.on else None
+        why = Ground("28(2)", (entry,), by_silence, "the price arises with handover on {}", (handed_over_on,))
         charge = price.charge_price(chronicle, course, unit.id, unit.price, handed_over_on, tax_day, entry, why)
         unit.prices = [charge]
         price.owe(chronicle, charge, "O26", "pay price and tax")
@@ -53,9 +55,8 @@ def charge_price(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
 
 def _take_off_instalments(chronicle: Chronicle, unit: SupplyUnit, entry: Entry, instalments: list[Charge]) -> None:
     """Take the price of a unit that is not supplied any more, or goes back, off the instalments, with its tax."""
-    taken = sum(-c.net for c in chronicle.ledger.of(unit.course) if c.kind in ("refund", "price_reduction"))
     net = unit.price - unit.reductions
-    made = price.reduction(instalments[0], "refund", "refund", entry.article, net, entry, taken)
+    made = price.reduction(instalments, "refund", "refund", entry.article, net, entry)
     made.id, made.unit = f"{unit.course.name}/{unit.id}/price/refund", unit.id
     made.arose_on = max(made.arose_on, instalments[0].arose_on)
     made.due = Deadline(made.arose_on, made.arose_on)
@@ -76,16 +77,12 @@ def fall_away(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     chronicle.ledger.put_to_account(released, entry, chronicle.today)
 
 
-def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, taken: int, entry: Entry) -> None:
-    """An agreed reduction: a negative charge with its tax, taken off the unit's price (30(1)).
-
-    `taken` is what earlier reductions of the unit took off, in yen without tax.
-    """
-    target = unit.prices[0]
+def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, entry: Entry) -> None:
+    """An agreed reduction: a negative charge with its tax, taken off the unit's price (30(1))."""
     before = [c for c in chronicle.ledger.charges if c.kind == "price_reduction" and c.unit == unit.id]
     number = sum(1 for charge in before if charge.course is unit.course)
     suffix = f"price_reduction/{number + 1}" if number else "price_reduction"
-    made = price.reduction(target, suffix, "price_reduction", "30(1)", amount, entry, taken)
+    made = price.reduction(unit.prices, suffix, "price_reduction", "30(1)", amount, entry)
     # It is the unit's also where it comes off the instalments of the contract.
     made.id, made.unit = f"{unit.course.name}/{unit.id}/{suffix}", unit.id
     chronicle.ledger.reduce(made, sorted(unit.prices, key=lambda c: c.due.last_day))
@@ -117,9 +114,10 @@ def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     charges = dict.fromkeys(
         charge for unit in _units(course) for charge in unit.prices if charge.credited < charge.gross
     )
-    simply = [charge for charge in charges if not charge.paid and chronicle.today <= charge.delay_after]
+    simply = _passing_simply(chronicle, course, charges)
     for charge in simply:
-        chronicle.ledger.pass_to_lessor(charge)
+        chronicle.ledger.lessors.take_over(charge)
+        chronicle.ledger.debts.follow(charge)
         charge.interest_head = price.lessors_head(chronicle)
     for charge in charges:
         if charge in simply:
@@ -132,6 +130,21 @@ def pass_to_lessor(chronicle: Chronicle, course: Course, entry: Entry) -> None:
             unit.prices = [taken_over if each is charge else each for each in unit.prices]
             if taken_over in unit.prices:
                 unit.title = "company"
+
+
+def _passing_simply(chronicle: Chronicle, course: Course, charges: Collection[Charge]) -> list[Charge]:
+    """Charges of the customer that the lessor simply takes over; what was taken off them goes along (30(1)).
+
+    A reduction that came off several instalments goes along with all of them, or they stay.
+    """
+    simply = {charge for charge in charges if not charge.paid and chronicle.today <= charge.delay_after}
+    reductions = {each: {taken.off for taken in each.takes_off} for each in chronicle.ledger.of(course)}
+    while parted := next((met for met in reductions.values() if met & simply and not met <= simply), None):
+        simply -= parted
+    for each, met in reductions.items():
+        if met & simply:
+            each.debtor = "lessor"
+    return [charge for charge in charges if charge in simply]
 
 
 def still_to_come(chronicle: Chronicle, course: Course) -> int:

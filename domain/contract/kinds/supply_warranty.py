@@ -143,7 +143,7 @@ def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -
         return no_move(unit, entry, "30(1)")
     if unit.reductions + event.amount > unit.price:
         return NoEffect(f"the reduction is more than the price of unit {unit.id}", "30(1)")
-    taken, unit.reductions = unit.reductions, unit.reductions + event.amount
+    unit.reductions += event.amount
     released = supply.released_for_latent_defects(chronicle.reading("X37"))
     ground = Ground("30(1)", (entry,), chronicle.cited("X37"), "{} yen without tax", (event.amount,))
     if unit.warranty is not None:
@@ -155,7 +155,7 @@ def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -
         arose_on=entry.on, due_on=entry.on, amount=event.amount, ground=ground,
     )  # fmt: skip
     duty.close("discharged", entry.on)
-    supply_price.reduce_price(chronicle, unit, event.amount, taken, entry)
+    supply_price.reduce_price(chronicle, unit, event.amount, entry)
     return None
 
 

@@ -46,7 +46,8 @@ RENTAL_UNIT = Lifecycle(
         Move("AcceptanceArrived", ("none",), "awaiting", "12"),
         Move("RentalDelivered", ("awaiting",), "delivered", "12"),
         Move("RentalDeemedConforming", ("delivered",), "deemed_conforming", "13(2)"),
-        Move("RentalDefectNoticed", ("delivered",), "replacement_due", "13(3)"),
+        # It may have gone back before it is complained of within the two days.
+        Move("RentalDefectNoticed", ("delivered", "returned"), "replacement_due", "13(3)"),
         Move("SubstituteDelivered", ("replacement_due", "lost"), "delivered", "13(3)"),
         Move("RentalLost", (*HELD, "return_due", "return_late"), "lost", "15(1)"),
         Move("ContractEnded", HELD, "return_due", "17(1)"),

@@ -5,8 +5,17 @@ choice a matter or a view makes among them.
 """
 
 from yakkan.domain.terms.readings.catalogue import READINGS
-from yakkan.domain.terms.readings.choice import ALL_DEFAULT, Readings, parse_reading
+from yakkan.domain.terms.readings.choice import ALL_DEFAULT, Readings, parse_reading, unknown_reading
 from yakkan.domain.terms.readings.outcome import WITHOUT_OUTCOME
 from yakkan.domain.terms.readings.reading import Alternative, Reading
 
-__all__ = ["ALL_DEFAULT", "READINGS", "WITHOUT_OUTCOME", "Alternative", "Reading", "Readings", "parse_reading"]
+__all__ = [
+    "ALL_DEFAULT",
+    "READINGS",
+    "WITHOUT_OUTCOME",
+    "Alternative",
+    "Reading",
+    "Readings",
+    "parse_reading",
+    "unknown_reading",
+]

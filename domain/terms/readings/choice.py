@@ -109,13 +109,17 @@ def parse_reading(text: str) -> tuple[str, str]:
     return id, value
 
 
+def unknown_reading(id: object, where: str = "readings", advice: str = "") -> Problem:
+    """What to say of a name that no reading has; `where` it was given."""
+    first, *_, last = READINGS
+    return Problem(where, f"the unknown reading {id!r}", f"one of {first} to {last}", advice)
+
+
 def _problem_with(id: object, value: object) -> Problem | None:
     """What is wrong with one choice, if anything."""
     reading = READINGS.get(id) if isinstance(id, str) else None
     if reading is None:
-        first, *_, last = READINGS
-        advice = "`yakkan readings` lists what each decides"
-        return Problem("readings", f"the unknown reading {id!r}", f"one of {first} to {last}", advice)
+        return unknown_reading(id, advice="`yakkan readings` lists what each decides")
     if not isinstance(value, str) or value not in reading.alternatives:
         known = ", ".join(reading.alternatives)
         found = f"the unknown value {value!r} for {id} ({reading.title_en})"

@@ -45,11 +45,14 @@ RENTAL: Final = (
     ),
     Reading(
         id="X26",
-        title_en="Does force majeure free the customer from paying for a lost or damaged rented item?",
-        title_ja="不可抗力によるレンタル物件の滅失・毀損",
-        articles=("15(1)", "11", "44"),
+        title_en="Does force majeure free the customer from paying for a rented item lost, damaged or late back?",
+        title_ja="不可抗力によるレンタル物件の滅失・毀損・返還の遅延",
+        articles=("15(1)", "17(2)", "11", "44"),
         alternatives={
-            "R-A": Alternative("No; Article 15 goes before Article 44.", "免責されない。第15条が第44条に優先する。"),
+            "R-A": Alternative(
+                "No; Articles 15 and 17 go before Article 44.",
+                "免責されない。第15条及び第17条が第44条に優先する。",
+            ),
             "R-B": Alternative("Yes, under Article 44.", "第44条により免責される。"),
         },
         grounds_en=(

@@ -160,7 +160,7 @@ class TestVerify:
         assert "The journal equals what the facts give." in fine("verify", "--db", store, "--replay")
         found = printed("verify", "--db", store, "--replay", "--json")
         assert found.pop("chain")["links"] == 7
-        assert found == {"matters": 1, "records": 7, "flaws": []}
+        assert found == {"matters": 1, "records": 7, "damage": None, "flaws": []}
 
     def test_examples_replay_to_their_journals(self, tmp_path: Path) -> None:
         db = tmp_path / "all.db"

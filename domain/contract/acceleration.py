@@ -1,0 +1,68 @@
+"""All debts due at once: what follows when the customer loses the benefit of time (40(4), X50)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from fractions import Fraction
+
+from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.course import Duty, Entry, Ground
+from yakkan.domain.contract.debts import Debts
+
+
+class AllAtOnce:
+    """Duties to pay at once what had appeared when the benefit of time was lost, until all of it is cleared."""
+
+    def __init__(self, debts: Debts) -> None:
+        self._debts = debts
+        self.waiting: list[tuple[Duty, Entry]] = []
+        self.awaits_demand = False
+        """Whether a demand for payment is to name the day (X50 R-B)."""
+        self._looked_at = 0
+
+    def lose(self, owed: Iterable[Charge], duty: Duty, lost: Entry, ground: Ground, *, at_once: bool) -> None:
+        """Of what is owed, the customer's debts that are not due fall due on the day of `lost`, or when demanded."""
+        self.waiting.append((duty, lost))
+        self._looked_at = -1
+        for charge in owed:
+            if charge.debtor == "customer" and charge.due.last_day > lost.on:
+                charge.accelerated = True
+                if at_once:
+                    self._fall_due(charge, lost.on, ground)
+        self.awaits_demand = not at_once
+
+    def demand(self, entry: Entry, demanded: Iterable[Charge], owed: Iterable[Charge]) -> None:
+        """What is demanded falls due; when of all that is owed nothing waits any more, the duties have their day."""
+        if self.awaits_demand:
+            for charge in demanded:
+                if _waits(charge, entry.on):
+                    self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+        if not any(_waits(charge, entry.on) for charge in owed):
+            for duty, _ in self.waiting:
+                if duty.due_on is None:
+                    duty.due_on = entry.on
+                    duty.grounds.append(Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+
+    def cleared(self, rounding: Callable[[Fraction], int]) -> list[tuple[Duty, Entry]]:
+        """Those whose last debt has been cleared since this was asked last; less than a yen of interest is none."""
+        if self._looked_at == self._debts.changes:
+            return []
+        self._looked_at = self._debts.changes
+        cleared = [(duty, lost) for duty, lost in self.waiting if not self._debts.sum(rounding, lost.on)]
+        self.waiting = [each for each in self.waiting if each not in cleared]
+        return [(duty, lost) for duty, lost in cleared if duty.end is None]
+
+    def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
+        charge.due_before = charge.due_before or charge.due.last_day
+        charge.due = Deadline(on, on)
+        self._debts.follow(charge)
+        charge.accrued_to = max(charge.delay_after, charge.segments[-1].last if charge.segments else date.min)
+        charge.grounds.append(ground)
+        if charge.duty is not None:
+            charge.duty.due_on = on
+
+
+def _waits(charge: Charge, day: date) -> bool:
+    return charge.accelerated and charge.due.last_day > day
