@@ -29,6 +29,7 @@ from typing import Any, Final, Literal, NamedTuple
 from yakkan.domain.contract.facts import DEEMED, FACTS
 from yakkan.domain.contract.lifecycles import NONE
 from yakkan.domain.contract.misfits import one_of, suggestion
+from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections import target
 from yakkan.projections.contracts import ContractLine, UnitLine
@@ -76,14 +77,14 @@ class Asking:
         So are a contract, a unit, a field or a charge that a (late enough) view of the matter cannot have, and a
         comparison with what the field never says.
         """
-        places = [*target.places(view), "account"]
-        known = {*places, *view.chronicle.courses}
+        places = [*target.places(view), ACCOUNT]
+        known = {*target.places(view), *target.places_in_full(view)}
         problems = [
             Problem("question", f"the unknown name {name!r}", f"a contract or unit: {one_of(places)}",
                     suggestion(place, places))
             for name in self.subjects
             for place in _places_of(name)
-            if not any(place == each or (_is_charge(name) and place.startswith(f"{each}/")) for each in known)
+            if not (place in known or (_is_charge(name) and any(place.startswith(f"{k}/") for k in (*known, ACCOUNT))))
         ]  # fmt: skip
         if not problems:
             problems = [p for name in self.subjects for p in unspeakable(view, _subject(name), name)]
@@ -291,10 +292,10 @@ def _named(name: str) -> Answer | None:
     if colon:
         fields = FIELDS.get(_sort_of_line(sort) or "", {})
         return (lambda view: _of_line(view, subject, fields[field])) if field in fields else None
-    if field in STANDING and "/" not in subject.partition("/")[2]:
+    if field in STANDING:
         return lambda view: _of_place(view, subject, field)
     if field in FIELDS["charge"] and "/" in subject:
-        return lambda view: getattr(view.fees.charge(subject), FIELDS["charge"][field], None)
+        return lambda view: getattr(view.fees.charge(target.shortened(view, subject)), FIELDS["charge"][field], None)
     return None
 
 
@@ -338,19 +339,19 @@ def _example_of(field: str) -> str:
 
 
 def _happened(view: View, event: str, where: str) -> bool:
-    contract, _, unit = where.partition("/")
+    place = target.shortened(view, where)
     return any(
         row.event == event
         and (row.status, row.effect) == ("effective", "full")
-        and row.contract in (contract, where)
-        and (not unit or row.contract == where or row.unit == unit)
+        and place in (row.contract or ACCOUNT, f"{row.contract}/{row.unit}")
         for row in view.timeline
     )
 
 
-def _of_place(view: View, place: str, field: str) -> Any:
+def _of_place(view: View, where: str, field: str) -> Any:
+    place = target.shortened(view, where)
     for line in view.contracts:
-        if place in (line.contract, f"{line.order}/{line.contract}"):
+        if place == line.contract:
             # Its only unit, often unnamed in the papers, is the contract's own.
             lends = field in OF_A_UNIT and len(line.units) == 1
             return _of_standing(line.units[0] if lends else line, field)
@@ -379,7 +380,7 @@ def _places_of(name: str) -> list[str]:
     if name == "as_of" or name in _TOTALS:
         return []
     _, colon, where = name.partition(":")
-    if colon and where.partition(".")[0] == "account":
+    if colon and where.partition(".")[0] == ACCOUNT:
         return []
     return [where.rpartition(".")[0] or where if colon else name.rpartition(".")[0]]
 

@@ -54,9 +54,10 @@ def lines(view: View, target: str) -> list[Explained]:
 def meant(view: View, target: str) -> list[Explained]:
     """The lines that a name means, if any."""
     sort, colon, where = target.partition(":")
-    found = _lines(view, sort, where) if colon or _OBLIGATION.fullmatch(sort) else None
+    found = _lines(view, sort, shortened(view, where)) if colon or _OBLIGATION.fullmatch(sort) else None
     if found is None:
-        found = [line for line in view.fees.charges if line.id == target]
+        charge = shortened(view, target)
+        found = [line for line in view.fees.charges if line.id == charge]
         found = found or [row for row in view.timeline if _named(row, target)]
     return list(found)
 
@@ -81,11 +82,12 @@ def standing(view: View, where: str) -> Standing:
 
 def life_of(view: View, where: str) -> Unit | None:
     """The life of a contract or a unit; None for a place that the view does not have."""
+    place = shortened(view, where)
     for course in view.chronicle.courses.values():
-        if where in (course.name, course.stream):
+        if place == course.name:
             return course.kind.leading(course)
         for unit in course.units:
-            if where == f"{course.name}/{unit.id}":
+            if place == f"{course.name}/{unit.id}":
                 return unit
     return None
 
@@ -117,6 +119,27 @@ def places(view: View) -> Iterator[str]:
     for line in view.contracts:
         yield line.contract
         yield from (f"{line.contract}/{unit.unit}" for unit in line.units)
+
+
+def shortened(view: View, name: str) -> str:
+    """A name that begins with a contract, as the view says it: without the order, where that is not needed."""
+    courses = view.chronicle.courses.values()
+    if not any(_begins(name, course.name) for course in courses):
+        for course in courses:
+            if _begins(name, course.stream):
+                return course.name + name[len(course.stream) :]
+    return name
+
+
+def _begins(name: str, place: str) -> bool:
+    return name == place or name.startswith(f"{place}/")
+
+
+def places_in_full(view: View) -> Iterator[str]:
+    """The same with the order before each, as `SO-1/server/s1`."""
+    for course in view.chronicle.courses.values():
+        yield course.stream
+        yield from (f"{course.stream}/{unit.id}" for unit in course.units)
 
 
 def unknown(view: View, target: str) -> Problem:

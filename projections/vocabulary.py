@@ -6,21 +6,26 @@ the matter can hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple, get_args, get_type_hints
 
-from yakkan.domain.contract.charge_names import may_arise, shapes
+from yakkan.domain.contract.charge_names import account_may_have, may_arise, shapes
 from yakkan.domain.contract.course import Course, Unit
 from yakkan.domain.contract.facts import FACTS, RescissionArrived
 from yakkan.domain.contract.lifecycles import LIFECYCLES
 from yakkan.domain.contract.misfits import one_of, suggestion
+from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.errors import Problem
 from yakkan.projections.fees import ChargeLine
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.lines import HIDDEN
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.view import View
+
+OBLIGATION: Final = re.compile(r"O(?:[1-9]|[123]\d|40)")
+"""The obligations that the catalogue knows, O1 to O40."""
 
 Sort = Literal["day", "number", "word", "text", "truth"]
 
@@ -91,8 +96,14 @@ class _Sense(NamedTuple):
 
 def unspeakable(view: View, subject: Subject, name: str) -> Iterator[Problem]:
     """Why no view of the matter can hold what a name means; nothing where one may."""
+    called = name.partition(":")[0]
+    if subject.sort == "obligation" and not OBLIGATION.fullmatch(called):
+        yield Problem("question", f"the unknown obligation {called!r}", "an obligation from O1 to O40")
     course, rest = _course(view, subject.where)
     if course is None:
+        owner, _, rest = subject.where.partition("/")
+        if subject.sort == "charge" and owner == ACCOUNT and not account_may_have(rest):
+            yield Problem("question", f"the unknown charge {subject.where!r}", "a charge such as account/deposit/1")
         return
     if subject.sort == "event":
         lives = {move.trigger.split(" ")[0] for life in course.lives for move in life.lifecycle.moves}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
@@ -30,6 +32,8 @@ from yakkan.adapters.wording.word import Language
 from yakkan.domain.errors import InputError, Problem, YakkanError
 
 WRONG_INPUT = 2
+READER_GONE = 128 + 13
+"""As of a process that the signal of a closed pipe (SIGPIPE, 13) ends: neither fine nor an answer."""
 
 _LANGUAGE = "yakkan.language"
 
@@ -46,12 +50,21 @@ class Command(TyperCommand):
 class Commands(TyperGroup):
     """The commands of `yakkan`; an error of use ends with status 2, every problem on a line of its own."""
 
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """Read the command; help is printed here."""
+        with _for_a_reader():
+            return super().make_context(*args, **more)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take in the arguments."""
         return super().parse_args(ctx, portfolios.with_local_cluster(args))
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
+        with _for_a_reader():
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except InputError as error:
@@ -59,7 +72,6 @@ class Commands(TyperGroup):
         except YakkanError as error:
             lines = [str(error)]
         except BrokenPipeError:
-            # The reader has seen enough, as in `yakkan timeline ... | head`.
             raise
         except OSError as error:
             found = FILE_FAILURES.get(type(error)) or f"a failure ({error.strerror or error})"
@@ -68,6 +80,20 @@ class Commands(TyperGroup):
         for line in lines:
             typer.echo(line, err=True)
         raise typer.Exit(WRONG_INPUT)
+
+
+@contextmanager
+def _for_a_reader() -> Iterator[None]:
+    """Print for a reader who may have seen enough, as in `yakkan timeline ... | head`: then stop without a word."""
+    try:
+        yield
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            # What is still held back would fail again when the process ends.
+            with suppress(OSError, ValueError):
+                os.dup2(nowhere, stream.fileno())
+        raise typer.Exit(READER_GONE) from None
 
 
 def _language(ctx: Any) -> Language:
@@ -150,7 +176,10 @@ def main() -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(prog_name="yakkan")
+        with _for_a_reader():
+            app(prog_name="yakkan")
+    except typer.Exit as done:
+        return done.exit_code
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else int(done.code is not None)
     return 0

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -36,7 +36,7 @@ from yakkan.adapters.register import Matter
 from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.errors import InputError, Problem
-from yakkan.domain.instants import start_of_day
+from yakkan.domain.instants import end_of_knowledge, start_of_day
 from yakkan.projections import question as questions
 from yakkan.projections.dispute import Dispute, Turning
 from yakkan.projections.dispute import diff as difference
@@ -193,8 +193,8 @@ def what_if(
 ) -> None:
     """Show what would be otherwise had the facts been others. Each option may be given several times.
 
-    Nothing is stored. --json prints what was supposed, and the difference as `diff --json` does, from what is to what
-    would be.
+    Nothing is stored. What is added counts as known at --known-at, unless it has a recorded_at. --json prints what was
+    supposed, and the difference as `diff --json` does, from what is to what would be.
     """
     if not (add or remove or change or suppose_reading):
         raise InputError([Problem("", "nothing supposed", "--add, --remove, --change or --suppose-reading")])
@@ -203,7 +203,7 @@ def what_if(
         view = real.view()
         dispute = Dispute(real.matter.history, real.question.readings)
         supposed = dispute.what_if(
-            add=_added(add or (), real.as_of),
+            add=_added(add or (), real.as_of, real.question.known_at),
             remove=remove or (),
             change=_changes(change or ()),
             readings=question(None, None, suppose_reading).readings,
@@ -282,14 +282,22 @@ def _other_matter(matter: Matter, case: str | None, customer: str | None) -> Ite
         yield other
 
 
-def _added(texts: Iterable[str], day: date) -> list[Fact]:
-    """The facts of --add. Raises InputError with all that is wrong."""
+def _added(texts: Iterable[str], day: date, known_at: date | datetime | None) -> list[Fact]:
+    """The facts of --add, of later days too known by `known_at` where they do not say when the record learnt of them.
+
+    Raises InputError with all that is wrong.
+    """
     facts: list[Fact] = []
+    known = end_of_knowledge(known_at)
     problems: list[Problem] = []
     for text in texts:
         try:
             name, *words = _words(text, "--add", "a fact such as 'EquipmentReceived contract=server on=2025-05-28'")
-            facts.append(parse_fact(name, words, start_of_day(day)))
+            fact = parse_fact(name, words, start_of_day(day))
+            if known is not None and fact.recorded_at is None and start_of_day(fact.on) > known:
+                # Otherwise what is supposed would be unknown to the very view that is to show it.
+                fact = replace(fact, recorded_at=known)
+            facts.append(fact)
         except InputError as error:
             problems += (replace(each, where="--add") if each.where == "EVENT" else each for each in error.problems)
     if problems:

@@ -43,6 +43,8 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("the unknown unit {}", "未知の機器{0}"),
     ("the unknown charge or event {}", "未知の請求又は事実{0}"),
     ("the unknown charge {}", "未知の請求{0}"),
+    ("the unknown obligation {}", "未知の義務{0}"),
+    ("an obligation from O1 to O40", "O1からO40までの義務"),
     ("the charge {}, which gives money back", "返金・減額である請求{0}"),
     ("the charge {}, which the {} owes", "{1}が負う請求{0}"),
     ("the unknown customer {}", "未知の契約者{0}"),

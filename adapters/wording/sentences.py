@@ -400,6 +400,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("subcontractor: {}", "再委託先: {0}"),
     ("consented", "承諾された"),
     ("purpose: {}", "目的: {0}"),
+    ("the work was complete", "業務は完了していた"),
+    ("the work was not complete", "業務は完了していなかった"),
     # Damages
     ("fault of the company: {}", "当社の帰責: {0}"),
     ("no fault of the company", "当社に帰責なし"),

@@ -126,7 +126,7 @@ class Dispute:
             return turning.bisect(
                 self._days(as_of, known_at),
                 lambda day: asked.on(day, known),
-                lambda last, day, _, after: asked.deciding_day(last, day, known, after),
+                lambda last, day, before, after: asked.deciding_day(last, day, known, (before, after)),
                 asked.walking(known),
             )
         day = as_of or self.last_day()
@@ -161,7 +161,7 @@ class Dispute:
             return turning.flips(
                 _counted(self._days(as_of, known_at), progress),
                 asked.walking(known),
-                lambda last, day, _, after: asked.deciding_day(last, day, known, after),
+                lambda last, day, before, after: asked.deciding_day(last, day, known, (before, after)),
             )
         day = as_of or self.last_day()
         return turning.flips(

@@ -14,7 +14,7 @@ that changes the answer, by halves, each of them.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from math import prod
@@ -305,23 +305,41 @@ def smallest(names: Sequence[str], rows: Mapping[tuple[str, ...], Any]) -> tuple
     return tuple(names)
 
 
-def conditions(names: Sequence[str], holds: Mapping[tuple[str, ...], bool]) -> tuple[str, ...]:
+def conditions(
+    names: Sequence[str],
+    holds: Mapping[tuple[str, ...], bool],
+    tried: Collection[tuple[str, ...]] | None = None,
+) -> tuple[str, ...]:
     """The combinations of readings in which something holds, each as short as it can be; they may overlap.
 
-    Each is written X1=R-A X2=R-B; none where it holds in no row, or depends on no reading.
+    Each is written X1=R-A X2=R-B; none where it holds in no row, or depends on no reading. `tried` are all rows, where
+    some are left out of account; what is no row, as where a search was cut, is in no combination that is told.
     """
-    telling = smallest(names, holds)
+    tried = holds if tried is None else tried
+    full = len(tried) == prod(len(READINGS[name].alternatives) for name in names)
+    telling = smallest(names, holds) if full else tuple(names)
     places = [names.index(name) for name in telling]
     cells = {tuple(values[place] for place in places): yes for values, yes in holds.items()}
+    held = [cell for cell, yes in cells.items() if yes]
     failing = [cell for cell, yes in cells.items() if not yes]
+
+    def is_known(part: _Part) -> bool:
+        """Whether all combinations that have a part are among the rows, and it fails in none."""
+        if any(_matches(cell, part) for cell in failing):
+            return False
+        free = (name for number, name in enumerate(telling) if number not in part)
+        return full or sum(_matches(row, part) for row in tried) == prod(
+            len(READINGS[name].alternatives) for name in free
+        )
+
     found: list[_Part] = []
-    for cell in (cell for cell, yes in cells.items() if yes):
+    for cell in held:
         if any(_matches(cell, part) for part in found):
             continue
         part = dict(enumerate(cell))
         for place in range(len(telling)):
             shorter = {other: value for other, value in part.items() if other != place}
-            if not any(_matches(other, shorter) for other in failing):
+            if is_known(shorter):
                 part = shorter
         found.append(part)
     found.sort(key=len)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from yakkan.domain.contract.facts import FACTS, AttributionFound, Fact, PaymentReceived
+from yakkan.domain.contract.facts import FACTS, AttributionFound, CompletionFound, Fact, PaymentReceived
 from yakkan.domain.contract.lifecycles import LIFECYCLES, OVER
 from yakkan.domain.errors import InputError
 from yakkan.domain.instants import end_of_knowledge, start_of_day
@@ -114,6 +114,8 @@ def _say(look: Outlook, fact: Fact) -> str:
     """What a finding has to say, or a payment to be: there may be one on record that says or pays less."""
     if isinstance(fact, AttributionFound):
         return f"fault of the company: {fact.degree}"
+    if isinstance(fact, CompletionFound):
+        return "the work was complete" if fact.complete else "the work was not complete"
     if not isinstance(fact, PaymentReceived):
         return ""
     fees = look.view.fees

@@ -66,8 +66,7 @@ def _place(subject: str) -> str | None:
         return ""
     place, _, field = subject.rpartition(".")
     if ":" not in subject:
-        of_place = field in STANDING and field != "title" and "/" not in place.partition("/")[2]
-        return place if of_place and place else None
+        return place if field in STANDING and field != "title" and place else None
     event, _, where = subject.partition(":")
     known = DEEMED.get(event) or FACTS.get(event)
     if (

@@ -375,7 +375,7 @@ def _told(act: Act, article: str, tries: _Tries, table: Table[_Outcome], base: _
         StillDoes(
             before + _ONE_DAY,
             None if day == date.max else day,
-            conditions(table.names, {values: window.last >= day for values, window in windows.items()}),
+            conditions(table.names, {values: window.last >= day for values, window in windows.items()}, table.rows),
             *(((), None) if day == date.max else _grounds(act, tries, choices[day], day)),
         )
         for before, day in pairwise(last_days)

@@ -224,10 +224,20 @@ class Asked:
 
         return answer
 
-    def deciding_day(self, last: date, day: date, known_at: Known, answer: Any) -> tuple[Row, ...]:
-        """What shows on a day, and not the day before, and makes the answer what it is."""
+    def deciding_day(self, last: date, day: date, known_at: Known, answers: tuple[Any, Any]) -> tuple[Row, ...]:
+        """What shows on a day, and not the day before, and makes the answer turn between the two."""
         new = _new(self._view(last, known_at), self._view(day, known_at))
-        return self._needed([row for row in new if row.shows_from == day], day, known_at, answer)
+        rows = [row for row in new if row.shows_from == day]
+
+        def turns(less: list[str]) -> bool:
+            fewer = self._without(less)
+            return (fewer(last, known_at), fewer(day, known_at)) == answers
+
+        facts = _facts(rows)
+        if facts and turns(facts):
+            # It turns without them too, as time goes by: they merely fall on that day.
+            rows = [row for row in rows if _root(row) is None]
+        return _needed(rows, turns)
 
     def deciding_record(self, day: date, last: datetime, instant: datetime, answer: Any) -> tuple[Row, ...]:
         """What was recorded at an instant and makes the answer what it is."""
@@ -239,25 +249,30 @@ class Asked:
             return tuple(row for row in known.timeline if row.ref == ref and (row.status, row.effect) == _IN_EFFECT)
         new = _new(self._view(day, last), self._view(day, instant))
         rows = [row for row in new if not row.deemed and row.recorded_at == instant]
-        return self._needed(rows, day, instant, answer)
+        return _needed(rows, lambda less: bool(self._without(less)(day, instant) == answer))
 
     def _view(self, day: date, known_at: Known) -> View:
         return View(self._history, day, known_at, self._readings)
 
-    def _needed(self, rows: list[Row], day: date, known_at: Known, answer: Any) -> tuple[Row, ...]:
-        """The rows without whose facts the answer would not be this one; all of them where none is needed."""
-        facts = [_root(row) for row in rows]
-        if len(set(facts)) < 2:
-            return tuple(rows)
-        names = list(dict.fromkeys(fact for fact in facts if fact is not None))
+    def _without(self, facts: list[str]) -> Callable[[date, Known], Any]:
+        """The answers of views without these facts, None where there is none."""
+        fewer = Asked(altered(self._history, remove=facts), self._readings, self._question)
+        return lambda day, known_at: answering(lambda at: fewer.on(at, known_at))(day)
 
-        def without(some: list[str]) -> Any:
-            return Asked(altered(self._history, remove=some), self._readings, self._question).on(day, known_at)
 
-        asked = answering(without)
-        found: list[str] = needed(names, lambda some: asked(some) != answer)
-        idle = set(names) - set(found)
-        return tuple(row for row, fact in zip(rows, facts, strict=True) if fact not in idle) or tuple(rows)
+def _needed(rows: list[Row], turns: Callable[[list[str]], bool]) -> tuple[Row, ...]:
+    """The rows without whose facts the answer would not turn so; all of them where none is needed."""
+    facts = [_root(row) for row in rows]
+    if len(set(facts)) < 2:
+        return tuple(rows)
+    found: list[str] = needed(_facts(rows), lambda some: not turns(some))
+    idle = set(_facts(rows)) - set(found)
+    return tuple(row for row, fact in zip(rows, facts, strict=True) if fact not in idle) or tuple(rows)
+
+
+def _facts(rows: Iterable[Row]) -> list[str]:
+    """The facts that these events go back to, each once."""
+    return list(dict.fromkeys(fact for row in rows if (fact := _root(row)) is not None))
 
 
 def _new(before: View, after: View) -> list[Row]:

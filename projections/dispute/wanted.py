@@ -18,10 +18,8 @@ from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
-from yakkan.projections.vocabulary import Subject, unspeakable
+from yakkan.projections.vocabulary import OBLIGATION, Subject, unspeakable
 
-_OBLIGATION = re.compile(r"O(?:[1-9]|[123]\d|40)")
-"""The obligations that the catalogue knows, O1 to O40."""
 _COMPARING = re.compile(r"[<>]|[!=]=")
 _STATE = re.compile(r"state:\s*(?P<place>\S+?)\s*={1,2}\s*(?P<state>\S+)")
 _SORTS: Final = "an event (EquipmentDeemedPassed:server/s1), state:server/s1=in_warranty, a charge (server/s1/price), "
@@ -84,7 +82,7 @@ def wanted(history: History, view: View, name: str) -> Wanted:
             unit,
             event=sort,
         )
-    if colon and (_OBLIGATION.fullmatch(sort) or sort in target.HEADS) and not _COMPARING.search(text):
+    if colon and (OBLIGATION.fullmatch(sort) or sort in target.HEADS) and not _COMPARING.search(text):
         contract, unit = _place_of(view, text, where)
         return _line(view, text, contract, unit)
     if sort == "interest" and where:
