@@ -113,7 +113,7 @@ class ReadModel(Closing):
                     return Progress(matters, self.position, False)
 
     def brought_up(self, as_of: date) -> ReadModel:
-        """Itself, brought up to a day; closed when that fails."""
+        """Itself, brought up to a day; closed when that fails. Raises InputError for what is no day."""
         try:
             self.catch_up(as_of)
         except BaseException:
