@@ -27,6 +27,7 @@ from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import Conflict, InputError, Problem
 from yakkan.domain.instants import JST, day_of
+from yakkan.domain.terms.readings import Readings
 from yakkan.projections.dispute import Dispute
 from yakkan.projections.portfolio import What
 from yakkan.projections.view import View
@@ -283,10 +284,10 @@ class Matter:
         nothing further happens. The last few views are kept: to ask for one of them again costs nothing, until
         something is recorded. Raises InputError for an unknown reading, for what is no day, and for an instant as day.
         """
-        as_of, known_at, readings = given.day(as_of), given.knowledge(known_at), given.readings(readings)
+        as_of, known_at, chosen = given.day(as_of), given.knowledge(known_at), Readings.of(readings)
         history = self.history
         # Nothing recorded ever changes, so the length tells which record it is.
-        key = (len(history.records), as_of, known_at, frozenset(readings.items()))
+        key = (len(history.records), as_of, known_at, chosen)
         view = self._views.pop(key, None) or View(history, as_of, known_at, readings)
         self._views[key] = view
         if len(self._views) > KEPT_VIEWS:

@@ -58,6 +58,9 @@ class ReadModel(Closing):
             self._connection.close()
             self._connection = None
 
+    def __repr__(self) -> str:
+        return f"<ReadModel in {self.path or 'memory'}>"
+
     # -- where it stands ---------------------------------------------------------------------------------------
 
     @property
