@@ -73,6 +73,13 @@ def readings(value: Any) -> Mapping[str, str]:
     return mapping(value, "readings", 'a mapping such as {"X1": "R-B"}')
 
 
+def count(value: Any, name: str, least: int = 1) -> int:
+    """A whole number, not below the least. Raises InputError for anything else."""
+    if type(value) is not int or value < least:
+        raise _refused(name, found(value) if type(value) is not int else str(value), f"a whole number from {least} on")
+    return value
+
+
 def instance(value: Any, name: str, of: type | tuple[type, ...], expected: str, advice: str = "") -> None:
     """Raises InputError for what is no instance of a class, or of one of several."""
     if not isinstance(value, of):

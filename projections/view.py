@@ -43,6 +43,9 @@ class View:
         known_at: date | datetime | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> None:
+        given.instance(
+            history, "history", History, "the history of a matter", "take `matter.history` or `case.history`"
+        )
         as_of, known_at = given.day(as_of), given.knowledge(known_at)
         records = history.known(end_of_knowledge(known_at))
         with Paused():

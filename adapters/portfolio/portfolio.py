@@ -134,7 +134,10 @@ class Portfolio:
                 yield from crew.conclusions(self.source, tasks)
 
     def summary(self, by: By = "kind", most: int = 20) -> Summary:
-        """Sums over all rows, and by kind, by state, or of the customers that owe most."""
+        """Sums over all rows, and by `kind`, by `state`, or of the `most` that owe most by `customer`.
+
+        Raises InputError for other groups.
+        """
         summary = Summary(by, most)
         for row in self:
             summary.add(row)
@@ -160,7 +163,13 @@ class Portfolio:
         return tables.to_parquet(self.batches(), path)
 
     def to_csv(self, file: IO[str]) -> int:
-        """Write the rows as CSV with a line of titles, and tell how many."""
+        """Write the rows as CSV with a line of titles, and tell how many.
+
+        `file` is open for writing text, with `newline=""`. Raises InputError for what cannot be written to.
+        """
+        if not hasattr(file, "write"):
+            advice = 'with open("rows.csv", "w", newline="", encoding="utf-8") as file'
+            raise InputError([Problem("file", given.found(file), "a file open for writing text", advice)])
         return tables.to_csv(self.batches(), file)
 
 

@@ -96,6 +96,9 @@ class Dispute:
     """
 
     def __init__(self, history: History, readings: Mapping[str, str] | None = None) -> None:
+        given.instance(
+            history, "history", History, "the history of a matter", "take `matter.history` or `case.history`"
+        )
         self.history = history
         self._readings = dict(given.readings(readings))
 
@@ -268,6 +271,8 @@ class Dispute:
         Facts on which the question cannot hang are not considered. `bound` is the most views to make, by default fewer
         the more was recorded of the others.
         """
+        given.count(up_to, "up_to")
+        given.count(within, "within", least=0)
         matter = Matter(self.history, as_of, known_at, self._readings)
         part = hangs_on(self.history, question)
         if part is not self.history:
@@ -295,6 +300,7 @@ class Dispute:
         last day of the record. Raises InputError for an unknown action, contract, unit, charge or reading.
         """
         as_of = self.last_day(known_at) if as_of is None else given.day(as_of)
+        given.instance(action, "action", str, f"one of {', '.join(ACTIONS)}")
         if contract is None:
             if charge is None:
                 expected = "the contract that is concerned, or for pay the charge that is paid"
@@ -378,8 +384,10 @@ def _counted(points: Sequence[Point], progress: Callable[[int, int], object] | N
 
 
 def _bound(history: History, bound: int | None) -> int:
-    """How many views a search may make: about so many records are read in all."""
-    return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(history.records)))) if bound is None else bound
+    """How many views a search may make: about so many records are read in all. Raises InputError for less than one."""
+    if bound is not None:
+        return given.count(bound, "bound")
+    return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(history.records))))
 
 
 __all__ = [

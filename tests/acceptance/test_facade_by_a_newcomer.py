@@ -29,6 +29,7 @@ from yakkan import (
     PaymentReceived,
     Register,
     RejectionArrived,
+    View,
     YakkanError,
     load_case,
     parse_case,
@@ -314,6 +315,36 @@ class TestDisputes:
         for wrong in (["v1-letter"], {"v1-letter": "on"}):
             assert "new values by field" in told(lambda wrong=wrong: dispute.what_if(change=wrong))  # type: ignore[misc]
 
+    @pytest.mark.parametrize("bound", [0, -1, 1.5, "x", True], ids=repr)
+    def test_a_search_makes_at_least_one_view(self, bound: Any, dispute: Dispute) -> None:
+        # Without any view an answer used to be called certain.
+        for act in (
+            lambda: dispute.across_readings(state, as_of=DAY, bound=bound),
+            lambda: dispute.decisive_facts(state, as_of=DAY, bound=bound),
+            lambda: dispute.safe_until("reject", "storage", "t1", as_of=DAY, bound=bound),
+            lambda: dispute.decisive_facts(state, as_of=DAY, up_to=bound),
+        ):
+            assert "expected a whole number from 1 on" in told(act)
+        assert "within: found -1, expected a whole number from 0 on" in told(
+            lambda: dispute.decisive_facts(state, as_of=DAY, within=-1)
+        )
+
+    def test_readings_to_consider_come_in_a_list(self, dispute: Dispute) -> None:
+        wrong: Any
+        for wrong in ("X32", 5):
+            for act in (
+                lambda wrong=wrong: dispute.across_readings(state, as_of=DAY, pool=wrong),  # type: ignore[misc]
+                lambda wrong=wrong: dispute.safe_until("reject", "storage", "t1", as_of=DAY, pool=wrong),  # type: ignore[misc]
+            ):
+                assert told(act).startswith("pool: found")
+
+    def test_views_and_disputes_are_made_of_a_history(self, matter: Matter) -> None:
+        wrong: Any = matter
+        for act in (lambda: View(wrong, DAY), lambda: Dispute(wrong)):
+            assert told(act) == (
+                "history: found a Matter, expected the history of a matter; take `matter.history` or `case.history`"
+            )
+
     def test_only_lines_with_grounds_are_explained(self, matter: Matter) -> None:
         view = matter.view(DAY)
         wrong: Any
@@ -345,6 +376,26 @@ class TestPublicObjects:
         for each in (register, matter, register.portfolio(DAY)):
             with pytest.raises(TypeError, match="hand on its address, and open it there anew"):
                 pickle.dumps(each)
+
+    def test_a_portfolio_is_summed_up_by_what_it_knows(self, register: Register) -> None:
+        portfolio = register.portfolio(DAY)
+        wrong: Any = "month"
+        assert told(lambda: portfolio.summary(by=wrong)) == "by: found 'month', expected one of: kind, customer, state"
+        assert "most: found" in told(lambda: portfolio.summary(most=0))
+        assert repr(portfolio.summary(by="state")) == "<Summary of 2 contracts by state>"
+
+    def test_csv_goes_to_an_open_file(self, register: Register) -> None:
+        wrong: Any = "rows.csv"
+        assert "expected a file open for writing text" in told(lambda: register.portfolio(DAY).to_csv(wrong))
+
+    def test_a_read_model_is_brought_up_to_a_day(self, register: Register) -> None:
+        model = register.read_model(DAY)
+        wrong: Any
+        for wrong in ("2025-06-11", datetime(2025, 6, 11)):  # noqa: DTZ001
+            for act in (model.catch_up, model.rebuild):
+                assert "as_of: found" in told(lambda act=act, wrong=wrong: act(wrong))  # type: ignore[misc]
+        assert model.as_of == DAY
+        assert repr(model) == "<ReadModel in memory>"
 
     def test_a_portfolio_can_be_gone_through_again(self, register: Register) -> None:
         portfolio = register.portfolio(DAY)
