@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yakkan.adapters.casefile import Case, Document
 from yakkan.adapters.closing import Closing
-from yakkan.adapters.importing import Import, definitions_of, intakes_of, matter_name, order_of
+from yakkan.adapters.importing import Import, contradictions, definitions_of, intakes_of, matter_name, order_of
 from yakkan.adapters.log import Written, write_log
 from yakkan.adapters.portfolio import Portfolio
 from yakkan.adapters.readmodel import ReadModel, file_beside
@@ -127,6 +127,10 @@ class Register(Closing):
         documents: dict[str, list[Document]] = {}
         for document in case.documents:
             documents.setdefault(matter_name(document), []).append(document)
+        if not case.checked:
+            found = [problem for papers in documents.values() for problem in contradictions(case.name, papers)]
+            if found:
+                raise InputError(found)
         made: list[Record] = []
         deadlines: dict[str, date | None] = {}
         for name, papers in documents.items():
@@ -253,7 +257,7 @@ class Matter:
             for fact, intakes in placed:
                 at = fact.recorded_at or stamp or datetime.now(JST)
                 if recorded_by is not None:
-                    intakes = [replace(i, fact=replace(i.fact, recorded_by=recorded_by)) for i in intakes]
+                    intakes = [replace(i, fact=_recorded(i.fact, recorded_by)) for i in intakes]
                 made += decider.record(intakes, at)
             return made
 
@@ -328,6 +332,14 @@ class Matter:
         if found:
             raise InputError(found)
         return [(fact, intakes_of(fact, its_order, definitions, imported=False)) for its_order, fact in new]
+
+
+def _recorded(fact: Fact, by: str) -> Fact:
+    """The fact as recorded by somebody. Raises InputError for what is no name."""
+    try:
+        return replace(fact, recorded_by=by)
+    except InputError as error:
+        raise InputError([replace(each, where="recorded_by", path="") for each in error.problems]) from None
 
 
 __all__ = ["Conflict", "Matter", "Register"]

@@ -70,7 +70,7 @@ def parse_case(text: str | bytes, name: str = "<text>") -> Case:
         findings.flaw(Flaw(1, 1, "nothing", "at least one document with order, customer, quote and contracts"))
     if findings.problems:
         raise InputError(findings.problems)
-    return Case(name, documents)
+    return Case(name, documents, checked=True)
 
 
 def _read(text: str, suffix: str) -> tuple[list[Node], list[Flaw]]:

@@ -309,7 +309,7 @@ class Dispute:
         act = safety.Act(action, contract, unit, charge=charge, by=by)
         # Whether money comes in time hangs on all that is owed and paid; other acts hang on their contract.
         part = self.history if action == "pay" else part_of(self.history, [contract])
-        bound = _bound(part, bound)
+        bound = _bound(part, bound, least=0)
         return safety.safe_until(part, self._readings, act, as_of, known_at, pool=pool, bound=bound)
 
     def compare(
@@ -383,10 +383,10 @@ def _counted(points: Sequence[Point], progress: Callable[[int, int], object] | N
             progress(number, len(points))
 
 
-def _bound(history: History, bound: int | None) -> int:
-    """How many views a search may make: about so many records are read in all. Raises InputError for less than one."""
+def _bound(history: History, bound: int | None, least: int = 1) -> int:
+    """How many views a search may make, so that about `WORK` records are read. Raises InputError for fewer than `least`."""
     if bound is not None:
-        return given.count(bound, "bound")
+        return given.count(bound, "bound", least)
     return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(history.records))))
 
 

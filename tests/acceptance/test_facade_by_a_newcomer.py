@@ -20,6 +20,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from yakkan import (
+    AcceptanceArrived,
+    ApplicationReceived,
+    Case,
     Dispute,
     EquipmentReceived,
     FactCorrected,
@@ -34,6 +37,7 @@ from yakkan import (
     load_case,
     parse_case,
 )
+from yakkan.adapters.casefile import Document
 from yakkan.adapters.expectations import PARTS
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts import FACTS
@@ -277,6 +281,68 @@ class TestRecording:
             assert "expected the path of an SQLite file" in told(lambda given=given: Register(given))  # type: ignore[misc]
 
 
+class TestCasesOfPrograms:
+    """A case that a program puts together is held against the definitions as one that is read."""
+
+    @staticmethod
+    def case(**other: Any) -> Case:
+        """One server for 1,000 yen, applied for and accepted."""
+        papers: dict[str, Any] = {
+            "customer": "C",
+            "customer_id": None,
+            "order": "O",
+            "edition": EDITIONS[-1].id,
+            "quote": Quote(number="Q", issued_on=date(2025, 3, 18)),
+            "contracts": (ContractDefinition(id="server", kind="supply", price=1000),),
+            "readings": {},
+            "facts": (
+                ApplicationReceived(on=date(2025, 4, 3)),
+                AcceptanceArrived(on=date(2025, 4, 7), form="paper"),
+            ),
+            "expectations": (),
+        }
+        return Case("mine", (Document(**{**papers, **other}),))
+
+    def test_its_facts_are_recorded_at_the_start_of_their_days_unless_they_say_when(self) -> None:
+        # They used to be left out without a word.
+        with Register(":memory:") as register:
+            matter = register.apply(self.case())
+            assert matter.view(date(2025, 4, 6)).state("server") == "applied"
+            assert matter.view(date(2025, 4, 7)).state("server") == "accepted"
+            assert matter.history.records[-1].recorded_at.isoformat() == "2025-04-07T00:00:00+09:00"
+            assert register.apply(self.case()).history.records == matter.history.records
+
+    @pytest.mark.parametrize(
+        ("wrong", "message"),
+        [
+            ({"contracts": ()}, "mine: order O: contracts: found none, expected at least one contract"),
+            (
+                {"contracts": (ContractDefinition(id="server", kind="supply"),)},
+                "mine: order O: contracts[0].price: found nothing, expected whole yen without tax",
+            ),
+            (
+                {"contracts": (ContractDefinition(id="server", kind="supply", price=1, monthly_fee=5),)},
+                "contracts[0].monthly_fee: found `monthly_fee` in a contract of kind supply",
+            ),
+            (
+                {"contracts": (ContractDefinition(id="server", kind="supply", price=1),) * 2},
+                "contracts[1].id: found 'server' a second time",
+            ),
+            (
+                {"facts": (EquipmentReceived(contract="sever", on=date(2025, 5, 28)),)},
+                "mine: order O: facts[0].contract: found the unknown contract 'sever', expected server",
+            ),
+            ({"order": "a/b"}, "mine: order: found 'a/b', expected a name without spaces and without / # : |"),
+            ({"edition": "IIJ"}, "found 'IIJ', expected one of IIJ-SRV145-0026"),
+        ],
+        ids=["no contract", "no price", "a fee", "twice", "a fact", "order", "edition"],
+    )
+    def test_what_contradicts_itself_is_told_and_nothing_is_taken_in(self, wrong: Any, message: str) -> None:
+        with Register(":memory:") as register:
+            assert message in told(lambda: register.apply(self.case(**wrong)))
+            assert register.matters() == []
+
+
 class TestDisputes:
     def test_there_are_two_clocks(self, dispute: Dispute) -> None:
         # It used to search along `known_at` whatever else was asked for.
@@ -321,10 +387,12 @@ class TestDisputes:
         for act in (
             lambda: dispute.across_readings(state, as_of=DAY, bound=bound),
             lambda: dispute.decisive_facts(state, as_of=DAY, bound=bound),
-            lambda: dispute.safe_until("reject", "storage", "t1", as_of=DAY, bound=bound),
             lambda: dispute.decisive_facts(state, as_of=DAY, up_to=bound),
         ):
             assert "expected a whole number from 1 on" in told(act)
+        # The readings in force are always tried, so that a safe day is told without further views too.
+        if bound != 0:
+            assert "bound: found" in told(lambda: dispute.safe_until("reject", "storage", "t1", bound=bound))
         assert "within: found -1, expected a whole number from 0 on" in told(
             lambda: dispute.decisive_facts(state, as_of=DAY, within=-1)
         )
