@@ -384,7 +384,7 @@ def _counted(points: Sequence[Point], progress: Callable[[int, int], object] | N
 
 
 def _bound(history: History, bound: int | None, least: int = 1) -> int:
-    """How many views a search may make, so that about `WORK` records are read. Raises InputError for fewer than `least`."""
+    """How many views a search may make, so that about `WORK` records are read. Raises InputError below `least`."""
     if bound is not None:
         return given.count(bound, "bound", least)
     return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(history.records))))
