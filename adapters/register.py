@@ -300,7 +300,9 @@ class Matter:
 
     def dispute(self) -> Dispute:
         """The tools for a dispute over the matter: diff, bisect, what if, across readings, decisive facts."""
-        return Dispute(self.history)
+        history = self.history
+        # A copy: the matter's own grows with what is recorded through it, and not with what others record.
+        return Dispute(History(history.records, money=history.money))
 
     def _current(self) -> Decider:
         """The matter as the store has it now; read again when another writer has appended."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from yakkan.domain import given
@@ -68,7 +69,9 @@ class View:
         self.chronicle = chronicle
         self.readings: dict[str, str] = chronicle.readings.explicit
         self._until = end_of_knowledge(known_at)
+        # A history grows in place; what is recorded later is not of this view.
         self._records = records
+        self._number = len(records)
         self._facts = facts
         self._journal = journal
         self._keeper = keeper
@@ -76,7 +79,7 @@ class View:
     @property
     def customer(self) -> str | None:
         """Whose matter it is; None before anything was recorded."""
-        for record in self._records:
+        for record in islice(self._records, self._number):
             if isinstance(record.event, AccountOpened):
                 return record.event.customer
         return None
@@ -115,7 +118,7 @@ class View:
     @cached_property
     def timeline(self) -> tuple[Row, ...]:
         """Every event, recorded or derived."""
-        last = self._records[-1].recorded_at if self._records else None
+        last = self._records[self._number - 1].recorded_at if self._number else None
         known = last_day_known(self._until, last)
         return timeline(self.chronicle, self._facts, self._journal, self.as_of, known)
 
@@ -216,7 +219,7 @@ class View:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # It is a function of these; what it has made can hold what no pickle can, such as a deadline to come.
-        history = History(list(self._records), money=self.chronicle.money)
+        history = History(self._records[: self._number], money=self.chronicle.money)
         return View, (history, self.as_of, self.known_at, self.readings)
 
     def to_dict(self) -> dict[str, Any]:
