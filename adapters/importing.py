@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pydantic import ValidationError
+
 from yakkan.adapters.casefile import Document
-from yakkan.domain.contract.admission import resolve_contract
+from yakkan.domain.contract.admission import fact_problems, resolve_contract
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.definition import AccountOpened, ContractDefinition, ContractOpened
 from yakkan.domain.contract.facts import (
@@ -19,7 +21,9 @@ from yakkan.domain.contract.facts import (
     Fact,
 )
 from yakkan.domain.contract.kinds import KINDS
+from yakkan.domain.contract.misfits import not_fitting
 from yakkan.domain.contract.record import ACCOUNT, Record
+from yakkan.domain.contract.soundness import order_problems
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import start_of_day
 
@@ -70,9 +74,7 @@ class Import:
         facts: list[_Item] = []
         for document in self._documents:
             for fact in document.facts:
-                at = fact.recorded_at
-                if at is None:  # pragma: no cover - the case file fills it in
-                    continue
+                at = fact.recorded_at or start_of_day(fact.on)
                 intakes = intakes_of(fact, document.order, definitions, imported=True)
                 new = tuple(intake for intake in intakes if not _take(kept, intake, at))
                 if new:
@@ -103,14 +105,7 @@ class Import:
         made = []
         for definition in document.contracts:
             _supported(self._name, document, definition)
-            opening = ContractOpened(
-                on=document.quote.issued_on,
-                order=document.order,
-                contract=definition,
-                quote=document.quote,
-                edition=document.edition,
-                readings=tuple(document.readings.items()),
-            )
+            opening = self._opening(document, definition)
             stored = self._decider.history.openings.get(f"{document.order}/{definition.id}")
             if stored is None:
                 definitions[document.order, definition.id] = definition
@@ -118,6 +113,21 @@ class Import:
             elif stored.event != opening:
                 self._refuse_changed(document, definition)
         return made
+
+    def _opening(self, document: Document, definition: ContractDefinition) -> ContractOpened:
+        try:
+            return ContractOpened(
+                on=document.quote.issued_on,
+                order=document.order,
+                contract=definition,
+                quote=document.quote,
+                edition=document.edition,
+                readings=tuple(document.readings.items()),
+            )
+        except ValidationError as error:
+            raise InputError(
+                replace(each, where=self._name) for each in not_fitting(ContractOpened, error).problems
+            ) from None
 
     def _kept(self) -> Counter[tuple[object, ...]]:
         """The facts that case files of these orders brought before."""
@@ -162,6 +172,30 @@ class Import:
                 )
             ]
         )
+
+
+def contradictions(name: str, documents: Sequence[Document]) -> Iterator[Problem]:
+    """What contradicts itself in the documents of one customer, and between their facts and definitions.
+
+    The reader of a case file tells the same with line and column; a program's documents have none.
+    """
+    seen: set[str] = set()
+    definitions: dict[tuple[str, str], ContractDefinition] = {}
+    placed: list[tuple[str | None, Fact]] = []
+    places: list[tuple[Document, int]] = []
+    for document in documents:
+        where = f"{name}: order {document.order}"
+        if document.order in seen:
+            yield Problem(where, "the order a second time", "each order once")
+        seen.add(document.order)
+        yield from (replace(each, where=where) for each in order_problems(document.contracts, document.quote))
+        definitions |= {(document.order, each.id): each for each in document.contracts}
+        placed += [(document.order, fact) for fact in document.facts]
+        places += [(document, number) for number in range(len(document.facts))]
+    for at, problem in fact_problems(placed, [], definitions):
+        document, number = places[at]
+        path = f"facts[{number}].{problem.path}" if problem.path else f"facts[{number}]"
+        yield replace(problem, where=f"{name}: order {document.order}", path=path)
 
 
 def matter_name(document: Document) -> str:

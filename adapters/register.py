@@ -8,25 +8,26 @@ from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from yakkan.adapters.casefile import Case, Document
 from yakkan.adapters.closing import Closing
-from yakkan.adapters.importing import Import, definitions_of, intakes_of, matter_name, order_of
+from yakkan.adapters.importing import Import, contradictions, definitions_of, intakes_of, matter_name, order_of
 from yakkan.adapters.log import Written, write_log
 from yakkan.adapters.portfolio import Portfolio
 from yakkan.adapters.readmodel import ReadModel, file_beside
 from yakkan.adapters.store import MEMORY, Store
+from yakkan.adapters.store.address import shown
+from yakkan.domain import given
 from yakkan.domain.collector import Paused
 from yakkan.domain.contract.admission import fact_problems
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
-from yakkan.domain.contract.misfits import misfits
+from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import Conflict, InputError, Problem
-from yakkan.domain.instants import JST, day_of, in_jst, start_of_day
+from yakkan.domain.instants import JST, day_of
+from yakkan.domain.terms.readings import Readings
 from yakkan.projections.dispute import Dispute
 from yakkan.projections.portfolio import What
 from yakkan.projections.view import View
@@ -35,28 +36,39 @@ _ATTEMPTS = 5
 """How often the nightly run tries a matter that others write at the same time."""
 KEPT_VIEWS = 8
 """How many views of a matter are kept for being asked for again."""
+_A_STORE = f'the path of an SQLite file, "{MEMORY}" or postgresql://...'
+_A_CASE, _LOAD_IT = "a case", "read the file with load_case(path), a text with parse_case(text)"
+_A_FACT = "a fact such as EquipmentReceived(contract='server', unit='s1', on=date(2025, 5, 28))"
+_ONE_BY_ONE = "give several one after the other: record(*facts)"
 
 
 class Register(Closing):
     """All matters of one store: an SQLite file, `postgresql://...` or `:memory:`. Use it as a context manager.
 
-    Raises InputError when the store cannot be opened or belongs to another program.
+    Several may stand on one file, in one process or in many: each sees what the others have recorded. Raises
+    InputError when the store cannot be opened or belongs to another program; once closed, everything raises
+    YakkanError.
     """
 
     def __init__(self, url: str | Path = MEMORY) -> None:
+        given.instance(url, "store", (str, Path), _A_STORE)
         self.store = Store.open(url)
         self._url = str(url) if str(url) == MEMORY or "://" in str(url) else str(Path(url).absolute())
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store; doing it again does nothing."""
         self.store.close()
+
+    def __repr__(self) -> str:
+        return f"<Register of {shown(self._url)}>"
 
     def read_model(self, as_of: date | None = None, path: str | Path | None = None) -> ReadModel:
         """Every matter as tables to put questions to, brought up to all that is recorded and to a day (None: today).
 
-        Raises InputError as `tables` does.
+        Raises InputError as `tables` does, and for what is no day.
         """
-        return self.tables(path).brought_up(as_of or datetime.now(JST).date())
+        day = datetime.now(JST).date() if as_of is None else given.day(as_of)
+        return self.tables(path).brought_up(day)
 
     def tables(self, path: str | Path | None = None) -> ReadModel:
         """The read model as it stands: the file at `path`, else `contracts.read.db` beside a store `contracts.db`.
@@ -84,10 +96,12 @@ class Register(Closing):
         return Matter(self.store, name)
 
     def apply(self, case: Case) -> Matter:
-        """Take in a case file of one customer. Raises InputError, and changes nothing, when it cannot be taken in.
+        """Take in a case of one customer, as `load_case` gives it, and return its matter.
 
-        Applying it again changes nothing; an extended one appends what is new; one whose old part differs is refused.
+        Raises InputError, and changes nothing, when it cannot be taken in. Applying it again changes nothing; an
+        extended one appends what is new; one whose old part differs is refused.
         """
+        given.instance(case, "case", Case, _A_CASE, _LOAD_IT)
         names = list(dict.fromkeys(matter_name(document) for document in case.documents))
         if len(names) != 1:
             raise InputError(
@@ -106,17 +120,24 @@ class Register(Closing):
         """Take in a case file of any number of customers, in one atomic append.
 
         With `advance_to` the nightly runs of these customers up to an instant (a day: its start) belong to it.
+        Raises InputError as `apply` does.
         """
+        given.instance(case, "case", Case, _A_CASE, _LOAD_IT)
+        instant = None if advance_to is None else given.start(advance_to, "advance_to")
         documents: dict[str, list[Document]] = {}
         for document in case.documents:
             documents.setdefault(matter_name(document), []).append(document)
+        if not case.checked:
+            found = [problem for papers in documents.values() for problem in contradictions(case.name, papers)]
+            if found:
+                raise InputError(found)
         made: list[Record] = []
         deadlines: dict[str, date | None] = {}
         for name, papers in documents.items():
             decider = Decider(name, self.store.load(name))
             made += Import(case.name, decider, papers).run()
-            if advance_to is not None:
-                made += decider.advance(_instant(advance_to))
+            if instant is not None:
+                made += decider.advance(instant)
             deadlines[name] = decider.next_day()
         if made:
             self.store.append(made, deadlines)
@@ -160,8 +181,10 @@ class Register(Closing):
 
         Costs what has lapsed, not how many matters there are. Each matter is its own transaction: run again after
         it was stopped, it goes on with the rest. Several may run at once, on several machines, and share the work.
+        `to` is an instant, or a day for its start (00:00 JST): a period whose last day is `to` is still open then.
+        Raises InputError for anything else.
         """
-        by = day_of(to) if isinstance(to, datetime) else to
+        by = day_of(given.start(to, "to"))
         appended, taken = 0, []
         for name in self.store.due(by):
             with self.store.claim(name) as mine:
@@ -189,13 +212,19 @@ class Register(Closing):
 
 
 class Matter:
-    """All contracts and the account of one customer."""
+    """All contracts and the account of one customer, by its `name`. Made by `Register.apply` and `Register.matter`.
+
+    It reads what other writers have recorded, and can do nothing once its register is closed (YakkanError).
+    """
 
     def __init__(self, store: Store, name: str) -> None:
         self.name = name
         self._store = store
         self._decider: Decider | None = None
         self._views: dict[tuple[object, ...], View] = {}
+
+    def __repr__(self) -> str:
+        return f"<Matter {self.name!r}>"
 
     @property
     def history(self) -> History:
@@ -212,26 +241,34 @@ class Matter:
         """Record facts, one after the other, in one atomic append; returns all that was appended.
 
         A fact is stamped with its own `recorded_at`, else with the one given here, else with the present instant.
-        Raises InputError for what contradicts the definitions or lies before the last record, Conflict when
-        another writer of the matter was faster; nothing is changed then.
+        `order` tells whose papers a fact belongs to where its contract does not; `recorded_by` who records all of them.
+        A fact without legal effect is kept too: `view(...).timeline` says why it has none. Raises InputError for what
+        is no fact, contradicts the definitions or lies before the last record, Conflict when another writer of the
+        matter was faster; nothing is changed then.
         """
+        for fact in facts:
+            given.instance(fact, "facts", Fact, _A_FACT, _ONE_BY_ONE if isinstance(fact, list | tuple) else "")
+        stamp = None if recorded_at is None else given.instant(recorded_at, "recorded_at")
 
         def decide(decider: Decider) -> list[Record]:
             with Paused():
                 placed = self._placed(decider, facts, order)
             made: list[Record] = []
             for fact, intakes in placed:
-                at = fact.recorded_at or recorded_at or datetime.now(JST)
+                at = fact.recorded_at or stamp or datetime.now(JST)
                 if recorded_by is not None:
                     intakes = [replace(i, fact=_recorded(i.fact, recorded_by)) for i in intakes]
-                made += decider.record(intakes, in_jst(at))
+                made += decider.record(intakes, at)
             return made
 
         return self._write(decide)
 
     def advance(self, to: date | datetime) -> int:
-        """Write what a nightly run up to this instant (a day: its start) concludes. Returns how many were appended."""
-        instant = _instant(to)
+        """Write what a nightly run up to this instant (a day: its start) concludes. Returns how many were appended.
+
+        Raises InputError for what is neither.
+        """
+        instant = given.start(to, "to")
         made = self._write(lambda decider: decider.advance(instant))
         if not made and self._store.is_due(self.name, day_of(instant)):
             decider = self._current()
@@ -246,11 +283,15 @@ class Matter:
     ) -> View:
         """The matter on a day, as known at an instant (None: everything recorded), under readings.
 
-        The last few views are kept: to ask for one of them again costs nothing, until something is recorded.
+        A deadline whose last day is `as_of` is still open. A day as `known_at` means its end in Japan; readings such as
+        `{"X1": "R-B"}` stand over the matter's own. A day before everything has nothing on it; one to come assumes that
+        nothing further happens. The last few views are kept: to ask for one of them again costs nothing, until
+        something is recorded. Raises InputError for an unknown reading, for what is no day, and for an instant as day.
         """
+        as_of, known_at, chosen = given.day(as_of), given.knowledge(known_at), Readings.of(readings)
         history = self.history
         # Nothing recorded ever changes, so the length tells which record it is.
-        key = (len(history.records), as_of, known_at, tuple(sorted((readings or {}).items())))
+        key = (len(history.records), as_of, known_at, chosen)
         view = self._views.pop(key, None) or View(history, as_of, known_at, readings)
         self._views[key] = view
         if len(self._views) > KEPT_VIEWS:
@@ -259,7 +300,9 @@ class Matter:
 
     def dispute(self) -> Dispute:
         """The tools for a dispute over the matter: diff, bisect, what if, across readings, decisive facts."""
-        return Dispute(self.history)
+        history = self.history
+        # A copy: the matter's own grows with what is recorded through it, and not with what others record.
+        return Dispute(History(history.records, money=history.money))
 
     def _current(self) -> Decider:
         """The matter as the store has it now; read again when another writer has appended."""
@@ -281,6 +324,10 @@ class Matter:
 
     def _placed(self, decider: Decider, facts: Iterable[Fact], order: str | None) -> list[tuple[Fact, list[Intake]]]:
         definitions = definitions_of(decider)
+        orders = list(dict.fromkeys(each for each, _ in definitions))
+        if order is not None and order not in orders:
+            advice = suggestion(order, orders) if isinstance(order, str) else ""
+            raise InputError([Problem("order", f"the unknown order {order!r}", one_of(orders), advice)])
         known = decider.history.facts()
         new = [(order or order_of(fact, definitions), fact) for fact in facts]
         found = [problem for _, problem in fact_problems(new, known, definitions)]
@@ -289,18 +336,12 @@ class Matter:
         return [(fact, intakes_of(fact, its_order, definitions, imported=False)) for its_order, fact in new]
 
 
-def _instant(to: date | datetime) -> datetime:
-    """An instant, or the start of a day."""
-    return in_jst(to) if isinstance(to, datetime) else start_of_day(to)
-
-
 def _recorded(fact: Fact, by: str) -> Fact:
     """The fact as recorded by somebody. Raises InputError for what is no name."""
     try:
         return replace(fact, recorded_by=by)
-    except ValidationError as error:
-        found = misfits(type(fact), error)
-        raise InputError([Problem("recorded_by", each.found, each.expected, each.advice) for each in found]) from None
+    except InputError as error:
+        raise InputError([replace(each, where="recorded_by", path="") for each in error.problems]) from None
 
 
 __all__ = ["Conflict", "Matter", "Register"]

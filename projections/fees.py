@@ -121,6 +121,10 @@ class Fees:
         self._keeper = keeper
         self.movements: Sequence[Posting] = chronicle.ledger.postings
 
+    def __repr__(self) -> str:
+        totals = self.totals
+        return f"<Fees: {len(self.charges)} charges, {totals.outstanding:,} of {totals.charged:,} yen outstanding>"
+
     @cached_property
     def charges(self) -> tuple[ChargeLine, ...]:
         """Every charge, in the order in which they arose."""

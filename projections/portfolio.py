@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import heappop, heappush
-from typing import Literal
+from typing import Literal, get_args
 
+from yakkan.domain import given
 from yakkan.domain.contract.charge import ZERO, Charge
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Duty
@@ -16,6 +17,7 @@ from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.derivation import derive
 from yakkan.domain.contract.parts import Parts
 from yakkan.domain.contract.record import Record
+from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.payment import settlement_rounding
 from yakkan.projections.contracts import ContractLine, contracts
 from yakkan.projections.deadlines import CLAIM_WINDOWS
@@ -262,10 +264,13 @@ class Summary:
     """A portfolio in sums: all of it, and its groups by kind, by state or by customer.
 
     Rows of one customer come one after another. Of customers only the `most` that owe most are kept, so that the
-    memory needed does not grow with their number.
+    memory needed does not grow with their number. Raises InputError for other groups than these.
     """
 
     def __init__(self, by: By, most: int = 20) -> None:
+        if by not in get_args(By):
+            raise InputError([Problem("by", repr(by), f"one of: {', '.join(get_args(By))}")])
+        given.count(most, "most")
         self.by = by
         self.matters = 0
         self.total = Group("total")
@@ -273,6 +278,9 @@ class Summary:
         self._groups: dict[str, Group] = {}
         self._customer: Group | None = None
         self._owing: list[tuple[int, int, int, Group]] = []
+
+    def __repr__(self) -> str:
+        return f"<Summary of {self.total.contracts} contracts by {self.by}>"
 
     def add(self, row: PortfolioRow) -> None:
         """Count one more contract."""

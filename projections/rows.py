@@ -72,7 +72,8 @@ def rows(view: View) -> Rows:
     made.exposure += _exposure(view)
     made.timeline += map(_event, view.timeline)
     made.turns_on = min((day for day in _turning_days(view, due) if day > view.as_of), default=None)
-    made.changes_on = view.as_of + _ONE_DAY if interest_runs(view.chronicle, view.as_of) else made.turns_on
+    runs = view.as_of < date.max and interest_runs(view.chronicle, view.as_of)
+    made.changes_on = view.as_of + _ONE_DAY if runs else made.turns_on
     return made
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
+from yakkan.domain import given
 from yakkan.domain.collector import Paused
 from yakkan.domain.contract import derivation
 from yakkan.domain.contract.chronicle import Chronicle, Keeper
@@ -30,8 +32,9 @@ from yakkan.projections.timeline import Row, timeline
 class View:
     """A matter on day `as_of`, with all facts of that day in, using only what was recorded up to `known_at`.
 
-    It always derives; the deemed events of the store only lend their references. Raises InputError for an unknown
-    reading or value.
+    It always derives; the deemed events of the store only lend their references. What it is asked for it makes once,
+    and two views are equal only when they are one: compare their `to_dict()`, or ask `dispute().diff(a, b)`. Raises
+    InputError for an unknown reading or value, for what is no day, and for an instant in place of a day.
     """
 
     def __init__(
@@ -41,6 +44,10 @@ class View:
         known_at: date | datetime | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> None:
+        given.instance(
+            history, "history", History, "the history of a matter", "take `matter.history` or `case.history`"
+        )
+        as_of, known_at = given.day(as_of), given.knowledge(known_at)
         records = history.known(end_of_knowledge(known_at))
         with Paused():
             chronicle, facts = derive(records, as_of, readings, money=history.money)
@@ -62,7 +69,9 @@ class View:
         self.chronicle = chronicle
         self.readings: dict[str, str] = chronicle.readings.explicit
         self._until = end_of_knowledge(known_at)
+        # A history grows in place; what is recorded later is not of this view.
         self._records = records
+        self._number = len(records)
         self._facts = facts
         self._journal = journal
         self._keeper = keeper
@@ -70,7 +79,7 @@ class View:
     @property
     def customer(self) -> str | None:
         """Whose matter it is; None before anything was recorded."""
-        for record in self._records:
+        for record in islice(self._records, self._number):
             if isinstance(record.event, AccountOpened):
                 return record.event.customer
         return None
@@ -109,7 +118,7 @@ class View:
     @cached_property
     def timeline(self) -> tuple[Row, ...]:
         """Every event, recorded or derived."""
-        last = self._records[-1].recorded_at if self._records else None
+        last = self._records[self._number - 1].recorded_at if self._number else None
         known = last_day_known(self._until, last)
         return timeline(self.chronicle, self._facts, self._journal, self.as_of, known)
 
@@ -158,9 +167,15 @@ class View:
         return self.contract(contract).state if unit is None else self.unit(contract, unit).state
 
     def explain(self, line: ObligationLine | ChargeLine | InterestLine | LiabilityLine | Row | str) -> Explanation:
-        """Why a line is as it is, as a tree. A charge's id or an event's reference may stand for its line."""
+        """Why a line is as it is, as a tree. A charge's id or an event's reference may stand for its line.
+
+        Raises InputError for a name that the view does not hold, and for what is no line that has grounds.
+        """
         if isinstance(line, str):
             line = self._find(line)
+        given.instance(
+            line, "line", EXPLAINED, _EXPLAINED, "for a contract or a unit explain the event of its timeline"
+        )
         if isinstance(line, Row):
             if line.entry is None:
                 return Explanation(
@@ -197,6 +212,16 @@ class View:
     def _repr_html_(self) -> str:
         return notebook.view(self)
 
+    def __repr__(self) -> str:
+        known = "" if self.known_at is None else f", known at {self.known_at.isoformat()}"
+        readings = "".join(f", {name}={value}" for name, value in self.readings.items())
+        return f"<View of {self.customer or 'nobody yet'} as of {self.as_of}{known}{readings}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # It is a function of these; what it has made can hold what no pickle can, such as a deadline to come.
+        history = History(self._records[: self._number], money=self.chronicle.money)
+        return View, (history, self.as_of, self.known_at, self.readings)
+
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON of the view."""
         return {
@@ -227,7 +252,7 @@ class Walk:
         known_at: date | datetime | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> None:
-        self._known_at = known_at
+        self._known_at = given.knowledge(known_at)
         self._derivation = derivation.Walk(history.known(end_of_knowledge(known_at)), readings, money=history.money)
         self._journal = Journal.of(self._derivation.records)
         self._lent: tuple[Chronicle, int] | None = None
@@ -238,6 +263,7 @@ class Walk:
 
     def view(self, as_of: date) -> View:
         """The view of a day."""
+        as_of = given.day(as_of)
         walked = self._derivation
         chronicle = walked.to(as_of)
         before = self._lent[1] if self._lent is not None and self._lent[0] is chronicle else 0
@@ -255,6 +281,13 @@ def lend_references(chronicle: Chronicle, journal: Journal, first: int) -> None:
         if entry.deemed:
             stream = ACCOUNT if entry.course is None else entry.course.stream
             entry.record = journal.standing.get(identity(stream, entry.event))
+
+
+EXPLAINED: Final = (ObligationLine, ChargeLine, InterestLine, LiabilityLine, Row)
+"""The lines of a view that have grounds of their own."""
+_EXPLAINED: Final = (
+    "a line of obligations, fees, liability or timeline, the id of a charge or the reference of an event"
+)
 
 
 def _title(line: ObligationLine | ChargeLine | InterestLine | LiabilityLine) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yakkan.adapters.expectations import Expectation
 from yakkan.domain.contract.definition import ContractDefinition, Quote
@@ -15,8 +15,8 @@ from yakkan.domain.contract.history import History
 class Document:
     """One order of one customer: its definitions, its facts in the order written, and what is expected.
 
-    `edition` is the id of an edition that exists, `readings` what is set explicitly. Every fact has its
-    `recorded_at`. `lines` says in which line each fact stands, `line` where the document begins.
+    `edition` is the id of an edition that exists, `readings` what is set explicitly. A fact without `recorded_at` was
+    recorded at the start of its day. `lines` says in which line each fact stands, `line` where the document begins.
     """
 
     customer: str
@@ -39,10 +39,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case file: its name and its documents as written; those of one customer form a matter."""
+    """A case file: its name and its documents as written; those of one customer form a matter.
+
+    `load_case` and `parse_case` make it; `checked` says that its documents have been held against one another, which a
+    register does itself for those that a program has put together.
+    """
 
     name: str
     documents: tuple[Document, ...]
+    checked: bool = field(default=False, repr=False, compare=False)
 
     @property
     def history(self) -> History:

@@ -14,6 +14,7 @@ from yakkan.adapters.casefile.findings import Findings
 from yakkan.adapters.casefile.json_text import read_json
 from yakkan.adapters.casefile.nodes import Flaw, Node
 from yakkan.adapters.casefile.yaml_text import read_yaml
+from yakkan.domain import given
 from yakkan.domain.errors import InputError, Problem
 
 MAX_BYTES: Final = 32 * 1024 * 1024
@@ -39,6 +40,7 @@ def load_case(path: str | PathLike[str]) -> Case:
 
     Raises InputError with every problem of every document, each with file, line, column and path.
     """
+    given.instance(path, "load_case", (str, PathLike), "the path of a case file", "a text: parse_case(text)")
     name = fspath(path)
     try:
         with Path(path).open("rb") as file:
@@ -54,6 +56,7 @@ def parse_case(text: str | bytes, name: str = "<text>") -> Case:
 
     Raises InputError as `load_case` does.
     """
+    given.instance(text, "parse_case", (str, bytes), "the text of a case file", "a file: load_case(path)")
     if len(text) > MAX_BYTES:
         advice = "put the orders into several files"
         raise InputError([Problem(name, f"more than {MAX_BYTES:,} bytes", "a smaller case file", advice)])
@@ -67,7 +70,7 @@ def parse_case(text: str | bytes, name: str = "<text>") -> Case:
         findings.flaw(Flaw(1, 1, "nothing", "at least one document with order, customer, quote and contracts"))
     if findings.problems:
         raise InputError(findings.problems)
-    return Case(name, documents)
+    return Case(name, documents, checked=True)
 
 
 def _read(text: str, suffix: str) -> tuple[list[Node], list[Flaw]]:

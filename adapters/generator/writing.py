@@ -42,7 +42,7 @@ def fill(register: Register, plan: Plan, progress: Progress | None = None) -> Wr
     before = register.store.last_position()
     for batch in _batches(plan):
         documents = tuple(document for customer in batch for document in customer.documents)
-        register.apply_all(Case(f"portfolio of seed {plan.seed}", documents), advance_to=_end(plan))
+        register.apply_all(Case(f"portfolio of seed {plan.seed}", documents, checked=True), advance_to=_end(plan))
         told = sum(customer.contracts for customer in batch)
         matters, contracts = matters + len(batch), contracts + told
         if progress is not None:

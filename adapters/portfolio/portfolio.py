@@ -22,6 +22,7 @@ from yakkan.adapters.portfolio.snapshots import Snapshots
 from yakkan.adapters.store import MEMORY
 from yakkan.adapters.store.address import scheme_of
 from yakkan.adapters.store.chain import Head
+from yakkan.domain import given
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.domain.terms.readings import Readings
@@ -42,8 +43,9 @@ MOST_PROCESSES: Final = 1024
 class Portfolio:
     """One row for each contract of a store or a log on a day, by matter; what was appended meanwhile is left out.
 
-    Iterating reads it anew each time, in memory that does not grow with the number of contracts. Made by
-    `Register.portfolio` and `portfolio_of_log`.
+    Iterating reads it anew each time, in memory that does not grow with the number of contracts; it has no length
+    and no row by number until it is a list or a table. Made by `Register.portfolio` and `portfolio_of_log`, and of no
+    use once the register is closed. Amounts are whole yen.
     """
 
     source: Records
@@ -59,11 +61,17 @@ class Portfolio:
 
     def __post_init__(self) -> None:
         _check(self.processes, self.what, self.origin, self.cluster)
-        # A reading that does not exist is an error at once, not with the first row.
-        self.readings = dict(self.readings)
+        # What does not fit is an error at once, not with the first row.
+        self.as_of, self.known_at = given.day(self.as_of), given.knowledge(self.known_at)
+        self.readings = dict(given.readings(self.readings))
         Readings.of({}).override(self.readings)
         if self.snapshots is not None:
             self.snapshots = Path(self.snapshots).absolute()
+
+    def __repr__(self) -> str:
+        known = "" if self.known_at is None else f", known at {self.known_at.isoformat()}"
+        readings = "".join(f", {name}={value}" for name, value in self.readings.items())
+        return f"<Portfolio as of {self.as_of}{known}{readings}, {self.what}>"
 
     def __iter__(self) -> Iterator[PortfolioRow]:
         for rows in self.batches():
@@ -126,7 +134,10 @@ class Portfolio:
                 yield from crew.conclusions(self.source, tasks)
 
     def summary(self, by: By = "kind", most: int = 20) -> Summary:
-        """Sums over all rows, and by kind, by state, or of the customers that owe most."""
+        """Sums over all rows, and by `kind`, by `state`, or of the `most` that owe most by `customer`.
+
+        Raises InputError for other groups.
+        """
         summary = Summary(by, most)
         for row in self:
             summary.add(row)
@@ -152,7 +163,13 @@ class Portfolio:
         return tables.to_parquet(self.batches(), path)
 
     def to_csv(self, file: IO[str]) -> int:
-        """Write the rows as CSV with a line of titles, and tell how many."""
+        """Write the rows as CSV with a line of titles, and tell how many.
+
+        `file` is open for writing text, with `newline=""`. Raises InputError for what cannot be written to.
+        """
+        if not hasattr(file, "write"):
+            advice = 'with open("rows.csv", "w", newline="", encoding="utf-8") as file'
+            raise InputError([Problem("file", given.found(file), "a file open for writing text", advice)])
         return tables.to_csv(self.batches(), file)
 
 

@@ -17,6 +17,7 @@ from yakkan.adapters.readmodel.questions import DueLine, ExposureLine, Hit
 from yakkan.adapters.readmodel.schema import create
 from yakkan.adapters.store import Store
 from yakkan.adapters.store.file import advice, is_busy
+from yakkan.domain import given
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import Conflict, YakkanError
 
@@ -58,6 +59,9 @@ class ReadModel(Closing):
             self._connection.close()
             self._connection = None
 
+    def __repr__(self) -> str:
+        return f"<ReadModel in {self.path or 'memory'}>"
+
     # -- where it stands ---------------------------------------------------------------------------------------
 
     @property
@@ -95,8 +99,11 @@ class ReadModel(Closing):
         """Take in what was recorded since, and move to a day (None: stay at the day it is at).
 
         A later day costs what changes until then; an earlier one, another store than before, and a file of another
-        format make everything anew. Raises Conflict when another program keeps the file locked.
+        format make everything anew. Raises Conflict when another program keeps the file locked, InputError for what
+        is no day.
         """
+        if as_of is not None:
+            given.day(as_of)
         with _plain_errors():
             if not self._follows(as_of):
                 if as_of is None and (as_of := self.as_of) is None:
@@ -113,7 +120,7 @@ class ReadModel(Closing):
                     return Progress(matters, self.position, False)
 
     def brought_up(self, as_of: date) -> ReadModel:
-        """Itself, brought up to a day; closed when that fails."""
+        """Itself, brought up to a day; closed when that fails. Raises InputError for what is no day."""
         try:
             self.catch_up(as_of)
         except BaseException:
@@ -122,7 +129,11 @@ class ReadModel(Closing):
         return self
 
     def rebuild(self, as_of: date) -> Progress:
-        """Make everything anew as of a day. The same store and day give the same file, byte for byte."""
+        """Make everything anew as of a day. The same store and day give the same file, byte for byte.
+
+        Raises InputError for what is no day.
+        """
+        given.day(as_of)
         with _plain_errors():
             return self._rebuild(as_of)
 

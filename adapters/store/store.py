@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, Self, cast
+from typing import NamedTuple, NoReturn, Self, cast
 
 from yakkan.adapters.closing import Closing
 from yakkan.adapters.store.address import MEMORY, POSTGRESQL, check_scheme, refused, scheme_of
@@ -51,6 +51,10 @@ class Store(Closing):
         self.app = app
         self.path = path
         """The file that holds it; None for one in memory or on a server."""
+
+    def __reduce__(self) -> NoReturn:
+        # Registers, matters and portfolios hold one, so this is what copying or sending them to a process meets.
+        raise TypeError("an open store cannot be copied or pickled: hand on its address, and open it there anew")
 
     @classmethod
     def open(cls, url: str | Path, *, lock_timeout: int = LOCK_TIMEOUT, read_only: bool = False) -> Self:

@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from yakkan.domain.contract.facts import Fact, FactCorrected, FactRetracted
-from yakkan.domain.contract.misfits import field_names, misfits, path_of, suggestion
+from yakkan.domain.contract.misfits import field_names, suggestion
 from yakkan.domain.errors import InputError, Problem
 
 UNCHANGEABLE: Final = frozenset({"id", "recorded_at", "recorded_by"})
@@ -87,11 +85,15 @@ def changed(target: Fact, changes: Mapping[str, Any]) -> Fact:
         raise InputError(unknown)
     try:
         return replace(target, **changes)
-    except ValidationError as error:
-        of = type(target)
+    except InputError as error:
         raise InputError(
-            Problem("", found, f"{expected} (in {of.__name__})", advice, path=path_of(("changes", *place)))
-            for place, found, expected, advice in misfits(of, error)
+            replace(
+                each,
+                where="",
+                expected=f"{each.expected} (in {each.where})",
+                path=f"changes.{each.path}" if each.path else "changes",
+            )
+            for each in error.problems
         ) from None
 
 

@@ -58,6 +58,9 @@ class History:
         self._versions: dict[str, int] = {}
         self._account: Record | None = None
 
+    def __repr__(self) -> str:
+        return f"<History of {len(self.records)} records>"
+
     @property
     def openings(self) -> dict[str, Record]:
         """The record that opened each contract, by its stream."""

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from yakkan.domain.contract import definition
 from yakkan.domain.contract.facts import base
+from yakkan.domain.errors import InputError, Problem
 
 Location = tuple[str | int, ...]
 
@@ -41,6 +42,10 @@ _MEANINGS: Final[tuple[tuple[Any, str], ...]] = (
 )
 
 
+COMMON: Final = frozenset(each.name for each in fields(base.Fact))
+"""Fields that every fact has."""
+
+
 class Misfit(NamedTuple):
     """One thing that does not fit: where in the value, what was found, what was expected and what to do."""
 
@@ -57,6 +62,19 @@ def misfits(cls: type, error: ValidationError) -> list[Misfit]:
         misfit = _misfit(cls, each["type"], each["loc"], each.get("input"), each.get("ctx", {}))
         found.setdefault(misfit.location, misfit)
     return list(found.values())
+
+
+def not_fitting(cls: type, error: ValidationError) -> InputError:
+    """The error for values that do not fit `cls`, with all that pydantic found wrong with them."""
+    found = misfits(cls, error)
+    return InputError(Problem(cls.__name__, *each[1:], path=path_of(each.location)) for each in found)
+
+
+def not_by_name(cls: type) -> InputError:
+    """The error for values without the names of their fields."""
+    fields = ", ".join(f"{name}=..." for name in field_names(cls) if name == "on" or name not in COMMON)
+    expected = f"fields by name, such as {cls.__name__}({fields})"
+    return InputError([Problem(cls.__name__, "values without names", expected)])
 
 
 def path_of(location: Iterable[str | int]) -> str:

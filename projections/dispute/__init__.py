@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import wraps
-from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar, get_args
 
+from yakkan.domain import given
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History, present
 from yakkan.domain.errors import InputError, Problem
@@ -40,38 +41,83 @@ MIN_VIEWS = 20
 """How much a search does unless told otherwise: records read in all, and views at most and at least."""
 
 
+def _clock(along: Any) -> None:
+    """Raises InputError for what is neither of the two clocks."""
+    if along not in ("as_of", "known_at"):
+        raise InputError([Problem("along", repr(along), 'a clock: "as_of" or "known_at"')])
+
+
+def _day(as_of: Any) -> None:
+    """Raises InputError for what is no day; None is the last one."""
+    if as_of is not None:
+        given.day(as_of)
+
+
+_CHECKS: Final[Mapping[str, Callable[[Any], object]]] = {
+    "as_of": _day,
+    "known_at": given.knowledge,
+    "along": _clock,
+}
+"""What is given by name to a method with a question, and how it is looked at before anything is made."""
+
+
 def _in_words(
     method: Callable[Concatenate[Dispute, Question, Params], Found],
 ) -> Callable[Concatenate[Dispute, Question | str, Params], Found]:
-    """Let a method take a question in words too. Raises InputError for words that ask nothing of the matter."""
+    """Let a method take a question in words too, and refuse what a method with a question cannot be given.
+
+    Raises InputError for words that ask nothing of the matter, for what is no question, day, instant or clock.
+    """
 
     @wraps(method)
     def put(dispute: Dispute, question: Question | str, /, *rest: Params.args, **named: Params.kwargs) -> Found:
+        for name in named.keys() & _CHECKS.keys():
+            _CHECKS[name](named[name])
+        for along in rest[:1]:
+            _clock(along)
         if isinstance(question, str):
             asking = parse(question)
             asking.check(dispute.view(dispute.last_day()))
             return method(dispute, asking, *rest, **named)
+        if not callable(question):
+            expected = 'a function of a view, or a question such as "server/s1.state == in_warranty"'
+            raise InputError([Problem("question", given.found(question), expected)])
         return method(dispute, question, *rest, **named)
 
     return put
 
 
 class Dispute:
-    """A matter under dispute; every answer is a view at other settings, and nothing is ever stored."""
+    """A matter under dispute; every answer is a view at other settings, and nothing is ever stored.
+
+    Made by `Matter.dispute`, of the records that the matter had then: what is recorded later needs a new one. A
+    question is a function of a view, or a line of words such as `server/s1.state == in_warranty`. Days, instants and
+    readings are those of `Matter.view`, and anything else raises InputError.
+    """
 
     def __init__(self, history: History, readings: Mapping[str, str] | None = None) -> None:
+        given.instance(
+            history, "history", History, "the history of a matter", "take `matter.history` or `case.history`"
+        )
         self.history = history
-        self._readings = dict(readings or {})
+        self._readings = dict(given.readings(readings))
+
+    def __repr__(self) -> str:
+        readings = "".join(f", {name}={value}" for name, value in self._readings.items())
+        return f"<Dispute over {len(self.history.records)} records{readings}>"
 
     def view(self, as_of: date, known_at: Known = None, readings: Mapping[str, str] | None = None) -> View:
         """The matter on a day, as known at an instant, under these readings on top of the dispute's own."""
-        return View(self.history, as_of, known_at, {**self._readings, **(readings or {})})
+        return View(self.history, as_of, known_at, {**self._readings, **given.readings(readings)})
 
     def diff(self, a: View, b: View) -> Difference:
         """What differs between two views, the events at which they part, and the yen.
 
         The views may be of other histories too: of a what-if, of another store, under another edition of the terms.
+        Raises InputError for what is no view.
         """
+        for name, view in (("a", a), ("b", b)):
+            given.instance(view, name, View, "a view", "make one with `.view(as_of=...)`")
         return diff(a, b)
 
     def what_if(
@@ -89,7 +135,7 @@ class Dispute:
         unknown fact, contract, unit or field, and for values that do not fit.
         """
         history = altered(self.history, add=add, remove=remove, change=change, order=order)
-        return Dispute(history, {**self._readings, **(readings or {})})
+        return Dispute(history, {**self._readings, **given.readings(readings)})
 
     def why_not(
         self, what: str, *, as_of: date, known_at: Known = None, readings: Mapping[str, str] | None = None
@@ -100,7 +146,9 @@ class Dispute:
         `O22:server/s1`, `latent_defect:server/s1`, a fact by label or reference, or a question. Raises InputError for
         what means nothing.
         """
-        return why_not(self.history, what, as_of, known_at, {**self._readings, **(readings or {})})
+        given.instance(what, "what", str, "a name such as EquipmentDeemedPassed:server/s1, or a question in words")
+        as_of, known_at = given.day(as_of), given.knowledge(known_at)
+        return why_not(self.history, what, as_of, known_at, {**self._readings, **given.readings(readings)})
 
     @_in_words
     def bisect(
@@ -223,6 +271,8 @@ class Dispute:
         Facts on which the question cannot hang are not considered. `bound` is the most views to make, by default fewer
         the more was recorded of the others.
         """
+        given.count(up_to, "up_to")
+        given.count(within, "within", least=0)
         matter = Matter(self.history, as_of, known_at, self._readings)
         part = hangs_on(self.history, question)
         if part is not self.history:
@@ -249,7 +299,8 @@ class Dispute:
         contract is, so that it need not be named. `by` is the party that acts where both may. `as_of` is by default the
         last day of the record. Raises InputError for an unknown action, contract, unit, charge or reading.
         """
-        as_of = self.last_day(known_at) if as_of is None else as_of
+        as_of = self.last_day(known_at) if as_of is None else given.day(as_of)
+        given.instance(action, "action", str, f"one of {', '.join(ACTIONS)}")
         if contract is None:
             if charge is None:
                 expected = "the contract that is concerned, or for pay the charge that is paid"
@@ -258,12 +309,12 @@ class Dispute:
         act = safety.Act(action, contract, unit, charge=charge, by=by)
         # Whether money comes in time hangs on all that is owed and paid; other acts hang on their contract.
         part = self.history if action == "pay" else part_of(self.history, [contract])
-        bound = _bound(part, bound)
+        bound = _bound(part, bound, least=0)
         return safety.safe_until(part, self._readings, act, as_of, known_at, pool=pool, bound=bound)
 
     def compare(
         self,
-        other: HasHistory,
+        other: HasHistory | History,
         *,
         as_of: date | None = None,
         known_at: Known = None,
@@ -275,6 +326,15 @@ class Dispute:
         Says where they part first, what is in dispute, and what turns on each point. `as_of` is by default the last
         day of both; `readings` stand over those that either party chose.
         """
+        _day(as_of)
+        given.knowledge(known_at)
+        if isinstance(other, History):
+            other = Dispute(other)
+        if not isinstance(other, Dispute) and not hasattr(type(other), "history"):
+            expected = "the other party's case, matter, dispute or history"
+            raise InputError([Problem("other", given.found(other), expected, "read a case file with load_case(path)")])
+        if party not in get_args(Party):
+            raise InputError([Problem("party", repr(party), "one of: company, customer")])
         theirs = other._readings if isinstance(other, Dispute) else {}
         return compare(
             self, other, as_of=as_of, known_at=known_at, readings=readings, chosen=(self._readings, theirs), party=party
@@ -282,6 +342,7 @@ class Dispute:
 
     def last_day(self, known_at: Known = None) -> date:
         """The last day that the record names for an event. Raises InputError for a matter without records."""
+        given.knowledge(known_at)
         return max(self._on_record(known_at))
 
     def _days(self, until: date | None, known_at: Known) -> list[date]:
@@ -322,9 +383,11 @@ def _counted(points: Sequence[Point], progress: Callable[[int, int], object] | N
             progress(number, len(points))
 
 
-def _bound(history: History, bound: int | None) -> int:
-    """How many views a search may make: about so many records are read in all."""
-    return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(history.records)))) if bound is None else bound
+def _bound(history: History, bound: int | None, least: int = 1) -> int:
+    """How many views a search may make, so that about `WORK` records are read. Raises InputError below `least`."""
+    if bound is not None:
+        return given.count(bound, "bound", least)
+    return max(MIN_VIEWS, min(MAX_VIEWS, WORK // max(1, len(history.records))))
 
 
 __all__ = [

@@ -21,7 +21,8 @@ from math import prod
 from random import Random
 from typing import Any, Generic, TypeVar
 
-from yakkan.domain.errors import InputError
+from yakkan.domain import given
+from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import READINGS, unknown_reading
 from yakkan.projections.dispute.turning import needed_in_turn
 
@@ -365,6 +366,9 @@ def _fixes(chosen: Sequence[int], rows: Mapping[tuple[str, ...], Any]) -> bool:
 
 
 def _checked(pool: Iterable[str]) -> frozenset[str]:
+    if isinstance(pool, str) or not isinstance(pool, Iterable):
+        expected = '["X1", "X32"]: a list of readings, also of one'
+        raise InputError([Problem("pool", given.found(pool), expected)])
     names = frozenset(pool)
     unknown = sorted(names - READINGS.keys())
     if unknown:

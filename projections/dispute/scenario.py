@@ -16,8 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from pydantic import ValidationError
-
+from yakkan.domain import given
 from yakkan.domain.contract.admission import contract_fact_problems, fact_problems, resolve_contract
 from yakkan.domain.contract.definition import AccountOpened, ContractDefinition, ContractOpened
 from yakkan.domain.contract.facts import (
@@ -32,7 +31,7 @@ from yakkan.domain.contract.facts import (
     FactRetracted,
 )
 from yakkan.domain.contract.history import History
-from yakkan.domain.contract.misfits import field_names, misfits, one_of, path_of, suggestion
+from yakkan.domain.contract.misfits import field_names, one_of, suggestion
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import in_jst, start_of_day
@@ -43,6 +42,7 @@ SUPPOSED = 0
 
 _FORMATION = (ApplicationReceived, ApplicationRejected, ApplicationWithdrawn, AcceptanceArrived)
 _WHERE: Final = "what if"
+_FACTS: Final = "a list of facts"
 
 Definitions = dict[tuple[str, str], ContractDefinition]
 
@@ -70,6 +70,7 @@ def altered(
     none goes to every contract of `order`, or of the only order. Raises InputError, with everything that is wrong,
     for an unknown fact, contract, unit or field, and for values that do not fit.
     """
+    _sorts(add, remove, change)
     problems: list[Problem] = []
     gone = {record.seq for name in remove for record in _found(history, name, problems)}
     fields: dict[int, dict[str, Any]] = {}
@@ -142,6 +143,20 @@ def _found(history: History, name: str, problems: list[Problem]) -> list[Record]
     return found
 
 
+def _sorts(add: Any, remove: Any, change: Any) -> None:
+    """Raises InputError where what is supposed is not given as lists of facts and of names, and fields by name."""
+    given.instance(add, "add", (list, tuple), f"{_FACTS}, also of one")
+    for fact in add:
+        given.instance(fact, "add", Fact, _FACTS)
+    if isinstance(remove, str) or not isinstance(remove, Iterable):
+        raise InputError(
+            [Problem("remove", given.found(remove), '["e3"]: a list of labels or references, also of one')]
+        )
+    expected = '{"e3": {"on": date(2025, 6, 3)}}: new values by field, by label or reference'
+    for values in given.mapping(change, "change", expected).values():
+        given.mapping(values, "change", expected)
+
+
 def _refers(record: Record, name: str) -> bool:
     """Whether a name is the reference of a record, the order of which may be left out: `server#7`."""
     return name == record.ref or ("#" in name and record.ref.endswith(f"/{name}"))
@@ -163,11 +178,8 @@ def _changed(record: Record, fields: Mapping[str, Any], definitions: Definitions
         return record
     try:
         fact = replace(event, **fields)
-    except ValidationError as error:
-        problems += [
-            Problem(where, each.found, each.expected, each.advice, path=path_of(each.location))
-            for each in misfits(type(event), error)
-        ]
+    except InputError as error:
+        problems += [replace(each, where=where) for each in error.problems]
         return record
     except (TypeError, ValueError, OverflowError) as error:
         problems.append(Problem(where, str(error), f"fields of {type(event).__name__} with possible values"))

@@ -12,11 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
 from datetime import date, datetime
+from functools import wraps
+from inspect import Parameter, Signature
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, dataclass_transform
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
 from pydantic.dataclasses import dataclass
+from pydantic_core import CoreSchema
 
 from yakkan.domain.instants import in_jst, start_of_day
 
@@ -45,7 +49,10 @@ def _strict_instant(value: object) -> object:
         except ValueError:
             raise ValueError("expected an instant such as 2025-05-28T17:00+09:00") from None
     if isinstance(value, datetime):
-        return in_jst(value)
+        try:
+            return in_jst(value)
+        except OverflowError:
+            raise ValueError("expected an instant of this calendar in Japan time too") from None
     if isinstance(value, date):
         return start_of_day(value)
     raise ValueError("expected an instant such as 2025-05-28T17:00+09:00")
@@ -122,6 +129,13 @@ class Fact(Event):
     recorded_at: Instant | None = None
     recorded_by: Text | None = None
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # pydantic builds a class when it is first needed, and then puts a constructor of its own in place again.
+        if cls.__name__ in FACTS:
+            _speaking(cls)
+        return handler(source)
+
     @property
     def first_day(self) -> date:
         """The first day that the fact can bear on: its own, or that of its dispatch, which may decide (X3)."""
@@ -134,13 +148,63 @@ FACTS: dict[str, type[Fact]] = {}
 F = TypeVar("F")
 
 
+def _speaking(cls: type) -> None:
+    """Let the constructor of a fact say in words which fields do not fit."""
+    build: Callable[..., None] = cls.__dict__["__init__"]
+    if hasattr(build, "__wrapped__"):
+        return
+
+    @wraps(build)
+    def constructor(self: Any, *positional: Any, **fields: Any) -> None:
+        # What the words are made of knows the types of this module.
+        from yakkan.domain.contract.misfits import not_by_name, not_fitting
+
+        if positional:
+            raise not_by_name(cls)
+        try:
+            build(self, **fields)
+        except ValidationError as error:
+            raise not_fitting(cls, error) from None
+
+    setattr(cls, "__init__", constructor)  # noqa: B010
+    setattr(cls, "__signature__", _Fields())  # noqa: B010
+
+
+class _Fields:
+    """The signature of a fact, for `help` and for editors: its fields by the names of their types.
+
+    pydantic's own shows nothing before it has built the class, and how it checks each field afterwards.
+    """
+
+    def __get__(self, _: object, cls: type) -> Signature:
+        made = fields(cls)
+        required = [each for each in made if each.default is MISSING]
+        optional = [each for each in made if each.default is not MISSING]
+        return Signature(
+            [
+                Parameter(
+                    each.name,
+                    Parameter.KEYWORD_ONLY,
+                    default=Parameter.empty if each.default is MISSING else each.default,
+                    annotation=each.type,
+                )
+                for each in (*required, *optional)
+            ]
+        )
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def fact(article: str) -> Callable[[type[F]], type[F]]:
-    """Declare an event that people record, under the provision that it belongs to."""
+    """Declare an event that people record, under the provision that it belongs to.
+
+    Made by a program, it raises InputError for fields that do not fit; the readers of case files, which know where
+    each stands, ask pydantic itself.
+    """
 
     def declare(cls: type[F]) -> type[F]:
         made = dataclass(frozen=True, kw_only=True, config=CONFIG)(cls)
         made.article = article  # type: ignore[attr-defined]
+        _speaking(made)
         FACTS[cls.__name__] = made  # type: ignore[assignment]
         return made  # type: ignore[return-value]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from yakkan.domain import given
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings.catalogue import READINGS
 
@@ -25,7 +26,7 @@ class Readings:
 
     def __init__(self, explicit: Mapping[str, str] | None = None) -> None:
         """Raises InputError, naming every bad entry, for an unknown reading or value."""
-        chosen = {} if explicit is None else dict(explicit)
+        chosen = dict(given.readings(explicit))
         problems = [problem for id, value in chosen.items() if (problem := _problem_with(id, value))]
         if problems:
             raise InputError(problems)
@@ -62,7 +63,7 @@ class Readings:
         """This choice with `chosen` put over it. Raises InputError as `of` does."""
         if isinstance(chosen, Readings):
             chosen = chosen._explicit
-        return Readings(self._explicit | dict(chosen)) if chosen else self
+        return Readings(self._explicit | dict(given.readings(chosen))) if chosen else self
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a choice of readings cannot be changed; use override() to set {name}")
