@@ -97,6 +97,7 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("the contracts {}", "契約{0}"),
     ("the day {}", "日{0}"),
     ("the unknown command {}", "未知のコマンド{0}"),
+    ("the unknown breakpoint {}", "未知の停止条件{0}"),
     ("fields that do not go together", "両立しない項目"),
     # What was expected.
     ("a day such as 2025-06-05", "2025-06-05のような日"),
@@ -121,6 +122,8 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("a day that exists in the calendar", "暦にある日"),
     ("whole yen, more than 0", "0より大きい整数の円"),
     ("whole yen, 0 or more", "0以上の整数の円"),
+    ("a whole number from {}", "{0}以上の整数"),
+    ("a whole number other than 0", "0でない整数"),
     ("a whole number", "整数"),
     ("text", "文字列"),
     ("a list", "リスト"),
@@ -205,6 +208,11 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
         "事実（{0}）、state:{1}、請求（{2}）、O22:{3}、latent_defect:{4}、事実のラベル若しくは参照又は問い",
     ),
     ("a command; `help` lists them", "コマンド（`help`で一覧を示す）"),
+    ("nothing behind this command", "このコマンドだけ（後に何も書かない）"),
+    ("nothing, or `records` to run along the records", "指定なし、又は記録に沿って進む`records`"),
+    ("remove FACT, move FACT DAY, restore FACT or clear", "remove FACT、move FACT DAY、restore FACT又はclear"),
+    ("a day not before {}, on which you stand", "いまの基準日である{0}以後の日"),
+    ("a breakpoint that is set", "設定済みの停止条件"),
     # What to do.
     ("did you mean {}?", "{0}のことではありませんか"),
     ("this view has {}", "この状況にあるのは{0}"),
