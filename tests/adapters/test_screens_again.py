@@ -5,21 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from reports import ARGUMENTS, Watched, chromium
 from rich.cells import cell_len
 from textual.pilot import Pilot
 from typer.testing import CliRunner, Result
 
-from yakkan import Register, load_case, parse_case
+from yakkan import Register, View, load_case, parse_case
 from yakkan.adapters.cli import app as command_line
+from yakkan.adapters.court import pdf
 from yakkan.adapters.debugger.app import Debugger
 from yakkan.adapters.debugger.console import Console
 from yakkan.adapters.debugger.session import Session
 from yakkan.adapters.debugger.widgets import Prompt
 from yakkan.adapters.debugger.words import Words
+from yakkan.adapters.report import html_report
+from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.history import History
 
 LATE = str(Path(__file__).resolve().parents[2] / "examples" / "late-rejection.yaml")
@@ -232,3 +237,57 @@ class TestTheScreen:
                 assert not {"\x1b", "\u202e"} & set("".join(shown(pilot)))
 
         asyncio.run(run())
+
+
+# -- the report --------------------------------------------------------------------------------------------------
+
+
+class TestTheReport:
+    def test_a_day_can_be_typed_digit_by_digit(self, tmp_path: Path, late: History) -> None:
+        sync_api = pytest.importorskip("playwright.sync_api")
+        where, path = chromium(), tmp_path / "report.html"
+        path.write_text(html_report(late, date(2025, 7, 7), language="en"), encoding="utf-8")
+        with sync_api.sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=where, args=list(ARGUMENTS))
+            with Watched(browser, path, locale="en-US") as page:
+
+                def type_a_day(digits: str, leave: str) -> str:
+                    page.focus("#as-of-day")
+                    # From the month, the first part of the field, on.
+                    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", *digits, leave):
+                        page.keyboard.press(key)
+                        # As slowly as people type: every digit is answered.
+                        page.wait_for_timeout(40)
+                    page.wait_for_function("() => window.yakkan.settled()")
+                    assert page.input_value("#as-of-day") in page.inner_text("#point")
+                    return str(page.input_value("#as-of-day"))
+
+                last = page.get_attribute("#as-of-day", "max")
+                # Before, the year 0002 after its first digit was put right at once, to the report's first day.
+                assert type_a_day("06092025", "Tab") == "2025-06-09"
+                # A day that the report does not reach is put right where the field is left, or by Enter.
+                assert type_a_day("12312030", "Enter") == last
+                page.fill("#as-of-day", "")
+                page.focus("#find")
+                assert page.input_value("#as-of-day") == last
+            browser.close()
+
+    def test_marks_that_turn_the_direction_are_shown_by_their_codes(self) -> None:
+        with Register(":memory:") as register:
+            history = register.apply(parse_case(HOSTILE, "case.yaml")).history
+        page = html_report(history, date(2025, 4, 7))
+        assert "\u202e" not in page
+        assert "[U+202E]tfel" in page
+
+    @pytest.mark.parametrize(("language", "said"), [("ja", "事実の記録なし"), ("en", "no fact as yet")])
+    def test_of_a_matter_without_facts_the_pdf_names_no_last_record(self, language: Any, said: str) -> None:
+        pypdf = pytest.importorskip("pypdf")
+        without = HOSTILE[: HOSTILE.index("events:")] + "events: []\n"
+        with Register(":memory:") as register:
+            history = register.apply(parse_case(without, "case.yaml")).history
+        made = pdf(View(history, date(2025, 4, 7)), Speech(language))
+        text = pypdf.PdfReader(BytesIO(made)).pages[0].extract_text()
+        # Before: （最終記録 ）, "the last at ".
+        assert said in text
+        assert "最終記録" not in text
+        assert "the last at" not in text
