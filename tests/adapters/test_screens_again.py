@@ -291,3 +291,9 @@ class TestTheReport:
         assert said in text
         assert "最終記録" not in text
         assert "the last at" not in text
+
+
+def test_in_japanese_customers_are_counted_as_people_are() -> None:
+    # Before: 「2の契約者」.
+    said = debug(str(Path(LATE).with_name("rental-theft.yaml")), "--run", "where", language="ja").stderr
+    assert "入力: 2名の契約者。" in said
