@@ -79,7 +79,7 @@ def _texts(commands: str | None, script: str | None) -> list[str]:
     if script is None:
         return texts
     try:
-        text = sys.stdin.read() if script == "-" else Path(script).read_text(encoding="utf-8")
+        text = sys.stdin.read() if script == "-" else Path(script).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         found = f"a byte at {error.start} that is no UTF-8"
         raise InputError([Problem(script, found, "commands as UTF-8 text")]) from None

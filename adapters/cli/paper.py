@@ -35,6 +35,8 @@ _RULED: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", asci
 
 # Control characters would reach the terminal out of a case file.
 _CONTROLS: Final = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A}
+# Marks that turn the direction of what follows let a name reorder the words around it.
+_CONTROLS.update(dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), " "))
 
 
 class Column(NamedTuple):
@@ -68,7 +70,8 @@ class Paper:
         """Names with values, the values below one another."""
         widest = max((cell_len(name) for name, _ in pairs), default=0)
         for name, value in pairs:
-            self.line(f"{name}{' ' * (widest - cell_len(name) + _GAP)}{value}")
+            # A name of several lines would read as further pairs.
+            self.line(f"{name}{' ' * (widest - cell_len(name) + _GAP)}{one_line(value)}")
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
         """A table. Columns in which no row says anything are left out."""
@@ -172,6 +175,11 @@ def _width() -> int:
     if given.isdecimal() and int(given) > 0:
         return int(given)
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+
+
+def one_line(text: str) -> str:
+    """A text out of a case file as it may stand within a line: without control characters and ends of lines."""
+    return _clean(text).replace("\n", " ")
 
 
 def _clean(text: str) -> str:

@@ -79,7 +79,8 @@ def _head(view: View, voice: Voice) -> list[list[str]]:
 def _known(view: View, voice: Voice) -> str:
     known_at = view.known_at
     if known_at is None:
-        return voice.say("known_all", voice.speech.instant(_last_record(view)))
+        last = _last_record(view)
+        return voice.say("known_nothing") if last is None else voice.say("known_all", voice.speech.instant(last))
     if isinstance(known_at, datetime):
         return voice.say("known_instant", voice.speech.instant(known_at))
     return voice.say("known_day", voice.speech.day(known_at))

@@ -22,8 +22,9 @@ from yakkan.adapters.debugger.grounds import Written, why
 from yakkan.adapters.debugger.help import Help
 from yakkan.adapters.debugger.panes import PANES
 from yakkan.adapters.debugger.setting import SAME
-from yakkan.adapters.debugger.tables import Table
+from yakkan.adapters.debugger.tables import Table, cut
 from yakkan.adapters.debugger.widgets import Grid, Prompt, Tree
+from yakkan.adapters.wording.problems import told
 from yakkan.domain.errors import InputError, YakkanError
 from yakkan.projections.target import Explained
 from yakkan.projections.timeline import Row
@@ -154,12 +155,13 @@ class Debugger(App[None]):
     def say(self, text: str) -> None:
         """Say something in the line above the keys."""
         self.said = text
-        self.query_one("#said", Static).update(text)
+        self.query_one("#said", Static).update(cut(text, self.size.width))
 
     def _draw(self) -> None:
         width = self.size.width
         self.query_one("#head", Static).update(head(self.session, self.words, width))
         self.query_one("#tabs", Static).update(tabs(self.words, self.pane, width))
+        self.say(self.said)
         self.query_one("#keys", Static).update(keys(self.words, width))
         moved = self._shown_day != self.session.as_of
         self._shown_day = self.session.as_of
@@ -220,7 +222,7 @@ class Debugger(App[None]):
         except Cancelled:
             reply = Reply() if self._preparing else Reply((self.words.tell("cancelled"),))
         except InputError as error:
-            problems = [str(problem) for problem in error.problems]
+            problems = [told(problem, self.words.language) for problem in error.problems]
             reply = Reply((problems[0],), tuple((0, problem) for problem in problems))
         except YakkanError as error:
             reply = Reply((str(error),), ((0, str(error)),))

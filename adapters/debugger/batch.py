@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import typer
 
-from yakkan.adapters.cli.paper import Paper
+from yakkan.adapters.cli.paper import Paper, one_line
 from yakkan.adapters.debugger.console import Console
 from yakkan.adapters.debugger.tables import fit
 from yakkan.domain.errors import InputError, Problem
@@ -24,9 +24,9 @@ def run_commands(console: Console, commands: Iterable[str]) -> None:
         if reply.leave:
             return
         for line in reply.said:
-            paper.line(line)
+            paper.line(one_line(line))
         for depth, text in reply.tree:
-            paper.line(f"{'  ' * depth}{'- ' if depth else ''}{text}")
+            paper.line(f"{'  ' * depth}{'- ' if depth else ''}{one_line(text)}")
         if reply.pane is not None:
             _print_pane(console, reply.pane, paper)
 

@@ -61,19 +61,19 @@ class Console:
             "prev": lambda rest: self._repeat("prev", rest, self._previous),
             "day": self._day,
             "record": self._record,
-            "first": lambda rest: self.moved(session.first(), "no_earlier_event"),
-            "last": lambda rest: self.moved(session.last(), "already"),
+            "first": _alone("first", lambda: self.moved(session.first(), "no_earlier_event")),
+            "last": _alone("last", lambda: self.moved(session.last(), "already")),
             "goto": lambda rest: self.moved(session.goto(self._a_day("goto", rest)), "already"),
             "known": self._known,
             "reading": self._reading,
             "whatif": self._what_if,
             "explain": self._explain,
             "print": self._print,
-            "where": lambda rest: Reply(tuple(self.tell.where())),
+            "where": _alone("where", lambda: Reply(tuple(self.tell.where()))),
             "horizon": self._horizon,
-            "undo": lambda rest: self.moved(session.back(), "no_undo"),
-            "help": lambda rest: Reply(tuple(self.help()), help=True),
-            "quit": lambda rest: Reply(leave=True),
+            "undo": _alone("undo", lambda: self.moved(session.back(), "no_undo")),
+            "help": _alone("help", lambda: Reply(tuple(self.help()), help=True)),
+            "quit": _alone("quit", lambda: Reply(leave=True)),
         }
 
     def do(self, command: str) -> Reply:
@@ -81,7 +81,7 @@ class Console:
         word, _, rest = command.strip().partition(" ")
         name = _SHORT.get(word, word)
         if name in PANES:
-            return Reply(pane=name)
+            return _alone(name, lambda: Reply(pane=name))(rest.strip())
         if name not in self._commands:
             advice = suggestion(word, [*self._commands, *PANES])
             raise InputError([Problem("", f"the unknown command {word!r}", "a command; `help` lists them", advice)])
@@ -142,26 +142,28 @@ class Console:
         return self.session.step_event(-1)
 
     def _repeat(self, name: str, rest: str, step: Callable[[], bool]) -> Reply:
-        start, moved = self.session.position, False
-        for _ in range(_number(name, rest) if rest else 1):
-            if not step():
-                break
-            moved = True
-        self.session.came_from(start)
-        return self.moved(moved, "no_later_event" if name == "next" else "no_earlier_event")
+        number = _number(name, rest) if rest else 1
+        if number < 1:
+            raise InputError([Problem(name, repr(rest), "a whole number from 1")])
+        return self.moved(self._steps(number, step), "no_later_event" if name == "next" else "no_earlier_event")
 
     def _day(self, rest: str) -> Reply:
-        return self.moved(self.session.step_day(_number("day", rest) if rest else 1), "no_more_days")
+        return self.moved(self.session.step_day(_either_way("day", rest)), "no_more_days")
 
     def _record(self, rest: str) -> Reply:
-        number = _number("record", rest) if rest else 1
-        start, moved = self.session.position, False
-        for _ in range(abs(number)):
-            if not self.session.step_record(1 if number > 0 else -1):
-                break
-            moved = True
-        self.session.came_from(start)
+        number = _either_way("record", rest)
+        moved = self._steps(abs(number), lambda: self.session.step_record(1 if number > 0 else -1))
         return self.moved(moved, "no_later_record" if number > 0 else "no_earlier_record")
+
+    def _steps(self, number: int, step: Callable[[], bool]) -> bool:
+        """So many steps, or as many as there are, as one move; none where one of them fails or is stopped."""
+        moved = False
+        with self.session.one_move():
+            for _ in range(number):
+                if not step():
+                    break
+                moved = True
+        return moved
 
     def _known(self, rest: str) -> Reply:
         if rest in ("all", SAME):
@@ -184,6 +186,7 @@ class Console:
             case ["remove", name]:
                 return self.suppose(name, away=True)
             case ["restore", name]:
+                named(self.session.recorded, name)
                 return self.suppose(name, away=False)
             case ["move", name, to]:
                 return self._supposed(self.session.setting.what_if.move(name, self._moved_day(name, to)))
@@ -208,7 +211,7 @@ class Console:
         asking = parse(rest)
         view = self.session.view()
         asking.check(view)
-        return Reply((self.words.value(asking(view)),))
+        return Reply((self.words.answered(asking(view)),))
 
     def _horizon(self, rest: str) -> Reply:
         self.session.horizon = self._a_day("horizon", rest)
@@ -221,7 +224,7 @@ class Console:
         return Reply((self.tell.arrival() if moved else self.tell.nothing(otherwise),))
 
     def _value(self, each: Breakpoint) -> str:
-        return self.words.value(self.session.answer(each))
+        return self.words.answered(self.session.answer(each))
 
     def _a_day(self, where: str, text: str) -> date:
         return parse_day(text, where)
@@ -266,6 +269,25 @@ def commands(text: str) -> list[str]:
         if not part.strip().startswith("#"):
             found.append(part.strip())
     return [each for each in found if each]
+
+
+def _alone(name: str, reply: Callable[[], Reply]) -> Callable[[str], Reply]:
+    """A command that takes nothing: what stands behind it was meant to count, and is refused."""
+
+    def do(rest: str) -> Reply:
+        if rest:
+            raise InputError([Problem(name, repr(rest), "nothing behind this command")])
+        return reply()
+
+    return do
+
+
+def _either_way(where: str, rest: str) -> int:
+    """How many steps, forward or back; one where nothing is said."""
+    number = _number(where, rest) if rest else 1
+    if not number:
+        raise InputError([Problem(where, repr(rest), "a whole number other than 0")])
+    return number
 
 
 def _number(where: str, text: str) -> int:

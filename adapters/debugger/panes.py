@@ -253,7 +253,7 @@ class Panes:
         lines = []
         for each in session.breakpoints:
             state = w.tell("on" if each.enabled else "off")
-            cells = (f"{each.number}", w.tell(each.sort), each.text, w.value(session.answer(each)), state)
+            cells = (f"{each.number}", w.tell(each.sort), each.text, w.answered(session.answer(each)), state)
             lines.append(Line(cells, tone="" if each.enabled else "ended"))
         for name, value in session.view().readings.items():
             lines.append(Line(("", w.tell("reading"), name, value, "")))

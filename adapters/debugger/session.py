@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, TypeVar
@@ -90,6 +91,11 @@ class Session:
     def history(self) -> History:
         """The records, as supposed."""
         return self._history_of(self.setting.what_if)
+
+    @property
+    def recorded(self) -> History:
+        """The records as they are."""
+        return self._history
 
     @property
     def horizon(self) -> date:
@@ -198,13 +204,20 @@ class Session:
         self._stand(target, self._view(target))
         return True
 
-    def came_from(self, position: Position) -> None:
-        """Let several moves count as one, from this position."""
-        if position != self.position:
-            while self._trail and self._trail[-1] != position:
-                self._trail.pop()
-            self._trail = self._trail or [position]
-            self.before, self._there = position, self._view(position)
+    @contextmanager
+    def one_move(self) -> Iterator[None]:
+        """Let the moves within count as one; where one of them fails or is stopped, none has been made."""
+        start, view, trail, before, there = self.position, self._here, self._trail, self.before, self._there
+        try:
+            yield
+        except BaseException:
+            self.position, self._here, self._trail, self.before, self._there = start, view, trail, before, there
+            raise
+        if self.position != start:
+            self._trail = [*trail[-_MOVES_KEPT:], start]
+            self.before, self._there = start, view
+        else:
+            self._trail, self.before, self._there = trail, before, there
 
     # -- breakpoints -----------------------------------------------------------------------------------------
 
@@ -307,8 +320,10 @@ class Session:
     def _numbered_one(self, number: int) -> Breakpoint:
         found = self._breakpoints.get(number)
         if found is None:
-            known = ", ".join(map(str, self._breakpoints)) or "none is set"
-            raise InputError([Problem("breakpoint", f"no number {number}", f"one of: {known}")])
+            known = (
+                f"one of {', '.join(map(str, self._breakpoints))}" if self._breakpoints else "a breakpoint that is set"
+            )
+            raise InputError([Problem("breakpoint", f"the unknown breakpoint {number}", known)])
         return found
 
     def _turn(self, scan: Scan, each: Breakpoint, direction: Direction, limit: date) -> Turn | None:

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from yakkan.adapters.cli.paper import one_line
 from yakkan.adapters.debugger.changes import Key
 from yakkan.projections.target import Explained
 
@@ -63,6 +64,7 @@ def fit(table: Table, width: int) -> Fitted:
     columns = [Column("", "whole"), *table.columns]
     rows = [[line.mark, *line.cells] for line in table.lines]
     shown = [i for i in range(len(columns)) if i == 0 or any(row[i] for row in rows) or not rows]
+    rows = [[one_line(cell) for cell in row] for row in rows]
     widths = {i: max([cell_len(columns[i].title), *(cell_len(row[i]) for row in rows)]) for i in shown}
     widths[0] = 1
     while (over := _over(shown, widths, width)) > 0:
@@ -82,7 +84,8 @@ def fit(table: Table, width: int) -> Fitted:
 
 
 def cut(text: str, width: int) -> str:
-    """A text in at most so many columns; two dots stand for what is left out."""
+    """A text in at most so many columns of one line; two dots stand for what is left out."""
+    text = one_line(text)
     if cell_len(text) <= width:
         return text
     if width <= len(_CUT):
@@ -93,7 +96,7 @@ def cut(text: str, width: int) -> str:
 def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """A text in lines of a width, broken at spaces or between wide characters; the further ones indented."""
     lines: list[str] = []
-    rest, lead = text, ""
+    rest, lead = one_line(text), ""
     while cell_len(rest) > (room := max(width - len(lead), 4)):
         end = _break(rest, room)
         lines.append(lead + rest[:end].rstrip())

@@ -38,7 +38,7 @@ class Telling:
         for name, day in session.setting.what_if.moved:
             yield f"{w.tell('what_if')}: {name} {w.tell('moved', day)}"
         for each in session.breakpoints:
-            yield f"{w.tell(each.sort)} {each.number}: {each.text} ({w.value(session.answer(each))})"
+            yield f"{w.tell(each.sort)} {each.number}: {each.text} ({w.answered(session.answer(each))})"
 
     def arrival(self) -> str:
         """Where it stands now and what is new there, in one line."""
@@ -58,7 +58,7 @@ class Telling:
             name = ("no_hit_records" if records else "no_hit") + ("_back" if back else "")
             return w.tell(name, self.session.horizon)
         hits = "; ".join(
-            w.tell("hit", hit.breakpoint.number, hit.breakpoint.text, w.value(hit.before), w.value(hit.after))
+            w.tell("hit", hit.breakpoint.number, hit.breakpoint.text, w.answered(hit.before), w.answered(hit.after))
             for hit in found.hits
         )
         at = w.instant(found.at) if isinstance(found.at, datetime) else w.day(found.at)

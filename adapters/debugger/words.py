@@ -47,6 +47,12 @@ class Words(Speech):
             return ", ".join(f"{name}: {self.value(each)}" for name, each in value.items())
         return self._named(f"{value}", field)
 
+    def answered(self, value: Any) -> str:
+        """What a question is answered: a word of the code, which conditions are written with, beside what it means."""
+        said = self.value(value)
+        named = self.answer(value) if isinstance(value, str) else said
+        return said if named in (said, said.replace("_", " ")) else f"{said} ({named})"
+
     def _named(self, value: str, field: str) -> str:
         """A name of the code by what it names."""
         if field in ("title", "risk", "debtor", "creditor", "bearer"):

@@ -37,6 +37,10 @@ _TITLES: Final[Mapping[str, str]] = {
 """The title of each table, in the order of the report."""
 
 
+_TURNING: Final = {code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+"""Marks that turn the direction of what follows, shown by their codes: a note must not read otherwise than written."""
+
+
 def html_report(
     history: History,
     as_of: date,
@@ -70,7 +74,7 @@ def _rendered(
     drawing = Drawing(figure)
     # Selectors that look at what an element holds cost every move of the page's script: they are for pages without it.
     style, still, script = _part("report.css"), _part("still.css"), _part("report.js")
-    return render(
+    rendered = render(
         book=book,
         figure=figure,
         drawing=drawing,
@@ -102,6 +106,7 @@ def _rendered(
         width=WIDTH,
         most_lanes=MOST_LANES,
     )
+    return rendered.translate(_TURNING)
 
 
 def _template() -> Callable[..., str]:

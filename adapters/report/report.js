@@ -436,7 +436,7 @@
     const point = label("at_point", iso(day), when);
     $("point").innerHTML = spoken(...point, "span");
     $("as-of").value = day;
-    $("as-of-day").value = iso(day);
+    if (document.activeElement !== $("as-of-day")) $("as-of-day").value = iso(day);
     $("known-at").value = stop;
     $("known-text").textContent = when;
     $("as-of").setAttribute("aria-valuetext", iso(day));
@@ -493,7 +493,15 @@
     $("as-of-day").max = iso(data.days);
     $("as-of").addEventListener("input", (event) => move(Number(event.target.value), stop));
     $("known-at").addEventListener("input", (event) => move(day, Number(event.target.value)));
-    $("as-of-day").addEventListener("change", (event) => { if (event.target.value) move(offset(event.target.value), stop); });
+    const typed = $("as-of-day");
+    // A year is typed digit by digit: what lies outside waits until the field is left, and is not put right meanwhile.
+    typed.addEventListener("change", () => { if (typed.value >= data.first && typed.value <= iso(last())) move(offset(typed.value), stop); });
+    const leave = () => {
+      if (typed.value !== iso(day)) move(typed.value ? offset(typed.value) : day, stop);
+      typed.value = iso(day);
+    };
+    typed.addEventListener("blur", leave);
+    typed.addEventListener("keydown", (event) => { if (event.key === "Enter") leave(); });
     for (const id of ["find", "grounds", "ended"]) $(id).addEventListener("input", () => move(day, stop));
     for (const button of document.querySelectorAll(".step"))
       button.addEventListener("click", () => { const [days, stops] = STEPS[button.dataset.step]; move(day + days, stop + stops); });

@@ -16,6 +16,7 @@ COURT: Final[Vocabulary] = {
     "known_at": Word("知り得た範囲", "Known at"),
     "readings": Word("解釈", "Readings"),
     "known_all": Word("記録された事実の全部（最終記録 {0}）", "everything recorded, the last at {0}"),
+    "known_nothing": Word("記録された事実の全部（事実の記録なし）", "everything recorded: no fact as yet"),
     "known_day": Word("{0}の終わりまでに記録された事実", "what was recorded by the end of {0}"),
     "known_instant": Word("{0}までに記録された事実", "what was recorded by {0}"),
     "all_default": Word("すべて既定（別紙2）", "all by default (Annex 2)"),

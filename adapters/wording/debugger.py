@@ -151,7 +151,10 @@ HELP: Final[tuple[tuple[str, Word], ...]] = (
     ("Enter e", Word("理由を広げる/戻す", "zoom the explanation / back")),
     ("Tab", Word("表と理由を行き来する", "go between table and explanation")),
     (": ? Esc q", Word("命令/説明/中止・閉じる/終了", "command / help / stop, close / quit")),
-    ("+ * in front", Word("新しい行/変わった行", "a line that is new / has changed")),
+    (
+        "+ * -",
+        Word("行頭の印: 新しい行/変わった行/なくなった行", "in front: a line that is new / has changed / is gone"),
+    ),
 )
 """Keys with what they do."""
 
