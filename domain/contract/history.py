@@ -160,7 +160,8 @@ class PresentFacts:
     def of(self, records: Sequence[Record]) -> list[Present]:
         """The facts among these records, which are those of the last call and perhaps some more."""
         new, self._seen = records[self._seen :], len(records)
-        if not all([self._take(record) for record in new]):
+        taken = [self._take(record) for record in new]
+        if not all(taken):
             self._facts = present(records)
         return list(self._facts)
 
