@@ -24,6 +24,7 @@ from story import (
     certificate,
     corrected,
     fact,
+    fire,
     formed,
     given,
     integration,
@@ -173,6 +174,34 @@ class TestArticle5_WhatIsAskedOnTheDayOfCompletion:
         agreed = fact("ScheduleExtended", "2025-08-20", contract=BUILD, due_on="2025-08-29")
         seen = alike(in_every_order(integration(kind=kind), formed(), (agreed, completed("2025-08-20"))), "2025-08-20")
         assert (seen.duty("O4")["due_on"], seen.row("ScheduleExtended")["effect"]) == ("2025-08-29", "full")
+
+
+class TestArticle31_LostOnTheDayOnWhichItCame:
+    """Received on 2025-05-12 and burnt on that day: before handover the company bears the risk and supplies again."""
+
+    def test_it_was_there_before_it_was_lost_whichever_was_recorded_first(self) -> None:
+        stories = in_every_order(supply(), formed(), (received("2025-05-12"), fire("2025-05-12")))
+        # Were the fire forgotten, silence until 05-19 would hand a burnt unit over, with risk and price.
+        seen = alike(stories, "2025-06-10")
+        assert (seen.unit()["handed_over_on"], seen.unit()["risk"], seen.charges()) == (None, "company", [])
+        assert [duty["status"] for duty in seen.duties("O20")] == ["discharged", "open"]
+        assert seen.duty("O22")["status"] == "released"
+
+    def test_what_comes_the_day_after_is_another_one(self) -> None:
+        seen = given(supply(), *formed(), fire("2025-05-12"), received("2025-05-13")).as_of("2025-05-21")
+        # 05-13 + 7 days = 05-20, a Tuesday.
+        assert seen.unit()["handed_over_on"] == "2025-05-20"
+
+
+class TestArticle41_1_FoundAndSettledOnOneDay:
+    def test_the_damages_were_owed_and_are_settled(self) -> None:
+        before = (*formed(), fact("DamageOccurred", "2025-06-02", contract=BUILD, incident="x", amount_direct=50_000))
+        day = (
+            fact("AttributionFound", "2025-06-20", contract=BUILD, incident="x", degree="negligence"),
+            fact("ClaimSettled", "2025-06-20", contract=BUILD, incident="x", amount=40_000),
+        )
+        duty = alike(in_every_order(integration(), before, day), "2025-06-20").duty("O34")
+        assert (duty["arose_on"], duty["status"], duty["ended_on"]) == ("2025-06-02", "discharged", "2025-06-20")
 
 
 class TestSpellsThatEndBeforeTheyBegin:
