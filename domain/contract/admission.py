@@ -16,8 +16,10 @@ from yakkan.domain.contract.definition import ContractDefinition
 from yakkan.domain.contract.facts import (
     Fact,
     FactCorrected,
+    ForceMajeureOccurred,
     InvoiceIssued,
     PaymentReceived,
+    PerformanceRefused,
     ProgressAssessed,
     ServiceLevelMeasured,
 )
@@ -112,6 +114,8 @@ def contract_fact_problems(fact: Fact, order: str | None, definitions: Definitio
     if fact.dispatched_on is not None and fact.dispatched_on > fact.on:
         expected = f"a day not after {fact.on}, on which it arrived"
         yield Problem("", f"{fact.dispatched_on}", expected, path="dispatched_on")
+    if isinstance(fact, ForceMajeureOccurred | PerformanceRefused) and fact.until is not None and fact.until < fact.on:
+        yield Problem("", f"{fact.until}", f"a day not before {fact.on}, on which it began", path="until")
     if isinstance(fact, ProgressAssessed):
         yield from share_problems("ratio", fact.ratio)
     if isinstance(fact, ServiceLevelMeasured):

@@ -97,6 +97,22 @@ def changed(target: Fact, changes: Mapping[str, Any]) -> Fact:
         ) from None
 
 
+class _Sum:
+    """What amends a fact, the later over the earlier: through which of its `amenders`, and what is left of them."""
+
+    def __init__(self, amenders: list[int]) -> None:
+        self.amenders = amenders[::-1]
+        self.through = -1
+        self.changes: dict[str, Any] = {}
+        self.retracted = False
+
+    def amended(self, fact: Fact) -> Fact | None:
+        """The fact so amended; None once retracted. Raises InputError where the changes do not fit it."""
+        if self.retracted:
+            return None
+        return changed(fact, self.changes) if self.changes else fact
+
+
 class Amendments:
     """Who corrects or retracts whom, over facts in the order in which they were recorded."""
 
@@ -106,6 +122,7 @@ class Amendments:
         # Dictionaries without values: sets that keep their order.
         self._names: dict[int, dict[int, None]] = {}
         self._named_from: dict[int, dict[int, None]] = {}
+        self._summed: dict[int, _Sum] = {}
         for i, (order, fact) in enumerate(facts):
             named = named_by(fact)
             target = None if named is None else self._found(named[1], order)
@@ -156,27 +173,39 @@ class Amendments:
 
         Raises InputError where a correction then known does not fit what it corrects.
         """
-        values: dict[int, Fact | None] = {}
-        for at in self._leaves_first(i, known_through):
-            values[at] = self._amended(at, values)
-        return values[i]
+        amenders = self._named_from.get(i, {})
+        if any(by in self._named_from for by in amenders):
+            values: dict[int, Fact | None] = {}
+            for at in self._leaves_first(i, known_through):
+                values[at] = self._amended(at, values)
+            return values[i]
+        # Nothing amends what amends it, so that more knowledge only comes on top of less.
+        known = self._summed.get(i)
+        if known is None or known.through > known_through:
+            known = self._summed[i] = _Sum(sorted(amenders))
+        while known.amenders and known.amenders[-1] <= known_through:
+            by = known.amenders.pop()
+            self._add(known, i, by, self._facts[by][1])
+        known.through = known_through
+        return known.amended(self._facts[i][1])
 
     def _amended(self, at: int, values: Mapping[int, Fact | None]) -> Fact | None:
-        changes: dict[str, Any] = {}
-        retracted = False
+        known = _Sum([])
         for by in sorted(self._named_from.get(at, ())):
             amender = values.get(by)
-            named = amender and named_by(amender)
-            if amender is None or not named or self._found(named[1], self._facts[by][0]) != at:
-                continue
-            if isinstance(amender, FactCorrected):
-                changes.update(amender.changes)
-            else:
-                retracted = True
-        if retracted:
-            return None
-        fact = self._facts[at][1]
-        return changed(fact, changes) if changes else fact
+            if amender is not None:
+                self._add(known, at, by, amender)
+        return known.amended(self._facts[at][1])
+
+    def _add(self, known: _Sum, at: int, by: int, amender: Fact) -> None:
+        """Add what fact `by`, as it stands, makes of fact `at`."""
+        named = named_by(amender)
+        if named is None or self._found(named[1], self._facts[by][0]) != at:
+            return
+        if isinstance(amender, FactCorrected):
+            known.changes.update(amender.changes)
+        else:
+            known.retracted = True
 
     def _leaves_first(self, root: int, known_through: int) -> list[int]:
         """`root` after everything that amends it, directly or not. No recursion: chains may be long."""

@@ -29,7 +29,12 @@ from yakkan.domain.contract.course import (
     NoEffect,
     Unit,
 )
-from yakkan.domain.contract.facts import DeemedEvent, DepositDemanded, MonthlyFeeChanged
+from yakkan.domain.contract.facts import (
+    DeemedEvent,
+    DepositDemanded,
+    MonthlyFeeChanged,
+    ThirdPartySoftwareDiscontinued,
+)
 from yakkan.domain.contract.ledger import Ledger
 from yakkan.domain.terms import deposit, payment
 from yakkan.domain.terms.readings import Readings
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 1, 2
+_FOR_ALL_OF_A_DAY = (MonthlyFeeChanged, ThirdPartySoftwareDiscontinued)
 
 BackdatedEffect = Callable[["Chronicle", "Course | None", Entry], None]
 """What a fact does on the earlier day on which it takes effect."""
@@ -135,8 +141,9 @@ class Chronicle:
         self.claims: dict[Entry, int] = {}
         """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
-        self.steps: dict[tuple[Course, date], list[Entry]] = {}
-        """Changes of a contract's fee by their day: they hold from its start, and the month may close on it."""
+        self.on_day: dict[tuple[Course, date], list[Entry]] = {}
+        """What holds for all of its day, whichever of its facts was recorded first: another fee, since the month may
+        close on that day, and the end of the software that a service consists of, which goes before a notice."""
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
@@ -354,8 +361,8 @@ class Chronicle:
                 # After the facts of that day, and in the order of their own days, whenever they were recorded.
                 after = _FACT + (entry.shows_from - day).days
                 self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
-        if isinstance(entry.event, MonthlyFeeChanged) and entry.course is not None:
-            self.steps.setdefault((entry.course, entry.shows_from), []).append(entry)
+        if isinstance(entry.event, _FOR_ALL_OF_A_DAY) and entry.course is not None:
+            self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
         self._schedule(entry.shows_from, _FACT, entry)
 
     def run_to(self, day: date) -> None:
@@ -380,9 +387,9 @@ class Chronicle:
     def precedes(self, entry: Entry) -> bool:
         """Whether a fact comes too late to be fed: something that it bears on has happened already.
 
-        That is what happened on later days; for another fee, which holds from the start of its day, on that day too.
+        That is what happened on later days; for what holds from the start of its day on, on that day too.
         """
-        if isinstance(entry.event, MonthlyFeeChanged):
+        if isinstance(entry.event, _FOR_ALL_OF_A_DAY):
             return entry.shows_from <= self.today
         return entry.shows_from < self.today
 

@@ -221,6 +221,18 @@ class Duty:
             if ground is not None:
                 self.grounds.append(ground)
 
+    def is_open_on(self, day: date) -> bool:
+        """Whether it could be discharged on a day: while nothing ended it, and on the day on which it was released,
+        since what was done on that day is done, whichever was recorded first.
+        """
+        return self.end is None or (self.end, self.ended_on) == ("released", day)
+
+    def discharge(self, on: date, ground: Ground) -> None:
+        """End it as discharged where it is open on that day."""
+        if self.is_open_on(on):
+            self.end = None
+            self.close("discharged", on, ground)
+
 
 class Excuse(NamedTuple):
     """A spell for whose delays a party does not answer: one contract or all, one debtor or both, one duty or any.

@@ -25,7 +25,7 @@ from yakkan.domain.contract.facts import (
     FactRetracted,
 )
 from yakkan.domain.contract.facts.base import Event
-from yakkan.domain.contract.history import History, Journal, identity, present
+from yakkan.domain.contract.history import History, Journal, PresentFacts, identity
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import day_of, start_of_day
@@ -48,6 +48,7 @@ class Decider:
         self.matter = matter
         self.history = History(list(records))
         self.journal = Journal.of(self.history.records)
+        self._present = PresentFacts()
         self._chronicle: Chronicle | None = None
         self._seen = 0
         self._labels_corrected = {
@@ -146,7 +147,7 @@ class Decider:
                 return self._chronicle, False
             except StartAgain:
                 self._forget()
-        self._chronicle = run(self.history.records, present(self.history.records), day)
+        self._chronicle = run(self.history.records, self._present.of(self.history.records), day)
         return self._chronicle, True
 
     def _withdraw(self, record: Record, at: datetime, cause: Record) -> Record:
@@ -175,7 +176,7 @@ class Decider:
     def _live(self, at: datetime) -> Chronicle:
         """The chronicle of everything recorded, at least up to the day of `at`."""
         if self._chronicle is None:
-            self._chronicle = run(self.history.records, present(self.history.records), day_of(at))
+            self._chronicle = run(self.history.records, self._present.of(self.history.records), day_of(at))
             self._seen = 0
         return self._chronicle
 

@@ -8,7 +8,7 @@ stands as before it. Of two corrections the later recorded wins, field by field.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cache
@@ -146,6 +146,57 @@ def present(records: Sequence[Record]) -> list[Present]:
     return facts
 
 
+class PresentFacts:
+    """The facts of a record that grows, as they stand: what `present` gives, at the cost of what is new.
+
+    What corrects a plain fact is applied on top of what is known of it, since the later recorded wins; whatever may
+    bear on an earlier correction has everything found anew.
+    """
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._facts: list[Present] = []
+        self._streams: set[str] = set()
+        self._by_label: dict[str, list[int]] = {}
+        self._named: set[str] = set()
+
+    def of(self, records: Sequence[Record]) -> list[Present]:
+        """The facts among these records, which are those of the last call and perhaps some more."""
+        new, self._seen = records[self._seen :], len(records)
+        taken = [self._take(record) for record in new]
+        if not all(taken):
+            self._facts = present(records)
+        return list(self._facts)
+
+    def _take(self, record: Record) -> bool:
+        """Add a record; tells whether the facts then stand right."""
+        fact = record.event
+        # What `contract` means in a correction is found among the streams that there are.
+        is_right = record.stream in self._streams or not self._named
+        self._streams.add(record.stream)
+        if not isinstance(fact, Fact):
+            return is_right
+        new = Present(record, fact, record.stream)
+        self._facts.append(new)
+        is_right = is_right and fact.id not in self._named
+        if fact.id is not None:
+            self._by_label.setdefault(fact.id, []).append(len(self._facts) - 1)
+        if not isinstance(fact, _CORRECTIONS):
+            return is_right
+        self._named.add(_target_of(fact))
+        if isinstance(fact, FactCorrected):
+            self._named.update(_names_given(fact))
+        targets = {id(self._facts[at]): at for at in self._by_label.get(_target_of(fact), ())}
+        for target in _nearest([self._facts[at] for at in targets.values()], new):
+            if isinstance(target.fact, _CORRECTIONS):
+                return False
+            # Views of the record as it was hold the fact as it stood then.
+            changed = replace(target, corrected_by=list(target.corrected_by), was=dict(target.was))
+            _apply(new, changed, self._streams)
+            self._facts[targets[id(target)]] = changed
+        return is_right
+
+
 class _Corrector:
     """Applies corrections to their targets, corrections of corrections first."""
 
@@ -175,65 +226,66 @@ class _Corrector:
                 self._settle(each)
 
     def _labels_of_corrections(self) -> dict[int, set[str]]:
-        """The labels that each correction names, or could be made to name by corrections of it, however indirectly."""
-        named = {id(each): set(_strings(each.fact)) for each in self._corrections}
-        grows = True
-        while grows:
-            grows = False
-            for correction in self._corrections:
-                labels = named[id(correction)]
-                for label in tuple(labels):
-                    for target in self._by_label.get(label, ()):
-                        theirs = named.get(id(target))
-                        if theirs is not None and not labels <= theirs:
-                            theirs |= labels
-                            grows = True
+        """The labels that each correction names, or could be made to name by corrections of it, however indirectly.
+
+        What makes one name another fact stands in the changes of a correction of it, or in what that is made to
+        change; a retraction changes nothing.
+        """
+        known = self._by_label.keys()
+        named = {id(each): {_target_of(each.fact)} for each in self._corrections}
+        given: dict[int, set[str]] = {}
+        waiting = []
+        for each in self._corrections:
+            if isinstance(each.fact, FactCorrected):
+                given[id(each)] = known & set(_names_given(each.fact))
+                if given[id(each)]:
+                    waiting.append(each)
+        while waiting:
+            correction = waiting.pop()
+            labels = given[id(correction)]
+            for label in tuple(named[id(correction)]):
+                for target in self._by_label.get(label, ()):
+                    theirs = named.get(id(target))
+                    if theirs is None or target is correction:
+                        continue
+                    may_change = given.get(id(target))
+                    if labels <= theirs and (may_change is None or labels <= may_change):
+                        continue
+                    theirs |= labels
+                    if may_change is not None:
+                        may_change |= labels
+                        waiting.append(target)
         return named
 
-    def _settle(self, target: Present) -> None:
-        """Bring a fact to its present values; what corrects it is settled before."""
-        key = id(target)
-        if key in self._done or key in self._open:
-            return
-        self._open.add(key)
-        reaching = [each for each in self._might.get(key, ()) if each is not target]
-        for correction in reaching:
-            if target in self._may_target(correction):
-                self._settle(correction)
-        for correction in reaching:
-            if correction.retracted_by is None and target in self._targets(correction):
-                self._apply_one(correction, target)
-        self._open.discard(key)
-        self._done.add(key)
+    def _settle(self, fact: Present) -> None:
+        """Bring a fact to its present values; what corrects it is settled before. No recursion: chains may be long."""
+        waiting: list[tuple[Present, Iterator[Present]]] = []
+        self._begin(fact, waiting)
+        while waiting:
+            target, reaching = waiting[-1]
+            before = next((each for each in reaching if target in self._may_target(each)), None)
+            if before is not None:
+                self._begin(before, waiting)
+                continue
+            for correction in self._reaching(target):
+                if correction.retracted_by is None and target in self._targets(correction):
+                    _apply(correction, target, self._streams)
+            self._open.discard(id(target))
+            self._done.add(id(target))
+            waiting.pop()
 
-    def _apply_one(self, correction: Present, target: Present) -> None:
-        event = correction.fact
-        if isinstance(event, FactRetracted):
-            target.retracted_by = correction.record.ref
-            return
-        if not isinstance(event, FactCorrected):
-            return
-        changes = dict(event.changes)
-        try:
-            fact = replace(target.fact, **changes)
-        except (TypeError, ValueError) as error:
-            correction.trouble = f"the correction does not fit {type(target.fact).__name__}: {error}"
-            return
-        for name in changes:
-            if name not in target.was:
-                before = getattr(target.fact, name)
-                target.was[name] = (
-                    (None if target.stream == ACCOUNT else target.stream) if name == "contract" else before
-                )
-        target.fact = fact
-        target.corrected_by.append(correction.record.ref)
-        if "contract" in changes:
-            target.stream = stream_of(fact.contract, target.record.order, self._streams) or target.stream
+    def _begin(self, target: Present, waiting: list[tuple[Present, Iterator[Present]]]) -> None:
+        """Have a fact settled next, unless it is already or is being settled."""
+        key = id(target)
+        if key not in self._done and key not in self._open:
+            self._open.add(key)
+            waiting.append((target, self._reaching(target)))
+
+    def _reaching(self, target: Present) -> Iterator[Present]:
+        return (each for each in self._might.get(id(target), ()) if each is not target)
 
     def _targets(self, correction: Present) -> list[Present]:
-        event = correction.fact
-        label = event.corrects if isinstance(event, FactCorrected) else getattr(event, "retracts", None)
-        return self._labelled(str(label), correction)
+        return self._labelled(_target_of(correction.fact), correction)
 
     def _may_target(self, correction: Present) -> list[Present]:
         """What it targets as recorded, and what a correction of it could make it target."""
@@ -246,24 +298,58 @@ class _Corrector:
         return found
 
     def _labelled(self, label: str, correction: Present) -> list[Present]:
-        """The facts that bear a label: those of the correction's own order if any; one contract's when it names one."""
-        found = self._by_label.get(label, [])
-        own = [each for each in found if each.record.order == correction.record.order]
-        found = own or found
-        if correction.record.stream != ACCOUNT and len(found) > 1:
-            found = [each for each in found if each.record.stream == correction.record.stream] or found
-        return found
+        return _nearest(self._by_label.get(label, []), correction)
 
 
-def _strings(value: object) -> Iterable[str]:
-    """Every text in a correction, in the values of its changes too: each may be the label of a fact."""
+def _nearest(labelled: list[Present], correction: Present) -> list[Present]:
+    """Of the facts that bear a label those of the correction's own order if any; one contract's when it names one."""
+    own = [each for each in labelled if each.record.order == correction.record.order]
+    found = own or labelled
+    if correction.record.stream != ACCOUNT and len(found) > 1:
+        found = [each for each in found if each.record.stream == correction.record.stream] or found
+    return found
+
+
+def _target_of(correction: Fact) -> str:
+    """The label that a correction or retraction names."""
+    return str(correction.corrects if isinstance(correction, FactCorrected) else getattr(correction, "retracts", None))
+
+
+def _apply(correction: Present, target: Present, streams: set[str]) -> None:
+    """Let a correction or retraction change its target, on top of what did before."""
+    event = correction.fact
+    if isinstance(event, FactRetracted):
+        target.retracted_by = correction.record.ref
+        return
+    if not isinstance(event, FactCorrected):
+        return
+    changes = dict(event.changes)
+    try:
+        fact = replace(target.fact, **changes)
+    except (TypeError, ValueError) as error:
+        correction.trouble = f"the correction does not fit {type(target.fact).__name__}: {error}"
+        return
+    for name in changes:
+        if name not in target.was:
+            before = getattr(target.fact, name)
+            target.was[name] = (None if target.stream == ACCOUNT else target.stream) if name == "contract" else before
+    target.fact = fact
+    target.corrected_by.append(correction.record.ref)
+    if "contract" in changes:
+        target.stream = stream_of(fact.contract, target.record.order, streams) or target.stream
+
+
+def _names_given(correction: FactCorrected) -> Iterator[str]:
+    """Every text that a correction may have another correction name its target by."""
+    for field_name, value in correction.changes:
+        if field_name in ("corrects", "retracts", "changes"):
+            yield from _strings(value)
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in the value of a change, which may be the changes of another correction."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, FactCorrected):
-        yield value.corrects
-        yield from _strings(value.changes)
-    elif isinstance(value, FactRetracted):
-        yield value.retracts
     elif isinstance(value, Mapping):
         yield from _strings(tuple(value.values()))
     elif isinstance(value, tuple | list):

@@ -163,6 +163,8 @@ FOR_SUPPLY = [
     "LeaseAcceptanceCertified",
     "LeaseFailed",
 ]
+SPELLS = ("ForceMajeureOccurred", "PerformanceRefused")
+"""Events that last until a day, which does not lie before the first."""
 LEASE = ["LeaseRequested", "LeaseConsented", "LeaseConcluded", "LessorSaleConcluded"]
 FORMATION = ["ApplicationReceived", "ApplicationRejected", "ApplicationWithdrawn", "AcceptanceArrived"]
 
@@ -513,6 +515,9 @@ def fact(chance: Random, name: str, day: date, contracts: Sequence[Json], within
             made[field] = value(chance, annotation, field, day, charge_ids(contracts, day))
     if name == "CureDemandArrived" and "days" in made:
         made.pop("until", None)
+    if name in SPELLS and "until" in made:
+        # Clamped after it is drawn, so that what is drawn afterwards stays the same.
+        made["until"] = max(made["until"], made["on"])
     if "form" in made and maybe(chance, 60):
         made["form"] = "paper"
     if maybe(chance, 10):
@@ -569,6 +574,9 @@ def correction(chance: Random, targets: Sequence[Json], day: date, contracts: Se
     changes = {name: value(chance, free[name], name, near, charge_ids(contracts, near)) for name in names}
     if target["event"] == "CureDemandArrived":
         changes = {name: each for name, each in changes.items() if name not in ("days", "until")} or {"note": "甲"}
+    if target["event"] in SPELLS:
+        # One correction for both ends: what is left of another one may have moved either.
+        changes = {name: each for name, each in changes.items() if name not in ("on", "until")} or {"note": "甲"}
     if "dispatched_on" in target:
         # It may not come to arrive before it was sent.
         changes = {name: each for name, each in changes.items() if name != "on"} or {"note": "甲"}

@@ -65,12 +65,17 @@ def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry)
         return None
     if _is_displaced(chronicle, incident, entry):
         return None
-    if incident.settled is None and (incident.duty is None or incident.duty.end is not None):
+    settled_today = [each for each in incident.entries if isinstance(each.event, ClaimSettled) and each.on == entry.on]
+    is_owed = incident.duty is None or (incident.settled is None and incident.duty.end is not None)
+    if is_owed and (incident.settled is None or settled_today):
         incident.duty = chronicle.owe(
             "O34", incident.course, incident.unit, "41(1)", f"pay damages for incident {incident.name}", "company",
             arose_on=incident.entries[0].on,
             ground=Ground("41(1)", tuple(incident.entries), None, "fault of the company: {}", (event.degree,)),
         )  # fmt: skip
+        for settlement in settled_today:
+            # Found and settled on one day, it was found first, whichever was recorded first.
+            _settle(incident, settlement)
     return None
 
 
@@ -101,8 +106,11 @@ def claim_settled(chronicle: Chronicle, course: Course | None, entry: Entry) -> 
         return NoEffect(f"no damage of incident {event.incident} by this day", "41(1)")
     incident.settled = event.amount
     incident.entries.append(entry)
-    if incident.duty is not None:
-        incident.duty.close(
-            "discharged", entry.on, Ground("41(1)", (entry,), None, "settled for {} yen", (event.amount,))
-        )
+    _settle(incident, entry)
     return None
+
+
+def _settle(incident: Incident, entry: Entry) -> None:
+    if incident.duty is not None:
+        amount = cast(ClaimSettled, entry.event).amount
+        incident.duty.close("discharged", entry.on, Ground("41(1)", (entry,), None, "settled for {} yen", (amount,)))

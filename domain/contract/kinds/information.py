@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Entry, Excuse, Ground, NoEffect
-from yakkan.domain.contract.facts import InformationProvided, InformationRequested
+from yakkan.domain.contract.facts import InformationProvided, InformationRequested, WorkCompleted
 from yakkan.domain.contract.kinds import excuses
 from yakkan.domain.contract.kinds.kind import Effects, effect, not_in_force, with_day
 
@@ -15,6 +15,27 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 EFFECTS: Effects = {}
+
+
+def close_preparation(course: Course, entry: Entry) -> None:
+    """Work that is complete needs no specification (3(1)), no more information (4), no other schedule (5(2))."""
+    for duty in course.duties:
+        if duty.id in ("O2", "O3", "O40"):
+            duty.close("released", entry.on, Ground(duty.article, (entry,), None, "the work is complete"))
+
+
+def close_if_complete_today(course: Course, entry: Entry) -> None:
+    """What is asked of the parties on the day of completion goes with it, whichever was recorded first."""
+    done_today = (
+        behind
+        for duty in course.duties
+        if duty.id == "O4" and (duty.end, duty.ended_on) == ("discharged", entry.on)
+        for ground in duty.grounds
+        for behind in ground.entries
+        if isinstance(behind.event, WorkCompleted)
+    )
+    if (completed := next(done_today, None)) is not None:
+        close_preparation(course, completed)
 
 
 @effect(EFFECTS, InformationRequested)
@@ -33,6 +54,7 @@ def information_requested(chronicle: Chronicle, course: Course, entry: Entry) ->
         if duty.end is None:
             chronicle.excuses.append(Excuse(course, "company", chronicle.today, None, entry, "O4"))
 
+    close_if_complete_today(course, entry)
     if due is not None:
         chronicle.at_start_of(max(due + _ONE_DAY, chronicle.today), falls_late)
     return None
@@ -41,11 +63,11 @@ def information_requested(chronicle: Chronicle, course: Course, entry: Entry) ->
 @effect(EFFECTS, InformationProvided)
 def information_provided(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The customer gave it (4): what it delayed until now it did, what is delayed from now on is to be told (5(2))."""
-    waiting = [d for d in course.duties if d.id == "O3" and d.end is None]
+    waiting = [d for d in course.duties if d.id == "O3" and d.is_open_on(entry.on)]
     if not waiting:
         return NoEffect("no information was asked for", "4")
     for duty in waiting:
-        duty.close("discharged", entry.on, Ground("4", (entry,)))
+        duty.discharge(entry.on, Ground("4", (entry,)))
 
     def was_for_it(excuse: Excuse) -> bool:
         mine = excuse.course is course and excuse.until is None

@@ -185,7 +185,7 @@ def specification_confirmed(chronicle: Chronicle, course: Course, entry: Entry) 
         return NoEffect(f"contract {course.name} is not in force", "3(1)")
     work.specification, work.specified = cast(SpecificationConfirmed, entry.event).version, entry
     if work.specification_duty is not None:
-        work.specification_duty.close("discharged", entry.on, Ground("3(1)", (entry,)))
+        work.specification_duty.discharge(entry.on, Ground("3(1)", (entry,)))
     return None
 
 
@@ -215,7 +215,7 @@ def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Ent
 @effect(EFFECTS, ScheduleSlipNotified)
 def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Both sides talk about what to do (5(2)); the company answers for no delay that the customer caused."""
-    refusal = not_in_force(course, "5(2)") or _provided_already(of(course), "5(2)")
+    refusal = not_in_force(course, "5(2)") or _provided_already(of(course), "5(2)", entry.on)
     if refusal is not None:
         return refusal
     cause = cast(ScheduleSlipNotified, entry.event).attributable_to
@@ -224,6 +224,7 @@ def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -
             "O40", course, None, "5(2)", "negotiate in good faith about the schedule", debtor, arose_on=entry.on,
             ground=Ground("5(2)", (entry,), None, "cause: {}", (cause,)),
         )  # fmt: skip
+    information.close_if_complete_today(course, entry)
     if cause == "customer":
         # Told on the day of the extension, it is what the extension is for.
         until = entry.on if of(course).rescheduled_on == entry.on else None
@@ -234,18 +235,21 @@ def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -
 @effect(EFFECTS, ScheduleExtended)
 def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The work is due on another day (5(2))."""
-    refusal = not_in_force(course, "5(2)") or _provided_already(of(course), "5(2)")
+    refusal = not_in_force(course, "5(2)") or _provided_already(of(course), "5(2)", entry.on)
     if refusal is None:
         _reschedule(chronicle, of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
         for duty in course.duties:
-            if duty.id == "O40":
-                duty.close("discharged", entry.on, Ground("5(2)", (entry,)))
+            if duty.id == "O40" and duty.is_open_on(entry.on):
+                duty.discharge(entry.on, Ground("5(2)", (entry,)))
     return refusal
 
 
-def _provided_already(work: Work, article: str) -> NoEffect | None:
-    """Why nothing about the work can change any more: it was provided; what is agreed on then is another contract."""
-    if work.handed_over_on is None:
+def _provided_already(work: Work, article: str, today: date | None = None) -> NoEffect | None:
+    """Why nothing about the work can change any more: it was provided; what is agreed on then is another contract.
+
+    What concerns its schedule still counts `today`, on the day of its completion, whichever was recorded first.
+    """
+    if work.handed_over_on is None or (work.completed is not None and work.completed.on == today):
         return None
     return NoEffect(f"the work was provided on {work.handed_over_on}", article)
 
@@ -254,9 +258,10 @@ def _reschedule(chronicle: Chronicle, work: Work, due_on: date, entry: Entry, ar
     """Another day for the work: what the customer had delayed is in it, so the company answers for what comes after."""
     work.due_on, work.rescheduled_on = due_on, entry.on
     excuses.end(chronicle, entry.on, lambda each: (each.course, each.only, each.until) == (work.course, "O4", None))
-    if work.work_duty is not None and work.work_duty.end is None:
-        work.work_duty.due_on = due_on
-        work.work_duty.grounds.append(Ground(article, (entry,), None, "now due on {}", (due_on,)))
+    duty = work.work_duty
+    if duty is not None and (duty.end is None or (duty.end, duty.ended_on) == ("discharged", entry.on)):
+        duty.due_on = due_on
+        duty.grounds.append(Ground(article, (entry,), None, "now due on {}", (due_on,)))
 
 
 # -- completion (5) --------------------------------------------------------------------------------------------
@@ -272,7 +277,7 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
     work.completed = entry
     if work.work_duty is not None:
         work.work_duty.close("discharged", entry.on, Ground("5(1)", (entry,)))
-    close_preparation(course, entry)
+    information.close_preparation(course, entry)
     x1, x11, x13 = (chronicle.reading(name) for name in ("X1", "X11", "X13"))
     start = integration.confirmation_runs_from(entry.on, event.reported_on, x13)
     due = integration.confirmation_deadline(start, course.parameters, x1, x11)
@@ -289,13 +294,6 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
     chronicle.at_end_of(due.last_day, lambda: _confirmation_lapsed(chronicle, work, entry))
     open_window(chronicle, work, entry, None)
     return None
-
-
-def close_preparation(course: Course, entry: Entry) -> None:
-    """Work that is complete needs no specification (3(1)), no more information (4), no other schedule (5(2))."""
-    for duty in course.duties:
-        if duty.id in ("O2", "O3", "O40"):
-            duty.close("released", entry.on, Ground(duty.article, (entry,), None, "the work is complete"))
 
 
 def _confirmation_lapsed(chronicle: Chronicle, work: Work, cause: Entry) -> None:
@@ -372,7 +370,7 @@ def completion_found(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
 def _provided(chronicle: Chronicle, work: Work, on: date, passed_as: str, entry: Entry) -> None:
     work.handed_over_on, work.passed_as = on, passed_as
     conduct.provision_ended(chronicle, work.course, on, entry)
-    close_preparation(work.course, entry)
+    information.close_preparation(work.course, entry)
     open_window(chronicle, work, entry, on)
     integration_price.charge_price(chronicle, work, entry)
     cast(Integration, work.course.kind).provided(chronicle, work, entry)

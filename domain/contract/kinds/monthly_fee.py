@@ -13,6 +13,7 @@ from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.charge_names import fee_month
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
+from yakkan.domain.contract.facts import MonthlyFeeChanged
 from yakkan.domain.contract.kinds import excuses, price
 from yakkan.domain.money import tax_on, tax_within
 from yakkan.domain.periods import DAYS_OF_A_COUNTED_MONTH, DAYS_OF_A_YEAR, MONTHS_OF_A_YEAR, last_day
@@ -150,8 +151,9 @@ def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, 
 
 def _take_steps(chronicle: Chronicle, course: Course, day: date) -> None:
     """Let a change of the fee hold for all of its day, also where the day closes a month or the service (38(1))."""
-    for step in chronicle.steps.get((course, day), ()):
-        course.kind.effects[type(step.event)](chronicle, course, step)
+    for step in chronicle.on_day.get((course, day), ()):
+        if isinstance(step.event, MonthlyFeeChanged):
+            course.kind.effects[MonthlyFeeChanged](chronicle, course, step)
 
 
 def _charge_days(

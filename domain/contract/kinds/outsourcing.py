@@ -348,6 +348,8 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
     x2 = chronicle.reading("X2")
     if not notices.is_writing(event.form, x2):
         return NoEffect(f"a termination by {event.form} is not in writing (X2={x2})", "10(2)")
+    if _software_ends_today(chronicle, course):
+        return NoEffect("the service ends today with the software that it consists of, whatever its term", "10(4)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
     later = service.state == "accepted" and day > chronicle.today
     if not service.serving and not service.waits(chronicle.today) and not later:
@@ -367,7 +369,7 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
 
 
 def _terminate(chronicle: Chronicle, service: Service, notice: Entry) -> None:
-    if service.notice is not notice:
+    if service.notice is not notice or _software_ends_today(chronicle, service.course):
         return
     if not service.serving and not service.waits(chronicle.today):
         # The service did not begin within its term, so there was nothing to end.
@@ -377,6 +379,16 @@ def _terminate(chronicle: Chronicle, service: Service, notice: Entry) -> None:
     entry = chronicle.deem(EarlyTerminationTookEffect, service, chronicle.today, cause=notice)
     monthly_fee.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(2)")
     ending.end(chronicle, course, entry, "EarlyTerminationTookEffect", "10(2)")
+
+
+def _software_ends_today(chronicle: Chronicle, course: Course) -> bool:
+    """Whether the service ends today with its software: at that moment whatever its term (10(4)), so that a notice
+    which ends it on the same day leaves no rest of the term to be paid for (10(2)), whichever was recorded first.
+    """
+    return any(
+        isinstance(each.event, ThirdPartySoftwareDiscontinued) and ending.part_of(course, each) is None
+        for each in chronicle.on_day.get((course, chronicle.today), ())
+    )
 
 
 @effect(EFFECTS, ThirdPartySoftwareDiscontinued)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, NoEffect
 from yakkan.domain.contract.facts import ReworkDemanded, WarrantyExpired, WorkCompleted
-from yakkan.domain.contract.kinds import conduct, integration, integration_price
+from yakkan.domain.contract.kinds import conduct, information, integration, integration_price
 from yakkan.domain.contract.kinds.integration import Work
 from yakkan.domain.contract.kinds.kind import Effects, effect, no_move
 from yakkan.domain.contract.lifecycles import REQUIREMENTS_DEFINITION, SUPPORT_WORK
@@ -108,7 +108,7 @@ def support_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
     work.completed, work.handed_over_on = entry, entry.on
     if work.work_duty is not None:
         work.work_duty.close("discharged", entry.on, Ground("3(3)", (entry,)))
-    integration.close_preparation(course, entry)
+    information.close_preparation(course, entry)
     integration.open_window(chronicle, work, entry, entry.on)
     conduct.provision_ended(chronicle, course, entry.on, entry)
     integration_price.charge_price(chronicle, work, entry)

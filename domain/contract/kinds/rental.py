@@ -69,6 +69,8 @@ class RentedUnit(Unit):
     late: int = 0
     delivery_duty: Duty | None = None
     receipt_duty: Duty | None = None
+    receipt: Entry | None = None
+    """The last receipt: it is for all that was delivered through its day."""
     care_duty: Duty | None = None
     replacement_duty: Duty | None = None
     report_duties: list[Duty] = field(default_factory=list)
@@ -187,21 +189,14 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
         unit.returned_on, unit.went_back = None, False
         for duty in (unit.delivery_duty, unit.replacement_duty):
             if duty is not None:
-                if (duty.end, duty.ended_on) == ("released", entry.on):
-                    duty.end = None  # What was done on the day of the end is done.
-                duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
+                duty.discharge(entry.on, Ground(entry.article, (entry,)))
         if unit.window is not None:
             unit.window.claims = 0
         unit.receipt_duty = chronicle.owe(
-            "O12",
-            course,
-            unit.id,
-            "12",
-            "give a receipt",
-            "customer",
-            arose_on=entry.on,
-            ground=Ground("12", (entry,)),
+            "O12", course, unit.id, "12", "give a receipt", "customer", arose_on=entry.on, ground=Ground("12", (entry,))
         )
+        if unit.receipt is not None and unit.receipt.on == entry.on:
+            unit.receipt_duty.close("discharged", entry.on, Ground("12", (unit.receipt,)))
         if unit.care_duty is not None:
             unit.care_duty.close("released", entry.on, Ground(entry.article, (entry,)))
         unit.care_duty = chronicle.owe(
@@ -288,14 +283,15 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
 @effect(EFFECTS, RentalReceiptIssued)
 def receipt_issued(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The receipt that the customer owes (12); evidence, not a condition."""
-    return _each(course, entry, lambda unit: _discharge(unit, unit.receipt_duty, entry, "no receipt is owed"))
 
+    def act(unit: RentedUnit) -> NoEffect | None:
+        owed = [d for d in course.duties if (d.id, d.unit) == ("O12", unit.id) and d.is_open_on(entry.on)]
+        for duty in owed:
+            duty.discharge(entry.on, Ground("12", (entry,)))
+            unit.receipt = entry
+        return None if owed else NoEffect(f"no receipt is owed for unit {unit.id}", "12")
 
-def _discharge(unit: RentedUnit, duty: Duty | None, entry: Entry, refusal: str) -> NoEffect | None:
-    if duty is None or duty.end is not None:
-        return NoEffect(f"{refusal} for unit {unit.id}", entry.article)
-    duty.close("discharged", entry.on, Ground(entry.article, (entry,)))
-    return None
+    return _each(course, entry, act)
 
 
 # -- loss and damage (14(3), 15) ---------------------------------------------------------------------------------
@@ -348,7 +344,10 @@ def accident_reported(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
 
     def act(unit: RentedUnit) -> NoEffect | None:
         duty = next((duty for duty in unit.report_duties if duty.end is None), None)
-        return _discharge(unit, duty, entry, "no accident is to be reported")
+        if duty is None:
+            return NoEffect(f"no accident is to be reported for unit {unit.id}", "14(3)")
+        duty.close("discharged", entry.on, Ground("14(3)", (entry,)))
+        return None
 
     return _each(course, entry, act)
 
@@ -393,7 +392,7 @@ def return_instructed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
     deadline = cast(ReturnInstructed, entry.event).deadline
 
     def act(unit: RentedUnit) -> NoEffect | None:
-        if unit.state in ("returned", "lost", "none"):
+        if unit.state in ("lost", "none") or (unit.state == "returned" and unit.returned_on != chronicle.today):
             return no_move(unit, entry, "17(1)")
         if unit.overdue:
             return NoEffect(f"the return of unit {unit.id} is overdue, and late until it is back", "17(2)")

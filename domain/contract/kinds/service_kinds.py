@@ -59,20 +59,25 @@ class Subscription(outsourcing.Outsourcing):
 @effect(MAINTENANCE_EFFECTS, MaintenanceRequested)
 def maintenance_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The company does what the quote says, without promising success (20, 21)."""
-    if not outsourcing.of(course).serving:
+    service = outsourcing.of(course)
+    ended_today = course.basis is not None and service.served_on(chronicle.today)
+    if not service.serving and not ended_today:
         return NoEffect(f"maintenance {course.name} is not in service", "20")
     ground = Ground("20", (entry,), None, "no success is promised")
-    chronicle.owe("O19", course, None, "20", "maintain as quoted", "company", arose_on=entry.on, ground=ground)
+    duty = chronicle.owe("O19", course, None, "20", "maintain as quoted", "company", arose_on=entry.on, ground=ground)
+    if ended_today:
+        # The day of the end is one of service: what was called for on it went with it, whichever was recorded first.
+        duty.close("released", entry.on, Ground("20", (entry,), None, "the contract ended"))
     return None
 
 
 @effect(MAINTENANCE_EFFECTS, MaintenancePerformed)
 def maintenance_performed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The work is done, whatever came of it (20)."""
-    waiting = [d for d in course.duties if d.id == "O19" and d.end is None]
+    waiting = [duty for duty in course.duties if duty.id == "O19" and duty.is_open_on(entry.on)]
     if not waiting:
         return NoEffect("no maintenance was called for", "20")
-    waiting[0].close("discharged", entry.on, Ground("20", (entry,)))
+    waiting[0].discharge(entry.on, Ground("20", (entry,)))
     return None
 
 

@@ -245,11 +245,15 @@ def equipment_received(chronicle: Chronicle, course: Course, entry: Entry) -> No
     def act(unit: SupplyUnit) -> NoEffect | None:
         if not unit.move("EquipmentReceived", chronicle.today):
             return no_move(unit, entry, "26")
+        # What was lost on the day on which it came was lost after it had come, whichever was recorded first.
+        lost_today = unit.lost if unit.lost is not None and unit.lost.on == entry.on else None
         unit.received, unit.lost = entry, None
         if unit.supply_duty is not None:
             unit.supply_duty.close("discharged", entry.on, Ground("26", (entry,)))
         _start_inspection(chronicle, unit, entry)
         supply_delivery.tell_nothing_more(course, entry)
+        if lost_today is not None:
+            _supply_again(chronicle, unit, lost_today)
         return None
 
     return _each(course, entry, act)
@@ -293,17 +297,22 @@ def risk_event_occurred(chronicle: Chronicle, course: Course, entry: Entry) -> N
         bearer = supply.risk_bearer(unit.handed_over_on is not None, event.attributable_to)
         entry.reason = f"borne by the {bearer}"
         if bearer == "company":
-            unit.lost = entry
-            _stop_inspection(unit, entry)
-            if unit.supply_duty is not None and unit.supply_duty.end is not None:
-                unit.supply_duty = chronicle.owe(
-                    "O20", course, unit.id, "31", "supply the lost or damaged unit again", "company",
-                    arose_on=entry.on,
-                    ground=Ground("31", (entry,), None, "the company bears the risk: {}", (event.attributable_to,)),
-                )  # fmt: skip
+            _supply_again(chronicle, unit, entry)
         return None
 
     return _each(course, entry, act)
+
+
+def _supply_again(chronicle: Chronicle, unit: SupplyUnit, loss: Entry) -> None:
+    """A unit that was lost or damaged at the company's risk is owed once more, or still (31)."""
+    unit.lost = loss
+    _stop_inspection(unit, loss)
+    if unit.supply_duty is not None and unit.supply_duty.end is not None:
+        cause = cast(RiskEventOccurred, loss.event).attributable_to
+        unit.supply_duty = chronicle.owe(
+            "O20", unit.course, unit.id, "31", "supply the lost or damaged unit again", "company", arose_on=loss.on,
+            ground=Ground("31", (loss,), None, "the company bears the risk: {}", (cause,)),
+        )  # fmt: skip
 
 
 # -- inspection (28, 29, 30) -------------------------------------------------------------------------------------

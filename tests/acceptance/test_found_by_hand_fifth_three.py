@@ -1,0 +1,323 @@
+"""Cases of both clocks worked out by hand: one day in every order, long chains of corrections, days that clash.
+
+Each showed a fault of the software.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import permutations
+from random import Random
+from time import process_time
+
+import pytest
+from rentals import PC, delivered, receipt, rental, returned, substitute
+from services import BUILD, WATCH, completed, discontinued, lump, money, notice, service, state
+from story import (
+    JST,
+    Json,
+    Seen,
+    Story,
+    certificate,
+    corrected,
+    fact,
+    fire,
+    formed,
+    given,
+    integration,
+    maintenance,
+    received,
+    retracted,
+    supply,
+)
+
+from yakkan import Register, parse_case
+from yakkan.domain.contract.amendments import Amendments, Labels
+from yakkan.domain.contract.facts import EquipmentReceived, Fact, FactCorrected, FactRetracted
+from yakkan.domain.contract.history import Present, PresentFacts, present
+from yakkan.domain.contract.record import Record
+from yakkan.domain.errors import InputError
+
+
+def in_every_order(contracts: Json | Sequence[Json], before: Sequence[Json], day: Sequence[Json]) -> list[Story]:
+    """The same story with the facts of one day recorded in each order there is."""
+    defined = [contracts] if isinstance(contracts, dict) else contracts
+    return [given(*defined, *before, *order) for order in permutations(day)]
+
+
+def alike(stories: Sequence[Story], on: str) -> Seen:
+    """What every one of these stories shows as of a day, which is the same."""
+    seen = [story.as_of(on) for story in stories]
+    told = [_in_its_own_order(each.substance()) for each in seen]
+    assert all(each == told[0] for each in told)
+    return seen[0]
+
+
+def _in_its_own_order(shown: Json) -> Json:
+    """Obligations stand as they arose, on one day as they were recorded."""
+    return {**shown, "obligations": sorted(shown["obligations"], key=lambda duty: json.dumps(duty, sort_keys=True))}
+
+
+class TestArticle10_4_AndANoticeOfTheSameDay:
+    """300,000 yen a month from 2025-01-01 to 12-31; on 2025-07-15 the software ends, and a notice comes."""
+
+    watch = service("2025-01-01", 12)
+    before = formed("2024-12-02")
+
+    @pytest.mark.parametrize("stated", [None, "2025-07-15", "2025-09-30"])
+    def test_the_software_ends_the_service_without_a_lump_sum_in_either_order(self, stated: str | None) -> None:
+        day = (discontinued("2025-07-15"), notice("2025-07-15", effective_on=stated))
+        seen = alike(in_every_order(self.watch, self.before, day), "2025-07-15")
+        # July: 300,000 x 15 / 31 = 145,161, tax 14,516. Whatever the term, the service is over then: no rest is owed.
+        assert (seen.contract(WATCH)["basis"], lump(seen)) == ("10(4)", 0)
+        assert money(seen, "watch/2025-07") == (145_161, 14_516, 159_677)
+        row = seen.row("EarlyTerminationNoticed")
+        assert (row["effect"], row["article"]) == ("none", "10(4)")
+
+    def test_nor_with_a_notice_that_came_before_for_that_day(self) -> None:
+        came = notice("2025-06-02", effective_on="2025-07-15")
+        story = given(self.watch, *self.before, came, discontinued("2025-07-15"))
+        assert state(story.as_of("2025-07-14"), WATCH) == "ending"
+        seen = story.as_of("2025-07-15")
+        assert (seen.contract(WATCH)["basis"], lump(seen)) == ("10(4)", 0)
+        # The night before it had been concluded that the notice ends it.
+        assert seen.row("EarlyTerminationTookEffect")["status"] == "withdrawn"
+
+    def test_a_notice_of_the_day_before_costs_the_rest_of_the_term(self) -> None:
+        # 07-14: 300,000 x 14 / 31 = 135,483 for July; 300,000 - 135,483 + 5 x 300,000 = 1,664,517.
+        seen = given(self.watch, *self.before, notice("2025-07-14"), discontinued("2025-07-15")).as_of("2025-07-15")
+        assert (seen.contract(WATCH)["basis"], lump(seen)) == ("10(2)", 1_664_517)
+
+    def test_learnt_of_later_it_withdraws_the_end_by_notice(self) -> None:
+        late = discontinued("2025-07-15", at="2025-07-20T10:00")
+        story = given(self.watch, *self.before, notice("2025-07-15", at="2025-07-15T09:00"), late)
+        assert lump(story.as_of("2025-07-15", "2025-07-20T09:59")) > 0
+        seen = story.as_of("2025-07-15")
+        assert (seen.contract(WATCH)["basis"], lump(seen)) == ("10(4)", 0)
+        row = seen.row("EarlyTerminationTookEffect")
+        assert (row["status"], row["recorded_at"]) == ("withdrawn", "2025-07-15T09:00:00+09:00")
+
+    def test_retracted_it_leaves_the_notice_as_if_there_had_been_nothing_else(self) -> None:
+        alone = given(self.watch, *self.before, notice("2025-07-15"))
+        taken_back = alone.then(discontinued("2025-07-15", id="end"), retracted("end", "2025-07-16"))
+        assert taken_back.as_of("2025-08-01").substance() == alone.as_of("2025-08-01").substance()
+
+
+class TestArticle20_ACallOnTheDayOfTheEnd:
+    """Maintenance from 2025-05-01 for a year, left on 2025-09-10: the day of the end is a day of service."""
+
+    care = maintenance()
+    call = fact("MaintenanceRequested", "2025-09-10", contract="care")
+    left = notice("2025-09-10", contract="care")
+    done = fact("MaintenancePerformed", "2025-09-10", contract="care")
+
+    def test_has_effect_whenever_it_was_recorded_and_goes_with_the_contract(self) -> None:
+        seen = alike(in_every_order(self.care, formed(), (self.call, self.left)), "2025-09-10")
+        duty = seen.duty("O19")
+        assert (duty["status"], duty["ended_on"]) == ("released", "2025-09-10")
+        assert seen.row("MaintenanceRequested")["effect"] == "full"
+
+    def test_what_was_done_on_that_day_is_done(self) -> None:
+        seen = alike(in_every_order(self.care, formed(), (self.call, self.left, self.done)), "2025-09-10")
+        assert seen.duty("O19")["status"] == "discharged"
+
+    def test_a_call_of_the_day_after_has_none(self) -> None:
+        after = fact("MaintenanceRequested", "2025-09-11", contract="care")
+        seen = given(self.care, *formed(), self.left, after).as_of("2025-09-11")
+        assert (seen.duties("O19"), seen.row("MaintenanceRequested")["effect"]) == ([], "none")
+
+
+class TestArticle12_ReceiptsOfOneDay:
+    pc = rental("2025-05-01", 12)
+
+    def test_a_receipt_is_for_all_that_was_delivered_through_its_day(self) -> None:
+        before = (*formed(), delivered("2025-05-01"), fact("RentalDefectNoticed", "2025-05-02", contract=PC, unit=PC,
+                                                           form="phone"))  # fmt: skip
+        day = (substitute("2025-05-08"), receipt("2025-05-08"))
+        seen = alike(in_every_order(self.pc, before, day), "2025-05-08")
+        told = [(duty["arose_on"], duty["status"]) for duty in seen.duties("O12")]
+        assert told == [("2025-05-01", "discharged"), ("2025-05-08", "discharged")]
+
+    def test_a_receipt_on_the_day_of_the_end_counts(self) -> None:
+        day = (receipt("2025-06-10"), notice("2025-06-10", contract=PC))
+        seen = alike(in_every_order(self.pc, (*formed(), delivered("2025-05-01")), day), "2025-06-10")
+        assert seen.duty("O12")["status"] == "discharged"
+
+    def test_a_day_named_for_the_return_on_the_day_of_the_return_is_named(self) -> None:
+        named = fact("ReturnInstructed", "2025-06-20", contract=PC, deadline="2025-06-30")
+        before = (*formed(), delivered("2025-05-01"), notice("2025-06-10", contract=PC))
+        seen = alike(in_every_order(self.pc, before, (named, returned("2025-06-20"))), "2025-07-10")
+        duty = seen.duty("O17")
+        assert (duty["due_on"], duty["status"], seen.rows("ReturnFellOverdue")) == ("2025-06-30", "discharged", [])
+
+
+class TestArticle5_WhatIsAskedOnTheDayOfCompletion:
+    build = integration()
+
+    @pytest.mark.parametrize(
+        ("told", "duty", "status"),
+        [
+            (fact("InformationRequested", "2025-06-10", contract=BUILD, due_on="2025-06-20"), "O3", "released"),
+            (fact("ScheduleSlipNotified", "2025-06-10", contract=BUILD, attributable_to="neither"), "O40", "released"),
+            (fact("SpecificationConfirmed", "2025-06-10", contract=BUILD, version="1"), "O2", "discharged"),
+        ],
+    )
+    def test_goes_with_the_work_whichever_was_recorded_first(self, told: Json, duty: str, status: str) -> None:
+        seen = alike(in_every_order(self.build, formed(), (told, completed("2025-06-10"))), "2025-06-12")
+        assert {each["status"] for each in seen.duties(duty)} == {status}
+
+    @pytest.mark.parametrize("kind", ["integration", "support_work"])
+    def test_another_day_for_the_work_agreed_on_that_day_is_its_day(self, kind: str) -> None:
+        agreed = fact("ScheduleExtended", "2025-08-20", contract=BUILD, due_on="2025-08-29")
+        seen = alike(in_every_order(integration(kind=kind), formed(), (agreed, completed("2025-08-20"))), "2025-08-20")
+        assert (seen.duty("O4")["due_on"], seen.row("ScheduleExtended")["effect"]) == ("2025-08-29", "full")
+
+
+class TestArticle31_LostOnTheDayOnWhichItCame:
+    """Received on 2025-05-12 and burnt on that day: before handover the company bears the risk and supplies again."""
+
+    def test_it_was_there_before_it_was_lost_whichever_was_recorded_first(self) -> None:
+        stories = in_every_order(supply(), formed(), (received("2025-05-12"), fire("2025-05-12")))
+        # Were the fire forgotten, silence until 05-19 would hand a burnt unit over, with risk and price.
+        seen = alike(stories, "2025-06-10")
+        assert (seen.unit()["handed_over_on"], seen.unit()["risk"], seen.charges()) == (None, "company", [])
+        assert [duty["status"] for duty in seen.duties("O20")] == ["discharged", "open"]
+        assert seen.duty("O22")["status"] == "released"
+
+    def test_what_comes_the_day_after_is_another_one(self) -> None:
+        seen = given(supply(), *formed(), fire("2025-05-12"), received("2025-05-13")).as_of("2025-05-21")
+        # 05-13 + 7 days = 05-20, a Tuesday.
+        assert seen.unit()["handed_over_on"] == "2025-05-20"
+
+
+class TestArticle41_1_FoundAndSettledOnOneDay:
+    def test_the_damages_were_owed_and_are_settled(self) -> None:
+        before = (*formed(), fact("DamageOccurred", "2025-06-02", contract=BUILD, incident="x", amount_direct=50_000))
+        day = (
+            fact("AttributionFound", "2025-06-20", contract=BUILD, incident="x", degree="negligence"),
+            fact("ClaimSettled", "2025-06-20", contract=BUILD, incident="x", amount=40_000),
+        )
+        duty = alike(in_every_order(integration(), before, day), "2025-06-20").duty("O34")
+        assert (duty["arose_on"], duty["status"], duty["ended_on"]) == ("2025-06-02", "discharged", "2025-06-20")
+
+
+class TestSpellsThatEndBeforeTheyBegin:
+    @pytest.mark.parametrize("event", ["ForceMajeureOccurred", "PerformanceRefused"])
+    def test_are_refused_with_their_day_and_what_was_expected(self, event: str) -> None:
+        for until in ("2025-05-10", "2025-06-01"):
+            given(supply(), *formed(), fact(event, "2025-05-10", until=until)).as_of("2025-05-10")
+        with pytest.raises(
+            InputError, match=r"until: found 2025-05-09, expected a day not before 2025-05-10"
+        ) as caught:
+            parse_case(given(supply(), *formed(), fact(event, "2025-05-10", until="2025-05-09")).text)
+        assert caught.value.problems[0].line is not None
+
+    def test_by_a_correction_too_and_nothing_changes(self) -> None:
+        storm = fact("ForceMajeureOccurred", "2025-05-10", until="2025-05-12", id="storm")
+        story = given(supply(), *formed(), storm)
+        with Register(":memory:") as register:
+            matter = story.told_to(register)
+            before = matter.view(as_of=date(2025, 6, 1)).to_dict()
+            with pytest.raises(InputError, match="until"):
+                story.then(corrected("storm", {"on": "2025-05-13"}, "2025-06-01")).told_to(register)
+            assert matter.view(as_of=date(2025, 6, 1)).to_dict() == before
+            story.then(corrected("storm", {"on": "2025-05-13", "until": "2025-05-13"}, "2025-06-01")).told_to(register)
+
+
+MUCH = 20.0
+"""Seconds of work that a long chain must not come near to; it took minutes."""
+
+
+class TestLongChainsOfCorrections:
+    came = (supply(), *formed(), received("2025-05-12", id="r0"), certificate("2025-05-16"))
+
+    @pytest.mark.parametrize(("number", "stands"), [(250, True), (251, False)])
+    def test_retractions_of_retractions_take_turns(self, number: int, stands: bool) -> None:
+        # An even number of them leaves the receipt as it was, an odd one leaves it retracted.
+        chain = [retracted(f"r{each}", "2025-05-20", id=f"r{each + 1}") for each in range(number)]
+        begun = process_time()
+        seen = given(*self.came, *chain).as_of("2025-05-20")
+        assert process_time() - begun < MUCH
+        assert seen.unit()["passed_as"] == ("inspected" if stands else None)
+        assert seen.row("EquipmentReceived")["status"] == ("effective" if stands else "retracted")
+
+    def test_longer_ones_than_calls_may_be_nested(self) -> None:
+        records = [_record(0, EquipmentReceived(on=date(2025, 5, 12), id="r0"))]
+        for each in range(1, 3001):
+            retraction = FactRetracted(on=date(2025, 5, 20), retracts=f"r{each - 1}", reason="m", id=f"r{each}")
+            records.append(_record(each, retraction))
+        assert [one.status for one in present(records)[:2]] == ["effective", "retracted"]
+
+    def test_of_many_corrections_of_one_fact_the_last_stands(self) -> None:
+        days = [f"2025-05-{1 + each % 14:02}" for each in range(800)]
+        many = [corrected("r0", {"on": each}, "2025-05-20", id=f"c{n}") for n, each in enumerate(days)]
+        begun = process_time()
+        seen = given(*self.came, *many).as_of("2025-05-20")
+        assert process_time() - begun < MUCH
+        row = seen.row("EquipmentReceived")
+        # 799 mod 14 = 1: the last one says 05-02.
+        assert (row["on"], row["was"], len(row["corrected_by"])) == ("2025-05-02", {"on": "2025-05-12"}, 800)
+
+
+def _record(number: int, event: Fact, stream: str = "SO-1/server", version: int = 0) -> Record:
+    at = datetime(2025, 6, 1, tzinfo=JST) + timedelta(hours=number)
+    order = stream.split("/")[0]
+    return Record(
+        stream=stream, version=version or number + 1, seq=number + 1, recorded_at=at, event=event, order=order
+    )
+
+
+def _tangle(chance: Random) -> list[Record]:
+    """Facts of some contracts, with corrections of them and of each other, recorded in any order; without a circle."""
+    labels = [f"l{number}" for number in range(chance.randrange(3, 12))]
+    streams, records = ("A/x", "A/y", "B/x"), list[Record]()
+    for number in range(chance.randrange(4, 14)):
+        label = chance.choice(labels) if chance.randrange(5) else None
+        on, kind = date(2025, 5, 1 + number), chance.randrange(3)
+        made: Fact
+        if kind == 0:
+            made = EquipmentReceived(on=on, id=label)
+        elif kind == 1:
+            made = FactRetracted(on=on, retracts=chance.choice(labels), reason="m", id=label)
+        else:
+            values = {"on": "2025-06-01", "note": chance.choice(labels), "corrects": chance.choice(labels),
+                      "retracts": chance.choice(labels), "contract": chance.choice(["x", "A/y"]),
+                      "changes": {"note": chance.choice(labels)}}  # fmt: skip
+            names = chance.sample(sorted(values), 2)
+            changes = {name: values[name] for name in names}
+            made = FactCorrected(on=on, corrects=chance.choice(labels), changes=changes, id=label)  # type: ignore[arg-type]
+        records.append(_record(number, made, chance.choice(streams), number + 1))
+        placed = [(record.order, record.event) for record in records if isinstance(record.event, Fact)]
+        amended = Amendments(placed, Labels(placed))
+        if any(amended.circle(each) for each in range(len(placed))):
+            records.pop()
+    return records
+
+
+def _told(facts: Sequence[Present]) -> list[tuple[object, ...]]:
+    return [(each.fact, each.stream, each.corrected_by, each.was, each.retracted_by, each.trouble) for each in facts]
+
+
+class TestARecordThatGrows:
+    @pytest.mark.parametrize("seed", range(150))
+    def test_stands_at_each_step_as_if_it_had_been_read_at_once(self, seed: int) -> None:
+        chance = Random(seed)
+        records, growing = _tangle(chance), PresentFacts()
+        for number in range(1, len(records) + 1):
+            if chance.randrange(4):
+                assert _told(growing.of(records[:number])) == _told(present(records[:number])), number
+
+    def test_leaves_what_was_told_before_as_it_was(self) -> None:
+        records = [_record(0, EquipmentReceived(on=date(2025, 5, 12), id="e"))]
+        growing = PresentFacts()
+        before = growing.of(records)
+        fix = FactCorrected(on=date(2025, 5, 20), corrects="e", changes={"on": "2025-05-13"})  # type: ignore[arg-type]
+        after = growing.of([*records, _record(1, fix)])
+        assert (before[0].fact.on, before[0].was) == (date(2025, 5, 12), {})
+        assert (after[0].fact, after[0].was) == (
+            replace(before[0].fact, on=date(2025, 5, 13)),
+            {"on": date(2025, 5, 12)},
+        )
