@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -85,7 +84,7 @@ def limits(register: Register, day: date, loop: float, sizes: Sizes) -> Iterator
 
 
 def _taken_apart(each: Any) -> tuple[Callable[..., object], list[object]]:
-    return type(each), [getattr(each, field.name) for field in fields(each) if field.init]
+    return type(each), [getattr(each, name) for name in type(each).__match_args__]
 
 
 def portfolio(register: Register, day: date, what: What, snapshots: Path | None = None) -> tuple[float, bytes]:

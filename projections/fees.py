@@ -236,17 +236,18 @@ def sums(charges: Iterable[Charge], as_of: date) -> Sums:
     for charge in charges:
         if charge.debtor == "customer":
             gross, left = charge.gross, charge.outstanding
+            if left:
+                outstanding += left
+                overdue += left if status_of(charge, as_of) == "overdue" else 0
             if charge.kind == "deposit":
                 # What was paid on the call is held, and pays no debt before it is applied (39).
                 charged += left
-                outstanding += left
-                overdue += left if status_of(charge, as_of) == "overdue" else 0
                 continue
-            charged += max(gross, 0)
-            reductions += min(gross, 0)
             paid += charge.paid
-            outstanding += left
-            overdue += left if status_of(charge, as_of) == "overdue" else 0
+            if gross > 0:
+                charged += gross
+            else:
+                reductions += gross
     return Sums(charged, reductions, paid, outstanding, overdue)
 
 

@@ -115,7 +115,9 @@ class Values:
         (line,) = interest_lines(self._chronicle, charge, [segment])
         ground, *counted = line.grounds
         base, rate, _, after, _ = ground.values
-        ground = ground._replace(values=(base, rate, DAYS, after, EXACT))
+        ground = Ground(
+            ground.article, ground.entries, ground.reading, ground.template, (base, rate, DAYS, after, EXACT)
+        )
         shown = replace(line, to=segment.first, days=0, amount=0, grounds=())
         return Value(shown, (self._ground(ground), *map(self._ground, counted)), growth)
 

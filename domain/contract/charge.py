@@ -8,6 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+import msgspec
+
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Words
 from yakkan.domain.money import largest_remainder, tax_on, tax_on_lines
@@ -29,8 +31,7 @@ class Posting(NamedTuple):
     entry: Entry
 
 
-@dataclass(slots=True, eq=False)
-class Segment:
+class Segment(msgspec.Struct, eq=False):
     """Interest on a charge over days with one base. `settled` is its whole-yen amount once paid in full."""
 
     first: date
@@ -82,6 +83,7 @@ class Charge:
     interest_head: str
     parameters: Parameters | None
     entry: Entry
+    grounds: list[Ground] = field(default_factory=list)
     first: date | None = None
     last: date | None = None
     paid: int = 0
@@ -96,7 +98,6 @@ class Charge:
     late_base: int | None = None
     """What was not paid by the first interest, reductions not taken off: under X42 R-B it stays the overdue amount."""
     duty: Duty | None = None
-    grounds: list[Ground] = field(default_factory=list)
     closed_on: date | None = None
     due_before: date | None = None
     accelerated: bool = False

@@ -46,6 +46,9 @@ _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 1, 2
 _FOR_ALL_OF_A_DAY = (MonthlyFeeChanged, ThirdPartySoftwareDiscontinued)
 
+_Step = tuple[date, int, int, Any]
+"""A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
+
 BackdatedEffect = Callable[["Chronicle", "Course | None", Entry], None]
 """What a fact does on the earlier day on which it takes effect."""
 
@@ -123,6 +126,7 @@ class Chronicle:
         self.cited: Final[Callable[[str], str]] = _Cited(self.reading).__getitem__
         """A reading as grounds cite it, such as X65=R-A; remembers that it was asked for."""
         self._due_days_move_by: str | None = None
+        self._cited_for_due_days = ""
         self.today = date.min
         self.as_of = date.min
         self.entries: list[Entry] = []
@@ -148,7 +152,10 @@ class Chronicle:
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
         self._refund_duties: dict[Course | None, Duty] = {}
-        self._agenda: list[tuple[date, int, int, Any]] = []
+        # What the terms schedule, as a heap; and the facts, the last one first. Both in the order in which they happen.
+        self._agenda: list[_Step] = []
+        self._facts: list[_Step] = []
+        self._fed: list[_Step] = []
         self._scheduled = 0
         self._waiting: list[Entry] = []
 
@@ -158,6 +165,8 @@ class Chronicle:
         It is used up by that. Entries, grounds and lines that were taken from it stay as they are.
         """
         self._agenda.clear()
+        self._facts.clear()
+        self._fed.clear()
         self.watchers.clear()
         self.ledger.let_go()
         for course in self.courses.values():
@@ -169,11 +178,14 @@ class Chronicle:
         """The reading of X1 for due days (X43)."""
         if self._due_days_move_by is None:
             self._due_days_move_by = payment.holiday_rule(self.reading("X1"), self.reading("X43"))
+            self._cited_for_due_days = f"X1={self._due_days_move_by}"
         return self._due_days_move_by
 
     def cited_for_due_days(self) -> str:
         """That reading as grounds cite it."""
-        return f"X1={self.due_days_move_by()}"
+        if not self._cited_for_due_days:
+            self.due_days_move_by()
+        return self._cited_for_due_days
 
     def at_end_of(self, day: date, act: Callable[[], None]) -> None:
         """Have a lapse looked at when `day` ends without more."""
@@ -223,9 +235,12 @@ class Chronicle:
         A short name means what it meant when it was recorded: orders that came later do not take it over.
         """
         contract, _, rest = name.partition("/")
+        mine = entry.course
+        if mine is not None and mine.definition.id == contract and _before(mine, entry):
+            return f"{mine.name}/{rest}"
         alike = [each for each in self._called.get(contract, ()) if _before(each, entry)]
         order = None if entry.record is None else entry.record.order
-        own = [each for each in alike if each is entry.course] or [each for each in alike if each.order == order]
+        own = [each for each in alike if each.order == order]
         if own or len(alike) == 1:
             return f"{(own or alike)[0].name}/{rest}"
         order, _, tail = name.partition("/")
@@ -308,11 +323,13 @@ class Chronicle:
 
     def deposit_is_free(self, course: Course | None) -> bool:
         """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
-        # One open debt is enough, and is found sooner than that all is over.
+        # One open debt is enough, and is found sooner than that all is over, and that sooner than a sum of interest.
         owed = self.ledger.debts.some_open()
-        if not owed:
-            owed = self.ledger.debts.sum(payment.settlement_rounding(self.reading("X4")))
-        return deposit.refundable(not owed and self._is_over(course), owed)
+        rounding = payment.settlement_rounding(self.reading("X4"))
+        ended = not owed and self._is_over(course)
+        if ended:
+            owed = self.ledger.debts.sum(rounding)
+        return deposit.refundable(ended, owed)
 
     def _is_over(self, course: Course | None) -> bool:
         """Whether a contract is over; for the account every one that was formed or, without any, every application."""
@@ -363,20 +380,27 @@ class Chronicle:
                 self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
         if isinstance(entry.event, _FOR_ALL_OF_A_DAY) and entry.course is not None:
             self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
-        self._schedule(entry.shows_from, _FACT, entry)
+        self._scheduled += 1
+        self._fed.append((entry.shows_from, _FACT, self._scheduled, entry))
 
     def run_to(self, day: date) -> None:
         """Let everything happen that happens up to and on `day`."""
-        agenda = self._agenda
+        self._sort_facts()
+        agenda, facts = self._agenda, self._facts
         self.as_of = max(self.as_of, day)
-        while agenda and agenda[0][0] <= day:
-            when, _, _, what = heappop(agenda)
+        while agenda or facts:
+            is_fact = not agenda or (bool(facts) and facts[-1] < agenda[0])
+            when, _, _, what = facts[-1] if is_fact else agenda[0]
+            if when > day:
+                break
             if when > self.today:
                 self.today = when
                 self._waiting.clear()
-            if isinstance(what, Entry):
+            if is_fact:
+                facts.pop()
                 self._take(what)
             else:
+                heappop(agenda)
                 what()
             self.ledger.report()
             if self.watchers:
@@ -395,7 +419,16 @@ class Chronicle:
 
     def next_day(self) -> date | None:
         """The next day on which something is due to happen."""
-        return self._agenda[0][0] if self._agenda else None
+        self._sort_facts()
+        following = [steps[at][0] for steps, at in ((self._agenda, 0), (self._facts, -1)) if steps]
+        return min(following, default=None)
+
+    def _sort_facts(self) -> None:
+        """Put facts that were fed since among those that have not happened yet."""
+        if self._fed:
+            self._facts += self._fed
+            self._facts.sort(reverse=True)
+            self._fed.clear()
 
     def _schedule(self, day: date, sort: int, what: Any) -> None:
         self._scheduled += 1
@@ -403,28 +436,28 @@ class Chronicle:
 
     def _take(self, entry: Entry) -> None:
         self.entries.append(entry)
-        self._try(entry)
-        if entry.effect == "none":
+        if not self._try(entry):
             self._waiting.append(entry)
             return
         retried = True
         while retried and self._waiting:
             retried = False
             for waiting in list(self._waiting):
-                self._try(waiting)
-                if waiting.effect == "full":
+                waiting.reason, waiting.article = None, waiting.event.article
+                if self._try(waiting):
+                    waiting.effect = "full"
                     self._waiting.remove(waiting)
                     retried = True
 
-    def _try(self, entry: Entry) -> None:
-        entry.reason, entry.article = None, entry.event.article
+    def _try(self, entry: Entry) -> bool:
+        """Let a fact take effect; tells whether it does."""
         refusal = self._effect_of(entry)
         if refusal is None:
-            entry.effect = "full"
-            return
+            return True
         entry.effect, entry.reason = "none", refusal.reason
         if refusal.article:
             entry.article = refusal.article
+        return False
 
     def _effect_of(self, entry: Entry) -> NoEffect | None:
         annulled = self.hindsight.annulled

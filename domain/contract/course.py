@@ -1,4 +1,7 @@
-"""What a chronicle is made of: entries, the course of each contract and unit, and what they bring about."""
+"""What a chronicle is made of: entries, the course of each contract and unit, and what they bring about.
+
+What is made by the thousand, and hardly written to afterwards, is a struct: one takes a third of the time to make.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts.base import Event
@@ -29,7 +34,7 @@ class Words(NamedTuple):
         return self.make(*self.values)
 
 
-class Ground(NamedTuple):
+class Ground(msgspec.Struct, frozen=True):
     """Why something is so: the provision, the entries behind it, the reading used, the arithmetic as text.
 
     `template` and `values` make the text only when somebody asks for it: a text with gaps, or what makes one.
@@ -48,8 +53,7 @@ class Ground(NamedTuple):
         return make(*self.values)
 
 
-@dataclass(slots=True, eq=False)
-class Entry:
+class Entry(msgspec.Struct, eq=False):
     """One row of the chronicle: a fact with its legal effect, or a deemed event.
 
     `on` is its day, `shows_from` the first day whose view contains it. `cause` is what a deemed event follows
@@ -69,7 +73,7 @@ class Entry:
     cause: Entry | None = None
     status: str = "effective"
     corrected_by: tuple[str, ...] = ()
-    was: dict[str, Any] = field(default_factory=dict)
+    was: dict[str, Any] = msgspec.field(default_factory=dict)
     forecast: bool = False
     label: str | None = None
 

@@ -173,29 +173,16 @@ def _charge_days(
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_of_price(chronicle, course, last)
     tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
+    grounds = [
+        Ground(article, (entry,), chronicle.cited("X40"), _of_month, (tuple(parts), net, x40, prorated, whole)),
+        price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
+        price.due_ground(chronicle, due, rule, entry),
+    ]
+    # By position, since most charges are months: to name the fields would take twice as long.
     charge = Charge(
-        id=f"{course.name}/{name}",
-        course=course,
-        unit=None,
-        kind="monthly_fee",
-        article=article,
-        net=net,
-        tax_rate=tax_rate,
-        tax=tax,
-        debtor="customer",
-        arose_on=last,
-        due=due,
-        interest_head="fee",
-        parameters=course.parameters,
-        entry=entry,
-        first=first,
-        last=last,
-        grounds=[
-            Ground(article, (entry,), chronicle.cited("X40"), _of_month, (tuple(parts), net, x40, prorated, whole)),
-            price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
-            price.due_ground(chronicle, due, rule, entry),
-        ],
-    )
+        f"{course.name}/{name}", course, None, "monthly_fee", article, net, tax_rate, tax, "customer", last, due,
+        "fee", course.parameters, entry, grounds, first, last,
+    )  # fmt: skip
     service.charged[key] = charge
     price.owe(chronicle, charge, "O9", "pay the monthly fee")
     if service.measured:
