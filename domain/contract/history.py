@@ -20,7 +20,6 @@ from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, Fact
 from yakkan.domain.contract.record import ACCOUNT, Record
 
 _CORRECTIONS = (FactCorrected, FactRetracted)
-_JOURNALLED = (DeemedEvent, DeemedEventWithdrawn)
 
 
 @dataclass(slots=True, eq=False)
@@ -382,7 +381,7 @@ class Journal:
         """The journal among these records."""
         journal = cls()
         for record in records:
-            if isinstance(record.event, _JOURNALLED):
+            if isinstance(record.event, DeemedEvent):
                 journal.add(record)
         return journal
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from datetime import date
+from typing import get_args
 
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.charge_names import fee_month, renamed
@@ -36,7 +37,7 @@ REACH_BACK = CompletionFound | LeaseAcceptanceCertified
 _MOVING_CHARGES = frozenset({DepositDemanded, PaymentReceived})
 """Sorts of facts among which `moves_charges` finds some."""
 
-_OF_ANY_DAY = FactCorrected | FactRetracted | REACH_BACK
+_OF_ANY_DAY = frozenset({FactCorrected, FactRetracted, *get_args(REACH_BACK)})
 
 
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:
@@ -78,7 +79,7 @@ def _is_for_a_month_to_come(payment: PaymentReceived) -> bool:
 
 def _concerns(fact: Fact) -> date:
     """The first day that a fact may change; what corrects or reaches back may change any."""
-    if isinstance(fact, _OF_ANY_DAY):
+    if type(fact) in _OF_ANY_DAY:
         return date.min
     if isinstance(fact, MonthlyFeeChanged) and fact.effective_on is not None:
         return min(fact.on, fact.effective_on)
