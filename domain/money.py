@@ -94,11 +94,12 @@ def spread_rounded(exacts: Sequence[Fraction], rounder: Callable[[Fraction], int
     if not any(exacts):
         return [0] * len(exacts)
     numerators, denominator = _over_one_denominator(exacts)
-    exact_sum = exacts[0] if len(exacts) == 1 else Fraction(sum(numerators), denominator)
+    is_one = len(exacts) == 1
+    exact_sum = exacts[0] if is_one else Fraction(sum(numerators), denominator)
     total = rounder(exact_sum)
     if abs(total * denominator - sum(numerators)) >= denominator:
         raise ValueError(f"rounding to the yen cannot turn {exact_sum} into {total}")
-    return _handed_out(total, numerators, denominator)
+    return [total] if is_one else _handed_out(total, numerators, denominator)
 
 
 def _over_one_denominator(parts: Sequence[Fraction | int]) -> tuple[list[int], int]:

@@ -45,13 +45,13 @@ class Accrual:
 
     def running(self, charge: Charge, to: date) -> Segment | None:
         """The segment of interest that runs up to `to`, not closed yet; None when none runs."""
+        if not charge.outstanding:
+            return None
         due, accrued_to = charge.delay_after, charge.accrued_to
         after = accrued_to if accrued_to > due else due
         if to <= after or charge.gross <= 0:
             return None
         base = self._base(charge)
-        if not base:
-            return None
         start = after + _ONE_DAY
         rate, years = self.rate(charge), self._years(charge, start, to)
         # One fraction out of whole numbers, and not one for each product: replay computes many of these.

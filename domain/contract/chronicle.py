@@ -386,7 +386,7 @@ class Chronicle:
     def run_to(self, day: date) -> None:
         """Let everything happen that happens up to and on `day`."""
         self._sort_facts()
-        agenda, facts = self._agenda, self._facts
+        agenda, facts, ledger = self._agenda, self._facts, self.ledger
         self.as_of = max(self.as_of, day)
         while agenda or facts:
             is_fact = not agenda or (bool(facts) and facts[-1] < agenda[0])
@@ -402,10 +402,11 @@ class Chronicle:
             else:
                 heappop(agenda)
                 what()
-            self.ledger.report()
+            if ledger.unreported or ledger.all_at_once.waiting:
+                ledger.report()
             if self.watchers:
                 self.watchers = [watcher for watcher in self.watchers if not watcher()]
-            if self.ledger.deposits:
+            if ledger.deposits:
                 self.watch_deposits()
 
     def precedes(self, entry: Entry) -> bool:

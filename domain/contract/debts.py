@@ -51,7 +51,7 @@ class Debts:
     def groups(self) -> Iterable[Group]:
         """All of them in their groups."""
         for charge in self._changed:
-            place = charge.alike if _is_payable(charge) else None
+            place = charge.alike if is_payable(charge) else None
             if place != charge.place:
                 self._move(charge, place)
         self._changed.clear()
@@ -73,7 +73,7 @@ class Debts:
     def some_open(self) -> int:
         """What is outstanding (yen) of one of them, any one; 0 when of all at most interest is owed."""
         known = self._open
-        if known is None or not (known.outstanding > 0 and _is_payable(known)):
+        if known is None or not (known.outstanding > 0 and is_payable(known)):
             known = self._open = next((charge for charge in self if charge.outstanding), None)
         return 0 if known is None else known.outstanding
 
@@ -104,6 +104,8 @@ def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
 
 def in_order_within(charges: Sequence[Charge], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:
     """What `in_order` gives, for debts of one contract, or of the account, in the order in which they arose."""
+    if len(charges) == 1:
+        return [(charges[0].delay_after, [charges[0]])]
     # Service fees on the same terms bear one rate, so that their days alone decide: most debts of a contract are such.
     if not charges or not all(
         charge.interest_head == "fee" and charge.parameters is charges[0].parameters is not None for charge in charges
@@ -118,9 +120,9 @@ def in_order_within(charges: Sequence[Charge], on: date, rate_of: Callable[[Char
 def in_order(groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:
     """The order in which a payment on a day meets these debts: due days with the debts that share what comes there."""
     lists = [list(group.values()) for group in groups]
-    rates = [(charges[0].delay_after, rate_of(charges[0])) for charges in lists]
     if len(lists) == 1:
-        return [(rates[0][0], lists[0])]
+        return [(lists[0][0].delay_after, lists[0])]
+    rates = [(charges[0].delay_after, rate_of(charges[0])) for charges in lists]
     found: list[Rank] = []
     before = None
     for rank, charges in sorted(zip(payment.ranks(rates, on), lists, strict=True), key=itemgetter(0)):
@@ -183,7 +185,8 @@ def _put(group: Group, charge: Charge) -> None:
             group[number] = group.pop(number)
 
 
-def _is_payable(charge: Charge) -> bool:
+def is_payable(charge: Charge) -> bool:
+    """Whether the customer owes something of it, and payments can go to it."""
     if charge.debtor != "customer":
         return False
     if charge.kind == "deposit":

@@ -20,7 +20,7 @@ from yakkan.domain.contract.charge import ZERO, Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import Debts, Head, Rank, by_number, grouped, in_order, in_order_within
+from yakkan.domain.contract.debts import Debts, Head, Rank, by_number, grouped, in_order, in_order_within, is_payable
 from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
 from yakkan.domain.contract.lessors import Lessors, buys
 from yakkan.domain.money import spread_rounded
@@ -50,10 +50,11 @@ class Ledger:
         self._principal_first: list[tuple[Entry, Course | None]] = []
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._on_some_invoice = set[str]()
-        self._full: list[Charge] = []
+        self.unreported: list[Charge] = []
+        """Charges that have been paid in full since the last report."""
         # Charges by what is asked of them again and again; what is on an invoice is never without one again.
         self.debts = Debts()
-        self._all_at_once = AllAtOnce(self.debts)
+        self.all_at_once = AllAtOnce(self.debts)
         self._of: dict[Course | None, list[Charge]] = {}
         self._uninvoiced: list[Charge] = []
         self.lessors = Lessors()
@@ -204,7 +205,7 @@ class Ledger:
         self._on_invoice.setdefault(number, []).append(charge)
         if former is not None and former != number:
             self._spread_tax(former)
-        if charge.accelerated and not self._all_at_once.awaits_demand:
+        if charge.accelerated and not self.all_at_once.awaits_demand:
             return
         charge.due = due
         self.debts.follow(charge)
@@ -258,8 +259,9 @@ class Ledger:
             if arisen.debtor != "customer" if arisen else buys(owner):
                 self._receive_of_lessor(entry, amount, on, owner, charge_id)
                 return
-            named = [c for c in self.debts.of(arisen.course if arisen else None) if c.id == charge_id]
-            left = self._spend(entry, amount, on, in_order_within(named, on, self.accrual.rate))
+            left = amount
+            if arisen is not None and is_payable(arisen):
+                left = self._spend(entry, amount, on, [(arisen.delay_after, [arisen])])
             if left and arisen is None:
                 course = course or owner
                 if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
@@ -396,7 +398,7 @@ class Ledger:
         self.debts.follow(charge)
         if charge.closed_on is None:
             charge.closed_on = on
-            self._full.append(charge)
+            self.unreported.append(charge)
             self._cause = entry
             charge.end_duty(on, entry)
 
@@ -460,14 +462,14 @@ class Ledger:
 
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
-        self._all_at_once.lose(self.open_charges(None), duty, lost, ground, at_once=at_once)
+        self.all_at_once.lose(self.open_charges(None), duty, lost, ground, at_once=at_once)
 
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment keeps claims from prescribing, and names the day where one is waited for (X50 R-B)."""
         demanded = self.open_charges(course, entry.unit_charged)
         for charge in demanded:
             charge.demands += (entry.on,)
-        self._all_at_once.demand(entry, demanded, self.open_charges(None))
+        self.all_at_once.demand(entry, demanded, self.open_charges(None))
 
     def open_charges(self, course: Course | None, unit: str | None = None) -> list[Charge]:
         """The charges of a contract, of one unit of it, or all, on which something is owed."""
@@ -476,12 +478,12 @@ class Ledger:
 
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
-        if self._all_at_once.waiting:
-            for duty, lost in self._all_at_once.cleared(payment.settlement_rounding(self._chronicle.reading("X4"))):
-                ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
+        if self.all_at_once.waiting:
+            for duty, lost in self.all_at_once.cleared(payment.settlement_rounding(self._chronicle.reading("X4"))):
+                ground = Ground("40(4)", ((self.unreported and self._cause) or lost,), None, "all debts are cleared")
                 duty.close("discharged", self._chronicle.today, ground)
-        while self._full:
-            full, self._full = self._full, []
+        while self.unreported:
+            full, self.unreported = self.unreported, []
             if self._cause is not None:
                 self._chronicle.settled(full, self._cause)
 

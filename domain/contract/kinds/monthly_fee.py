@@ -163,12 +163,15 @@ def _charge_days(
     if first > last:
         return
     course = service.course
-    _take_steps(chronicle, course, last)
+    kind = cast("Outsourcing", course.kind)
+    if chronicle.on_day:
+        _take_steps(chronicle, course, last)
     x40 = chronicle.reading("X40")
     parts = [
-        (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
+        (kind.fee_parts(course, fee, start, key, chronicle), start, end)
+        for fee, start, end in _parts(service, first, last)
     ]
-    prorated = prorates(course)
+    prorated = kind.prorates(course)
     net = outsourcing.prorated_fee(parts, first, x40, prorated=prorated, whole=whole)
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_of_price(chronicle, course, last)
