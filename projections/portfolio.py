@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import heappop, heappush
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from yakkan.domain import given
 from yakkan.domain.contract.charge import ZERO, Charge
@@ -73,7 +73,8 @@ class PortfolioRow(Line):
     payable: int | None = None
 
 
-_made = maker(PortfolioRow)
+_made: Callable[..., PortfolioRow] = maker(PortfolioRow)
+"""Makes a row of its values in the order of its fields."""
 
 
 def portfolio_rows(
@@ -116,27 +117,23 @@ def known_records(records: Sequence[Record], known_until: datetime | None) -> Se
 
 def status_rows(records: Sequence[Record], chronicle: Chronicle) -> list[PortfolioRow]:
     """The rows of status only, from the chronicle of these records."""
+    matter, customer = whose(records)
+    return [_made(*_standing(matter, customer, line)) for line in contracts(chronicle)]
+
+
+def whose(records: Sequence[Record]) -> tuple[str, str]:
+    """The name of a matter, and that of its customer."""
     first = records[0].event
-    customer = first.customer if isinstance(first, AccountOpened) else records[0].matter
-    return [_status(records[0].matter, customer, line) for line in contracts(chronicle)]
+    return records[0].matter, first.customer if isinstance(first, AccountOpened) else records[0].matter
 
 
-def _status(matter: str, customer: str, line: ContractLine) -> PortfolioRow:
+def _standing(matter: str, customer: str, line: ContractLine) -> tuple[Any, ...]:
+    """The fields of a row up to `units`."""
     term = line.term or {}
-    return _made(
-        matter=matter,
-        customer=customer,
-        order=line.order,
-        contract=line.contract,
-        kind=line.kind,
-        state=line.state,
-        since=line.since,
-        basis=line.basis,
-        passed_as=line.passed_as,
-        term_no=term.get("term_no"),
-        term_ends_on=term.get("last_day"),
-        units=len(line.units),
-    )
+    return (
+        matter, customer, line.order, line.contract, line.kind, line.state, line.since, line.basis, line.passed_as,
+        term.get("term_no"), term.get("last_day"), len(line.units),
+    )  # fmt: skip
 
 
 def full_rows(
@@ -146,10 +143,10 @@ def full_rows(
     stakes: dict[str | None, list[LiabilityLine]] = {}
     for stake in liable:
         stakes.setdefault(stake.contract, []).append(stake)
-    courses = chronicle.courses.values()
+    matter, customer = whose(records)
     return [
-        _row(chronicle, as_of, bare, course, stakes.get(bare.contract, ()))
-        for bare, course in zip(status_rows(records, chronicle), courses, strict=True)
+        _row(chronicle, as_of, course, _standing(matter, customer, line), stakes.get(line.contract, ()))
+        for line, course in zip(contracts(chronicle), chronicle.courses.values(), strict=True)
     ]
 
 
@@ -163,7 +160,7 @@ def late_interest(chronicle: Chronicle, charges: Iterable[Charge], day: date) ->
 
 
 def _row(
-    chronicle: Chronicle, as_of: date, bare: PortfolioRow, course: Course, stakes: Sequence[LiabilityLine]
+    chronicle: Chronicle, as_of: date, course: Course, standing: Iterable[Any], stakes: Sequence[LiabilityLine]
 ) -> PortfolioRow:
     """All figures of a contract: charges and obligations are summed up as they are, and become no lines."""
     charges = chronicle.ledger.of(course)
@@ -174,33 +171,18 @@ def _row(
     ours = [line for line in stakes if line.bearer == "company"]
     caps = [line.cap for line in ours if line.head == "damages" and line.status == "open"]
     return _made(
-        matter=bare.matter,
-        customer=bare.customer,
-        order=bare.order,
-        contract=bare.contract,
-        kind=bare.kind,
-        state=bare.state,
-        since=bare.since,
-        basis=bare.basis,
-        passed_as=bare.passed_as,
-        term_no=bare.term_no,
-        term_ends_on=bare.term_ends_on,
-        units=bare.units,
-        charged=money.charged,
-        reductions=money.reductions,
-        paid=money.paid,
-        outstanding=money.outstanding,
-        overdue=money.overdue,
-        late_interest=late_interest(chronicle, charges, as_of),
-        open_obligations=len(still_open),
-        overdue_obligations=statuses.count("overdue"),
-        next_deadline=due,
-        next_id=id,
-        next_duty=duty,
-        next_by=by,
-        exposure=sum(cap for cap in caps if isinstance(cap, int)),
-        uncapped=any(line.head == "uncapped_damages" for line in ours),
-        payable=sum(line.payable for line in ours),
+        *standing,
+        *money,
+        late_interest(chronicle, charges, as_of),
+        len(still_open),
+        statuses.count("overdue"),
+        due,
+        id,
+        duty,
+        by,
+        sum(cap for cap in caps if isinstance(cap, int)),
+        any(line.head == "uncapped_damages" for line in ours),
+        sum(line.payable for line in ours),
     )
 
 

@@ -12,7 +12,7 @@ from yakkan.adapters.log import Log
 from yakkan.adapters.portfolio.conclusions import Conclusion, instant, packed
 from yakkan.adapters.store import Store
 from yakkan.adapters.store.chain import Head
-from yakkan.domain.collector import Swept
+from yakkan.domain.collector import Paused
 from yakkan.domain.contract.record import Record
 from yakkan.projections.portfolio import PortfolioRow, What, known_records, portfolio_rows
 from yakkan.projections.stretch import Step, stretch
@@ -86,7 +86,7 @@ class Inquiry:
     def answer(self, source: Records) -> Iterator[tuple[int, list[PortfolioRow]]]:
         """For one matter after another how many records it has, and its rows."""
         for records in source.scan(None, self.position):
-            with Swept():
+            with Paused():
                 rows = portfolio_rows(records, self.as_of, self.known_until, self.readings, self.what)
             yield len(records), rows
 
@@ -95,7 +95,7 @@ class Inquiry:
         if not task.asks:
             return
         for records in source.scan(task.span, self.position, task.only):
-            with Swept():
+            with Paused():
                 conclusion = self._conclusion(records)
             yield conclusion
 

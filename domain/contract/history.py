@@ -15,6 +15,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+import msgspec
+
 from yakkan.domain.contract.definition import AccountOpened, ContractOpened
 from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, Fact, FactCorrected, FactRetracted
 from yakkan.domain.contract.record import ACCOUNT, Record
@@ -22,8 +24,7 @@ from yakkan.domain.contract.record import ACCOUNT, Record
 _CORRECTIONS = (FactCorrected, FactRetracted)
 
 
-@dataclass(slots=True, eq=False)
-class Present:
+class Present(msgspec.Struct, eq=False):
     """A recorded fact as it stands by what is known: its values now, who corrected it, whether it is retracted.
 
     `trouble` says why a correction of it cannot be applied; the fact then stands as before that correction.
@@ -32,8 +33,8 @@ class Present:
     record: Record
     fact: Fact
     stream: str
-    corrected_by: list[str] = field(default_factory=list)
-    was: dict[str, Any] = field(default_factory=dict)
+    corrected_by: list[str] = []
+    was: dict[str, Any] = {}
     retracted_by: str | None = None
     trouble: str | None = None
 
@@ -190,7 +191,7 @@ class PresentFacts:
             if isinstance(target.fact, _CORRECTIONS):
                 return False
             # Views of the record as it was hold the fact as it stood then.
-            changed = replace(target, corrected_by=list(target.corrected_by), was=dict(target.was))
+            changed = msgspec.structs.replace(target, corrected_by=list(target.corrected_by), was=dict(target.was))
             _apply(new, changed, self._streams)
             self._facts[targets[id(target)]] = changed
         return is_right
