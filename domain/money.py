@@ -11,6 +11,12 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import Final
+
+Ratio = tuple[int, int]
+"""Exact yen as numerator and denominator, in any terms: replay adds many, and to reduce a sum costs more than it."""
+
+NOTHING: Final[Ratio] = (0, 1)
 
 _RATE = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
@@ -28,6 +34,15 @@ def round_half_up(amount: Fraction | int) -> int:
     numerator, denominator = amount.numerator, amount.denominator
     magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
     return magnitude if numerator >= 0 else -magnitude
+
+
+def plus(one: Ratio, other: Ratio) -> Ratio:
+    """The sum of two exact amounts."""
+    (a, b), (c, d) = one, other
+    if b == d:
+        return a + c, b
+    common = math.lcm(b, d)
+    return a * (common // b) + c * (common // d), common
 
 
 def rate(text: str) -> Fraction:
@@ -78,36 +93,40 @@ def largest_remainder(total: int, parts: Sequence[Fraction | int]) -> list[int]:
         return [0] * len(parts)
     if len(parts) == 1 and parts[0]:
         return [total]
-    numerators, _ = _over_one_denominator(parts)
+    numerators, _ = _over_one_denominator([part.as_integer_ratio() for part in parts])
     whole = sum(numerators)
     if whole == 0:
         raise ValueError(f"{total} yen cannot be spread in proportion to parts that add up to zero")
     return _handed_out(total, [total * numerator for numerator in numerators], whole)
 
 
-def spread_rounded(exacts: Sequence[Fraction], rounder: Callable[[Fraction], int]) -> list[int]:
+def spread_rounded(
+    exacts: Sequence[Ratio], rounder: Callable[[Fraction], int], carried: Ratio = NOTHING
+) -> tuple[list[int], Ratio]:
     """Rounds the sum of `exacts` once with `rounder` and spreads it over the lines to the yen.
 
-    Each line gets its floor, and the yen left over go by largest remainder, of equal ones to the earlier.
+    Each line gets its floor, and the yen left over go by largest remainder, of equal ones to the earlier. What is
+    `carried` over from an earlier rounding counts in the sum and belongs to no line, so that without lines all of it
+    is left. Returns the lines, and what rounding took away (or, where negative, added).
+
     Raises ValueError if `rounder` moves the sum by a yen or more.
     """
-    if not any(exacts):
-        return [0] * len(exacts)
-    numerators, denominator = _over_one_denominator(exacts)
-    is_one = len(exacts) == 1
-    exact_sum = exacts[0] if is_one else Fraction(sum(numerators), denominator)
-    total = rounder(exact_sum)
-    if abs(total * denominator - sum(numerators)) >= denominator:
-        raise ValueError(f"rounding to the yen cannot turn {exact_sum} into {total}")
-    return [total] if is_one else _handed_out(total, numerators, denominator)
+    (*numerators, more), denominator = _over_one_denominator([*exacts, carried])
+    if not any(numerators):
+        return [0] * len(exacts), carried
+    exact = sum(numerators) + more
+    total = rounder(Fraction(exact, denominator))
+    left = exact - total * denominator
+    if abs(left) >= denominator:
+        raise ValueError(f"rounding to the yen cannot turn {Fraction(exact, denominator)} into {total}")
+    shares = [total] if len(exacts) == 1 else _handed_out(total, numerators, denominator)
+    return shares, (left, denominator)
 
 
-def _over_one_denominator(parts: Sequence[Fraction | int]) -> tuple[list[int], int]:
-    """The parts as whole numbers over one denominator: replay spreads many amounts, and whole numbers are faster."""
-    denominator = math.lcm(*[part.denominator for part in parts])
-    if denominator == 1:
-        return [part.numerator for part in parts], 1
-    return [part.numerator * (denominator // part.denominator) for part in parts], denominator
+def _over_one_denominator(exacts: Sequence[Ratio]) -> tuple[list[int], int]:
+    """Exact amounts over one denominator: replay spreads many of them, and whole numbers are faster than fractions."""
+    denominator = math.lcm(*[each[1] for each in exacts])
+    return [numerator * (denominator // own) for numerator, own in exacts], denominator
 
 
 def _handed_out(total: int, numerators: Sequence[int], denominator: int) -> list[int]:

@@ -116,4 +116,4 @@ def _horizon(matter: str, as_of: date, what: What) -> date:
 
 def _owing(chronicle: Chronicle, course: Course) -> list[Charge]:
     """The charges of a contract on which interest is owed, or may come to be while nothing happens."""
-    return [charge for charge in chronicle.ledger.of(course) if charge.outstanding or charge.open_interest]
+    return [charge for charge in chronicle.ledger.of(course) if charge.outstanding or charge.interest_owed[0]]

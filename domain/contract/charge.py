@@ -12,7 +12,7 @@ import msgspec
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Words
-from yakkan.domain.money import largest_remainder, tax_on, tax_on_lines
+from yakkan.domain.money import NOTHING, Ratio, largest_remainder, plus, tax_on, tax_on_lines
 from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.prescription import Prescription, years_of
 
@@ -37,16 +37,26 @@ class Segment(msgspec.Struct, eq=False):
     first: date
     last: date
     base: Fraction | int
-    exact: Fraction
+    amount: Ratio
     paid: int = 0
     settled: int | None = None
 
     @property
+    def exact(self) -> Fraction:
+        """Exact yen of it."""
+        return Fraction(*self.amount)
+
+    @property
     def open(self) -> Fraction:
         """Exact yen still unpaid."""
-        if self.settled is not None:
-            return ZERO
-        return self.exact - self.paid if self.paid else self.exact
+        return ZERO if self.settled is not None else self.exact - self.paid
+
+    @property
+    def whole_yen_open(self) -> int:
+        """Whole yen still unpaid of what no payment has settled; a fraction too much paid is no yen."""
+        numerator, denominator = self.amount
+        left = numerator - self.paid * denominator
+        return left // denominator if left >= 0 else -(-left // denominator)
 
 
 class Taken(NamedTuple):
@@ -104,7 +114,7 @@ class Charge:
     restarts: tuple[date, ...] = ()
     demands: tuple[date, ...] = ()
     sued: bool = False
-    open_interest: Fraction = ZERO
+    interest_owed: Ratio = NOTHING
     """Exact interest of the closed segments that is unpaid (yen)."""
     taken_up_to: int = 0
     """How many segments, from the first on, have less than a yen left that a payment in part could take."""
@@ -129,7 +139,7 @@ class Charge:
     def add_interest(self, segment: Segment) -> None:
         """Close a segment of interest."""
         self.segments += (segment,)
-        self.open_interest = self.open_interest + segment.exact if self.open_interest else segment.exact
+        self.interest_owed = plus(self.interest_owed, segment.amount) if self.interest_owed[0] else segment.amount
 
     def take_interest(self, amount: int, *, in_full: bool) -> None:
         """Count a payment (yen) towards the interest that is open, the oldest first, or settle all of it."""
@@ -138,19 +148,20 @@ class Charge:
         if in_full:
             segments = [segment for segment in self.segments if segment.settled is None]
             # The fraction of a yen that rounding the settlement added or took away is gone for good.
-            weights = [segment.open for segment in segments]
-            shares = largest_remainder(amount, weights) if amount else [0] * len(segments)
+            weights = [segment.open for segment in segments] if len(segments) > 1 and amount else ()
+            shares = largest_remainder(amount, weights) if weights else [amount] * len(segments)
             for segment, share in zip(segments, shares, strict=True):
                 segment.paid += share
                 segment.settled = segment.paid
-            self.open_interest = ZERO
+            self.interest_owed = NOTHING
             self.taken_up_to = len(self.segments)
             return
-        self.open_interest -= amount
+        numerator, denominator = self.interest_owed
+        self.interest_owed = numerator - amount * denominator, denominator
         # Only what no payment has used up yet is looked at: payments in many parts meet many segments.
         for number in range(self.taken_up_to, len(self.segments)):
             segment = self.segments[number]
-            share = min(amount, int(segment.open))
+            share = min(amount, segment.whole_yen_open)
             segment.paid += share
             amount -= share
             if not amount:
@@ -200,6 +211,11 @@ class Charge:
         if prescription is None:
             return tuple(self.grounds)
         return (*self.grounds, Ground("CC166", (), None, "last day before prescription: {}", (prescription,)))
+
+    @property
+    def open_interest(self) -> Fraction:
+        """Exact interest of the closed segments that is unpaid (yen)."""
+        return Fraction(*self.interest_owed)
 
     @property
     def outstanding(self) -> int:

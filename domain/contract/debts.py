@@ -89,7 +89,7 @@ class Debts:
         if not own:
             return []
         # What is paid in full, interest included, never owes again.
-        own[:] = [c for c in own if c.outstanding > 0 or c.open_interest]
+        own[:] = [c for c in own if c.outstanding > 0 or c.interest_owed[0]]
         # Something is owed on each: of a call for a deposit only interest can be paid.
         return [c for c in own if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
 
@@ -190,5 +190,5 @@ def is_payable(charge: Charge) -> bool:
     if charge.debtor != "customer":
         return False
     if charge.kind == "deposit":
-        return not charge.outstanding and bool(charge.open_interest)
-    return charge.outstanding > 0 or bool(charge.open_interest)
+        return not charge.outstanding and bool(charge.interest_owed[0])
+    return charge.outstanding > 0 or bool(charge.interest_owed[0])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -16,14 +15,14 @@ from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.acceleration import AllAtOnce
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.books import Move, Postings
-from yakkan.domain.contract.charge import ZERO, Charge, Taken, moved, taxes_of
+from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import Debts, Head, Rank, by_number, grouped, in_order, in_order_within, is_payable
 from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
 from yakkan.domain.contract.lessors import Lessors, buys
-from yakkan.domain.money import spread_rounded
+from yakkan.domain.money import NOTHING, Ratio, spread_rounded
 from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class Ledger:
         self.lessors = Lessors()
         self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
-        self._rounded_off: tuple[Entry | None, date, Fraction] = (None, date.min, ZERO)
+        self._rounded_off: tuple[Entry | None, date, Ratio] = (None, date.min, NOTHING)
 
     @property
     def postings(self) -> Postings:
@@ -341,16 +340,16 @@ class Ledger:
         for charge in late:
             self.accrue(charge, on)
         # What one payment meets is rounded once, also where it is over what it names and meets other debts then.
-        carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else ZERO
-        exact = [charge.open_interest for charge in late]
-        dues = dict(zip(late, spread_rounded(exact, lambda total: rounding(total + carried)), strict=True))
-        bearing = [[charge for charge in rank if dues.get(charge, 0) > 0] for _, rank in ranks]
+        carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else NOTHING
+        whole, rest = spread_rounded([charge.interest_owed for charge in late], rounding, carried)
+        dues = dict(zip(late, whole, strict=True))
+        bearing = [found for _, rank in ranks if (found := [charge for charge in rank if dues.get(charge)])]
         interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
         left, principal_first = amount, self._goes_to_principal_first(ranks)
         for head in (principal, interest) if principal_first else (interest, principal):
             left = head.take(left)
         in_full = interest.settles(dues, principal if principal_first else None)
-        self._rounded_off = (entry, on, sum(exact, carried) - sum(dues.values()) if in_full else ZERO)
+        self._rounded_off = (entry, on, rest if in_full else NOTHING)
         for charge in sorted({**(dues if in_full else interest.paid), **principal.paid}, key=by_number):
             share = interest.paid.get(charge, 0)
             if share or in_full:
@@ -382,9 +381,10 @@ class Ledger:
         if share <= 0:
             return amount
         charge.paid += share
-        if isinstance(entry.event, _ACKNOWLEDGING):
+        is_payment = isinstance(entry.event, PaymentReceived)
+        if is_payment or isinstance(entry.event, SetOffDeclared):
             charge.restarts += (max(on, entry.on),)
-        if not isinstance(entry.event, PaymentReceived):
+        if not is_payment:
             charge.paid_otherwise += share
         self._moves.append((on, "customer-credit", "receivable:", share, charge, entry, None))
         if share == owed:

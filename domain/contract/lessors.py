@@ -38,7 +38,7 @@ class Lessors:
     def owed(self, course: Course | None, only: Charge | None = None) -> list[Charge]:
         """What is open under the sale of a contract, interest included, as it arose; of `only` one charge, if given."""
         own = (charge for charge in self._charges if charge.course is course and only in (None, charge))
-        return [charge for charge in own if charge.outstanding > 0 or charge.open_interest]
+        return [charge for charge in own if charge.outstanding > 0 or charge.interest_owed[0]]
 
     def keep(self, credit: Credit) -> None:
         """Let what a lessor paid too much or too early wait for the next price of its contract, or for one named."""

@@ -289,7 +289,7 @@ class TestPaymentsInManyParts:
                 share = min(amount, int(segment.open))
                 segment.paid, amount = segment.paid + share, amount - share
             still[-1].paid += amount
-            charge.open_interest = sum((segment.exact - segment.paid for segment in still), Fraction(0))
+            charge.interest_owed = sum((each.exact - each.paid for each in still), Fraction(0)).as_integer_ratio()
 
         monkeypatch.setattr(Charge, "take_interest", dealt_out)
         assert any(charge.segments for charge in told)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from yakkan.domain.money import (
     floor_yen,
     largest_remainder,
+    plus,
     rate,
     round_half_up,
     spread_rounded,
@@ -157,27 +158,46 @@ class TestLargestRemainder:
 class TestSpreadRounded:
     def test_interest_on_two_debts_is_rounded_once(self) -> None:
         # 550,000 for 59 days and 660,000 for 31 days at 14.5%: 12,891.10 + 8,127.95 = 21,019.04.
-        exacts = [Fraction(550_000 * 145 * 59, 365_000), Fraction(660_000 * 145 * 31, 365_000)]
-        assert spread_rounded(exacts, round_half_up) == [12_891, 8_128]
+        exacts = [(550_000 * 145 * 59, 365_000), (660_000 * 145 * 31, 365_000)]
+        lines, rest = spread_rounded(exacts, round_half_up)
+        assert lines == [12_891, 8_128]
+        assert round(float(Fraction(*rest)), 2) == 0.04
 
     def test_the_sum_is_rounded_and_not_the_lines(self) -> None:
         # 0.4 + 0.4 + 0.4 = 1.2: one yen, to the first of equal fractions.
-        assert spread_rounded([Fraction(2, 5)] * 3, round_half_up) == [1, 0, 0]
+        lines, rest = spread_rounded([(2, 5)] * 3, round_half_up)
+        assert (lines, Fraction(*rest)) == ([1, 0, 0], Fraction(1, 5))
 
     def test_a_single_line_takes_the_rounded_amount(self) -> None:
-        assert spread_rounded([Fraction(5, 2)], round_half_up) == [3]
+        # 2.5 is rounded up: half a yen was added.
+        lines, rest = spread_rounded([(5, 2)], round_half_up)
+        assert (lines, Fraction(*rest)) == ([3], Fraction(-1, 2))
 
     def test_no_lines_give_none(self) -> None:
-        assert spread_rounded([], round_half_up) == []
+        assert spread_rounded([], round_half_up) == ([], (0, 1))
+
+    def test_what_is_carried_counts_once_and_is_nobodys(self) -> None:
+        # 0.4 after 0.2 was taken away: 0.6 is a yen, which adds 0.4.
+        lines, rest = spread_rounded([(2, 5)], round_half_up, (1, 5))
+        assert (lines, Fraction(*rest)) == ([1], Fraction(-2, 5))
 
     @given(exacts=st.lists(AMOUNTS, max_size=12), rounder=st.sampled_from([floor_yen, round_half_up]))
     def test_lines_add_up_to_the_rounded_sum_and_lie_within_a_yen(
         self, exacts: list[Fraction], rounder: Callable[[Fraction], int]
     ) -> None:
-        lines = spread_rounded(exacts, rounder)
+        lines, rest = spread_rounded([exact.as_integer_ratio() for exact in exacts], rounder)
         assert sum(lines) == rounder(sum(exacts, Fraction(0)))
+        assert sum(lines) + Fraction(*rest) == sum(exacts, Fraction(0))
         assert all(abs(line - exact) < 1 for line, exact in zip(lines, exacts, strict=True))
 
     def test_a_rounder_that_leaves_the_yen_is_refused(self) -> None:
         with pytest.raises(ValueError, match="cannot turn"):
-            spread_rounded([Fraction(150), Fraction(1)], lambda amount: int(amount) // 100 * 100)
+            spread_rounded([(150, 1), (1, 1)], lambda amount: int(amount) // 100 * 100)
+
+
+class TestPlus:
+    @given(one=AMOUNTS, other=AMOUNTS, times=st.integers(1, 50))
+    def test_adds_in_whatever_terms(self, one: Fraction, other: Fraction, times: int) -> None:
+        numerator, denominator = other.as_integer_ratio()
+        found = plus(one.as_integer_ratio(), (numerator * times, denominator * times))
+        assert Fraction(*found) == one + other

@@ -436,7 +436,8 @@ class TestCivilCode488And489_Allocation:
         on = date(2024, 6, 30)
         places = ranks([(debt.due_on, debt.rate) for debt in debts], on)
         groups = [[i for i, its in enumerate(places) if its == place] for place in sorted(set(places))]
-        heads = [spread_rounded([debt.interest for debt in debts], rounds), [debt.principal for debt in debts]]
+        interest, _ = spread_rounded([debt.interest.as_integer_ratio() for debt in debts], rounds)
+        heads = [interest, [debt.principal for debt in debts]]
         given, left = [[0] * len(debts), [0] * len(debts)], amount
         for head in (1, 0) if principal_first else (0, 1):
             shares, left = allocate(left, [[heads[head][i] for i in group] for group in groups])
