@@ -9,10 +9,10 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from yakkan.domain.contract.charge import ZERO, Charge, Posting, Segment
+from yakkan.domain.contract.charge import Charge, Posting, Segment
 from yakkan.domain.contract.chronicle import Chronicle, Keeper
 from yakkan.domain.contract.course import Ground
-from yakkan.domain.money import floor_yen
+from yakkan.domain.money import NOTHING, Ratio, floor_yen, plus
 from yakkan.domain.terms import payment
 from yakkan.projections.lines import Because, Line, because, maker, name_of
 
@@ -139,7 +139,7 @@ class Fees:
     @cached_property
     def totals(self) -> Totals:
         """The sums."""
-        late = sum(unpaid(self._bearing), ZERO)
+        late = unpaid(self._bearing)
         return totals(self._chronicle, sums(self._chronicle.ledger.charges, self._as_of), late)
 
     @cached_property
@@ -200,7 +200,7 @@ class Accrued(NamedTuple):
 
     charge: Charge
     segments: Sequence[Segment]
-    open: Fraction
+    open: Ratio
 
 
 def accrued(chronicle: Chronicle, charges: Iterable[Charge], as_of: date) -> list[Accrued]:
@@ -209,15 +209,19 @@ def accrued(chronicle: Chronicle, charges: Iterable[Charge], as_of: date) -> lis
     for charge in charges:
         running = chronicle.ledger.accrual.running(charge, as_of)
         if running is not None:
-            made.append(Accrued(charge, [*charge.segments, running], charge.open_interest + running.open))
+            made.append(Accrued(charge, [*charge.segments, running], plus(charge.interest_owed, running.amount)))
         elif charge.segments:
-            made.append(Accrued(charge, charge.segments, charge.open_interest))
+            made.append(Accrued(charge, charge.segments, charge.interest_owed))
     return made
 
 
-def unpaid(bearing: Iterable[Accrued]) -> Iterator[Fraction]:
-    """The exact interest on each of the customer's charges that is unpaid (yen)."""
-    return (each.open for each in bearing if each.open and each.charge.debtor == "customer")
+def unpaid(bearing: Iterable[Accrued]) -> Fraction:
+    """The exact interest on the customer's charges that is unpaid (yen)."""
+    exact = NOTHING
+    for each in bearing:
+        if each.charge.debtor == "customer":
+            exact = plus(exact, each.open)
+    return Fraction(*exact)
 
 
 class Sums(NamedTuple):

@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from typing import Any, Literal, get_args
 
 from yakkan.domain import given
-from yakkan.domain.contract.charge import ZERO, Charge
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Duty
 from yakkan.domain.contract.definition import AccountOpened
@@ -155,8 +155,7 @@ def late_interest(chronicle: Chronicle, charges: Iterable[Charge], day: date) ->
 
     Nothing may happen up to that day that the chronicle has not seen.
     """
-    exact = sum(unpaid(accrued(chronicle, charges, day)), ZERO)
-    return settlement_rounding(chronicle.reading("X4"))(exact)
+    return settlement_rounding(chronicle.reading("X4"))(unpaid(accrued(chronicle, charges, day)))
 
 
 def _row(
