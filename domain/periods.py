@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 DAYS_OF_A_COUNTED_MONTH = 30
 """Days of a month where a reading counts every month alike."""
@@ -113,6 +114,7 @@ def period_after(event_day: date, *, days: int = 0, weeks: int = 0, months: int 
     return Period(first_day, last_day(first_day, days=days, weeks=weeks, months=months, years=years))
 
 
+@lru_cache(maxsize=1 << 12)
 def _last_day_by_calendar(first_day: date, months: int) -> date:
     day = first_day.day
     # Spelled out instead of calling _month_after: replay computes many of these.

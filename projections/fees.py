@@ -318,7 +318,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             (charge.entry,),
             f"X4={x4}",
             "{} x {} over {} days after {} = {} yen before rounding",
-            (base, rate, days, segment.first - _ONE_DAY, Hundredths(segment.exact)),
+            (base, rate, days, segment.first - _ONE_DAY, Hundredths(segment.amount)),
         )
         counted = chronicle.ledger.accrual.reasons(charge, segment.first, segment.last)
         yield _interest_line(
@@ -329,7 +329,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             segment.last,
             days,
             base,
-            segment.paid + rounding(segment.open),
+            segment.paid + (rounding(segment.open) if segment.settled is None else 0),
             segment.paid,
             (ground, *counted),
         )
@@ -349,7 +349,8 @@ def _decimal(numerator: int, denominator: int) -> str:
 class Hundredths(NamedTuple):
     """Exact yen, written to the hundredth when somebody reads it."""
 
-    amount: Fraction
+    amount: Ratio
 
     def __str__(self) -> str:
-        return f"{float(self.amount):,.2f}"
+        numerator, denominator = self.amount
+        return f"{numerator / denominator:,.2f}"

@@ -42,7 +42,7 @@ MONEY_DUTIES = frozenset({"O9", "O10", "O16", "O18", "O26", "O29", "O30", "O32"}
 
 def obligations(chronicle: Chronicle, as_of: date) -> tuple[ObligationLine, ...]:
     """One line per obligation, in the order in which they arose in the chronicle."""
-    return tuple(obligation_line(chronicle, duty, as_of) for duty in chronicle.duties)
+    return tuple([obligation_line(chronicle, duty, as_of) for duty in chronicle.duties])
 
 
 def obligation_line(chronicle: Chronicle, duty: Duty, as_of: date) -> ObligationLine:

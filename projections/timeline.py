@@ -107,21 +107,22 @@ def _own(cls: Any) -> tuple[str, ...]:
 
 def entry_row(entry: Entry, known: date) -> Row:
     """The row of an entry; a deemed one that shows after the last day of knowledge is a forecast."""
+    course, record, shows_from, deemed = entry.course, entry.record, entry.shows_from, entry.deemed
     return _row(
         entry.ref,
         entry.label,
         entry.name,
-        None if entry.course is None else entry.course.name,
+        None if course is None else course.name,
         entry.unit,
         entry.on,
-        entry.shows_from,
-        entry.recorded_at,
-        entry.deemed,
+        shows_from,
+        None if record is None else record.recorded_at,
+        deemed,
         "effective",
         entry.effect,
         entry.article,
         entry.reason,
-        entry.deemed and entry.shows_from > known,
+        deemed and shows_from > known,
         entry.corrected_by,
         plain(entry.was) if entry.was else {},
         entry.event,

@@ -73,7 +73,7 @@ class Value:
         if self.growth is None or not isinstance(self.line, InterestLine):
             return text
         days = (day - self.line.from_).days + 1
-        return text.replace(DAYS, str(days)).replace(EXACT, str(Hundredths(self.growth.exact(day))))
+        return text.replace(DAYS, str(days)).replace(EXACT, str(Hundredths(self.growth.exact(day).as_integer_ratio())))
 
 
 class Counter:

@@ -132,9 +132,12 @@ class Accrual:
     def reasons(self, charge: Charge, first: date, last: date) -> list[Ground]:
         """On what and at which rate interest runs by another reading, and how its days count if not each over 365."""
         statutory = self.bears_statutory_rate(charge)
-        matter = {"X5": charge.tax > 0, "X42": not statutory, "X6": statutory and charge.interest_head == "equipment"}
-        read_so = (name for name in matter if matter[name] and self._chronicle.reading(name) == "R-B")
-        grounds = [Ground("38(5)", (), f"{name}=R-B", _OTHERWISE[name]) for name in read_so]
+        of_equipment = statutory and charge.interest_head == "equipment"
+        grounds = [
+            Ground("38(5)", (), f"{name}=R-B", _OTHERWISE[name])
+            for name, matters in (("X5", charge.tax > 0), ("X42", not statutory), ("X6", of_equipment))
+            if matters and self._chronicle.reading(name) == "R-B"
+        ]
         if statutory:
             x67 = self._chronicle.cited("X67")
             grounds.append(Ground("CC404", (), x67, _STATUTORY_DAYS[self._chronicle.reading("X67")]))

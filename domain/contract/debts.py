@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from operator import attrgetter, itemgetter
 
+from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course
 from yakkan.domain.terms import payment
@@ -102,15 +103,18 @@ def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
     return groups.values()
 
 
-def in_order_within(charges: Sequence[Charge], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:
+def in_order_within(charges: Sequence[Charge], on: date, accrual: Accrual) -> list[Rank]:
     """What `in_order` gives, for debts of one contract, or of the account, in the order in which they arose."""
     if len(charges) == 1:
         return [(charges[0].delay_after, [charges[0]])]
-    # Service fees on the same terms bear one rate, so that their days alone decide: most debts of a contract are such.
-    if not charges or not all(
-        charge.interest_head == "fee" and charge.parameters is charges[0].parameters is not None for charge in charges
+    # Those alike that bear the rate of their terms bear one rate, so that their days alone decide: most are such.
+    first = charges[0] if charges else None
+    if (
+        first is None
+        or not all(c.interest_head == first.interest_head and c.parameters is first.parameters for c in charges)
+        or accrual.bears_statutory_rate(first)
     ):
-        return in_order(grouped(charges), on, rate_of)
+        return in_order(grouped(charges), on, accrual.rate)
     by_day: dict[date, list[Charge]] = {}
     for charge in charges:
         by_day.setdefault(charge.delay_after, []).append(charge)

@@ -267,12 +267,12 @@ class Ledger:
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
-            left = self._spend(entry, amount, on, in_order_within(self.debts.of(course), on, self.accrual.rate))
+            left = self._spend(entry, amount, on, in_order_within(self.debts.of(course), on, self.accrual))
             if left == amount and buys(course):
                 self._receive_of_lessor(entry, amount, on, course, None)
                 return
             if buys(course):
-                left = self._spend(entry, left, on, in_order_within(self.lessors.owed(course), on, self.accrual.rate))
+                left = self._spend(entry, left, on, in_order_within(self.lessors.owed(course), on, self.accrual))
             if left and course is not None and course not in self._done:
                 waiting = left if prepaid else min(left, self._still_to_come(course))
                 if waiting:
@@ -285,7 +285,7 @@ class Ledger:
         """A lessor pays what it owes, interest first (Civil Code 489); what is over or ahead waits for a charge."""
         named, ahead = (None, None) if id is None else (self.by_id.get(id), None if id in self.by_id else id)
         for only in () if ahead else (named, None):
-            owed = in_order_within(self.lessors.owed(course, only), on, self.accrual.rate)
+            owed = in_order_within(self.lessors.owed(course, only), on, self.accrual)
             amount = self._spend(entry, amount, on, owed)
         if amount:
             self.lessors.keep(Credit(entry, amount, course, ahead))

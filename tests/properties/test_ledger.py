@@ -166,7 +166,7 @@ class TestCharges:
             for course in {charge.course for charge in ledger.charges}:
                 own = [charge for charge in ledger.charges if charge.course is course and charge in open_to_payments]
                 assert ledger.debts.of(course) == own
-                met_within = in_order_within(own, view.as_of, rate)
+                met_within = in_order_within(own, view.as_of, ledger.accrual)
                 assert met_within == in_order(grouped(own), view.as_of, rate)
             met = [charge for _, rank in in_order(ledger.debts.groups(), view.as_of, rate) for charge in rank]
             assert met == sorted(
