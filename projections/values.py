@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
+from msgspec import structs
+
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Duty, Entry, Ground, Unit
@@ -115,9 +117,7 @@ class Values:
         (line,) = interest_lines(self._chronicle, charge, [segment])
         ground, *counted = line.grounds
         base, rate, _, after, _ = ground.values
-        ground = Ground(
-            ground.article, ground.entries, ground.reading, ground.template, (base, rate, DAYS, after, EXACT)
-        )
+        ground = structs.replace(ground, values=(base, rate, DAYS, after, EXACT))
         shown = replace(line, to=segment.first, days=0, amount=0, grounds=())
         return Value(shown, (self._ground(ground), *map(self._ground, counted)), growth)
 
