@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from msgspec import structs
@@ -47,7 +49,14 @@ class Value:
     @property
     def mark(self) -> Hashable:
         """What tells values apart; equal values of different walks have the same one."""
-        return type(self.line), repr(self.line), self.grounds, self.growth
+        cls: type = type(self.line)
+        said: Hashable = _fields(cls)(self.line)
+        try:
+            hash(said)
+        except TypeError:
+            # Details and terms are dictionaries.
+            said = repr(said)
+        return cls, said, self.grounds, self.growth
 
     @property
     def foreseen(self) -> date | None:
@@ -76,6 +85,12 @@ class Value:
             return text
         days = (day - self.line.from_).days + 1
         return text.replace(DAYS, str(days)).replace(EXACT, str(Hundredths(self.growth.exact(day))))
+
+
+@cache
+def _fields(cls: type) -> Callable[[Line], tuple[Any, ...]]:
+    """What takes all that a line says."""
+    return attrgetter(*(each.name for each in fields(cls)))
 
 
 class Counter:
