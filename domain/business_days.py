@@ -55,11 +55,6 @@ class Calendar:
         closure = self.closure(day)
         return None if closure is None else closure.en
 
-    def closed_ja(self, day: date) -> str | None:
-        """Why `day` is without business, in Japanese; None if it is a business day."""
-        closure = self.closure(day)
-        return None if closure is None else closure.ja
-
     def closure(self, day: date) -> Closure | None:
         """Why `day` is without business, in both languages; None if it is a business day."""
         year = self._closures.get(day.year)

@@ -228,9 +228,10 @@ class _Maker:
         return self.courses.setdefault(course, course)
 
     def _number(self, value: Value) -> int:
-        number = self.values.get(value.mark)
+        mark = value.mark
+        number = self.values.get(mark)
         if number is None:
-            number = self.values[value.mark] = len(self.made)
+            number = self.values[mark] = len(self.made)
             self.made.append(value)
         return number
 

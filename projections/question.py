@@ -35,7 +35,16 @@ from yakkan.projections import target
 from yakkan.projections.contracts import ContractLine, UnitLine
 from yakkan.projections.fees import Totals
 from yakkan.projections.view import View
-from yakkan.projections.vocabulary import FIELDS, OF_A_UNIT, STANDING, Subject, Term, mismatch, unspeakable
+from yakkan.projections.vocabulary import (
+    FIELDS,
+    LIKE_AN_OBLIGATION,
+    OF_A_UNIT,
+    STANDING,
+    Subject,
+    Term,
+    mismatch,
+    unspeakable,
+)
 
 Answer = Callable[[View], Any]
 
@@ -44,7 +53,6 @@ _FIELDS: Final = {field: name for fields in FIELDS.values() for field, name in f
 _TOKEN: Final = re.compile(r"""\s*(?:(==|!=|<=|>=|<|>|\(|\))|'([^']*)'|"([^"]*)"|([^\s()<>=!'"]+))""")
 _NUMBER: Final = re.compile(r"-?\d[\d_,]*(\.\d+)?")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_OBLIGATION: Final = re.compile(r"O\d+")
 _EXAMPLE: Final = 'a question such as "server/s1.state == in_warranty" or "outstanding > 1000000"'
 
 
@@ -186,7 +194,7 @@ class _Parser:
         """What to say of a value where a name was to come."""
         if term.text in _FIELDS or term.text in STANDING:
             advice = f"write what it is a field of before it, such as {_example_of(term.text)}"
-        elif term.text.partition(":")[2] or _OBLIGATION.fullmatch(term.text):
+        elif term.text.partition(":")[2] or LIKE_AN_OBLIGATION.fullmatch(term.text):
             advice = f"name a field of it, such as {term.text}.status"
         else:
             advice = suggestion(term.text, [*_TOTALS, "as_of"])
@@ -301,7 +309,7 @@ def _named(name: str) -> Answer | None:
 
 def _sort_of_line(name: str) -> Literal["obligation", "liability"] | None:
     """What a name before a colon is one of."""
-    if _OBLIGATION.fullmatch(name):
+    if LIKE_AN_OBLIGATION.fullmatch(name):
         return "obligation"
     return "liability" if name in target.HEADS else None
 

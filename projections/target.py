@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -17,6 +16,7 @@ from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
+from yakkan.projections.vocabulary import LIKE_AN_OBLIGATION
 
 HEADS: Final = frozenset(
     {
@@ -34,7 +34,6 @@ HEADS: Final = frozenset(
 )
 """Heads of liability."""
 
-_OBLIGATION = re.compile(r"O\d+")
 _EXAMPLES: Final = (
     "a charge such as server/s1/price, an event's reference or label, state:server/s1, O22:server/s1, "
     "latent_defect:server/s1 or interest:server/s1/price"
@@ -54,7 +53,7 @@ def lines(view: View, target: str) -> list[Explained]:
 def meant(view: View, target: str) -> list[Explained]:
     """The lines that a name means, if any."""
     sort, colon, where = target.partition(":")
-    found = _lines(view, sort, shortened(view, where)) if colon or _OBLIGATION.fullmatch(sort) else None
+    found = _lines(view, sort, shortened(view, where)) if colon or LIKE_AN_OBLIGATION.fullmatch(sort) else None
     if found is None:
         charge = shortened(view, target)
         found = [line for line in view.fees.charges if line.id == charge]
@@ -157,7 +156,7 @@ def _named(row: Row, target: str) -> bool:
 
 def _lines(view: View, sort: str, where: str) -> Sequence[Explained] | None:
     """Obligations, heads of liability or interest at a place; None where the name is of no such sort."""
-    if _OBLIGATION.fullmatch(sort):
+    if LIKE_AN_OBLIGATION.fullmatch(sort):
         return [each for each in view.obligations if each.id == sort and _at(each, where)]
     if sort in HEADS:
         return [each for each in view.liability if each.head == sort and _at(each, where)]

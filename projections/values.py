@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
+
+from msgspec import structs
 
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.chronicle import Chronicle
@@ -45,7 +49,14 @@ class Value:
     @property
     def mark(self) -> Hashable:
         """What tells values apart; equal values of different walks have the same one."""
-        return type(self.line), repr(self.line), self.grounds, self.growth
+        cls: type = type(self.line)
+        said: Hashable = _fields(cls)(self.line)
+        try:
+            hash(said)
+        except TypeError:
+            # Details and terms are dictionaries.
+            said = repr(said)
+        return cls, said, self.grounds, self.growth
 
     @property
     def foreseen(self) -> date | None:
@@ -74,6 +85,12 @@ class Value:
             return text
         days = (day - self.line.from_).days + 1
         return text.replace(DAYS, str(days)).replace(EXACT, str(Hundredths(self.growth.exact(day).as_integer_ratio())))
+
+
+@cache
+def _fields(cls: type) -> Callable[[Line], tuple[Any, ...]]:
+    """What takes all that a line says."""
+    return attrgetter(*(each.name for each in fields(cls)))
 
 
 class Counter:
@@ -115,9 +132,7 @@ class Values:
         (line,) = interest_lines(self._chronicle, charge, [segment])
         ground, *counted = line.grounds
         base, rate, _, after, _ = ground.values
-        ground = Ground(
-            ground.article, ground.entries, ground.reading, ground.template, (base, rate, DAYS, after, EXACT)
-        )
+        ground = structs.replace(ground, values=(base, rate, DAYS, after, EXACT))
         shown = replace(line, to=segment.first, days=0, amount=0, grounds=())
         return Value(shown, (self._ground(ground), *map(self._ground, counted)), growth)
 

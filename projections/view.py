@@ -66,7 +66,7 @@ class View:
     ) -> None:
         self.as_of = as_of
         self.known_at = known_at
-        self.chronicle = chronicle
+        self._chronicle = chronicle
         self.readings: dict[str, str] = chronicle.readings.explicit
         self._until = end_of_knowledge(known_at)
         # A history grows in place; what is recorded later is not of this view.
@@ -75,6 +75,15 @@ class View:
         self._facts = facts
         self._journal = journal
         self._keeper = keeper
+
+    @property
+    def chronicle(self) -> Chronicle:
+        """What happened up to its day. Where the walk that it is of has taken it further, it is derived anew."""
+        if self._chronicle.as_of != self.as_of:
+            again: View = View(*self.__reduce__()[1])
+            self._chronicle, self._facts, self._journal = again._chronicle, again._facts, again._journal
+            self._keeper = again._keeper
+        return self._chronicle
 
     @property
     def customer(self) -> str | None:
@@ -143,6 +152,7 @@ class View:
             fees = self.fees
             _ = self.contracts, self.timeline, self.obligations, self.liability
             _ = fees.charges, fees.interest, fees.totals
+            fees.movements = tuple(fees.movements)
         return self
 
     def contract(self, name: str) -> ContractLine:
@@ -191,7 +201,8 @@ class View:
     @cached_property
     def _met(self) -> settlement.Met:
         """What met the charges; made when one is explained."""
-        return settlement.met(self.chronicle.ledger.charges, self.fees.movements)
+        ledger = self.chronicle.ledger
+        return settlement.met(ledger.charges, ledger.postings)
 
     def _find(self, name: str) -> ChargeLine | Row:
         found = self.fees.charge(name) or self._rows_by_name.get(name)
@@ -219,7 +230,7 @@ class View:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # It is a function of these; what it has made can hold what no pickle can, such as a deadline to come.
-        history = History(self._records[: self._number], money=self.chronicle.money)
+        history = History(self._records[: self._number], money=self._chronicle.money)
         return View, (history, self.as_of, self.known_at, self.readings)
 
     def to_dict(self) -> dict[str, Any]:

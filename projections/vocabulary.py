@@ -24,8 +24,10 @@ from yakkan.projections.lines import HIDDEN
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.view import View
 
-OBLIGATION: Final = re.compile(r"O(?:[1-9]|[123]\d|40)")
+OBLIGATION: Final = re.compile(r"O(?:[1-9]|[123][0-9]|40)")
 """The obligations that the catalogue knows, O1 to O40."""
+LIKE_AN_OBLIGATION: Final = re.compile(r"O[0-9]+")
+"""What is written like one: it is taken for one, so that a number that there is not can be told as such."""
 
 Sort = Literal["day", "number", "word", "text", "truth"]
 

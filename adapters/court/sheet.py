@@ -125,11 +125,8 @@ def _cell(cell: str | Cell) -> Cell:
 
 
 def _column(column: Column, cells: Sequence[Cell]) -> dict[str, Any]:
-    texts = [part for cell in cells for part in (cell.text, cell.below)]
-    widest = max((cell_len(text) for text in [column.title, *texts]), default=0)
-    return {
-        "title": column.title,
-        "figure": column.sort == "figure",
-        "share": column.share if column.sort == "text" else None,
-        "width": widest * _NARROW + _INSET,
-    }
+    plain: dict[str, Any] = {"title": column.title, "figure": column.sort == "figure", "share": None, "width": None}
+    if column.sort == "text":
+        return plain | {"share": column.share}
+    texts = {column.title, *(part for cell in cells for part in (cell.text, cell.below))}
+    return plain | {"width": max(map(cell_len, texts)) * _NARROW + _INSET}

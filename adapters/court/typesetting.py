@@ -17,6 +17,7 @@ from yakkan.adapters.court.document import document
 from yakkan.adapters.court.glyphs import visible
 from yakkan.adapters.wording import Speech
 from yakkan.adapters.wording.court import COURT
+from yakkan.domain.collector import Paused
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.view import View
 
@@ -33,7 +34,8 @@ MOST_ROWS_IN_A_TABLE: Final = 300
 def pdf(view: View, speech: Speech) -> bytes:
     """The view as a PDF. Raises InputError when the extra `report` is not installed."""
     press = _Press()
-    said = visible(document(view, speech), press.shows, COURT["unseen"].to(speech.language))
+    with Paused():
+        said = visible(document(view, speech), press.shows, COURT["unseen"].to(speech.language))
     template = files(__package__).joinpath("court.typ").read_bytes()
     sections = said.pop("sections")
     tagged = sum(map(_rows, sections)) <= MOST_ROWS_WITH_TAGS

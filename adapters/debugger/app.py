@@ -18,12 +18,13 @@ from textual.widgets import Static
 
 from yakkan.adapters.debugger.console import Console, Reply
 from yakkan.adapters.debugger.display import head, keys, rule, tabs
+from yakkan.adapters.debugger.grid import Grid
 from yakkan.adapters.debugger.grounds import Written, why
 from yakkan.adapters.debugger.help import Help
 from yakkan.adapters.debugger.panes import PANES
 from yakkan.adapters.debugger.setting import SAME
 from yakkan.adapters.debugger.tables import Table, cut
-from yakkan.adapters.debugger.widgets import Grid, Prompt, Tree
+from yakkan.adapters.debugger.widgets import Prompt, Tree
 from yakkan.adapters.wording.problems import told
 from yakkan.domain.errors import InputError, YakkanError
 from yakkan.projections.target import Explained
@@ -385,12 +386,12 @@ class Debugger(App[None]):
         """What Ctrl+C does: say how to leave."""
         self.say(self.words.tell("how_to_quit"))
 
-    def on_data_table_row_highlighted(self) -> None:
+    def on_grid_highlighted(self) -> None:
         """Explain the line that was selected."""
         self._pinned = ()
         self._explain()
 
-    def on_data_table_row_selected(self) -> None:
+    def on_grid_selected(self) -> None:
         """Zoom the explanation of a line that is selected once more."""
         self.action_zoom()
 

@@ -7,8 +7,10 @@ it costs little at every step.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
+from functools import cache
+from operator import attrgetter
 from typing import Final
 
 from yakkan.projections.dispute import Change
@@ -22,6 +24,11 @@ Key = tuple[str, str]
 """The part of a view that a line belongs to, and its name there."""
 
 _BESIDE: Final = HIDDEN | {"units", "incidents"}
+_SOME: Final[Mapping[type, tuple[str, ...]]] = {
+    Row: ("status", "effect", "on", "shows_from"),
+    InterestLine: ("rate", "base", "amount", "paid"),
+}
+"""Of these lines only some fields are compared."""
 
 
 def keyed(view: View) -> dict[Key, Line]:
@@ -52,9 +59,8 @@ def name_of(line: Line) -> str:
     )
 
 
-def changes(before: View, after: View) -> list[Change]:
-    """Every line that came, went or says something else."""
-    old, new = keyed(before), keyed(after)
+def changes(old: Mapping[Key, Line], new: Mapping[Key, Line]) -> list[Change]:
+    """Every line that came, went or says something else, between the lines of two views by their keys."""
     found: list[Change] = []
     for key in dict.fromkeys([*new, *old]):
         found += _changes(key, old.get(key), new.get(key))
@@ -66,19 +72,21 @@ def _changes(key: Key, old: Line | None, new: Line | None) -> Iterator[Change]:
     if old is None or new is None:
         yield Change(part, name, "", None if old is None else "present", None if new is None else "present")
         return
-    for field in _fields(new):
+    sort: type = type(new)
+    compared, values = _compared(sort)
+    if values(old) == values(new):
+        return
+    for field in compared:
         was, now = getattr(old, field), getattr(new, field)
         if was != now:
             yield Change(part, name, field.rstrip("_"), was, now)
 
 
-def _fields(line: Line) -> Iterable[str]:
-    """What is compared: days that only say how far interest has run by now are left out."""
-    if isinstance(line, Row):
-        return ("status", "effect", "on", "shows_from")
-    if isinstance(line, InterestLine):
-        return ("rate", "base", "amount", "paid")
-    return [each.name for each in fields(line) if each.name not in _BESIDE]  # type: ignore[arg-type]
+@cache
+def _compared(sort: type) -> tuple[tuple[str, ...], Callable[[Line], object]]:
+    """The fields that are compared, and what takes them: not the days that only say how far interest has run."""
+    names = _SOME.get(sort) or tuple(each.name for each in fields(sort) if each.name not in _BESIDE)
+    return names, attrgetter(*names)
 
 
 def _lines(view: View) -> Iterator[tuple[str, str, Line]]:
@@ -99,9 +107,9 @@ def _lines(view: View) -> Iterator[tuple[str, str, Line]]:
         yield "liability", name_of(line), line
 
 
-def lines_by_identity(view: View) -> dict[int, Key]:
+def by_identity(lines: Mapping[Key, Line]) -> dict[int, Key]:
     """The key of every line of a view, by the line itself."""
-    return {id(line): key for key, line in keyed(view).items()}
+    return {id(line): key for key, line in lines.items()}
 
 
 def marks(found: Iterable[Change]) -> dict[Key, str]:

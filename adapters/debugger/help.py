@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from yakkan.adapters.debugger.console import Console
-from yakkan.adapters.debugger.widgets import PlainBar
+from yakkan.adapters.debugger.grid import PlainBar
 from yakkan.adapters.debugger.words import Words
 from yakkan.adapters.wording.debugger import HELP
 

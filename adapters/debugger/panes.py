@@ -8,7 +8,7 @@ from typing import Final
 
 from yakkan.adapters.cli.course import effect
 from yakkan.adapters.cli.standing import NOT_ENDED, period, place
-from yakkan.adapters.debugger.changes import Key, keyed, lines_by_identity, marks
+from yakkan.adapters.debugger.changes import Key, by_identity, marks
 from yakkan.adapters.debugger.session import Session
 from yakkan.adapters.debugger.tables import Column, Line, Table, Tone
 from yakkan.adapters.debugger.words import Words
@@ -58,7 +58,7 @@ class Panes:
         changes = self._session.changes()
         self._view: View = self._session.view()
         self._marks = marks(changes)
-        self._keys = lines_by_identity(self._view)
+        self._keys = by_identity(self._session.lines(self._view))
         if pane == "changes":
             return self._changes(changes)
         tables = {
@@ -229,7 +229,7 @@ class Panes:
             Column(w.tell("before")),
             Column(w.tell("after")),
         )
-        now, then = keyed(self._view), keyed(self._session.view_before())
+        now, then = self._session.lines(self._view), self._session.lines(self._session.view_before())
         lines = []
         for change in changes:
             key = change.part, change.line

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from yakkan.adapters.cli.source import latest_day
 from yakkan.adapters.debugger.breakpoints import Breakpoint, Found, Hit, Sort, breakpoint_of
-from yakkan.adapters.debugger.changes import changes
+from yakkan.adapters.debugger.changes import Key, changes, keyed
 from yakkan.adapters.debugger.scan import Days, LivedDays, Scan, Tick, Timing, Turn, happening
 from yakkan.adapters.debugger.setting import SAME, Known, Position, Setting, WhatIf
 from yakkan.domain.business_days import FIRST_YEAR, LAST_YEAR
@@ -25,6 +25,7 @@ from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import day_of, end_of_knowledge
 from yakkan.projections.dispute import Change
 from yakkan.projections.dispute.scenario import named
+from yakkan.projections.lines import Line
 from yakkan.projections.view import View, Walk
 
 Direction = Literal[1, -1]
@@ -67,6 +68,8 @@ class Session:
         self._walks: OrderedDict[Setting, tuple[Walk, date]] = OrderedDict()
         self._breakpoints: dict[int, Breakpoint] = {}
         self._numbered = 0
+        self._keyed: tuple[tuple[View, Mapping[Key, Line]], ...] = ()
+        self._changed: tuple[View, View, list[Change]] | None = None
         self._trail: list[Position] = []
         self._horizon = min(self._last_on_record() + _AHEAD, LAST_DAY)
         self.tick: Tick = _no_tick
@@ -138,7 +141,21 @@ class Session:
 
     def changes(self) -> list[Change]:
         """What is another one than at the position before."""
-        return [] if self.before == self.position else changes(self.view_before(), self.view())
+        if self.before == self.position:
+            return []
+        there, here = self._there, self._here
+        if self._changed is None or self._changed[0] is not there or self._changed[1] is not here:
+            self._changed = there, here, changes(self.lines(there), self.lines(here))
+        return self._changed[2]
+
+    def lines(self, view: View) -> Mapping[Key, Line]:
+        """The lines of a view by their keys; those of the last two that were asked for are kept."""
+        for kept, lines in self._keyed:
+            if kept is view:
+                return lines
+        lines = keyed(view)
+        self._keyed = (*self._keyed[-1:], (view, lines))
+        return lines
 
     # -- moving ----------------------------------------------------------------------------------------------
 

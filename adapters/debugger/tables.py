@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -52,11 +52,21 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A table as it is shown in a width: titles and rows of cells, each as wide as its column."""
+    """A table as it is shown in a width: each cell is as wide as its column; a row is cut when it is asked for."""
 
     titles: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...] = field(default=())
+    widths: tuple[int, ...]
+    columns: tuple[Column, ...]
+    cells: tuple[tuple[str, ...], ...]
+
+    def row(self, number: int) -> tuple[str, ...]:
+        """The cells of a row."""
+        return tuple(map(_cell, self.cells[number], self.widths, self.columns))
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of every row."""
+        return tuple(self.row(number) for number in range(len(self.cells)))
 
 
 def fit(table: Table, width: int) -> Fitted:
@@ -78,8 +88,9 @@ def fit(table: Table, width: int) -> Fitted:
         shown.remove(dispensable)
     return Fitted(
         tuple(_cell(columns[i].title, widths[i], columns[i]) for i in shown),
-        tuple(tuple(_cell(row[i], widths[i], columns[i]) for i in shown) for row in rows),
         tuple(widths[i] for i in shown),
+        tuple(columns[i] for i in shown),
+        tuple(tuple(row[i] for i in shown) for row in rows),
     )
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from yakkan.adapters.debugger.breakpoints import Found
-from yakkan.adapters.debugger.changes import keyed
 from yakkan.adapters.debugger.panes import PANES, Panes
 from yakkan.adapters.debugger.session import Session
 from yakkan.adapters.debugger.words import Words
@@ -74,7 +73,7 @@ class Telling:
             f"{w.event(row.event)} {row.contract or ''}{'/' + row.unit if row.unit else ''}".strip() for row in today
         ]
         if session.before != session.position and (not came or session.before.as_of == session.as_of):
-            lines = keyed(session.view())
+            lines = session.lines(session.view())
             told = [each for each in changes if each.part in _TOLD and each.field in ("state", "status", "outstanding")]
             came = [
                 f"{self._panes.subject(each, lines.get((each.part, each.line)))} {w.field(each.field)}: "

@@ -1,114 +1,26 @@
-"""The parts of the screen that take keys: the table, the tree below it, the command line.
-
-They draw with ASCII only: the lines and blocks that terminals offer are wide on some Japanese ones.
-"""
+"""The parts of the screen beside the table that take keys: the tree below it, the command line."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.scrollbar import ScrollBarRender
 from textual.suggester import Suggester
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Input, Static
 
 from yakkan.adapters.debugger.console import Console
+from yakkan.adapters.debugger.grid import SIDEWAYS, PlainBar
 from yakkan.adapters.debugger.grounds import Written
-from yakkan.adapters.debugger.tables import GAP, Line, Table, fit, wrap
-
-_STYLES = {"": "", "late": "bold red", "ended": "dim", "today": "bold"}
-
-_SIDEWAYS: list[BindingType] = [
-    Binding("right", "app.event(1)", show=False),
-    Binding("left", "app.event(-1)", show=False),
-]
-
-
-class PlainBar(ScrollBarRender):
-    """A scroll bar of spaces."""
-
-    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
-    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
-
-
-class Grid(DataTable[Text]):
-    """The table of a pane. Right and left step through events, as a debugger would."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_SIDEWAYS,
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-        Binding("home", "scroll_top", show=False),
-        Binding("end", "scroll_bottom", show=False),
-    ]
-    DEFAULT_CSS = """
-    Grid { scrollbar-size-vertical: 1; overflow-x: hidden; }
-    Grid > .datatable--cursor, Grid:focus > .datatable--cursor {
-        background: $surface; color: $foreground; text-style: bold reverse;
-    }
-    """
-
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id, cursor_type="row", cell_padding=0, zebra_stripes=False)
-        self._table = Table((), ())
-        self._pane = ""
-        self._width = 0
-
-    def on_mount(self) -> None:
-        """Draw plainly."""
-        self.vertical_scrollbar.renderer = PlainBar  # type: ignore[misc]
-
-    def on_resize(self) -> None:
-        """Fit another width."""
-        if self.outer_size.width != self._width:
-            self.show(self._table, self._pane, anew=False)
-
-    @property
-    def line(self) -> Line | None:
-        """The selected line."""
-        lines = self._table.lines
-        return lines[self.cursor_row] if 0 <= self.cursor_row < len(lines) else None
-
-    def show(self, table: Table, pane: str, *, anew: bool) -> None:
-        """Show a table. The selected line stays so where it is still there; `anew` begins where the table says."""
-        selected = self._selected(table, pane, anew)
-        self._table, self._pane = table, pane
-        self._width = self.outer_size.width
-        # The scroll bar has a column of its own, there or not.
-        fitted = fit(table, max(self._width - 1, 10))
-        self.clear(columns=True)
-        with self.prevent(DataTable.RowHighlighted):
-            for title, width in zip(fitted.titles, fitted.widths, strict=True):
-                self.add_column(Text(title), width=width + GAP)
-            for cells, line in zip(fitted.rows, table.lines, strict=True):
-                style = _STYLES[line.tone]
-                self.add_row(*(Text(cell, style=style, end="") for cell in cells))
-            if not table.lines and table.empty:
-                self.clear(columns=True)
-                self.add_column(Text(table.empty), width=max(self._width - 1, 10))
-            self.move_cursor(row=selected, scroll=True, animate=False)
-
-    def _selected(self, table: Table, pane: str, anew: bool) -> int:
-        if pane != self._pane:
-            return table.start
-        before = self.line
-        if table.start and anew:
-            return table.start
-        if before is not None and before.key is not None:
-            for number, line in enumerate(table.lines):
-                if line.key == before.key:
-                    return number
-        return min(self.cursor_row, max(len(table.lines) - 1, 0))
+from yakkan.adapters.debugger.tables import wrap
 
 
 class Tree(VerticalScroll):
     """Explanations: each line as deep as it stands in the tree."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *_SIDEWAYS,
+        *SIDEWAYS,
         Binding("j", "scroll_down", show=False),
         Binding("k", "scroll_up", show=False),
     ]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from yakkan.adapters.wording.contested import ACTS
@@ -195,20 +194,27 @@ class Speech:
         return name if word is None else word.to(self.language)
 
     def _sentence(self, text: str) -> str:
-        for fixed, pattern, sentence in _patterns(text[:1]):
-            match = pattern.fullmatch(text) if fixed in text else None
-            if match is not None:
-                return sentence.to(self.language).format(*self._parts(match.groups()))
-        return text
-
-    def _parts(self, parts: Iterable[str]) -> Iterator[str]:
-        """The variable parts of a sentence: names of the code as words, sentences within it as sentences."""
-        for part in parts:
-            known = next((words for words in _IN_SENTENCES if part in words), None)
-            yield self._sentence(part) if known is None else known[part].to(self.language)
+        return _sentence(text, self.language)
 
 
 _IN_SENTENCES: Final[tuple[Vocabulary, ...]] = (PARTIES, FORMS, STATES, EVENTS, KINDS, DEGREES)
+_SENTENCES_KEPT: Final = 4096
+
+
+@lru_cache(maxsize=_SENTENCES_KEPT)
+def _sentence(text: str, language: Language) -> str:
+    """A sentence of the domain in a language; days and amounts in them come again and again."""
+    for fixed, pattern, sentence in _patterns(text[:1]):
+        match = pattern.fullmatch(text) if fixed in text else None
+        if match is not None:
+            return sentence.to(language).format(*(_part(part, language) for part in match.groups()))
+    return text
+
+
+def _part(part: str, language: Language) -> str:
+    """A variable part of a sentence: a name of the code as a word, a sentence within it as a sentence."""
+    known = next((words for words in _IN_SENTENCES if part in words), None)
+    return _sentence(part, language) if known is None else known[part].to(language)
 
 
 def _closed(match: re.Match[str]) -> str:

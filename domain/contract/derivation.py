@@ -79,19 +79,22 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
+    found = undone.invoices_in_doubt(facts, as_of)
+    if not found:
+        return chronicle
     arisen = chronicle.ledger.invoices_arisen()
     if all(each.record.seq in arisen for each in facts if type(each.fact) is InvoiceIssued):
         return chronicle
     suspected = {
         invoice.record.seq
-        for invoice in undone.invoices_in_doubt(facts, as_of)
+        for invoice in found
         if invoice.record.seq not in arisen and not _all_arose(chronicle, invoice)
     }
     if not suspected:
         return chronicle
     asked = chronicle.consulted
     doubtful: list[Present] = []
-    for part, invoices in _in_doubt(records, facts, as_of):
+    for part, invoices in _in_doubt(records, facts, as_of, found):
         named = [invoice for invoice in invoices if invoice.record.seq in suspected]
         if part is records:
             doubtful += named
@@ -106,26 +109,28 @@ def _refunded(
 
 
 def _in_doubt(
-    records: Sequence[Record], facts: Sequence[Present], as_of: date
+    records: Sequence[Record], facts: Sequence[Present], as_of: date, found: list[Present]
 ) -> Iterator[tuple[Sequence[Record], list[Present]]]:
-    """The invoices that may have covered what is undone, by parts of the matter, each with its records.
+    """The invoices found in doubt that may have covered what is undone, by parts of the matter, each with its records.
 
     Whether a charge arises is up to the part of its contract, so that a matter of many contracts need not be derived
     anew for each of its invoices.
     """
-    if not undone.invoices_in_doubt(facts, as_of):
+    if not found:
+        return
+    if undone.invoices_tie(facts):
+        yield records, found
         return
     parts = Parts(records)
     of_stream: dict[str, list[Present]] = {}
     for each in facts:
         of_stream.setdefault(each.record.stream, []).append(each)
-    tied = undone.invoices_tie(facts)
-    for streams in [set(parts.openings)] if tied else parts.each():
+    for streams in parts.each():
         known = [each for stream in (ACCOUNT, *streams) for each in of_stream.get(stream, ())]
         known.sort(key=_by_number)
         invoices = undone.invoices_in_doubt(known, as_of)
         if invoices:
-            yield records if tied else parts.of(streams), invoices
+            yield parts.of(streams), invoices
 
 
 def _by_number(fact: Present) -> int:
@@ -267,9 +272,15 @@ class Walk:
         return _fed(self.records, self.facts, self._overrides, hindsight, self._asked, money=self._money)
 
     @cached_property
+    def _by_part(self) -> list[tuple[Sequence[Record], list[Present]]]:
+        """The invoices in doubt on any day, by parts of the matter, each with its records."""
+        found = undone.invoices_in_doubt(self.facts, date.max)
+        return list(_in_doubt(self.records, self.facts, date.max, found))
+
+    @cached_property
     def _doubtful(self) -> list[tuple[date, Present]]:
         """The invoices in doubt with their days, the latest day first."""
-        found = (invoice for _, invoices in _in_doubt(self.records, self.facts, date.max) for invoice in invoices)
+        found = (invoice for _, invoices in self._by_part for invoice in invoices)
         return sorted(((invoice.fact.on, invoice) for invoice in found), key=itemgetter(0), reverse=True)
 
     @cached_property
@@ -281,7 +292,7 @@ class Walk:
         asked = set[str]()
         return {
             invoice.record.seq: undone.covered(then, invoice)
-            for part, invoices in _in_doubt(self.records, self.facts, date.max)
+            for part, invoices in self._by_part
             for invoice, then in _when_invoiced(part, invoices, self._overrides, asked)
         }
 

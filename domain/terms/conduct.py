@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from yakkan.domain.periods import Period, last_day
+from yakkan.domain.periods import Period, period_after
 from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.provision import provision
-
-_ONE_DAY = timedelta(days=1)
 
 
 @provision("43(1)")
@@ -32,8 +30,7 @@ def is_secret(marked: bool, tangible: bool) -> bool:
 @provision("45(2)")
 def secrecy_period(received_on: date, parameters: Parameters) -> Period:
     """Days for which an item stays secret: so many years from the day after receipt; no holiday moves the end."""
-    first = received_on + _ONE_DAY
-    return Period(first, last_day(first, years=parameters.secrecy_years))
+    return period_after(received_on, years=parameters.secrecy_years)
 
 
 @provision("45(3)", reading="X52")
@@ -48,8 +45,7 @@ def secret_for_ever(communications_secrecy: bool, x52: str) -> bool:
 @provision("47(1)", reading="X53")
 def ban_period(ended_on: date, parameters: Parameters) -> Period:
     """Days after the end of provision in which staff may not be solicited; no holiday moves the end."""
-    first = ended_on + _ONE_DAY
-    return Period(first, last_day(first, years=parameters.non_solicit_years))
+    return period_after(ended_on, years=parameters.non_solicit_years)
 
 
 @provision("47(1)", reading="X54")

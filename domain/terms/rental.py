@@ -11,6 +11,8 @@ from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.provision import provision
 
 _ONE_DAY = timedelta(days=1)
+_YEARS_TO_CLAIM = 1
+"""Civil Code 600(1): years after the return in which damages for use against the contract are to be claimed."""
 
 
 @provision("13(2)", reading="X24")
@@ -41,7 +43,7 @@ def customer_compensates(attributable_to: str, x26: str) -> bool:
 @provision("15(1)")
 def last_day_to_claim(returned_on: date) -> date:
     """Last day to claim what wrong use of a unit cost: within a year of its return (Civil Code 600(1), 622)."""
-    return last_day(returned_on + _ONE_DAY, years=1)
+    return last_day(returned_on + _ONE_DAY, years=_YEARS_TO_CLAIM)
 
 
 @provision("15(2)", reading="X27")

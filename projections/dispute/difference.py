@@ -116,12 +116,6 @@ def yen_of(a: View, b: View) -> int:
     return after - before
 
 
-def first_parting(a: View, b: View) -> Row | None:
-    """The first event in the order of the chronicle that stands, with its effect, in one view and not in the other."""
-    steps = cascade(Sides(a, b))
-    return steps[0].event if steps else None
-
-
 def _settings(a: View, b: View) -> Iterable[Change]:
     for name in ("as_of", "known_at"):
         if getattr(a, name) != getattr(b, name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from story import Json, Seen, fact
+from story import Json, Seen, fact, formed_on
 
 PC = "pc"
 
@@ -72,6 +72,12 @@ def assessed(on: str, amount: int, due_on: str, unit: str = PC, contract: str = 
 def return_by(deadline: str, on: str, unit: str = PC, contract: str = PC, **more: Any) -> Json:
     """On the day `on` the company names the last day for the return."""
     return _of_unit("ReturnInstructed", on, unit, contract, {"deadline": deadline, **more})
+
+
+def rented(*facts: Json, months: int = 12) -> list[Json]:
+    """A PC at 20,000 yen a month, 2025-01-01 for some months, delivered on 01-06, and what happened."""
+    pc = rental("2025-01-01", months, auto_renews=False)
+    return [pc, *formed_on("2024-12-05"), delivered("2025-01-06"), *facts]
 
 
 def returned(on: str, unit: str = PC, contract: str = PC, **more: Any) -> Json:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from story import Json, Seen, fact, plus
+from story import Json, Seen, fact, formed_on, plus
 
 BUILD = "build"
 WATCH = "watch"
@@ -59,6 +59,11 @@ def service(
         **{name: value for name, value in term.items() if value is not None},
         **more,
     }
+
+
+def watched(*facts: Json, fee: int = 200_000, **more: Any) -> list[Json]:
+    """A service at 220,000 yen a month with tax, 2025-01-01 to 12-31, formed on 2024-12-02, and what happened."""
+    return [service("2025-01-01", 12, monthly_fee=fee, **more), *formed_on("2024-12-02"), *facts]
 
 
 # --- facts of integration -----------------------------------------------------------------------------------
@@ -117,6 +122,14 @@ def discontinued(on: str, contract: str = WATCH, **more: Any) -> Json:
 
 def invoice(on: str, due_on: str, charges: Iterable[str], contract: str = WATCH, **more: Any) -> Json:
     return fact("InvoiceIssued", on, contract=contract, due_on=due_on, charges=list(charges), **more)
+
+
+def deposited(on: str, yen: int, contract: str | None = WATCH) -> tuple[Json, Json]:
+    """A deposit, called for and paid on one day."""
+    return (
+        fact("DepositDemanded", on, contract=contract, amount=yen),
+        fact("DepositPaid", on, contract=contract, amount=yen),
+    )
 
 
 # --- what is seen -------------------------------------------------------------------------------------------

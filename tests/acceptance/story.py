@@ -100,6 +100,11 @@ def formed(on: str = "2025-04-07") -> tuple[Json, Json]:
     return applied(plus(on, -4)), accepted(on)
 
 
+def formed_on(on: str, **more: Any) -> tuple[Json, Json]:
+    """Application and acceptance on one day."""
+    return applied(on, **more), accepted(on, **more)
+
+
 def _of_unit(event: str, on: str, contract: str, unit: str, more: Json) -> Json:
     return fact(event, on, contract=contract, unit=unit, **more)
 
@@ -147,6 +152,16 @@ def fire(on: str, unit: str = "s1", contract: str = "server", **more: Any) -> Js
 
 def paid(on: str, amount: int, **more: Any) -> Json:
     return fact("PaymentReceived", on, amount=amount, **more)
+
+
+def agreed_to_end(on: str, unit: str | None = None, contract: str = "server") -> Json:
+    return fact("TerminationAgreed", on, contract=contract, unit=unit)
+
+
+def in_order(facts: tuple[Json, ...], *, turned: bool) -> list[Json]:
+    """Two facts of one day, recorded at ten and at eleven o'clock, as told or the other way round."""
+    told = [*reversed(facts)] if turned else [*facts]
+    return [{**each, "recorded_at": f"{each['on']}T{10 + at}:00+09:00"} for at, each in enumerate(told)]
 
 
 def corrected(corrects: str, changes: Json, on: str, **more: Any) -> Json:

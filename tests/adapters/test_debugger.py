@@ -22,11 +22,12 @@ from yakkan.adapters.debugger.app import Debugger
 from yakkan.adapters.debugger.breakpoints import Sort
 from yakkan.adapters.debugger.console import Console, commands
 from yakkan.adapters.debugger.display import keys, tabs
+from yakkan.adapters.debugger.grid import Grid
 from yakkan.adapters.debugger.panes import PANES, Panes
 from yakkan.adapters.debugger.session import Session
 from yakkan.adapters.debugger.setting import SAME, Known, WhatIf
 from yakkan.adapters.debugger.tables import Column, Line, Table, cut, fit, wrap
-from yakkan.adapters.debugger.widgets import Grid, Prompt, Tree
+from yakkan.adapters.debugger.widgets import Prompt, Tree
 from yakkan.adapters.debugger.words import Words
 from yakkan.adapters.wording.debugger import COMMANDS, DEBUGGER, HELP
 from yakkan.domain.contract.history import History

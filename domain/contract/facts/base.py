@@ -156,14 +156,16 @@ def _speaking(cls: type) -> None:
 
     @wraps(build)
     def constructor(self: Any, *positional: Any, **fields: Any) -> None:
-        # What the words are made of knows the types of this module.
-        from yakkan.domain.contract.misfits import not_by_name, not_fitting
-
+        # Only who refuses needs `misfits`, which knows the types of this module and so cannot be imported above.
         if positional:
+            from yakkan.domain.contract.misfits import not_by_name
+
             raise not_by_name(cls)
         try:
             build(self, **fields)
         except ValidationError as error:
+            from yakkan.domain.contract.misfits import not_fitting
+
             raise not_fitting(cls, error) from None
 
     setattr(cls, "__init__", constructor)  # noqa: B010
