@@ -97,8 +97,16 @@ class View:
 
     @property
     def consulted(self) -> frozenset[str]:
-        """The readings that this view, or a run before it that had to start again, has asked for so far."""
-        return frozenset(self.chronicle.consulted)
+        """The readings that this view, or a run before it that had to start again, has asked for so far.
+
+        Any other reading may have any value: nothing that this view was asked for changes. Ask for its parts first.
+        """
+        return self.weighed.union(self.chronicle.asked.told)
+
+    @property
+    def weighed(self) -> frozenset[str]:
+        """Those of them on which more than the words of grounds may hang."""
+        return frozenset(self.chronicle.asked.weighed)
 
     @property
     def facts(self) -> Sequence[Present]:

@@ -323,7 +323,6 @@ class Ledger:
         """Allocate to debts that stand in order (Civil Code 488-490); returns what is over."""
         if not ranks or not amount:
             return amount
-        rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
         # Interest is on what is late, or was before it fell due on another day.
         late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
         if not late and len(ranks) == len(ranks[0][1]) == 1:
@@ -341,7 +340,12 @@ class Ledger:
         # What one payment meets is rounded once, also where it is over what it names and meets other debts then.
         carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else ZERO
         exact = [charge.open_interest for charge in late]
-        dues = dict(zip(late, spread_rounded(exact, lambda total: rounding(total + carried)), strict=True))
+
+        def rounded(x4: str) -> list[int]:
+            rounding = payment.settlement_rounding(x4)
+            return spread_rounded(exact, lambda total: rounding(total + carried))
+
+        dues = dict(zip(late, self._chronicle.under("X4", rounded), strict=True))
         bearing = [[charge for charge in rank if dues.get(charge, 0) > 0] for _, rank in ranks]
         interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
         left, principal_first = amount, self._goes_to_principal_first(ranks)

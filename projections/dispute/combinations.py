@@ -138,7 +138,7 @@ def search(answers: Answers[T], *, few: int = FEW, samples: int = SAMPLES) -> Ta
     every, complete = False, True
     try:
         names, _ = answers.leaf({})
-        if prod(len(READINGS[name].alternatives) for name in names) <= few:
+        if prod(len(READINGS[name].alternatives) for name in names) <= min(few, answers.left + 1):
             every = _visit_all(answers, matter, few)
         elif answers.left < sum(len(READINGS[name].alternatives) - 1 for name in names):
             complete = False

@@ -127,7 +127,7 @@ class Rereading:
     def _answers(self, side: Side) -> Answers[_Outcome]:
         def answer(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
             view = View(side.history, side.as_of, None, {**side.readings, **choice}) if choice else side.view
-            return _outcome(view), view.consulted
+            return _outcome(view), view.weighed
 
         def ask(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
             with Swept():
