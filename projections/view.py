@@ -50,8 +50,9 @@ class View:
         as_of, known_at = given.day(as_of), given.knowledge(known_at)
         records = history.known(end_of_knowledge(known_at))
         with Paused():
-            chronicle, facts = derive(records, as_of, readings, money=history.money)
-            self._set(as_of, known_at, records, chronicle, facts, Journal.of(records), Keeper(chronicle))
+            facts, journal = history.standing(records)
+            chronicle, _ = derive(records, as_of, readings, money=history.money, facts=facts)
+            self._set(as_of, known_at, records, chronicle, facts, journal, Keeper(chronicle))
             lend_references(chronicle, self._journal, 0)
 
     def _set(

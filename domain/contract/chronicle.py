@@ -237,6 +237,8 @@ class Chronicle(Asking):
 
     def watch_deposits(self) -> None:
         """The duty to give a deposit back arises when it is free (39(2)), and goes with the money."""
+        if not self._refund_duties and self.ledger.debts.some_open():
+            return
         for course, held in self.ledger.deposits.items():
             duty = self._refund_duties.get(course)
             if duty is None and not held:
@@ -360,7 +362,7 @@ class Chronicle(Asking):
     def run_to(self, day: date) -> None:
         """Let everything happen that happens up to and on `day`."""
         self._sort_facts()
-        agenda, facts = self._agenda, self._facts
+        agenda, facts, ledger = self._agenda, self._facts, self.ledger
         self.as_of = max(self.as_of, day)
         while agenda or facts:
             is_fact = not agenda or (bool(facts) and facts[-1] < agenda[0])
@@ -376,10 +378,11 @@ class Chronicle(Asking):
             else:
                 heappop(agenda)
                 what()
-            self.ledger.report()
+            if ledger.paid_in_full or ledger.all_at_once.waiting:
+                ledger.report()
             if self.watchers:
                 self.watchers = [watcher for watcher in self.watchers if not watcher()]
-            if self.ledger.deposits:
+            if ledger.deposits:
                 self.watch_deposits()
 
     def precedes(self, entry: Entry) -> bool:

@@ -31,7 +31,7 @@ from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS, KINDS
 from yakkan.domain.contract.kinds.deposit import set_off
 from yakkan.domain.contract.parts import Parts
 from yakkan.domain.contract.record import ACCOUNT, Record
-from yakkan.domain.contract.undone import REACH_BACK
+from yakkan.domain.contract.undone import REACH_BACK, REACHING_BACK
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms import notices
 from yakkan.domain.terms.editions import Parameters, edition
@@ -63,14 +63,20 @@ def matter_readings(openings: Iterable[Record]) -> Readings:
 
 
 def derive(
-    records: Sequence[Record], as_of: date, overrides: Mapping[str, str] | None = None, *, money: bool = True
+    records: Sequence[Record],
+    as_of: date,
+    overrides: Mapping[str, str] | None = None,
+    *,
+    money: bool = True,
+    facts: list[Present] | None = None,
 ) -> tuple[Chronicle, list[Present]]:
     """The chronicle of these records as of a day, and every fact as it stands. Raises InputError for bad readings.
 
-    Without `money` it is right about how contracts and units stand, and says nothing of what is owed.
+    Without `money` it is right about how contracts and units stand, and says nothing of what is owed. `facts` are
+    these where somebody has found them already.
     """
     with Paused():
-        facts = present(records)
+        facts = present(records) if facts is None else facts
         if not money:
             return run(records, facts, as_of, overrides, money=False), facts
         return _refunded(records, facts, as_of, overrides), facts
@@ -82,6 +88,8 @@ def _refunded(
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides)
     arisen = chronicle.ledger.invoices_arisen()
+    if all(type(each.fact) is not InvoiceIssued or each.record.seq in arisen for each in facts):
+        return chronicle
     suspected = {
         invoice.record.seq
         for invoice in undone.invoices_in_doubt(facts, as_of)
@@ -350,7 +358,7 @@ def _known_later(
 
     Its deemed events were withdrawn when that became known, so a view of an earlier day must not hold them either.
     """
-    later = [f.fact.on for f in facts if isinstance(f.fact, REACH_BACK) and f.fact.on > as_of]
+    later = [each.fact.on for each in facts if type(each.fact) in REACHING_BACK and each.fact.on > as_of]
     if not later:
         return Hindsight()
     chronicle = run(records, facts, max(later), overrides, asked)
@@ -369,7 +377,7 @@ def begin(
     money: bool = True,
 ) -> Chronicle:
     """A chronicle in which the contracts have been quoted and nothing has happened yet."""
-    openings = [record for record in records if isinstance(record.event, ContractOpened)]
+    openings = [record for record in records if type(record.event) is ContractOpened]
     readings = matter_readings(openings)
     if overrides:
         readings = readings.override(overrides)

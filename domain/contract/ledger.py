@@ -29,7 +29,7 @@ from yakkan.domain.terms import payment
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
-_ACKNOWLEDGING = (PaymentReceived, SetOffDeclared)
+_ACKNOWLEDGING = frozenset({PaymentReceived, SetOffDeclared})
 """Who pays a part of a debt, or sets off, acknowledges the rest (Civil Code 152)."""
 
 
@@ -50,10 +50,10 @@ class Ledger:
         self._principal_first: list[tuple[Entry, Course | None]] = []
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._on_some_invoice = set[str]()
-        self._full: list[Charge] = []
+        self.paid_in_full: list[Charge] = []  # since the last report
         # Charges by what is asked of them again and again; what is on an invoice is never without one again.
         self.debts = Debts()
-        self._all_at_once = AllAtOnce(self.debts)
+        self.all_at_once = AllAtOnce(self.debts)
         self._of: dict[Course | None, list[Charge]] = {}
         self._uninvoiced: list[Charge] = []
         self.lessors = Lessors()
@@ -204,7 +204,7 @@ class Ledger:
         self._on_invoice.setdefault(number, []).append(charge)
         if former is not None and former != number:
             self._spread_tax(former)
-        if charge.accelerated and not self._all_at_once.awaits_demand:
+        if charge.accelerated and not self.all_at_once.awaits_demand:
             return
         charge.due = due
         self.debts.follow(charge)
@@ -371,7 +371,7 @@ class Ledger:
         if amount:
             self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount if charge.debtor == "customer" else 0
-            if isinstance(entry.event, _ACKNOWLEDGING):
+            if type(entry.event) in _ACKNOWLEDGING:
                 charge.restarts += (max(on, entry.on),)
         charge.take_interest(amount, in_full=in_full)
         if not charge.outstanding:
@@ -380,13 +380,14 @@ class Ledger:
     def _pay(self, charge: Charge, amount: int, on: date, entry: Entry) -> int:
         """Count what is paid (yen) towards the principal of a charge, as far as it goes; returns what is over."""
         owed = charge.outstanding
-        share = min(amount, owed)
+        share = amount if amount < owed else owed
         if share <= 0:
             return amount
         charge.paid += share
-        if isinstance(entry.event, _ACKNOWLEDGING):
-            charge.restarts += (max(on, entry.on),)
-        if not isinstance(entry.event, PaymentReceived):
+        means = type(entry.event)
+        if means in _ACKNOWLEDGING:
+            charge.restarts += (on if on > entry.on else entry.on,)
+        if means is not PaymentReceived:
             charge.paid_otherwise += share
         self._moves.append((on, "customer-credit", "receivable:", share, charge, entry, None))
         if share == owed:
@@ -400,7 +401,7 @@ class Ledger:
         self.debts.follow(charge)
         if charge.closed_on is None:
             charge.closed_on = on
-            self._full.append(charge)
+            self.paid_in_full.append(charge)
             self._cause = entry
             charge.end_duty(on, entry)
 
@@ -464,14 +465,14 @@ class Ledger:
 
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
-        self._all_at_once.lose(self.open_charges(None), duty, lost, ground, at_once=at_once)
+        self.all_at_once.lose(self.open_charges(None), duty, lost, ground, at_once=at_once)
 
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment keeps claims from prescribing, and names the day where one is waited for (X50 R-B)."""
         demanded = self.open_charges(course, entry.unit_charged)
         for charge in demanded:
             charge.demands += (entry.on,)
-        self._all_at_once.demand(entry, demanded, self.open_charges(None))
+        self.all_at_once.demand(entry, demanded, self.open_charges(None))
 
     def open_charges(self, course: Course | None, unit: str | None = None) -> list[Charge]:
         """The charges of a contract, of one unit of it, or all, on which something is owed."""
@@ -480,12 +481,12 @@ class Ledger:
 
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
-        if self._all_at_once.waiting:
-            for duty, lost in self._all_at_once.cleared(payment.settlement_rounding(self._chronicle.reading("X4"))):
-                ground = Ground("40(4)", ((self._full and self._cause) or lost,), None, "all debts are cleared")
+        if self.all_at_once.waiting:
+            for duty, lost in self.all_at_once.cleared(payment.settlement_rounding(self._chronicle.reading("X4"))):
+                ground = Ground("40(4)", ((self.paid_in_full and self._cause) or lost,), None, "all debts are cleared")
                 duty.close("discharged", self._chronicle.today, ground)
-        while self._full:
-            full, self._full = self._full, []
+        while self.paid_in_full:
+            full, self.paid_in_full = self.paid_in_full, []
             if self._cause is not None:
                 self._chronicle.settled(full, self._cause)
 

@@ -195,8 +195,9 @@ def _fee_of(
     chronicle: Chronicle, parts: Sequence[tuple[int, date, date]], month: date, *, prorated: bool, whole: bool
 ) -> int:
     """The fee of a month for these parts of it (yen without tax); only one that is prorated hangs on X40."""
-    fee = partial(outsourcing.prorated_fee, parts, month, prorated=prorated, whole=whole)
-    return chronicle.under("X40", fee) if prorated and not whole else fee(chronicle.told("X40"))
+    if whole or not prorated:
+        return outsourcing.prorated_fee(parts, month, chronicle.told("X40"), prorated=prorated, whole=whole)
+    return chronicle.under("X40", partial(outsourcing.prorated_fee, parts, month, prorated=True, whole=False))
 
 
 def _of_month(parts: Sequence[tuple[int, date, date]], net: int, x40: str, prorated: bool, whole: bool) -> str:
