@@ -457,8 +457,7 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
     first, last = max(month, service.began_on or month), min(month_end(month), charge.last or month)
     answered, excused = excuses.answered_for(chronicle, service.course, first, last)
     fee = in_force(service, charge.arose_on)
-    reduction = partial(outsourcing.service_level_reduction, charge.net, fee, share * answered)
-    amount = chronicle.under("X59", reduction)
+    amount = chronicle.under("X59", partial(outsourcing.service_level_reduction, charge.net, fee, share * answered))
     most = charge.net - taken
     capped, amount = amount > most or fee * share * answered > charge.net, min(amount, most)
     if not answered:
