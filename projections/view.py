@@ -109,6 +109,10 @@ class View:
         """Those of them on which more than the words of grounds may hang."""
         return frozenset(self.chronicle.asked.weighed)
 
+    def hangs_on(self, name: str, value: str) -> bool:
+        """Whether more than words may change if one reading alone had another value than the one in force."""
+        return value in self.chronicle.asked.weighed.get(name, ())
+
     @property
     def facts(self) -> Sequence[Present]:
         """Every known fact as it stands, corrections applied, in recorded order."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from yakkan.domain.terms.readings import READINGS, Readings
 
@@ -18,24 +18,24 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The readings that were asked for: those `weighed`, on which something hangs, and those `told`.
+    """The readings that were asked for: `weighed`, each with the values that may lead elsewhere, and `told`.
 
     What is told alone stands in words, of grounds and of the reason why a fact has no effect, and decides nothing.
     """
 
-    weighed: set[str] = field(default_factory=set)
+    weighed: dict[str, set[str]] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
 
 
 class _Noted(dict[str, str]):
-    """Values of readings; the first question about each adds its name to some."""
+    """Values of readings; the first question about each is noted."""
 
-    def __init__(self, in_force: Mapping[str, str], names: set[str]) -> None:
+    def __init__(self, in_force: Mapping[str, str], note: Callable[[str], object]) -> None:
         self._in_force = in_force
-        self._names = names
+        self._note = note
 
     def __missing__(self, name: str) -> str:
-        self._names.add(name)
+        self._note(name)
         value = self[name] = self._in_force[name]
         return value
 
@@ -57,15 +57,17 @@ class Asking:
     def __init__(self, readings: Readings, asked: Asked | None = None) -> None:
         self.readings = readings
         self.asked = Asked() if asked is None else asked
-        self.reading: Final[Callable[[str], str]] = _Noted(readings.in_force, self.asked.weighed).__getitem__
+        # Of readings that `under` was asked for the values of which none has led elsewhere so far.
+        self._alike: dict[str, list[str]] = {}
+        self.reading: Final[Callable[[str], str]] = _Noted(readings.in_force, self._weigh).__getitem__
         """The value of a reading, which is weighed."""
-        self.told: Final[Callable[[str], str]] = _Noted(readings.in_force, self.asked.told).__getitem__
+        self.told: Final[Callable[[str], str]] = _Noted(readings.in_force, self.asked.told.add).__getitem__
         """The value of a reading for words and for nothing else."""
         self.cited: Final[Callable[[str], str]] = _Cited(self.told).__getitem__
         """What is told of a reading as grounds cite it, such as X65=R-A."""
 
-    def under(self, name: str, conclude: Callable[[str], T], what: Callable[[T], object] | None = None) -> T:
-        """What the terms conclude under a reading, which is weighed only where another value leads elsewhere.
+    def under(self, name: str, conclude: Callable[[str], T], what: Callable[[T], Any] | None = None) -> T:
+        """What the terms conclude under a reading, of which those values are weighed that lead elsewhere.
 
         `conclude` is asked under every value, and must do nothing but conclude. `what` says what counts of a
         conclusion, where the rest stands in words alone. Of several readings one is asked for within the conclusion
@@ -73,8 +75,19 @@ class Asking:
         """
         value = self.readings[name]
         found = conclude(value)
-        if name not in self.asked.weighed:
-            others = (conclude(other) for other in READINGS[name].alternatives if other != value)
-            if any(other != found if what is None else what(other) != what(found) for other in others):
-                self.reading(name)
+        alike = self._alike.get(name)
+        if alike is None:
+            alike = self._alike[name] = [other for other in READINGS[name].alternatives if other != value]
+        if alike:
+            counts = found if what is None else what(found)
+            for other in tuple(alike):
+                led = conclude(other)
+                if (led if what is None else what(led)) != counts:
+                    alike.remove(other)
+                    self.asked.weighed.setdefault(name, set()).add(other)
         return found
+
+    def _weigh(self, name: str) -> None:
+        """Note a reading of which any value may lead elsewhere."""
+        self.asked.weighed[name] = set(READINGS[name].alternatives)
+        self._alike[name] = []

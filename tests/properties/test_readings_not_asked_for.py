@@ -50,6 +50,9 @@ def check(history: History, day: date, start: dict[str, str], chance: Random) ->
         assert under((name, value)) == before, (name, value)
     for name, value in told:
         assert without_words(under((name, value))) == bare, (name, value)
+    for name, value in others(base.weighed):
+        if not base.hangs_on(name, value):
+            assert without_words(under((name, value))) == bare, (name, value)
     for _ in range(4):
         some = chance.sample(free, len(free) // 2)
         assert under(*some) == before, some

@@ -149,7 +149,7 @@ class Outsourcing(Kind):
 
     def ban_begins_with_service(self, chronicle: Chronicle) -> bool:
         """The ban on soliciting begins with the service, but for X54 R-C."""
-        return conduct_terms.ban_begins_with_service(chronicle.reading("X54"))
+        return chronicle.under("X54", conduct_terms.ban_begins_with_service)
 
     def provided_until(self, chronicle: Chronicle, course: Course) -> date:
         """The actual end (X53 R-A) or the scheduled end of the term (R-B)."""
@@ -311,13 +311,14 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
         return NoEffect("renewal had been refused already", "10(1)")
     last_day = partial(outsourcing.non_renewal_deadline, service.term_last, course.parameters)
     if chronicle.under("X19", lambda x19: chronicle.today > last_day(x19)):
-        x19 = chronicle.reading("X19")
+        x19 = chronicle.told("X19")
         last = last_day(x19)
         if outsourcing.late_refusal_counts_for_next_term(chronicle.reading("X21")):
             service.refused_late = entry
             entry.reason = f"too late for {service.term_last}; it ends the next term (X21=R-B)"
             return None
-        later = outsourcing.later_term_refused(service.term_last, chronicle.today, course.parameters, x19)
+        later_term = partial(outsourcing.later_term_refused, service.term_last, chronicle.today, course.parameters)
+        later = chronicle.under("X19", later_term)
         if later is not None and service.refused_late is not None:
             return NoEffect("renewal had been refused already", "10(1)")
         if later is not None:
