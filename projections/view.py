@@ -102,16 +102,15 @@ class View:
 
         Any other reading may have any value: nothing that this view was asked for changes. Ask for its parts first.
         """
-        return self.weighed.union(self.chronicle.asked.told)
+        return frozenset(self.chronicle.asked.told.union(self.chronicle.asked.weighed))
 
     @property
-    def weighed(self) -> frozenset[str]:
-        """Those of them on which more than the words of grounds may hang."""
-        return frozenset(self.chronicle.asked.weighed)
+    def weighed(self) -> Mapping[str, frozenset[str]]:
+        """Those of them on which more than words may hang, each with the values under which it may.
 
-    def hangs_on(self, name: str, value: str) -> bool:
-        """Whether more than words may change if one reading alone had another value than the one in force."""
-        return value in self.chronicle.asked.weighed.get(name, ())
+        Under their other values, of several of them too, nothing changes but words of grounds and of reasons.
+        """
+        return {name: frozenset(values) for name, values in self.chronicle.asked.weighed.items()}
 
     @property
     def facts(self) -> Sequence[Present]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,7 +95,7 @@ def across_readings(
     errors: list[InputError] = []
     sums: dict[frozenset[tuple[str, str]], int] = {}
 
-    def ask(choice: dict[str, str]) -> tuple[Any, Iterable[str]]:
+    def ask(choice: dict[str, str]) -> tuple[Any, Iterable[str] | Mapping[str, Collection[str]]]:
         made = view(choice)
         try:
             answer = question(made)
@@ -103,7 +103,7 @@ def across_readings(
             errors.append(error)
             answer = None
         # What is asked in words is no matter of words: of what a ground merely tells nothing of it hangs.
-        consulted = made.weighed if isinstance(question, Asking) else made.consulted
+        consulted: Iterable[str] = made.weighed if isinstance(question, Asking) else made.consulted
         if whole is None and "fees" in made.__dict__:
             # The question has made them already: what is owed costs no second view then.
             sums[frozenset(choice.items())] = owed(made)

@@ -136,10 +136,7 @@ class Rereading:
 
     def _answers(self, side: Side) -> Answers[_Outcome]:
         def answer(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
-            view = side.view
-            # The view as it is must have been asked for all of the outcome, which comes first.
-            if len(choice) > 1 or any(view.hangs_on(*switch) for switch in choice.items()):
-                view = View(side.history, side.as_of, None, {**side.readings, **choice})
+            view = View(side.history, side.as_of, None, {**side.readings, **choice}) if choice else side.view
             return _outcome(view), view.weighed
 
         def ask(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:

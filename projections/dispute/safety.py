@@ -238,7 +238,7 @@ class _Tries:
         attempt = self._attempt(choice, day)
         found = attempt.in_time()
         for view in attempt.views:
-            self._consulted |= view.weighed
+            self._consulted.update(view.weighed)
         return found
 
     def _is_defeated(self, choice: Choice, window: _Window) -> bool:
@@ -249,7 +249,7 @@ class _Tries:
         attempt = self._attempt(choice, day)
         found = attempt.is_defeated()
         for view in attempt.views:
-            self._consulted |= view.weighed
+            self._consulted.update(view.weighed)
         return found
 
     def _attempt(self, choice: Choice, day: date) -> Attempt:
