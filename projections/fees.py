@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from yakkan.domain.contract.charge import Charge, Posting, Segment
@@ -261,7 +261,7 @@ def totals(chronicle: Chronicle, of_charges: Sums, late: Fraction) -> Totals:
     waiting = sum(credit.left for credit in credits if credit.course is not None or credit.charge is not None)
     return Totals(
         *of_charges,
-        late_interest=payment.settlement_rounding(chronicle.reading("X4"))(late),
+        late_interest=chronicle.under("X4", lambda x4: payment.settlement_rounding(x4)(late)),
         interest_paid=chronicle.ledger.interest_paid,
         deposit_held=sum(chronicle.ledger.deposits.values()),
         refundable=sum(credit.left for credit in credits) - waiting + chronicle.free_deposits(),
@@ -304,10 +304,12 @@ def charge_line(charge: Charge, as_of: date) -> ChargeLine:
     )
 
 
+def _rounded(exact: Fraction, x4: str) -> int:
+    return payment.settlement_rounding(x4)(exact)
+
+
 def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segment]) -> Iterator[InterestLine]:
     """Interest on a charge over the days of some segments."""
-    x4 = chronicle.reading("X4")
-    rounding = payment.settlement_rounding(x4)
     rate = decimal(chronicle.ledger.accrual.rate(charge))
     article = "38(5)" if not chronicle.ledger.accrual.bears_statutory_rate(charge) else "CC404"
     for segment in segments:
@@ -316,7 +318,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
         ground = Ground(
             article,
             (charge.entry,),
-            f"X4={x4}",
+            chronicle.cited("X4"),
             "{} x {} over {} days after {} = {} yen before rounding",
             (base, rate, days, segment.first - _ONE_DAY, Hundredths(segment.amount)),
         )
@@ -329,7 +331,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             segment.last,
             days,
             base,
-            segment.paid + (rounding(segment.open) if segment.settled is None else 0),
+            segment.paid + (chronicle.under("X4", partial(_rounded, segment.open)) if segment.settled is None else 0),
             segment.paid,
             (ground, *counted),
         )

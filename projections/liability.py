@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import repeat
 
 from yakkan.domain.contract.chronicle import Chronicle
@@ -78,13 +79,13 @@ def _mirror(chronicle: Chronicle, each: Liability) -> LiabilityLine:
     course = each.course
     if course is None:
         return _line(each, "open", None)
-    whole, x51 = course.kind.cap(chronicle, each), chronicle.reading("X51")
+    whole = course.kind.cap(chronicle, each)
     lump = sum(charge.gross for charge in chronicle.ledger.of(course) if charge.kind == "early_termination")
-    cap = breach.mirror_cap(whole, lump, x51)
+    cap = chronicle.under("X51", partial(breach.mirror_cap, whole, lump))
     why: tuple[Ground, ...] = () if whole is None else (course.kind.cap_ground(chronicle, each, whole),)
     if cap != whole:
         text = "{} yen less the lump sum of {} yen, not below 0 = {} yen"
-        why += (Ground("40(5)", (), f"X51={x51}", text, (whole, lump, cap)),)
+        why += (Ground("40(5)", (), chronicle.cited("X51"), text, (whole, lump, cap)),)
     return _line(each, "open", cap, why)
 
 
@@ -121,7 +122,6 @@ def _line(each: Liability, status: str, cap: int | str | None, why: tuple[Ground
 
 
 def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *, capped: bool) -> LiabilityLine:
-    x63, x64 = chronicle.reading("X63"), chronicle.reading("X64")
     course = each.course
     if course is None:
         return _line(each, "open", None)
@@ -134,7 +134,7 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
         grounds += (kind.cap_ground(chronicle, each, cap),)
     if incidents:
         freed = [excuses.freed_of_damages(chronicle, i) for i in incidents]
-        direct = [damages.recoverable(i.direct, i.other, i.degree, x64) for i in incidents]
+        direct = [chronicle.under("X64", partial(damages.recoverable, i.direct, i.other, i.degree)) for i in incidents]
         counted = [
             0 if free else kind.recoverable(chronicle, i, amount)
             for i, free, amount in zip(incidents, freed, direct, strict=True)
@@ -144,7 +144,7 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
         open_to_claims = [
             (amount, cap) for i, amount, cap in zip(incidents, counted, caps, strict=True) if i.settled is None
         ]
-        owed = iter(damages.capped(open_to_claims, x63, agreed))
+        owed = iter(chronicle.under("X63", lambda x63: damages.capped(open_to_claims, x63, agreed)))
         shared = [next(owed) if i.settled is None else 0 for i in incidents]
         claimed, payable = sum(i.direct + i.other for i in incidents), sum(shared)
         shares = tuple(
@@ -157,7 +157,7 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
             }
             for i, share in zip(incidents, shared, strict=True)
         )
-        reading = f"X63={x63}" if capped else f"X64={x64}"
+        reading = chronicle.cited("X63" if capped else "X64")
         grounds += tuple(map(_share, incidents, counted, caps, shared, repeat(reading)))
         if kind.precedence is not None:
             article, decides, text = kind.precedence

@@ -50,8 +50,9 @@ class View:
         as_of, known_at = given.day(as_of), given.knowledge(known_at)
         records = history.known(end_of_knowledge(known_at))
         with Paused():
-            chronicle, facts = derive(records, as_of, readings, money=history.money)
-            self._set(as_of, known_at, records, chronicle, facts, Journal.of(records), Keeper(chronicle))
+            facts, journal = history.standing(records)
+            chronicle, _ = derive(records, as_of, readings, money=history.money, facts=facts)
+            self._set(as_of, known_at, records, chronicle, facts, journal, Keeper(chronicle))
             lend_references(chronicle, self._journal, 0)
 
     def _set(
@@ -106,8 +107,19 @@ class View:
 
     @property
     def consulted(self) -> frozenset[str]:
-        """The readings that this view, or a run before it that had to start again, has asked for so far."""
-        return frozenset(self.chronicle.consulted)
+        """The readings that this view, or a run before it that had to start again, has asked for so far.
+
+        Any other reading may have any value: nothing that this view was asked for changes. Ask for its parts first.
+        """
+        return frozenset(self.chronicle.asked.told.union(self.chronicle.asked.weighed))
+
+    @property
+    def weighed(self) -> Mapping[str, frozenset[str]]:
+        """Those of them on which more than words may hang, each with the values under which it may.
+
+        Under their other values, of several of them too, nothing changes but words of grounds and of reasons.
+        """
+        return {name: frozenset(values) for name, values in self.chronicle.asked.weighed.items()}
 
     @property
     def facts(self) -> Sequence[Present]:

@@ -139,7 +139,7 @@ def _safest(asked: Asked, view: View, tasks: Iterable[Task]) -> list[Task]:
     def ask(choice: dict[str, str]) -> tuple[dict[Key, date | None], Iterable[str]]:
         other = asked.matter.view(asked.as_of, view.known_at, {**asked.question.readings, **choice})
         days = {task.key: task.due_on for task in _tasks(other)}
-        return days, other.consulted
+        return days, other.weighed
 
     answers = Answers(ask, {name: in_force[name] for name in in_force}, bound=VIEWS)
     return [_safe(task, answers) for task in tasks if task.status in NOT_ENDED]

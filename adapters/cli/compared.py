@@ -124,8 +124,6 @@ class _Page:
         self._paper.heading(self._say("turns"))
         for issue in self._found.issues:
             self._turns(issue)
-        if not self._found.complete:
-            self._paper.line(self._say("incomplete"))
 
     def _row(self, issue: Issue) -> list[str]:
         point, speech = issue.point, self._speech
@@ -263,6 +261,8 @@ class _Page:
         at_once = self._found.readings_at_once
         tried = "readings_singly" if at_once == 1 else "readings_in_pairs" if at_once == 2 else "readings_in_threes"
         self._paper.line(self._say(tried), *(["dim"] if at_once > 2 else []))
+        if not self._found.complete:
+            self._paper.line(self._say("incomplete"))
 
     def _contested_row(self, each: Contested) -> list[str]:
         speech = self._speech

@@ -70,13 +70,14 @@ class Accrual:
         Article 38(5); the statutory rate is for what is owed of other debts each day. The tax in the amount counts
         under X5 R-A and not under R-B.
         """
-        if self._chronicle.reading("X42") == "R-B" and charge.outstanding and not self.bears_statutory_rate(charge):
+        base = charge.outstanding
+        if base and not self.bears_statutory_rate(charge):
             if charge.late_base is None:
-                charge.late_base = charge.outstanding + charge.credited
-            base = charge.late_base - charge.credited
-        else:
-            base = charge.outstanding
-        if self._chronicle.reading("X5") == "R-B":
+                charge.late_base = base + charge.credited
+            overdue = charge.late_base - charge.credited
+            if overdue != base and self._chronicle.reading("X42") == "R-B":
+                base = overdue
+        if base and charge.tax and self._chronicle.reading("X5") == "R-B":
             return Fraction(base * charge.net, charge.gross)
         return base
 
@@ -136,11 +137,11 @@ class Accrual:
         grounds = [
             Ground("38(5)", (), f"{name}=R-B", _OTHERWISE[name])
             for name, matters in (("X5", charge.tax > 0), ("X42", not statutory), ("X6", of_equipment))
-            if matters and self._chronicle.reading(name) == "R-B"
+            if matters and self._chronicle.told(name) == "R-B"
         ]
         if statutory:
             x67 = self._chronicle.cited("X67")
-            grounds.append(Ground("CC404", (), x67, _STATUTORY_DAYS[self._chronicle.reading("X67")]))
+            grounds.append(Ground("CC404", (), x67, _STATUTORY_DAYS[self._chronicle.told("X67")]))
         for begin, until, entry in self._spells(charge):
             if begin > last or (until is not None and until < first):
                 continue

@@ -15,8 +15,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from yakkan.domain.contract.asking import Asked, Asking
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import (
     Course,
@@ -76,34 +77,10 @@ class StartAgain(Exception):
         self.hindsight = hindsight
 
 
-class _Consulted(dict[str, str]):
-    """The readings that were asked for; the first question about each adds its name to `consulted`."""
-
-    def __init__(self, in_force: Mapping[str, str], consulted: set[str]) -> None:
-        self._in_force = in_force
-        self._consulted = consulted
-
-    def __missing__(self, name: str) -> str:
-        self._consulted.add(name)
-        value = self[name] = self._in_force[name]
-        return value
-
-
-class _Cited(dict[str, str]):
-    """Readings with their values as grounds cite them."""
-
-    def __init__(self, reading: Callable[[str], str]) -> None:
-        self._reading = reading
-
-    def __missing__(self, name: str) -> str:
-        cited = self[name] = f"{name}={self._reading(name)}"
-        return cited
-
-
-class Chronicle:
+class Chronicle(Asking):
     """What has become of a matter by the day `today`, under one set of readings.
 
-    `entries` stands in the order of interface section 1. `consulted` collects the readings that were asked for.
+    `entries` stands in the order of interface section 1.
     """
 
     def __init__(
@@ -112,19 +89,14 @@ class Chronicle:
         account_effects: Effects,
         backdated_effect: BackdatedEffect,
         hindsight: Hindsight | None = None,
-        consulted: set[str] | None = None,
+        asked: Asked | None = None,
         *,
         money: bool = True,
     ) -> None:
-        self.readings = readings
+        super().__init__(readings, asked)
         self.money = money
         """Whether what is owed is of interest: where only the standing is, no monthly fees arise."""
         self.hindsight = hindsight or Hindsight()
-        self.consulted = set[str]() if consulted is None else consulted
-        self.reading: Final[Callable[[str], str]] = _Consulted(readings.in_force, self.consulted).__getitem__
-        """The value of a reading; remembers that it was asked for."""
-        self.cited: Final[Callable[[str], str]] = _Cited(self.reading).__getitem__
-        """A reading as grounds cite it, such as X65=R-A; remembers that it was asked for."""
         self._due_days_move_by: str | None = None
         self._cited_for_due_days = ""
         self.today = date.min
@@ -265,6 +237,8 @@ class Chronicle:
 
     def watch_deposits(self) -> None:
         """The duty to give a deposit back arises when it is free (39(2)), and goes with the money."""
+        if not self._refund_duties and self.ledger.debts.some_open():
+            return
         for course, held in self.ledger.deposits.items():
             duty = self._refund_duties.get(course)
             if duty is None and not held:
@@ -324,12 +298,14 @@ class Chronicle:
     def deposit_is_free(self, course: Course | None) -> bool:
         """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
         # One open debt is enough, and is found sooner than that all is over, and that sooner than a sum of interest.
-        owed = self.ledger.debts.some_open()
-        rounding = payment.settlement_rounding(self.reading("X4"))
-        ended = not owed and self._is_over(course)
-        if ended:
-            owed = self.ledger.debts.sum(rounding)
-        return deposit.refundable(ended, owed)
+        if self.ledger.debts.some_open() or not self._is_over(course):
+            return False
+        debts = self.ledger.debts
+
+        def free(x4: str) -> bool:
+            return deposit.refundable(True, debts.sum(payment.settlement_rounding(x4)))
+
+        return self.under("X4", free)
 
     def _is_over(self, course: Course | None) -> bool:
         """Whether a contract is over; for the account every one that was formed or, without any, every application."""
@@ -402,7 +378,7 @@ class Chronicle:
             else:
                 heappop(agenda)
                 what()
-            if ledger.unreported or ledger.all_at_once.waiting:
+            if ledger.paid_in_full or ledger.all_at_once.waiting:
                 ledger.report()
             if self.watchers:
                 self.watchers = [watcher for watcher in self.watchers if not watcher()]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
+from typing import Any
 
 from yakkan.domain.collector import Paused
 from yakkan.domain.contract import undone
 from yakkan.domain.contract.amendments import named_by
+from yakkan.domain.contract.asking import Asked
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle, Hindsight, Keeper, StartAgain
 from yakkan.domain.contract.course import Course, Entry
@@ -29,10 +31,10 @@ from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS, KINDS
 from yakkan.domain.contract.kinds.deposit import set_off
 from yakkan.domain.contract.parts import Parts
 from yakkan.domain.contract.record import ACCOUNT, Record
-from yakkan.domain.contract.undone import REACH_BACK
+from yakkan.domain.contract.undone import REACH_BACK, REACHING_BACK
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms import notices
-from yakkan.domain.terms.editions import edition
+from yakkan.domain.terms.editions import Parameters, edition
 from yakkan.domain.terms.outsourcing import heard_special_conditions
 from yakkan.domain.terms.readings import Readings
 
@@ -61,14 +63,20 @@ def matter_readings(openings: Iterable[Record]) -> Readings:
 
 
 def derive(
-    records: Sequence[Record], as_of: date, overrides: Mapping[str, str] | None = None, *, money: bool = True
+    records: Sequence[Record],
+    as_of: date,
+    overrides: Mapping[str, str] | None = None,
+    *,
+    money: bool = True,
+    facts: list[Present] | None = None,
 ) -> tuple[Chronicle, list[Present]]:
     """The chronicle of these records as of a day, and every fact as it stands. Raises InputError for bad readings.
 
-    Without `money` it is right about how contracts and units stand, and says nothing of what is owed.
+    Without `money` it is right about how contracts and units stand, and says nothing of what is owed. `facts` are
+    these where somebody has found them already.
     """
     with Paused():
-        facts = present(records)
+        facts = present(records) if facts is None else facts
         if not money:
             return run(records, facts, as_of, overrides, money=False), facts
         return _refunded(records, facts, as_of, overrides), facts
@@ -83,7 +91,7 @@ def _refunded(
     if not found:
         return chronicle
     arisen = chronicle.ledger.invoices_arisen()
-    if all(each.record.seq in arisen for each in facts if type(each.fact) is InvoiceIssued):
+    if all(type(each.fact) is not InvoiceIssued or each.record.seq in arisen for each in facts):
         return chronicle
     suspected = {
         invoice.record.seq
@@ -92,7 +100,7 @@ def _refunded(
     }
     if not suspected:
         return chronicle
-    asked = chronicle.consulted
+    asked = chronicle.asked
     doubtful: list[Present] = []
     for part, invoices in _in_doubt(records, facts, as_of, found):
         named = [invoice for invoice in invoices if invoice.record.seq in suspected]
@@ -147,7 +155,7 @@ def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:
 
 
 def _when_invoiced(
-    records: Sequence[Record], invoices: Iterable[Present], overrides: Mapping[str, str] | None, asked: set[str]
+    records: Sequence[Record], invoices: Iterable[Present], overrides: Mapping[str, str] | None, asked: Asked
 ) -> Iterable[tuple[Present, Chronicle]]:
     """Each invoice with the chronicle of its day, as the record had it when it learnt of the invoice.
 
@@ -222,7 +230,7 @@ class Walk:
         self.facts = present(records)
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
-        self._asked: set[str] = set()
+        self._asked = Asked()
         self._to_see: list[tuple[date, Present]] = []
         self._missing: list[Charge] = []
         self._refunded: Chronicle | None = None
@@ -234,7 +242,7 @@ class Walk:
         """The chronicle as of a day, as `derive` gives it."""
         chronicle, quiet = self._chronicle, self.is_quiet(day)
         if chronicle is None or day < chronicle.as_of:
-            self._asked = set()
+            self._asked = Asked()
             chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides, self._asked))
         chronicle = self._chronicle = _brought_to(chronicle, day, self._begun)
         while self._to_see and self._to_see[-1][0] <= day:
@@ -289,7 +297,7 @@ class Walk:
 
         Asked for only where not all that an invoice names is there, since to see it takes as long as all the rest.
         """
-        asked = set[str]()
+        asked = Asked()
         return {
             invoice.record.seq: undone.covered(then, invoice)
             for part, invoices in self._by_part
@@ -302,7 +310,7 @@ def run(
     facts: Sequence[Present],
     as_of: date,
     overrides: Mapping[str, str] | None = None,
-    asked: set[str] | None = None,
+    asked: Asked | None = None,
     *,
     money: bool = True,
 ) -> Chronicle:
@@ -310,7 +318,7 @@ def run(
 
     `asked` collects the readings that any of its starts asked for: what decided that it starts again decides too.
     """
-    asked = set() if asked is None else asked
+    asked = Asked() if asked is None else asked
     hindsight = _known_later(records, facts, as_of, overrides, asked)
 
     def begun(known: Hindsight, former: Chronicle | None = None) -> Chronicle:
@@ -338,7 +346,7 @@ def _fed(
     facts: Sequence[Present],
     overrides: Mapping[str, str] | None,
     hindsight: Hindsight,
-    asked: set[str],
+    asked: Asked,
     *,
     money: bool,
 ) -> Chronicle:
@@ -355,13 +363,13 @@ def _known_later(
     facts: Sequence[Present],
     as_of: date,
     overrides: Mapping[str, str] | None,
-    asked: set[str],
+    asked: Asked,
 ) -> Hindsight:
     """What a later fact, once known, shows never to have come about, whatever day is asked about.
 
     Its deemed events were withdrawn when that became known, so a view of an earlier day must not hold them either.
     """
-    later = [f.fact.on for f in facts if isinstance(f.fact, REACH_BACK) and f.fact.on > as_of]
+    later = [each.fact.on for each in facts if type(each.fact) in REACHING_BACK and each.fact.on > as_of]
     if not later:
         return Hindsight()
     chronicle = run(records, facts, max(later), overrides, asked)
@@ -375,12 +383,12 @@ def begin(
     records: Sequence[Record],
     overrides: Mapping[str, str] | None = None,
     hindsight: Hindsight | None = None,
-    asked: set[str] | None = None,
+    asked: Asked | None = None,
     *,
     money: bool = True,
 ) -> Chronicle:
     """A chronicle in which the contracts have been quoted and nothing has happened yet."""
-    openings = [record for record in records if isinstance(record.event, ContractOpened)]
+    openings = [record for record in records if type(record.event) is ContractOpened]
     readings = matter_readings(openings)
     if overrides:
         readings = readings.override(overrides)
@@ -412,8 +420,7 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened) -> Cou
     definition = opened.contract
     parameters = edition(opened.edition).parameters
     if definition.special:
-        heard = heard_special_conditions(dict(definition.special), definition.kind, chronicle.reading("X17"))
-        parameters = parameters.with_special(heard, chronicle.reading("X7"))
+        parameters = _heard(chronicle, parameters, dict(definition.special), definition.kind)
     course = Course(
         stream=record.stream,
         name=definition.id,
@@ -429,6 +436,17 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened) -> Cou
     return course
 
 
+def _heard(chronicle: Chronicle, parameters: Parameters, special: Mapping[str, Any], kind: str) -> Parameters:
+    """The parameters of a contract with the conditions that its quote presented, as far as they are heard (7(3))."""
+
+    def under(x7: str) -> Parameters:
+        return chronicle.under(
+            "X17", lambda x17: parameters.with_special(heard_special_conditions(special, kind, x17), x7)
+        )
+
+    return chronicle.under("X7", under)
+
+
 def entries(chronicle: Chronicle, facts: Iterable[Present]) -> Iterable[Entry]:
     """The facts that stand, as entries to feed; corrections and retractions are about knowledge and are left out."""
     for each in facts:
@@ -441,7 +459,7 @@ def entry_of(chronicle: Chronicle, each: Present) -> Entry:
     fact = each.fact
     shows_from = fact.on
     if fact.dispatched_on is not None and type(fact) in _BY_DISPATCH:
-        shows_from = notices.effective_day(fact.on, fact.dispatched_on, chronicle.reading("X3"))
+        shows_from = chronicle.under("X3", partial(notices.effective_day, fact.on, fact.dispatched_on))
     # By position, since one is made for each fact of each view: to name the fields would take half as long again.
     return Entry(
         fact, chronicle.courses.get(each.stream), fact.unit, fact.on, shows_from, False, each.record, "full", None,

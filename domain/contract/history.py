@@ -57,6 +57,7 @@ class History:
         self._openings: dict[str, Record] = {}
         self._versions: dict[str, int] = {}
         self._account: Record | None = None
+        self._standing: tuple[int, list[Present], Journal] | None = None
 
     def __repr__(self) -> str:
         return f"<History of {len(self.records)} records>"
@@ -108,6 +109,13 @@ class History:
         if at is None or not self.records or self.records[-1].recorded_at <= at:
             return self.records
         return self.records[: bisect_right(self.records, at, key=attrgetter("recorded_at"))]
+
+    def standing(self, known: Sequence[Record]) -> tuple[list[Present], Journal]:
+        """The facts as they stand and the journal among what is `known`; kept for the next view of as much."""
+        kept = self._standing
+        if kept is None or kept[0] != len(known):
+            kept = self._standing = len(known), present(known), Journal.of(known)
+        return kept[1], kept[2]
 
     def facts(self) -> list[tuple[str | None, Fact]]:
         """Every recorded fact with the order of its papers; contract facts bear their contract's stream name."""

@@ -28,7 +28,7 @@ from yakkan.domain.terms import payment
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
-_ACKNOWLEDGING = (PaymentReceived, SetOffDeclared)
+_ACKNOWLEDGING = frozenset({PaymentReceived, SetOffDeclared})
 """Who pays a part of a debt, or sets off, acknowledges the rest (Civil Code 152)."""
 
 
@@ -49,8 +49,7 @@ class Ledger:
         self._principal_first: list[tuple[Entry, Course | None]] = []
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._on_some_invoice = set[str]()
-        self.unreported: list[Charge] = []
-        """Charges that have been paid in full since the last report."""
+        self.paid_in_full: list[Charge] = []  # since the last report
         # Charges by what is asked of them again and again; what is on an invoice is never without one again.
         self.debts = Debts()
         self.all_at_once = AllAtOnce(self.debts)
@@ -324,7 +323,6 @@ class Ledger:
         """Allocate to debts that stand in order (Civil Code 488-490); returns what is over."""
         if not ranks or not amount:
             return amount
-        rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
         # Interest is on what is late, or was before it fell due on another day.
         late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
         if not late and len(ranks) == len(ranks[0][1]) == 1:
@@ -341,7 +339,12 @@ class Ledger:
             self.accrue(charge, on)
         # What one payment meets is rounded once, also where it is over what it names and meets other debts then.
         carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else NOTHING
-        whole, rest = spread_rounded([charge.interest_owed for charge in late], rounding, carried)
+        exact = [charge.interest_owed for charge in late]
+
+        def rounded(x4: str) -> tuple[list[int], Ratio]:
+            return spread_rounded(exact, payment.settlement_rounding(x4), carried)
+
+        whole, rest = self._chronicle.under("X4", rounded)
         dues = dict(zip(late, whole, strict=True))
         bearing = [found for _, rank in ranks if (found := [charge for charge in rank if dues.get(charge)])]
         interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
@@ -368,7 +371,7 @@ class Ledger:
         if amount:
             self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount if charge.debtor == "customer" else 0
-            if isinstance(entry.event, _ACKNOWLEDGING):
+            if type(entry.event) in _ACKNOWLEDGING:
                 charge.restarts += (max(on, entry.on),)
         charge.take_interest(amount, in_full=in_full)
         if not charge.outstanding:
@@ -377,14 +380,14 @@ class Ledger:
     def _pay(self, charge: Charge, amount: int, on: date, entry: Entry) -> int:
         """Count what is paid (yen) towards the principal of a charge, as far as it goes; returns what is over."""
         owed = charge.outstanding
-        share = min(amount, owed)
+        share = amount if amount < owed else owed
         if share <= 0:
             return amount
         charge.paid += share
-        is_payment = isinstance(entry.event, PaymentReceived)
-        if is_payment or isinstance(entry.event, SetOffDeclared):
-            charge.restarts += (max(on, entry.on),)
-        if not is_payment:
+        means = type(entry.event)
+        if means in _ACKNOWLEDGING:
+            charge.restarts += (on if on > entry.on else entry.on,)
+        if means is not PaymentReceived:
             charge.paid_otherwise += share
         self._moves.append((on, "customer-credit", "receivable:", share, charge, entry, None))
         if share == owed:
@@ -398,7 +401,7 @@ class Ledger:
         self.debts.follow(charge)
         if charge.closed_on is None:
             charge.closed_on = on
-            self.unreported.append(charge)
+            self.paid_in_full.append(charge)
             self._cause = entry
             charge.end_duty(on, entry)
 
@@ -480,10 +483,10 @@ class Ledger:
         """Tell the contracts about charges that have been paid in full since the last report."""
         if self.all_at_once.waiting:
             for duty, lost in self.all_at_once.cleared(payment.settlement_rounding(self._chronicle.reading("X4"))):
-                ground = Ground("40(4)", ((self.unreported and self._cause) or lost,), None, "all debts are cleared")
+                ground = Ground("40(4)", ((self.paid_in_full and self._cause) or lost,), None, "all debts are cleared")
                 duty.close("discharged", self._chronicle.today, ground)
-        while self.unreported:
-            full, self.unreported = self.unreported, []
+        while self.paid_in_full:
+            full, self.paid_in_full = self.paid_in_full, []
             if self._cause is not None:
                 self._chronicle.settled(full, self._cause)
 

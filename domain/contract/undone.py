@@ -32,7 +32,8 @@ from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.periods import last_day
 
 REACH_BACK = CompletionFound | LeaseAcceptanceCertified
-"""Facts that can show that a deemed event of an earlier day never came about."""
+REACHING_BACK = frozenset({CompletionFound, LeaseAcceptanceCertified})
+"""Facts that can show that a deemed event of an earlier day never came about; to ask many, by their sorts."""
 
 _MOVING_CHARGES = frozenset({DepositDemanded, PaymentReceived})
 """Sorts of facts among which `moves_charges` finds some."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from yakkan.domain.errors import InputError
 from yakkan.projections.dispute.combinations import Answers, Table, conditions, search, written
 from yakkan.projections.lines import plain
 from yakkan.projections.notebook import Shown
+from yakkan.projections.question import Asking
 from yakkan.projections.view import View
 
 Question = Callable[[View], Any]
@@ -94,14 +95,15 @@ def across_readings(
     errors: list[InputError] = []
     sums: dict[frozenset[tuple[str, str]], int] = {}
 
-    def ask(choice: dict[str, str]) -> tuple[Any, Iterable[str]]:
+    def ask(choice: dict[str, str]) -> tuple[Any, Iterable[str] | Mapping[str, Collection[str]]]:
         made = view(choice)
         try:
             answer = question(made)
         except InputError as error:
             errors.append(error)
             answer = None
-        consulted = made.consulted
+        # What is asked in words is no matter of words: of what a ground merely tells nothing of it hangs.
+        consulted: Iterable[str] = made.weighed if isinstance(question, Asking) else made.consulted
         if whole is None and "fees" in made.__dict__:
             # The question has made them already: what is owed costs no second view then.
             sums[frozenset(choice.items())] = owed(made)

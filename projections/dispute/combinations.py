@@ -35,6 +35,8 @@ FEW = 600
 """Leaves of a decision tree that are visited one and all."""
 SAMPLES = 96
 """Mixed combinations of readings that do nothing alone, at least."""
+ALIKE = 64
+"""The most combinations of readings under which one answer is kept."""
 CLOSELY = 24
 """Combinations of those that matter in which every other reading is switched alone."""
 
@@ -46,13 +48,14 @@ class OutOfBoundError(Exception):
 class Answers(Generic[T]):
     """The answers of a function of readings, each kept under the readings that it asked for.
 
-    `ask` gives the answer under a choice and the readings consulted for it; `base` holds the value of every reading
-    in the matter. Outside `pool` nothing is ever switched. Raises OutOfBoundError beyond `bound` questions.
+    `ask` gives the answer under a choice and the readings consulted for it, perhaps with the values of each that may
+    lead elsewhere; `base` holds the value of every reading in the matter. Outside `pool` nothing is ever switched.
+    Raises OutOfBoundError beyond `bound` questions.
     """
 
     def __init__(
         self,
-        ask: Callable[[dict[str, str]], tuple[T, Iterable[str]]],
+        ask: Callable[[dict[str, str]], tuple[T, Iterable[str] | Mapping[str, Collection[str]]]],
         base: Choice,
         *,
         pool: Iterable[str] | None = None,
@@ -83,8 +86,18 @@ class Answers(Generic[T]):
         answer, consulted = self._ask({name: value for name, value in choice.items() if value != base[name]})
         names = by_number(self.pool.intersection(consulted))
         self.known = list(by_number({*self.known, *names}))
-        self._kept.setdefault(names, {})[tuple(choice.get(name) or base[name] for name in names)] = answer
+        kept = self._kept.setdefault(names, {})
+        kept[tuple(choice.get(name) or base[name] for name in names)] = answer
+        if isinstance(consulted, Mapping):
+            alike = [self._alike(choice.get(name) or base[name], name, consulted[name]) for name in names]
+            if prod(map(len, alike)) <= ALIKE:
+                for values in product(*alike):
+                    kept[values] = answer
         return names, answer
+
+    def _alike(self, value: str, name: str, elsewhere: Collection[str]) -> list[str]:
+        """The values of a reading that lead where a value does, itself among them."""
+        return [each for each in READINGS[name].alternatives if each == value or each not in elsewhere]
 
     @property
     def left(self) -> int:
@@ -138,7 +151,7 @@ def search(answers: Answers[T], *, few: int = FEW, samples: int = SAMPLES) -> Ta
     every, complete = False, True
     try:
         names, _ = answers.leaf({})
-        if prod(len(READINGS[name].alternatives) for name in names) <= few:
+        if prod(len(READINGS[name].alternatives) for name in names) <= min(few, answers.left + 1):
             every = _visit_all(answers, matter, few)
         elif answers.left < sum(len(READINGS[name].alternatives) - 1 for name in names):
             complete = False

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from yakkan.domain.contract.history import History
@@ -69,17 +70,15 @@ class Divergence:
         }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Comparison(Shown):
     """How two parties' papers compare on a day: every figure is the step from `ours` to `theirs`.
 
-    `whole` is the step from one party's papers to the other's; `views` are both. `contested` are readings that
-    neither party chose and that would change the outcome. `named` are the customer, orders, contracts and units that
-    the papers name differently, as (what, ours, theirs): nothing turns on a name. `complete` is false when not every
-    two or three points of a contract together, or not every reading by itself, was tried. `readings_at_once` says how
-    many readings were tried together: 1 where each was by itself; 2 where those that do nothing alone were tried beside
-    each other one; 3 where any three of them were too, and any two of them beside each one that decides. These are
-    switched several at once, so that what others of them undo stays unseen. False where nothing is in dispute.
+    `whole` is the step from one party's papers to the other's; `views` are both. `named` are the customer, orders,
+    contracts and units that the papers name differently, as (what, ours, theirs): nothing turns on a name.
+    `points_tried` is false when not every two or three points of a contract were tried together. What other readings do
+    (`contested`, `complete`, `readings_at_once`) is found when somebody asks for it, since that takes longest. False
+    where nothing is in dispute.
     """
 
     as_of: date
@@ -92,13 +91,36 @@ class Comparison(Shown):
     whole: Effect
     first: Divergence | None
     issues: tuple[Issue, ...]
-    contested: tuple[Contested, ...]
     named: tuple[tuple[str, str, str], ...]
-    complete: bool
-    readings_at_once: int
+    points_tried: bool
+    _rereading: Rereading = field(repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.issues)
+
+    @cached_property
+    def contested(self) -> tuple[Contested, ...]:
+        """The readings that neither party chose and that would change the outcome, the most yen first."""
+        return self._rereading.found.contested
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether any two or three points of a contract together, and each reading by itself, were tried."""
+        return self.points_tried and self._rereading.found.complete
+
+    @cached_property
+    def readings_at_once(self) -> int:
+        """How many readings were tried together: 1 where each was by itself; 2 where those that do nothing alone were
+        tried beside each other one; 3 where any three of them were too, and any two of them beside each that decides.
+
+        These are switched several at once, so that what others of them undo stays unseen.
+        """
+        return self._rereading.found.at_once
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What looks for other readings is no part of what was found.
+        _ = self.contested, self.complete, self.readings_at_once
+        return {name: value for name, value in self.__dict__.items() if name != "_rereading"}
 
     @property
     def readings_together(self) -> bool:
@@ -168,8 +190,6 @@ def compare(
     weighing = Weighing(papering, as_of or max(days))
     issues = weighing.issues(party, _other(party))
     chosen_by_either = (point.subject for point in papering.points if point.sort == "reading")
-    reading = Rereading((weighing.ours, weighing.theirs), chosen_by_either)
-    contested = reading.contested()
     views = (weighing.ours.view, weighing.theirs.view)
     return Comparison(
         as_of=weighing.ours.as_of,
@@ -182,10 +202,9 @@ def compare(
         whole=effect(weighing.ours, weighing.theirs),
         first=_divergence(weighing, papering.matched, issues, party),
         issues=issues,
-        contested=contested,
         named=(*_customers(views), *papering.named_differently),
-        complete=weighing.complete and reading.complete,
-        readings_at_once=reading.at_once,
+        points_tried=weighing.complete,
+        _rereading=Rereading((weighing.ours, weighing.theirs), chosen_by_either),
     )
 
 

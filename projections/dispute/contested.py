@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final
+from functools import cached_property, partial
+from typing import Any, Final, NamedTuple
 
 from yakkan.domain.collector import Swept
 from yakkan.domain.terms.readings import READINGS
@@ -83,8 +83,8 @@ class _Outcome:
 Both = Sequence[_Outcome]
 
 
-class Rereading:
-    """Switches readings on both parties' papers; what was asked of a side and kept costs no second view.
+class Reread(NamedTuple):
+    """The readings that decide something on the papers of one party at least.
 
     `complete` is false when several were switched at once and only by halves each of them: two that undo each other
     stay unseen then. `at_once` is how many were tried together: 2 where those that do nothing alone were switched
@@ -92,20 +92,29 @@ class Rereading:
     two beside each one that decides.
     """
 
+    contested: tuple[Contested, ...]
+    complete: bool
+    at_once: int
+
+
+class Rereading:
+    """Switches readings on both parties' papers; what was asked of a side and kept costs no second view."""
+
     def __init__(self, sides: tuple[Side, Side], chosen: Iterable[str]) -> None:
         self._base = _in_force(sides[0])
         self._sides = [self._answers(side) for side in sides]
         self._chosen = frozenset(chosen)
         self._size = sum(len(side.history.records) for side in sides)
         self._before = self._under({})
-        self.complete = True
-        self.at_once = 1
+        self._complete = True
+        self._at_once = 1
 
-    def contested(self) -> tuple[Contested, ...]:
-        """The readings that decide something on the papers of one party at least, the most yen first."""
+    @cached_property
+    def found(self) -> Reread:
+        """What was found, the most yen first; looked for once somebody asks."""
         switches = list(self._switches(self._asked()))
         if self._size * len(switches) > _READ_ALONE:
-            self.complete = False
+            self._complete = False
             alone = [(name, value) for name, value in telling(switches, self._changes) if self._changes({name: value})]
         else:
             alone = [(name, value) for name, value in switches if self._changes({name: value})]
@@ -114,10 +123,11 @@ class Rereading:
             # Those that decide come first: beside them the others decide most often.
             switches.sort(key=lambda switch: switch not in alone)
             choices += (pairs := self._beside_one(switches))
-            if self.at_once == _TWO:
+            if self._at_once == _TWO:
                 choices += self._beside_two(alone, pairs)
         found = [self._found(choice) for choice in choices]
-        return tuple(sorted(found, key=lambda each: -self._moved(each)))
+        found.sort(key=lambda each: -self._moved(each))
+        return Reread(tuple(found), self._complete, self._at_once)
 
     def _moved(self, each: Contested) -> int:
         """The yen that a reading moves, beside others only what it adds to theirs."""
@@ -127,7 +137,7 @@ class Rereading:
     def _answers(self, side: Side) -> Answers[_Outcome]:
         def answer(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
             view = View(side.history, side.as_of, None, {**side.readings, **choice}) if choice else side.view
-            return _outcome(view), view.consulted
+            return _outcome(view), view.weighed
 
         def ask(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
             with Swept():
@@ -171,7 +181,7 @@ class Rereading:
                 if adding is None:
                     return found
                 found.append(adding)
-        self.at_once = _TWO
+        self._at_once = _TWO
         return found
 
     def _beside_two(self, alone: Sequence[Switch], pairs: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -188,7 +198,7 @@ class Rereading:
                 others = [each for each in idle if each[0] != name]
                 if not mixing.tried(others, _TWO, {name: value}):
                     return mixing.found
-        self.at_once = _THREE
+        self._at_once = _THREE
         return mixing.found
 
     def _ever_asked(self) -> set[str]:

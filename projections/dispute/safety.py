@@ -212,7 +212,7 @@ class _Tries:
             last = None if window is None else window.last
             nothing_left = settled(self._act, lambda day: self.view(choice, day), self.as_of, last)
         # A view asks for readings as its projections are read, so that they are collected last.
-        consulted = self._consulted.union(*(view.consulted for view in self._without.values()))
+        consulted = self._consulted.union(*(view.weighed for view in self._without.values()))
         return nothing_left or window, consulted
 
     def reason(self, choice: Choice, day: date) -> str | None:
@@ -238,7 +238,7 @@ class _Tries:
         attempt = self._attempt(choice, day)
         found = attempt.in_time()
         for view in attempt.views:
-            self._consulted |= view.consulted
+            self._consulted.update(view.weighed)
         return found
 
     def _is_defeated(self, choice: Choice, window: _Window) -> bool:
@@ -249,7 +249,7 @@ class _Tries:
         attempt = self._attempt(choice, day)
         found = attempt.is_defeated()
         for view in attempt.views:
-            self._consulted |= view.consulted
+            self._consulted.update(view.weighed)
         return found
 
     def _attempt(self, choice: Choice, day: date) -> Attempt:

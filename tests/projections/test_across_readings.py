@@ -160,6 +160,6 @@ class TestBound:
     def test_a_search_that_was_cut_while_it_halved_keeps_what_it_found(self) -> None:
         with Register(":memory:") as register:
             dispute = register.apply(load_case(str(EXAMPLES / "late-rejection.yaml"))).dispute()
-        found = dispute.across_readings("outstanding", as_of=date(2025, 6, 12), bound=8)
+        found = dispute.across_readings("outstanding", as_of=date(2025, 6, 12), bound=6)
         assert (found.certain, found.complete) == (False, False)
         assert found.answers == {"X33=R-A": 1_540_000, "X33=R-B": 880_000}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from datetime import date
 from typing import Any
 
@@ -258,3 +259,11 @@ def test_everything_goes_into_json() -> None:
     assert found["owed"] == {"company": 1_320_000, "customer": 0, "yen": -1_320_000}
     assert found["facts"] == {"same": 3, "differing": 1, "only_company": 0, "only_customer": 0}
     assert [issue["number"] for issue in found["issues"]] == [1, 2]
+
+
+def test_it_can_be_sent_with_what_other_readings_do() -> None:
+    # By e-mail in time, which is good under X2 R-B: looked for when asked for, and before it is sent.
+    email = ("form: paper, on: 2025-06-10", "form: email, on: 2025-06-09")
+    sent = pickle.loads(pickle.dumps(compared(email)))
+    assert "X2" in {each.reading for each in sent.contested}
+    assert sent.to_dict() == compared(email).to_dict()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.charge import moved
@@ -42,13 +43,12 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
     if not _can_be_rescinded(course, unit):
         # All that a demand leads to is the right to rescind, of the others too only along with this one (40(3)).
         return no_move(course.addressed(unit)[0] if unit else course.lives[0], entry, "40(1)")
-    x2 = chronicle.reading("X2")
-    if not notices.is_writing(event.form, x2):
-        return NoEffect(f"a demand by {event.form} is not in writing (X2={x2})", "40(1)")
-    x1 = chronicle.reading("X1")
+    if not chronicle.under("X2", partial(notices.is_writing, event.form)):
+        return NoEffect(f"a demand by {event.form} is not in writing ({chronicle.cited('X2')})", "40(1)")
     named = breach.names_period(entry.on, event.days, event.until)
     x70 = "R-A" if named else chronicle.reading("X70")
-    last = breach.cure_deadline(entry.on, event.days, event.until, course.parameters, x1, x70)
+    counted = partial(breach.cure_deadline, entry.on, event.days, event.until, course.parameters)
+    last = chronicle.under("X1", lambda x1: counted(x1, x70))
     if last is None:
         return NoEffect("a demand without a period is void (X70=R-B)", "40(1)")
     debtor = "customer" if event.by == "company" else "company"
@@ -61,7 +61,7 @@ def cure_demand_arrived(chronicle: Chronicle, course: Course | None, entry: Entr
         debtor,
         arose_on=entry.on,
         due_on=last.last_day,
-        ground=_period(entry, event, course, last, x1),
+        ground=_period(entry, event, course, last, chronicle.cited("X1")),
     )
     if not named:
         text = "no period that can be kept is named; a reasonable time is {} days"
@@ -77,13 +77,13 @@ def _can_be_rescinded(course: Course, unit: str | None = None) -> bool:
     return any(life.can("RescissionArrived") for life in course.lives if unit in (None, life.id))
 
 
-def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadline, x1: str) -> Ground:
+def _period(entry: Entry, event: CureDemandArrived, course: Course, last: Deadline, cited: str) -> Ground:
     """How the last day of a demand comes about, so that it can be counted again."""
     if breach.names_period(entry.on, event.days, event.until) and event.until is not None:
-        return Ground("40(1)", (entry,), f"X1={x1}", "period ends on {}{}", (last.nominal, moved(last)))
+        return Ground("40(1)", (entry,), cited, "period ends on {}{}", (last.nominal, moved(last)))
     days = event.days or course.parameters.reasonable_days
     text = "{} + {} days, the next day being the first = {}{}"
-    return Ground("40(1)", (entry,), f"X1={x1}", text, (entry.on, days, last.nominal, moved(last)))
+    return Ground("40(1)", (entry,), cited, text, (entry.on, days, last.nominal, moved(last)))
 
 
 def _period_lapsed(chronicle: Chronicle, course: Course, demand: Demand) -> None:
@@ -140,9 +140,8 @@ def immediate_ground_occurred(chronicle: Chronicle, course: Course | None, entry
         return NoEffect("a ground lies on the side of one party", "40(2)")
     if event.ground == 1 and course is not None and course.accepted is None:
         return not_formed(course, "40(2)")
-    x46 = chronicle.reading("X46")
-    if not breach.allows_immediate_rescission(event.ground, x46):
-        return NoEffect(f"ground {event.ground} gives no right (X46={x46})", "40(2)")
+    if not chronicle.under("X46", partial(breach.allows_immediate_rescission, event.ground)):
+        return NoEffect(f"ground {event.ground} gives no right ({chronicle.cited('X46')})", "40(2)")
     chronicle.grounds.append((course if event.ground == 1 else None, event.party, entry))
     return None
 
@@ -254,8 +253,6 @@ def _chosen_beside_another(chronicle: Chronicle, course: Course, event: Rescissi
     """Under X47 R-B a contract may be rescinded along with a breached one, one by one."""
     if event.basis not in breach.ARTICLE_40 or course.accepted is None or course.basis is not None:
         return False
-    if not breach.may_choose_contracts(chronicle.reading("X47")):
-        return False
     # The breached contract is one that the same party ended, which may have filed its notice under the account.
     filed_under = {
         each.course
@@ -265,17 +262,17 @@ def _chosen_beside_another(chronicle: Chronicle, course: Course, event: Rescissi
         and each.effective_on == chronicle.today
     }
     others = [other for other in chronicle.courses.values() if other is not course]
-    return any(
+    beside = any(
         other.basis == event.basis and other.ended_on == chronicle.today and filed_under & {other, None}
         for other in others
     )
+    return beside and breach.may_choose_contracts(chronicle.reading("X47"))
 
 
 def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> list[Course]:
     """The customer's other contracts that a rescission of all reaches (40(3), X48)."""
     if event.scope != "all" or event.basis not in REACHING_ALL:
         return []
-    completed_too = breach.reaches_completed_contracts(chronicle.reading("X48"))
     return [
         other
         for other in chronicle.courses.values()
@@ -283,21 +280,22 @@ def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> l
         and other.accepted is not None
         and other.basis is None
         and _can_be_rescinded(other)
-        and (completed_too or other.kind.executory(other))
+        and (other.kind.executory(other) or breach.reaches_completed_contracts(chronicle.reading("X48")))
     ]
 
 
 def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: RescissionArrived) -> None:
-    x23 = chronicle.reading("X23") if event.basis in ("47(2)", "48(4)") else "R-A"
-    course.kind.rescinded(chronicle, course, entry, breach.owes_lump_sum(event.by, event.basis, x23))
+    owes_lump_sum = chronicle.under("X23", partial(breach.owes_lump_sum, event.by, event.basis))
+    course.kind.rescinded(chronicle, course, entry, owes_lump_sum)
     ending.end(chronicle, course, entry, "RescissionArrived", event.basis)
     if event.by == "company" and event.basis in breach.ARTICLE_40:
-        x51 = chronicle.reading("X51")
         named = ending.part_of(course, entry)
         for line in [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]:
             if named not in (None, line.unit):
                 continue
-            ground = Ground("40(5)", (entry,), f"X51={x51}", "the cap of {} with the roles changed", (line.article,))
+            ground = Ground(
+                "40(5)", (entry,), chronicle.cited("X51"), "the cap of {} with the roles changed", (line.article,)
+            )
             chronicle.liabilities.append(
                 Liability(
                     head="damages",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
@@ -148,11 +149,10 @@ def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -
     """The company applies the deposit to debts (39(2), X45, X73), interest first."""
     event = cast(DepositApplied, entry.event)
     ledger = chronicle.ledger
-    x45 = chronicle.reading("X45")
     pots = [
         (owner, held)
         for owner, held in ledger.deposits.items()
-        if held and (course is None or owner is None or deposit.secures(_is_one(chronicle, owner, course), x45))
+        if held and (course is None or owner is None or _secures(chronicle, owner, course))
     ]
     held = sum(amount for _, amount in pots)
     wanted = event.amount if event.amount is not None else held
@@ -163,12 +163,17 @@ def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -
 
         def may_pay(charge: Charge, owner: Course | None = owner) -> bool:
             named = course is None or charge.course is course
-            if charge.delay_after > entry.on and not deposit.meets(False, chronicle.reading("X73")):
-                return False
-            return named and (owner is None or deposit.secures(_is_one(chronicle, owner, charge.course), x45))
+            secured = named and (owner is None or _secures(chronicle, owner, charge.course))
+            return secured and (charge.delay_after <= entry.on or deposit.meets(False, chronicle.reading("X73")))
 
         used += ledger.apply_deposit(entry, owner, min(amount, wanted - used), entry.on, may_pay)
     return None if used else NoEffect("no debt that the deposit secures is open", "39(2)")
+
+
+def _secures(chronicle: Chronicle, owner: Course, course: Course | None) -> bool:
+    """Whether a deposit for one contract may be applied to debts of another, or of the account (X45)."""
+    is_one = _is_one(chronicle, owner, course)
+    return chronicle.under("X45", partial(deposit.secures, is_one))
 
 
 def _is_one(chronicle: Chronicle, owner: Course, course: Course | None) -> bool:

@@ -35,13 +35,12 @@ def answered_for(chronicle: Chronicle, course: Course, first: date, last: date) 
         days = _days(first, last, spells)
         if not days:
             continue
-        value = chronicle.reading(reading)
-        if reading == "X71" and not force_majeure.spares_reduction(value):
+        if reading == "X71" and not force_majeure.spares_reduction(chronicle.reading(reading)):
             continue
         counted += spells
         behind = tuple(each.entry for each in spells)
         text = "performance was excused on {} of {} days"
-        grounds.append(Ground(article, behind, f"{reading}={value}", text, (days, total)))
+        grounds.append(Ground(article, behind, chronicle.cited(reading), text, (days, total)))
     return Fraction(total - _days(first, last, counted), total), grounds
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
@@ -39,6 +40,7 @@ from yakkan.domain.contract.kinds import conduct, excuses, information, integrat
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, not_in_force, with_day
 from yakkan.domain.contract.lifecycles import INTEGRATION, OVER
+from yakkan.domain.periods import Period
 from yakkan.domain.terms import integration
 
 if TYPE_CHECKING:
@@ -97,11 +99,10 @@ class Integration(Kind):
             "O4", course, None, "5(1)", "complete the work", "company", arose_on=entry.effective_on, due_on=work.due_on,
             ground=with_day("5(1)", entry, "due as quoted: {}", work.due_on, "the quote names no day"),
         )  # fmt: skip
-        x61 = chronicle.reading("X61")
         chronicle.liabilities.append(
             Liability(
                 "damages", "company", course, None, "41(2)(1)", "damages", entry.effective_on, None,
-                [Ground("41(2)(1)", (entry,), f"X61={x61}", "fees of this contract that were actually paid")],
+                [Ground("41(2)(1)", (entry,), chronicle.cited("X61"), "fees of this contract that were actually paid")],
                 limited=True,
             )
         )  # fmt: skip
@@ -156,14 +157,14 @@ class Integration(Kind):
 
     def cap_ground(self, chronicle: Chronicle, line: Liability, cap: int) -> Ground:
         """What counts as paid, by X62; its tax does not under X5 R-B."""
-        if chronicle.reading("X5") == "R-B":
+        if chronicle.told("X5") == "R-B":
             return Ground(line.article, (), "X5=R-B", "paid by now, without tax: {} yen", (cap,))
         return Ground(line.article, (), chronicle.cited("X62"), "paid by now: {} yen", (cap,))
 
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
         """What was paid by now (X61 R-A) or by the day of the damage (R-B)."""
-        then = incident.cap_then if chronicle.reading("X61") == "R-B" else None
-        return self.cap(chronicle, line) if then is None else then
+        now, then = self.cap(chronicle, line), incident.cap_then
+        return now if then is None else chronicle.under("X61", lambda x61: now if x61 == "R-A" else then)
 
 
 KIND = Integration()
@@ -278,22 +279,28 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
     if work.work_duty is not None:
         work.work_duty.close("discharged", entry.on, Ground("5(1)", (entry,)))
     information.close_preparation(course, entry)
-    x1, x11, x13 = (chronicle.reading(name) for name in ("X1", "X11", "X13"))
-    start = integration.confirmation_runs_from(entry.on, event.reported_on, x13)
-    due = integration.confirmation_deadline(start, course.parameters, x1, x11)
-    work.deadline = due
+    start = chronicle.under("X13", lambda x13: integration.confirmation_runs_from(entry.on, event.reported_on, x13))
+    due = work.deadline = _confirmation_deadline(chronicle, course, start)
     work.confirmation_duty = chronicle.owe(
         "O5", course, None, "5(1)", "confirm completion or object", "customer", arose_on=entry.on,
         due_on=due.last_day,
-        ground=Ground("5(1)", (entry,), f"X11={x11}", _FROM_COMPLETION if start == entry.on else _FROM_REPORT,
+        ground=Ground("5(1)", (entry,), chronicle.cited("X11"), _FROM_COMPLETION if start == entry.on else _FROM_REPORT,
                       (course.parameters.confirmation_days, start, due.nominal, moved(due))),
     )  # fmt: skip
     if start != entry.on:
         text = "completed on {}, the customer was told on {}"
-        work.confirmation_duty.grounds.append(Ground("5(1)", (entry,), f"X13={x13}", text, (entry.on, start)))
+        work.confirmation_duty.grounds.append(Ground("5(1)", (entry,), chronicle.cited("X13"), text, (entry.on, start)))
     chronicle.at_end_of(due.last_day, lambda: _confirmation_lapsed(chronicle, work, entry))
     open_window(chronicle, work, entry, None)
     return None
+
+
+def _confirmation_deadline(chronicle: Chronicle, course: Course, start: date) -> Deadline:
+    def under(x1: str) -> Deadline:
+        counted = partial(integration.confirmation_deadline, start, course.parameters, x1)
+        return chronicle.under("X11", counted)
+
+    return chronicle.under("X1", under)
 
 
 def _confirmation_lapsed(chronicle: Chronicle, work: Work, cause: Entry) -> None:
@@ -380,14 +387,20 @@ def open_window(chronicle: Chronicle, work: Work, entry: Entry, confirmed_on: da
     """The days for demanding rework, from completion or from confirmation (X14)."""
     if work.completed is None or work.warranty is not None or not cast(Integration, work.course.kind).owes_rework:
         return
-    x1, x14 = chronicle.reading("X1"), chronicle.reading("X14")
-    window = integration.rework_window(work.completed.on, confirmed_on, work.course.parameters, x1, x14)
+    completed_on, parameters = work.completed.on, work.course.parameters
+
+    def under(x1: str) -> tuple[Period, Deadline] | None:
+        return chronicle.under(
+            "X14", lambda x14: integration.rework_window(completed_on, confirmed_on, parameters, x1, x14)
+        )
+
+    window = chronicle.under("X1", under)
     if window is None:
         return
     period, end = window
     work.warranty_last = period.last_day
     ground = Ground(
-        "6(1)", (entry,), f"X14={x14}", "{} months from {} = {}{}",
+        "6(1)", (entry,), chronicle.cited("X14"), "{} months from {} = {}{}",
         (work.course.parameters.rework_months, period.first_day, end.nominal, moved(end)),
     )  # fmt: skip
     work.warranty = Liability(
@@ -402,14 +415,15 @@ def open_window(chronicle: Chronicle, work: Work, entry: Entry, confirmed_on: da
         [ground],
     )
     chronicle.liabilities.append(work.warranty)
-    if integration.rework_must_finish_in_window(chronicle.reading("X15")):
-        chronicle.at_end_of(period.last_day, lambda: _unfinished_lapses(work, period.last_day, entry))
+    chronicle.at_end_of(period.last_day, lambda: _unfinished_lapses(chronicle, work, period.last_day, entry))
 
 
-def _unfinished_lapses(work: Work, last: date, cause: Entry) -> None:
+def _unfinished_lapses(chronicle: Chronicle, work: Work, last: date, cause: Entry) -> None:
     """Rework that must be finished in the window (X15 R-C) is owed no longer after it, confirmed or not."""
-    for duty in work.rework_duties:
-        duty.close("lapsed", last, Ground("6(1)", (cause,), "X15=R-C", "not finished in time"))
+    unfinished = [duty for duty in work.rework_duties if duty.end is None]
+    if unfinished and integration.rework_must_finish_in_window(chronicle.reading("X15")):
+        for duty in unfinished:
+            duty.close("lapsed", last, Ground("6(1)", (cause,), "X15=R-C", "not finished in time"))
 
 
 def _warranty_begins(chronicle: Chronicle, work: Work, cause: Entry) -> None:
@@ -439,12 +453,12 @@ def rework_demanded(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
         return NoEffect("the window for rework has not opened", "6(1)")
     if work.warranty.released:
         return no_move(work, entry, "6(1)")
-    x15 = chronicle.reading("X15")
     if event.attributable_to != "company":
         return NoEffect("the company does not answer for the mismatch", "6(1)")
-    if not integration.demand_in_time(entry.on, event.discovered_on, work.warranty_last, x15):
+    in_time = partial(integration.demand_in_time, entry.on, event.discovered_on, work.warranty_last)
+    if not chronicle.under("X15", in_time):
         return NoEffect(f"the window ended on {work.warranty_last}", "6(1)")
-    ground = Ground("6(1)", (entry,), f"X15={x15}", "in the window until {}", (work.warranty_last,))
+    ground = Ground("6(1)", (entry,), chronicle.cited("X15"), "in the window until {}", (work.warranty_last,))
     work.warranty.claims += 1
     work.rework_duties.append(
         chronicle.owe("O6", course, None, "6(1)", "rework", "company", arose_on=entry.on, ground=ground)

@@ -30,7 +30,10 @@ def charge_price(chronicle: Chronicle, work: Work, entry: Entry) -> None:
     course, on = work.course, work.handed_over_on
     if on is None or work.completed is None:
         return
-    tax_day = on if chronicle.reading("X65") == "R-A" else work.completed.on
+    completed_on = work.completed.on
+    tax_day = chronicle.under(
+        "X65", lambda x65: on if x65 == "R-A" else completed_on, lambda day: price.tax_rate_of(course, day)[0]
+    )
     quoted = course.definition.price or 0
     if course.definition.instalments:
         work.prices = price.charge_instalments(chronicle, course, quoted, on, tax_day, entry)
@@ -96,15 +99,19 @@ def paid_so_far(chronicle: Chronicle, course: Course) -> int:
 
     Money that was paid for the contract in advance counts, since it was paid.
     """
-    ledger = chronicle.ledger
-    without_tax = chronicle.reading("X5") == "R-B"
-    cash_only = chronicle.reading("X62") == "R-B"
-    total = sum(_counted(charge, without_tax, cash_only) for charge in ledger.of(course))
-    waiting = sum(credit.left for credit in ledger.credits if credit.course is course)
-    if waiting and without_tax:
-        tax_rate, _ = price.tax_rate_of(course, chronicle.today)
-        waiting = floor_yen(waiting / (1 + tax_rate))
-    return total + waiting
+    paid_on = [charge for charge in chronicle.ledger.of(course) if charge.paid]
+    waiting = sum(credit.left for credit in chronicle.ledger.credits if credit.course is course)
+
+    def under(x5: str) -> int:
+        without_tax, ahead = x5 == "R-B", waiting
+        if waiting and without_tax:
+            tax_rate, _ = price.tax_rate_of(course, chronicle.today)
+            ahead = floor_yen(waiting / (1 + tax_rate))
+        return ahead + chronicle.under(
+            "X62", lambda x62: sum(_counted(charge, without_tax, x62 == "R-B") for charge in paid_on)
+        )
+
+    return chronicle.under("X5", under) if paid_on or waiting else 0
 
 
 def _counted(charge: Charge, without_tax: bool, cash_only: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Entry, NoEffect
@@ -31,9 +32,9 @@ HandOver = Callable[["Chronicle", "SupplyUnit", Entry], None]
 @effect(EFFECTS, LeaseRequested)
 def lease_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The customer asks beforehand, in writing."""
-    form, x2 = cast(LeaseRequested, entry.event).form, chronicle.reading("X2")
-    if not notices.is_writing(form, x2):
-        return NoEffect(f"a request by {form} is not in writing (X2={x2})", "35")
+    form = cast(LeaseRequested, entry.event).form
+    if not chronicle.under("X2", partial(notices.is_writing, form)):
+        return NoEffect(f"a request by {form} is not in writing ({chronicle.cited('X2')})", "35")
     if not all(unit.state in OVER for unit in course.units):
         # Where one lease has failed, another may be asked for.
         course.agreed.discard("failed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, cast
@@ -166,18 +166,18 @@ def _charge_days(
     kind = cast("Outsourcing", course.kind)
     if chronicle.on_day:
         _take_steps(chronicle, course, last)
-    x40 = chronicle.reading("X40")
     parts = [
         (kind.fee_parts(course, fee, start, key, chronicle), start, end)
         for fee, start, end in _parts(service, first, last)
     ]
     prorated = kind.prorates(course)
-    net = outsourcing.prorated_fee(parts, first, x40, prorated=prorated, whole=whole)
+    net = _fee_of(chronicle, parts, first, prorated=prorated, whole=whole)
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_of_price(chronicle, course, last)
     tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
+    told = (tuple(parts), net, chronicle.told("X40"), prorated, whole)
     grounds = [
-        Ground(article, (entry,), chronicle.cited("X40"), _of_month, (tuple(parts), net, x40, prorated, whole)),
+        Ground(article, (entry,), chronicle.cited("X40"), _of_month, told),
         price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
         price.due_ground(chronicle, due, rule, entry),
     ]
@@ -192,6 +192,15 @@ def _charge_days(
         in_key = _months_under(chronicle, service, key)
         for its_month, metric in [measured for measured in service.measured if in_key(measured[0])]:
             reduce_for_level(chronicle, service, its_month, metric)
+
+
+def _fee_of(
+    chronicle: Chronicle, parts: Sequence[tuple[int, date, date]], month: date, *, prorated: bool, whole: bool
+) -> int:
+    """The fee of a month for these parts of it (yen without tax); only one that is prorated hangs on X40."""
+    if whole or not prorated:
+        return outsourcing.prorated_fee(parts, month, chronicle.told("X40"), prorated=prorated, whole=whole)
+    return chronicle.under("X40", partial(outsourcing.prorated_fee, parts, month, prorated=True, whole=False))
 
 
 def _of_month(parts: Sequence[tuple[int, date, date]], net: int, x40: str, prorated: bool, whole: bool) -> str:
@@ -247,8 +256,9 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
         keep_prepaid(chronicle, service, entry, article, sum(month.gross for month in rest[:paid]) + part)
     # Months of the contract are whole, so that there are no parts to read X58 for.
     decided_by = "X41" if by_contract_months(chronicle, service) else "X58"
-    x58, x68 = chronicle.reading("X58") if decided_by == "X58" else "R-A", chronicle.reading("X68")
-    whole = outsourcing.early_termination_sum(rest[paid:], x58)
+    x58 = chronicle.told("X58") if decided_by == "X58" else "R-A"
+    of_rest = partial(outsourcing.early_termination_sum, rest[paid:])
+    whole = chronicle.under("X58", of_rest) if decided_by == "X58" else of_rest(x58)
     less = min(part - tax_within(part, tax_rate), whole)
     amount = whole - less
     if not amount:
@@ -257,6 +267,8 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     if chronicle.reading("X22") == "R-B":
         due = payment.named_due_day(ended_on, chronicle.due_days_move_by())
         rule = "the day of the end (X22=R-B)"
+    if not outsourcing.lump_sum_is_taxable(chronicle.reading("X68")):
+        tax_rate = tax_rate * 0
     charge = Charge(
         id=f"{course.name}/early_termination",
         course=course,
@@ -264,8 +276,8 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
         kind="early_termination",
         article=article,
         net=amount,
-        tax_rate=tax_rate if outsourcing.lump_sum_is_taxable(x68) else tax_rate * 0,
-        tax=tax_on(amount, tax_rate) if outsourcing.lump_sum_is_taxable(x68) else 0,
+        tax_rate=tax_rate,
+        tax=tax_on(amount, tax_rate),
         debtor="customer",
         arose_on=ended_on,
         due=due,
@@ -275,7 +287,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     )
     charge.grounds = [
         Ground(article, (entry,), chronicle.cited(decided_by), _lump_sum, (tuple(rest[paid:]), less, amount, x58)),
-        Ground(article, (entry,), f"X68={x68}", "tax {}", (charge.tax,)),
+        Ground(article, (entry,), chronicle.cited("X68"), "tax {}", (charge.tax,)),
         price.due_ground(chronicle, due, rule, entry),
     ]
     price.owe(chronicle, charge, "O10", "pay the lump sum for the rest of the term", article)
@@ -356,13 +368,18 @@ def _owed_until(chronicle: Chronicle, service: Service, ended_on: date, term_las
 
     It is not where either side declared otherwise in time (10(1)): by refusing it, or by leaving within the term.
     """
-    course, x19 = service.course, chronicle.reading("X19")
-    deadline = outsourcing.non_renewal_deadline(term_last, course.parameters, x19)
-    leaves = any(came_on <= deadline and day <= term_last for came_on, day in service.notices)
-    renews = course.definition.auto_renews and service.refused is None and not leaves and ended_on > deadline
-    if renews and outsourcing.next_term_is_owed_too(chronicle.reading("X57")):
-        return outsourcing.renewed_term_end(term_last, course.parameters)
-    return term_last
+    parameters = service.course.parameters
+    if not service.course.definition.auto_renews or service.refused is not None:
+        return term_last
+
+    def under(x19: str) -> date:
+        deadline = outsourcing.non_renewal_deadline(term_last, parameters, x19)
+        leaves = any(came_on <= deadline and day <= term_last for came_on, day in service.notices)
+        if leaves or ended_on <= deadline or not outsourcing.next_term_is_owed_too(chronicle.reading("X57")):
+            return term_last
+        return outsourcing.renewed_term_end(term_last, parameters)
+
+    return chronicle.under("X19", under)
 
 
 def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: date) -> list[MonthLeft]:
@@ -370,7 +387,6 @@ def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: d
     if by_contract_months(chronicle, service):
         return list(_rest_by_contract_months(chronicle, service, served_to, owed_until))
     course = service.course
-    x40 = chronicle.reading("X40")
     rest = []
     begins = served_to + _ONE_DAY
     while begins <= owed_until:
@@ -383,7 +399,7 @@ def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: d
         ]
         if parts:
             whole = first == month and last == month_end(month)
-            net = outsourcing.prorated_fee(parts, month, x40, prorated=prorates(course), whole=whole)
+            net = _fee_of(chronicle, parts, month, prorated=prorates(course), whole=whole)
             charged = service.charged.get(month)
             paid, tax = (charged.net, charged.tax) if charged is not None else (0, 0)
             # A unit that is lost by then costs no rent in any later month (X27).
@@ -440,12 +456,11 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
     entry, share = service.measured[month, metric]
     if charge is None or not share:
         return
-    x59 = chronicle.reading("X59")
     taken = service.reduced.get(key, 0)
     first, last = max(month, service.began_on or month), min(month_end(month), charge.last or month)
     answered, excused = excuses.answered_for(chronicle, service.course, first, last)
     fee = in_force(service, charge.arose_on)
-    amount = outsourcing.service_level_reduction(charge.net, fee, share * answered, x59)
+    amount = chronicle.under("X59", partial(outsourcing.service_level_reduction, charge.net, fee, share * answered))
     most = charge.net - taken
     capped, amount = amount > most or fee * share * answered > charge.net, min(amount, most)
     if not answered:
@@ -464,11 +479,11 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
         Ground(
             "9",
             (entry,),
-            f"X59={x59}",
+            chronicle.cited("X59"),
             "{} of {} yen for {:%Y-%m}, at most the {} yen that are left of it"
             if capped
             else "{} of {} yen for {:%Y-%m}",
-            (price.percent(share), charge.net if x59 == "R-A" else fee, month, most),
+            (price.percent(share), charge.net if chronicle.told("X59") == "R-A" else fee, month, most),
         )
     )
     made.grounds += excused

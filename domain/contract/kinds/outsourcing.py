@@ -6,7 +6,7 @@ from bisect import insort
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -149,12 +149,13 @@ class Outsourcing(Kind):
 
     def ban_begins_with_service(self, chronicle: Chronicle) -> bool:
         """The ban on soliciting begins with the service, but for X54 R-C."""
-        return conduct_terms.ban_begins_with_service(chronicle.reading("X54"))
+        return chronicle.under("X54", conduct_terms.ban_begins_with_service)
 
     def provided_until(self, chronicle: Chronicle, course: Course) -> date:
         """The actual end (X53 R-A) or the scheduled end of the term (R-B)."""
         last = of(course).term_last
-        return last if chronicle.reading("X53") == "R-B" and last is not None else chronicle.today
+        today = chronicle.today
+        return today if last is None else chronicle.under("X53", lambda x53: last if x53 == "R-B" else today)
 
     def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
         """One month's fee of this service (41(2)(2)), unprorated, as of today."""
@@ -167,7 +168,7 @@ class Outsourcing(Kind):
             return Kind.cap_ground(self, chronicle, line, cap)
         fee = monthly_fee.in_force(of(line.course), chronicle.as_of)
         tax, months = monthly_fee.tax_of(line.course, fee, chronicle.as_of), self.cap_months(line.course)
-        if chronicle.reading("X5") == "R-A":
+        if chronicle.told("X5") == "R-A":
             return Ground(line.article, (), "X5=R-A", "{} x ({} + tax {}) = {} yen", (months, fee, tax, cap))
         return Ground(line.article, (), "X5=R-B", "{} x {} without tax = {} yen", (months, fee, cap))
 
@@ -199,7 +200,7 @@ class Outsourcing(Kind):
         """The cap by the fee in force on a day (yen)."""
         fee = monthly_fee.in_force(of(course), day)
         tax = monthly_fee.tax_of(course, fee, day)
-        return outsourcing.monthly_fee_cap(fee, tax, course.parameters, chronicle.reading("X5"))
+        return chronicle.under("X5", partial(outsourcing.monthly_fee_cap, fee, tax, course.parameters))
 
     @provision("41(3)")
     def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
@@ -207,7 +208,8 @@ class Outsourcing(Kind):
         month = incident.entries[0].on.replace(day=1)
         failed = any(share for (its, _), (_, share) in of(incident.course).measured.items() if its == month)
         uncapped = incident.degree in damages_terms.UNCAPPED_DEGREES
-        return amount if outsourcing.damages_beside_reduction(failed, uncapped, chronicle.reading("X18")) else 0
+        beside = partial(outsourcing.damages_beside_reduction, failed, uncapped)
+        return chronicle.under("X18", lambda x18: amount if beside(x18) else 0)
 
 
 KIND = Outsourcing()
@@ -307,14 +309,16 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
         return no_move(service, entry, "10(1)")
     if service.refused is not None:
         return NoEffect("renewal had been refused already", "10(1)")
-    x19 = chronicle.reading("X19")
-    last = outsourcing.non_renewal_deadline(service.term_last, course.parameters, x19)
-    if chronicle.today > last:
+    last_day = partial(outsourcing.non_renewal_deadline, service.term_last, course.parameters)
+    if chronicle.under("X19", lambda x19: chronicle.today > last_day(x19)):
+        x19 = chronicle.told("X19")
+        last = last_day(x19)
         if outsourcing.late_refusal_counts_for_next_term(chronicle.reading("X21")):
             service.refused_late = entry
             entry.reason = f"too late for {service.term_last}; it ends the next term (X21=R-B)"
             return None
-        later = outsourcing.later_term_refused(service.term_last, chronicle.today, course.parameters, x19)
+        later_term = partial(outsourcing.later_term_refused, service.term_last, chronicle.today, course.parameters)
+        later = chronicle.under("X19", later_term)
         if later is not None and service.refused_late is not None:
             return NoEffect("renewal had been refused already", "10(1)")
         if later is not None:
@@ -345,9 +349,8 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
     in_part = ending.not_in_part(course, entry)
     if in_part is not None:
         return in_part
-    x2 = chronicle.reading("X2")
-    if not notices.is_writing(event.form, x2):
-        return NoEffect(f"a termination by {event.form} is not in writing (X2={x2})", "10(2)")
+    if not chronicle.under("X2", partial(notices.is_writing, event.form)):
+        return NoEffect(f"a termination by {event.form} is not in writing ({chronicle.cited('X2')})", "10(2)")
     if _software_ends_today(chronicle, course):
         return NoEffect("the service ends today with the software that it consists of, whatever its term", "10(4)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
@@ -403,7 +406,8 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
     monthly_fee.prepay_named_months(chronicle, service, chronicle.today)
     if service.prepaid_through is not None and service.began_on is not None:
         monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
-        if not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):
+        waiting = chronicle.ledger.credits.prepaid_for(course)
+        if waiting and not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):
             monthly_fee.keep_prepaid(chronicle, service, entry, "10(4)")
     return ending.end(chronicle, course, entry, "ThirdPartySoftwareDiscontinued", "10(4)")
 

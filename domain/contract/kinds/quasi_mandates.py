@@ -40,7 +40,7 @@ class RequirementsDefinition(integration.Integration):
 
     def recoverable(self, chronicle: Chronicle, incident: Incident, amount: int) -> int:
         """Damages for breach of care, under X16 R-A."""
-        return amount if damages.answers_for_care(chronicle.reading("X16")) else 0
+        return chronicle.under("X16", lambda x16: amount if damages.answers_for_care(x16) else 0)
 
     def provided(self, chronicle: Chronicle, work: Work, entry: Entry) -> None:
         """Nothing follows confirmation: it closes when that day ends."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Liability, NoEffect, Unit
@@ -168,7 +169,7 @@ def _left_to_maintenance(chronicle: Chronicle, course: Course, day: date) -> boo
         and outsourcing.of(other).served_on(day)
         for other in chronicle.courses.values()
     )
-    return rental.conformity_is_left_to_maintenance(covered, chronicle.reading("X31"))
+    return chronicle.under("X31", partial(rental.conformity_is_left_to_maintenance, covered))
 
 
 # -- delivery and conformity (12, 13) ----------------------------------------------------------------------------
@@ -215,7 +216,7 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
 
 def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
     """The days for a notice; they run under maintenance too, but then it takes the place of what follows (22)."""
-    period = rental.conformity_period(entry.on, unit.course.parameters, chronicle.reading("X24"))
+    period = chronicle.under("X24", partial(rental.conformity_period, entry.on, unit.course.parameters))
     unit.delivered_by, unit.days, unit.window, unit.told = entry, period, None, False
     if not _left_to_maintenance(chronicle, unit.course, entry.on):
         _stands_behind(chronicle, unit, entry)
@@ -315,8 +316,7 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
             for duty in (unit.return_duty, unit.care_duty):
                 if duty is not None:
                     duty.close("released", entry.on, Ground("15(1)", (entry,), None, "money takes its place"))
-        x26 = chronicle.reading("X26")
-        liable = rental.customer_compensates(cause, x26)
+        liable = chronicle.under("X26", partial(rental.customer_compensates, cause))
         if liable or unit.assessed or not unit.liable:
             unit.harmed, unit.liable, unit.assessed = entry, liable, False
         unit.report_duties.append(
@@ -326,7 +326,7 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
             )
         )  # fmt: skip
         if liable:
-            ground = Ground("15(1)", (entry,), f"X26={x26}", "cause: {}", (cause,))
+            ground = Ground("15(1)", (entry,), chronicle.cited("X26"), "cause: {}", (cause,))
             chronicle.liabilities.append(
                 Liability(
                     "loss_compensation", "customer", course, unit.id, "15(1)",
@@ -437,14 +437,14 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
     ended_on = unit.course.ended_on
     if ended_on is None or unit.return_duty is None or unit.overdue:
         return
-    x28 = chronicle.reading("X28")
     service = outsourcing.of(unit.course)
     renewed_from = service.term_first if service.term_no > 1 else None
-    deadline = rental.return_deadline(ended_on, unit.instructed, unit.demanded_on, renewed_from, x28)
+    named = partial(rental.return_deadline, ended_on, unit.instructed, unit.demanded_on, renewed_from)
+    deadline = chronicle.under("X28", named)
     if deadline is None:
         return
     unit.return_duty.due_on = deadline
-    unit.return_duty.grounds.append(Ground("17(2)", (cause,), f"X28={x28}", "deadline {}", (deadline,)))
+    unit.return_duty.grounds.append(Ground("17(2)", (cause,), chronicle.cited("X28"), "deadline {}", (deadline,)))
 
     late_from = max(deadline + _ONE_DAY, chronicle.today)
     chronicle.at_start_of(late_from, lambda: _fall_overdue(chronicle, unit, deadline, cause))

@@ -58,21 +58,20 @@ def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> Non
         return
     period = next(unit.months)
     unit.late += 1
-    x29, x30, x66 = (chronicle.reading(name) for name in ("X29", "X30", "X66"))
-    rent = _rent(unit)
-    amount = rental.late_return_money(rent, unit.course.parameters, x30)
+    rent, parameters = _rent(unit), unit.course.parameters
+    amount = chronicle.under("X30", lambda x30: rental.late_return_money(rent, parameters, x30))
+    times = rental.late_return_money(1, parameters, chronicle.told("X30"))
     due, rule = price.due_by_rule(chronicle, unit.course, period.first_day)
     charge = _charge(unit, f"{_place(unit)}/late_return/{unit.late}", "late_return", "17(2)", amount, due, cause)
     charge.arose_on, charge.first, charge.last = period.first_day, period.first_day, period.last_day
-    if rental.late_return_is_taxable(x66):
+    if rental.late_return_is_taxable(chronicle.reading("X66")):
         charge.tax_rate, _ = price.tax_rate_of(unit.course, period.first_day)
         charge.tax = tax_on(amount, charge.tax_rate)
     charge.grounds = [
-        Ground("17(2)", (cause,), f"X29={x29}", "month {} of late return, {} to {}",
+        Ground("17(2)", (cause,), chronicle.cited("X29"), "month {} of late return, {} to {}",
                (unit.late, period.first_day, period.last_day)),
-        Ground("17(2)", (), f"X30={x30}", "{} x {} yen of monthly rent = {} yen",
-               (rental.late_return_money(1, unit.course.parameters, x30), rent, amount)),
-        Ground("17(2)", (cause,), f"X66={x66}", "tax {}", (charge.tax,)),
+        Ground("17(2)", (), chronicle.cited("X30"), "{} x {} yen of monthly rent = {} yen", (times, rent, amount)),
+        Ground("17(2)", (cause,), chronicle.cited("X66"), "tax {}", (charge.tax,)),
         price.due_ground(chronicle, due, rule, cause),
     ]  # fmt: skip
     price.owe(chronicle, charge, "O18", "pay late-return money", "17(2)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, NoEffect
@@ -36,7 +37,8 @@ class Maintenance(outsourcing.Outsourcing):
         """A year's fee at the rate of a day."""
         fee = monthly_fee.in_force(outsourcing.of(course), day)
         tax = monthly_fee.tax_of(course, fee, day)
-        return damages.maintenance_cap(fee, tax, course.parameters.maintenance_cap_months, chronicle.reading("X5"))
+        months = course.parameters.maintenance_cap_months
+        return chronicle.under("X5", partial(damages.maintenance_cap, fee, tax, months))
 
 
 class Subscription(outsourcing.Outsourcing):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
@@ -321,7 +322,9 @@ def _supply_again(chronicle: Chronicle, unit: SupplyUnit, loss: Entry) -> None:
 def _start_inspection(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
     course = unit.course
     unit.round += 1
-    waits = unit.round == 1 and supply.clock_waits_for_all_units(chronicle.reading("X33"))
+    # What comes as the first and the last has nothing to wait for.
+    others = unit.round == 1 and (_first_round(course) != [unit] or not supply_delivery.all_there(course))
+    waits = others and supply.clock_waits_for_all_units(chronicle.reading("X33"))
     started = _first_round(course) if waits else [unit]
     if waits and not supply_delivery.all_there(course):
         return
@@ -350,12 +353,11 @@ def _stop_inspection(unit: SupplyUnit, entry: Entry) -> None:
 
 
 def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
-    x1 = chronicle.reading("X1")
-    due = supply.inspection_deadline(entry.on, unit.course.parameters, x1)
+    due = chronicle.under("X1", partial(supply.inspection_deadline, entry.on, unit.course.parameters))
     unit.deadline = due
     article = "28(1)" if unit.round == 1 else "29(4)"
     ground = Ground(
-        article, (entry,), f"X1={x1}", "{} + {} days, the next day being the first = {}{}",
+        article, (entry,), chronicle.cited("X1"), "{} + {} days, the next day being the first = {}{}",
         (entry.on, unit.course.parameters.inspection_days, due.nominal, moved(due)),
     )  # fmt: skip
     unit.inspection_duty = chronicle.owe(
@@ -391,7 +393,7 @@ def _inspection_lapsed(chronicle: Chronicle, unit: SupplyUnit, number: int, caus
 def _silence(chronicle: Chronicle, unit: SupplyUnit, entry: Entry, last: date) -> Ground:
     """What did not come by the last day; where a rejection stops nothing (X36 R-B) the certificate alone."""
     maker = unit.course.definition.maker
-    if maker == "company" or supply.rejection_counts(maker, chronicle.reading("X36")):
+    if maker == "company" or supply.rejection_counts(maker, chronicle.told("X36")):
         return Ground("28(1)", (entry,), None, "neither certificate nor written rejection by the end of {}", (last,))
     return Ground("28(1)", (entry,), "X36=R-B", "no certificate by the end of {}", (last,))
 
@@ -409,8 +411,8 @@ def pass_certificate_arrived(chronicle: Chronicle, course: Course, entry: Entry)
             return NoEffect(f"unit {unit.id} had passed on {unit.handed_over_on}", article)
         if not unit.can(trigger):
             return no_move(unit, entry, article)
-        if not notices.is_writing(event.form, chronicle.reading("X2")):
-            return NoEffect(f"a certificate by {event.form} is none (X2={chronicle.reading('X2')})", article)
+        if not chronicle.under("X2", partial(notices.is_writing, event.form)):
+            return NoEffect(f"a certificate by {event.form} is none ({chronicle.cited('X2')})", article)
         if unit.absence is not None and not event.special:
             return unit.absence
         if unit.absence is not None and unit.supply_duty is not None:
@@ -438,8 +440,8 @@ def rejection_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
             return NoEffect(f"unit {unit.id} had passed on {unit.handed_over_on}", "28(1)")
         if not unit.can("RejectionArrived"):
             return no_move(unit, entry, "29(1)")
-        if not notices.is_writing(event.form, chronicle.reading("X2")):
-            return NoEffect(f"a rejection by {event.form} is not in writing (X2={chronicle.reading('X2')})", "29(1)")
+        if not chronicle.under("X2", partial(notices.is_writing, event.form)):
+            return NoEffect(f"a rejection by {event.form} is not in writing ({chronicle.cited('X2')})", "29(1)")
         maker = course.definition.maker
         if maker != "company" and not supply.rejection_counts(maker, chronicle.reading("X36")):
             return NoEffect("another company made the unit: rejection stops nothing (X36=R-B)", "29(3)")

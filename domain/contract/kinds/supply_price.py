@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
@@ -29,7 +30,9 @@ def charge_price(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
     if handed_over_on is None:
         return
     received_on = unit.received.on if unit.received is not None else handed_over_on
-    tax_day = supply_tax_day(received_on, handed_over_on, chronicle.reading("X65"))
+    tax_day = chronicle.under(
+        "X65", partial(supply_tax_day, received_on, handed_over_on), lambda day: price.tax_rate_of(course, day)[0]
+    )
     if not course.definition.instalments:
         by_silence = "X34=R-B" if entry.deemed and handed_over_on > entry.on else None
         why = Ground("28(2)", (entry,), by_silence, "the price arises with handover on {}", (handed_over_on,))

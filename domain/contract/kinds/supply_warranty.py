@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.charge import moved
@@ -43,12 +44,11 @@ def hand_over(chronicle: Chronicle, unit: SupplyUnit, on: date, passed_as: str, 
     """Handover (28(2)): risk passes, the price arises, and the window for latent defects runs from the next day."""
     unit.handed_over_on, unit.passed_as, unit.risk, unit.passed_by = on, passed_as, "customer", entry
     course = unit.course
-    x1 = chronicle.reading("X1")
-    window, end = supply.latent_defect_window(on, course.parameters, x1)
+    window, end = chronicle.under("X1", partial(supply.latent_defect_window, on, course.parameters))
     unit.warranty_last = window.last_day
     own = course.definition.maker == "company"
     ground = Ground(
-        "32(1)", (entry,), f"X1={x1}", "{} months from {} = {}{}",
+        "32(1)", (entry,), chronicle.cited("X1"), "{} months from {} = {}{}",
         (course.parameters.latent_defect_months, window.first_day, end.nominal, moved(end)),
     )  # fmt: skip
     unit.warranty = Liability(
@@ -170,11 +170,10 @@ def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) ->
             return NoEffect(f"unit {unit.id} had not been handed over", "32(1)")
         if unit.state in OVER and "sold" not in course.agreed:
             return no_move(unit, entry, "32(1)")
-        x2 = chronicle.reading("X2")
         refusal = supply.latent_defect_refusal(
             entry.on,
             unit.warranty_last,
-            writing=notices.is_writing(event.form, x2),
+            writing=chronicle.under("X2", partial(notices.is_writing, event.form)),
             pre_delivery_cause=event.pre_delivery_cause,
             discoverable=event.discoverable,
             released=unit.warranty.released,
@@ -182,14 +181,15 @@ def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) ->
         if refusal is not None:
             return NoEffect(f"unit {unit.id}: {refusal}", "32(1)")
         unit.warranty.claims += 1
-        unit.warranty.grounds.append(Ground("32(1)", (entry,), f"X2={x2}", "noticed by {}", (unit.warranty_last,)))
+        x2, known = chronicle.cited("X2"), (unit.warranty_last,)
+        unit.warranty.grounds.append(Ground("32(1)", (entry,), x2, "noticed by {}", known))
         own = course.definition.maker == "company"
         unit.repair_duties.append(
             chronicle.owe(
                 "O25", course, unit.id, "32(2)" if own else "32(3)",
                 "repair or replace, where reasonable" if own else "pass on the maker's warranty", "company",
                 arose_on=entry.on,
-                ground=Ground("32(1)", (entry,), f"X2={x2}", "noticed in writing by {}", (unit.warranty_last,)),
+                ground=Ground("32(1)", (entry,), x2, "noticed in writing by {}", known),
             )
         )  # fmt: skip
         return None

@@ -1,0 +1,93 @@
+"""How rules ask for readings, so that what was asked for is what something hangs on, and nothing else.
+
+A rule asks late: by `reading` only where the value decides, once all is known that makes it matter; by `under` where
+every value may turn out to lead to the same; by `told` or `cited` for words alone. So a view hangs on few readings,
+and whatever was not asked for may be read in any way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from yakkan.domain.terms.readings import READINGS, Readings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The readings that were asked for: `weighed`, each with the values that may lead elsewhere, and `told`.
+
+    What is told alone stands in words, of grounds and of the reason why a fact has no effect, and decides nothing.
+    """
+
+    weighed: dict[str, set[str]] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+
+
+class _Noted(dict[str, str]):
+    """Values of readings; the first question about each is noted."""
+
+    def __init__(self, in_force: Mapping[str, str], note: Callable[[str], object]) -> None:
+        self._in_force = in_force
+        self._note = note
+
+    def __missing__(self, name: str) -> str:
+        self._note(name)
+        value = self[name] = self._in_force[name]
+        return value
+
+
+class _Cited(dict[str, str]):
+    """Readings with their values as grounds cite them."""
+
+    def __init__(self, told: Callable[[str], str]) -> None:
+        self._told = told
+
+    def __missing__(self, name: str) -> str:
+        cited = self[name] = f"{name}={self._told(name)}"
+        return cited
+
+
+class Asking:
+    """Readings in force, and which of them were asked for; `asked` may have been begun by another."""
+
+    def __init__(self, readings: Readings, asked: Asked | None = None) -> None:
+        self.readings = readings
+        self.asked = Asked() if asked is None else asked
+        # Of readings that `under` was asked for the values of which none has led elsewhere so far.
+        self._alike: dict[str, list[str]] = {}
+        self.reading: Final[Callable[[str], str]] = _Noted(readings.in_force, self._weigh).__getitem__
+        """The value of a reading, which is weighed."""
+        self.told: Final[Callable[[str], str]] = _Noted(readings.in_force, self.asked.told.add).__getitem__
+        """The value of a reading for words and for nothing else."""
+        self.cited: Final[Callable[[str], str]] = _Cited(self.told).__getitem__
+        """What is told of a reading as grounds cite it, such as X65=R-A."""
+
+    def under(self, name: str, conclude: Callable[[str], T], what: Callable[[T], Any] | None = None) -> T:
+        """What the terms conclude under a reading, of which those values are weighed that lead elsewhere.
+
+        `conclude` is asked under every value, and must do nothing but conclude. `what` says what counts of a
+        conclusion, where the rest stands in words alone. Of several readings one is asked for within the conclusion
+        under another: what hangs on both is then found whichever of them is switched.
+        """
+        value = self.readings[name]
+        found = conclude(value)
+        alike = self._alike.get(name)
+        if alike is None:
+            alike = self._alike[name] = [other for other in READINGS[name].alternatives if other != value]
+        if alike:
+            counts = found if what is None else what(found)
+            for other in tuple(alike):
+                led = conclude(other)
+                if (led if what is None else what(led)) != counts:
+                    alike.remove(other)
+                    self.asked.weighed.setdefault(name, set()).add(other)
+        return found
+
+    def _weigh(self, name: str) -> None:
+        """Note a reading of which any value may lead elsewhere."""
+        self.asked.weighed[name] = set(READINGS[name].alternatives)
+        self._alike[name] = []
