@@ -79,10 +79,14 @@ class Mismatch:
     expected: str
     found: str
 
+    @property
+    def place(self) -> str:
+        """Its file and line, as far as they are known."""
+        line = self.expectation.line
+        return self.expectation.where + (f":{line}" if line is not None else "")
+
     def __str__(self) -> str:
-        place = self.expectation.where
-        if self.expectation.line is not None:
-            place += f":{self.expectation.line}"
+        place = self.place
         as_of = f"as of {_text(self.expectation.fields['as_of'])}"
         text = f"{as_of}, {self.path}: expected {self.expected}, found {self.found}"
         return f"{place}: {text}" if place else text
