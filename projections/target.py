@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from yakkan.domain.contract.course import Entry, Unit
 from yakkan.domain.contract.lifecycles import NONE
@@ -16,7 +16,9 @@ from yakkan.projections.fees import ChargeLine, InterestLine
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
-from yakkan.projections.view import View
+
+if TYPE_CHECKING:
+    from yakkan.projections.view import View
 
 HEADS: Final = frozenset(
     {

@@ -41,7 +41,6 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("the unknown contract or unit {}", "未知の契約又は機器{0}"),
     ("the unknown contract {}", "未知の契約{0}"),
     ("the unknown unit {}", "未知の機器{0}"),
-    ("the unknown charge or event {}", "未知の請求又は事実{0}"),
     ("the unknown charge {}", "未知の請求{0}"),
     ("the unknown obligation {}", "未知の義務{0}"),
     ("an obligation from O1 to O40", "O1からO40までの義務"),
