@@ -23,13 +23,16 @@ from yakkan import (
     AcceptanceArrived,
     ApplicationReceived,
     Case,
+    ContractDefinition,
     Dispute,
+    Document,
     EquipmentReceived,
     FactCorrected,
     InputError,
     Matter,
     PaymentDemanded,
     PaymentReceived,
+    Quote,
     Register,
     RejectionArrived,
     View,
@@ -37,9 +40,7 @@ from yakkan import (
     load_case,
     parse_case,
 )
-from yakkan.adapters.casefile import Document
 from yakkan.adapters.expectations import PARTS
-from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts import FACTS
 from yakkan.domain.terms.editions import CITATIONS, EDITIONS
 
@@ -289,17 +290,13 @@ class TestCasesOfPrograms:
         """One server for 1,000 yen, applied for and accepted."""
         papers: dict[str, Any] = {
             "customer": "C",
-            "customer_id": None,
             "order": "O",
-            "edition": EDITIONS[-1].id,
             "quote": Quote(number="Q", issued_on=date(2025, 3, 18)),
             "contracts": (ContractDefinition(id="server", kind="supply", price=1000),),
-            "readings": {},
             "facts": (
                 ApplicationReceived(on=date(2025, 4, 3)),
                 AcceptanceArrived(on=date(2025, 4, 7), form="paper"),
             ),
-            "expectations": (),
         }
         return Case("mine", (Document(**{**papers, **other}),))
 
@@ -600,6 +597,17 @@ class TestThePageOfTheCaseFile:
 
     def test_every_part_of_an_expectation_stands_there(self) -> None:
         assert set(self.rows("`expect`")) == {"contract", "unit", *PARTS}
+
+    def test_the_example_in_python_gives_what_is_said_of_it(self) -> None:
+        """Received on 28 May, the seventh day is 4 June (28(1)): 1,200,000 yen and a tenth are owed from the 5th on."""
+        [text] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+        there: dict[str, Any] = {}
+        exec(text, there)
+        view = there["view"]
+        assert view.state("server", "s1") == "in_warranty"
+        assert view.fees.totals.outstanding == 1_320_000
+        assert view.edition == EDITIONS[-1].id
+        assert there["matter"].view(date(2025, 6, 4)).state("server", "s1") == "delivered"
 
     def test_what_the_example_expects_holds(self) -> None:
         text = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
