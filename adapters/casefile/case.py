@@ -17,8 +17,8 @@ class Document:
     """One order of one customer: its definitions, its facts in the order written, and what is expected.
 
     `edition` is the id of an edition that exists, the newest unless told; `readings` what is set explicitly. A fact
-    without `recorded_at` was recorded at the start of its day. `lines` says in which line each fact stands, `line` where
-    the document begins.
+    without `recorded_at` was recorded at the start of its day. `lines` says in which line each fact stands, `line`
+    where the document begins.
     """
 
     customer: str
