@@ -44,7 +44,7 @@ class Row(Line):
     was: dict[str, Any] = field(default_factory=dict)
     told: object = None
     """The event itself."""
-    entry: Entry | None = None
+    entry: Entry | None = field(default=None, repr=False)
 
     @property
     def details(self) -> dict[str, Any]:
