@@ -37,7 +37,7 @@ def event_fields(event: object) -> tuple[str, ...]:
     """The fields that a timeline row of this event has; those of all events where it is none."""
     cls = FACTS.get(event) or DEEMED.get(event) if isinstance(event, str) else None
     own = _names(cls) if cls else _names(*FACTS.values(), *DEEMED.values())
-    return tuple(dict.fromkeys((*_ROW, *(name for name in own if name != "recorded_by"))))
+    return tuple(dict.fromkeys((*_ROW, *own)))
 
 
 STANDING: Final[tuple[str, ...]] = tuple(dict.fromkeys((*_OF_CONTRACT, *_OF_UNIT)))

@@ -65,6 +65,9 @@ class TestRecord:
             [record] = [r for r in register.matter("みなと商事").history.records if r.ref == "SO-1/server#5"]
         assert record.recorded_by == "佐藤"
         assert record.recorded_at == datetime(2024, 12, 27, 10, tzinfo=JST)
+        # Who recorded it can be seen again, beside that fact alone.
+        rows = printed("timeline", "--db", store, "--customer", "みなと商事", "--as-of", "2024-12-27", "--json")
+        assert {row["ref"]: row["recorded_by"] for row in rows if "recorded_by" in row} == {"SO-1/server#5": "佐藤"}
 
     def test_json_gives_the_rows(self, store: Path) -> None:
         made = printed("record", "--db", store, "PaymentReceived", "on=2024-12-27", "amount=500000", *self.AT, "--json")
