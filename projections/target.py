@@ -94,8 +94,15 @@ def life_of(view: View, where: str) -> Unit | None:
     return None
 
 
+def in_full(view: View, target: str) -> str:
+    """The name as it is; a contract or a unit by itself, which is no name of anything else, means its state."""
+    alone = ":" not in target and life_of(view, target) is not None and not meant(view, target)
+    return f"state:{target}" if alone else target
+
+
 def explain(view: View, target: str) -> Explanation:
     """The tree of whatever a name means; one over several where it means several. Raises InputError for none."""
+    target = in_full(view, target)
     sort, _, where = target.partition(":")
     if sort == "state" and where:
         life, entry = standing(view, where)

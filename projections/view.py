@@ -172,8 +172,8 @@ class View:
         """Why a line is as it is, as a tree; of a contract, why it stands where it does.
 
         A name may stand for the line, as `yakkan explain` takes it: `server/s1/price`, `O22:server/s1`,
-        `latent_defect:server/s1`, `interest:server/s1/price`, an event's reference or label, and `state:server/s1`
-        for the state of a contract or a unit. What several lines share is a tree over all of them.
+        `latent_defect:server/s1`, `interest:server/s1/price`, an event's reference or label, and `state:server/s1` or
+        `server/s1` alone for the state of a contract or a unit. What several lines share is a tree over all of them.
 
         Raises InputError for a name that the view does not hold, and for what is no line that has grounds.
         """
@@ -181,7 +181,7 @@ class View:
             line = f"state:{line.contract}"
         if isinstance(line, str):
             return target.explain(self, line)
-        given.instance(line, "line", EXPLAINED, _EXPLAINED, "for a unit write its name, such as state:server/s1")
+        given.instance(line, "line", EXPLAINED, _EXPLAINED, "for a unit write its name, such as server/s1")
         if isinstance(line, Row):
             if line.entry is None:
                 return Explanation(

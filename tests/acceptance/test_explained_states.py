@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from story import Story, day, fact, formed, given, outsourcing
+from story import Story, day, fact, formed, given, outsourcing, received, supply
 
 from yakkan import InputError
 from yakkan.projections import target
@@ -35,6 +35,17 @@ class TestNamesInPython:
         assert (care.contract, care.state) == ("care", "terminated")
         assert view.explain(care) == view.explain("state:care")
         assert str(view.explain(care)).splitlines()[0] == "care is terminated since 2025-06-20"
+
+    def test_a_contract_or_a_unit_alone_means_its_state(self) -> None:
+        view = sisters().matter.view(as_of=day("2025-07-10"))
+        assert view.explain("care") == view.explain("state:care")
+        assert view.explain("SO-1/care").children == view.explain("state:care").children
+        story = given(supply(), *formed("2025-04-07"), received("2025-05-28"))
+        seen = story.matter.view(as_of=day("2025-06-05"))
+        assert str(seen.explain("server/s1")).splitlines()[0] == "server/s1 is in_warranty since 2025-06-05"
+        # A label of a fact goes before a place of the same name.
+        named = given(supply(), *formed("2025-04-07"), received("2025-05-28", id="server"))
+        assert named.matter.view(as_of=day("2025-06-05")).explain("server").ref == "SO-1/server#4"
 
     def test_a_duty_a_head_and_interest_by_name(self) -> None:
         """The fee of May, 300,000 yen and tax, fell due with the rescission of 20 June (40(4)): 20 days to 10 July."""
