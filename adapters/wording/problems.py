@@ -222,6 +222,12 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("or say which day with --as-of", "又は--as-ofで基準日を指定する"),
     ("the holidays of other years are not known", "ほかの年の祝日は分からない"),
     ("both parties' papers must be about one matter", "双方の書面は同じ取引に関するものでなければならない"),
+    ("the unknown label {}", "未知のラベル{0}"),
+    ("the `id` of a fact of this matter", "この取引の事実の`id`"),
+    (
+        "a reference is no label, and a fact without `id` cannot be named",
+        "記録番号はラベルではなく、`id`のない事実は指定できない",
+    ),
     ("put it in quotes", "引用符で囲む"),
     # How a view falls short of what a case file expects.
     ("none with {}", "{0}に当たるものがないこと"),

@@ -116,6 +116,7 @@ class TestRecord:
             (["PaymentReceived", "on=2024-12-27", "amount=1", "contract=sever"], "did you mean server?"),
             (["EquipmentReceived", "on=2024-12-27", "contract=server", "unit=s9"], "the unknown unit 's9'"),
             (["FactRetracted", "retracts=nobody", "reason=x"], "the unknown label 'nobody'"),
+            (["FactRetracted", "retracts=server#4", "reason=x"], "a reference is no label, and a fact without `id`"),
         ],
     )
     def test_what_contradicts_the_definitions_is_refused(self, store: Path, words: list[str], said: str) -> None:
