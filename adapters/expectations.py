@@ -37,7 +37,7 @@ def event_fields(event: object) -> tuple[str, ...]:
     """The fields that a timeline row of this event has; those of all events where it is none."""
     cls = FACTS.get(event) or DEEMED.get(event) if isinstance(event, str) else None
     own = _names(cls) if cls else _names(*FACTS.values(), *DEEMED.values())
-    return tuple(dict.fromkeys((*_ROW, *(name for name in own if name != "recorded_by"))))
+    return tuple(dict.fromkeys((*_ROW, *own)))
 
 
 STANDING: Final[tuple[str, ...]] = tuple(dict.fromkeys((*_OF_CONTRACT, *_OF_UNIT)))
@@ -79,10 +79,14 @@ class Mismatch:
     expected: str
     found: str
 
+    @property
+    def place(self) -> str:
+        """Its file and line, as far as they are known."""
+        line = self.expectation.line
+        return self.expectation.where + (f":{line}" if line is not None else "")
+
     def __str__(self) -> str:
-        place = self.expectation.where
-        if self.expectation.line is not None:
-            place += f":{self.expectation.line}"
+        place = self.place
         as_of = f"as of {_text(self.expectation.fields['as_of'])}"
         text = f"{as_of}, {self.path}: expected {self.expected}, found {self.found}"
         return f"{place}: {text}" if place else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property, partial
@@ -45,7 +45,7 @@ class ChargeLine(Line):
     arose_on: date
     invoice: str | None
     prescribes_on: date | None
-    grounds: tuple[Ground, ...] = ()
+    grounds: tuple[Ground, ...] = field(default=(), repr=False)
 
     @property
     def because(self) -> tuple[Because, ...]:
@@ -70,7 +70,7 @@ class InterestLine(Line):
     base: int
     amount: int
     paid: int
-    grounds: tuple[Ground, ...] = ()
+    grounds: tuple[Ground, ...] = field(default=(), repr=False)
 
     @property
     def because(self) -> tuple[Because, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import repeat
@@ -38,7 +38,7 @@ class LiabilityLine(Line):
     payable: int
     claims: int = 0
     incidents: tuple[dict[str, object], ...] = ()
-    grounds: tuple[Ground, ...] = ()
+    grounds: tuple[Ground, ...] = field(default=(), repr=False)
 
     @property
     def because(self) -> tuple[Because, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from yakkan.domain.contract.chronicle import Chronicle
@@ -26,7 +26,7 @@ class ObligationLine(Line):
     status: str
     ended_on: date | None
     amount: int | None
-    grounds: tuple[Ground, ...] = ()
+    grounds: tuple[Ground, ...] = field(default=(), repr=False)
 
     @property
     def because(self) -> tuple[Because, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from yakkan.domain.contract.course import Entry, Unit
 from yakkan.domain.contract.lifecycles import NONE
@@ -15,8 +15,10 @@ from yakkan.projections.fees import ChargeLine, InterestLine
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
-from yakkan.projections.view import View
 from yakkan.projections.vocabulary import LIKE_AN_OBLIGATION
+
+if TYPE_CHECKING:
+    from yakkan.projections.view import View
 
 HEADS: Final = frozenset(
     {
@@ -91,8 +93,15 @@ def life_of(view: View, where: str) -> Unit | None:
     return None
 
 
+def in_full(view: View, target: str) -> str:
+    """The name as it is; a contract or a unit by itself, which is no name of anything else, means its state."""
+    alone = ":" not in target and life_of(view, target) is not None and not meant(view, target)
+    return f"state:{target}" if alone else target
+
+
 def explain(view: View, target: str) -> Explanation:
     """The tree of whatever a name means; one over several where it means several. Raises InputError for none."""
+    target = in_full(view, target)
     sort, _, where = target.partition(":")
     if sort == "state" and where:
         life, entry = standing(view, where)

@@ -24,7 +24,10 @@ _ENVELOPE = {
 
 @dataclass(frozen=True, slots=True)
 class Row(Line):
-    """A row of the timeline. `details`, the event's own fields, stands beside the others in JSON."""
+    """A row of the timeline. `details`, the event's own fields, stands beside the others in JSON.
+
+    `corrected_by`, `was` and `recorded_by` (who recorded the fact) stand there where there is something to tell.
+    """
 
     ref: str | None
     id: str | None
@@ -42,9 +45,10 @@ class Row(Line):
     forecast: bool
     corrected_by: tuple[str, ...] = ()
     was: dict[str, Any] = field(default_factory=dict)
+    recorded_by: str | None = None
     told: object = None
     """The event itself."""
-    entry: Entry | None = None
+    entry: Entry | None = field(default=None, repr=False)
 
     @property
     def details(self) -> dict[str, Any]:
@@ -54,7 +58,7 @@ class Row(Line):
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""
         data = Line.to_dict(self)
-        for key in ("corrected_by", "was"):
+        for key in ("corrected_by", "was", "recorded_by"):
             if not data[key]:
                 del data[key]
         return {**data, **{key: value for key, value in self.details.items() if key not in data}}
@@ -125,6 +129,7 @@ def entry_row(entry: Entry, known: date) -> Row:
         deemed and shows_from > known,
         entry.corrected_by,
         plain(entry.was) if entry.was else {},
+        None if entry.record is None else entry.record.recorded_by,
         entry.event,
         entry,
     )
@@ -160,6 +165,7 @@ def _record_row(chronicle: Chronicle, each: Present) -> Row:
         forecast=False,
         corrected_by=tuple(each.corrected_by),
         was=plain(each.was),
+        recorded_by=each.record.recorded_by,
         told=fact,
     )
 

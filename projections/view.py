@@ -20,7 +20,7 @@ from yakkan.domain.contract.history import History, Journal, Present, identity
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
-from yakkan.projections import explanation, notebook, settlement
+from yakkan.projections import explanation, notebook, settlement, target
 from yakkan.projections.contracts import ContractLine, UnitLine, contract_line, contracts
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import ChargeLine, Fees, InterestLine
@@ -188,16 +188,22 @@ class View:
         """The state of a contract or of a unit of it."""
         return self.contract(contract).state if unit is None else self.unit(contract, unit).state
 
-    def explain(self, line: ObligationLine | ChargeLine | InterestLine | LiabilityLine | Row | str) -> Explanation:
-        """Why a line is as it is, as a tree. A charge's id or an event's reference may stand for its line.
+    def explain(
+        self, line: ObligationLine | ChargeLine | InterestLine | LiabilityLine | Row | ContractLine | str
+    ) -> Explanation:
+        """Why a line is as it is, as a tree; of a contract, why it stands where it does.
+
+        A name may stand for the line, as `yakkan explain` takes it: `server/s1/price`, `O22:server/s1`,
+        `latent_defect:server/s1`, `interest:server/s1/price`, an event's reference or label, and `state:server/s1` or
+        `server/s1` alone for the state of a contract or a unit. What several lines share is a tree over all of them.
 
         Raises InputError for a name that the view does not hold, and for what is no line that has grounds.
         """
+        if isinstance(line, ContractLine):
+            line = f"state:{line.contract}"
         if isinstance(line, str):
-            line = self._find(line)
-        given.instance(
-            line, "line", EXPLAINED, _EXPLAINED, "for a contract or a unit explain the event of its timeline"
-        )
+            return target.explain(self, line)
+        given.instance(line, "line", EXPLAINED, _EXPLAINED, "for a unit write its name, such as server/s1")
         if isinstance(line, Row):
             if line.entry is None:
                 return Explanation(
@@ -215,22 +221,6 @@ class View:
         """What met the charges; made when one is explained."""
         ledger = self.chronicle.ledger
         return settlement.met(ledger.charges, ledger.postings)
-
-    def _find(self, name: str) -> ChargeLine | Row:
-        found = self.fees.charge(name) or self._rows_by_name.get(name)
-        if found is None:
-            known = [*(charge.id for charge in self.fees.charges), *(row.ref for row in self.timeline if row.ref)]
-            raise InputError([_unknown("charge or event", name, known)])
-        return found
-
-    @cached_property
-    def _rows_by_name(self) -> dict[str | None, Row]:
-        """Rows by reference and label; the first of those that share one."""
-        named: dict[str | None, Row] = {}
-        for row in self.timeline:
-            named.setdefault(row.ref, row)
-            named.setdefault(row.id, row)
-        return named
 
     def _repr_html_(self) -> str:
         return notebook.view(self)
@@ -309,7 +299,7 @@ def lend_references(chronicle: Chronicle, journal: Journal, first: int) -> None:
 EXPLAINED: Final = (ObligationLine, ChargeLine, InterestLine, LiabilityLine, Row)
 """The lines of a view that have grounds of their own."""
 _EXPLAINED: Final = (
-    "a line of obligations, fees, liability or timeline, the id of a charge or the reference of an event"
+    "a line of obligations, fees, liability or timeline, the id of a charge, the reference of an event or a contract"
 )
 
 

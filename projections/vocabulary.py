@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final, Literal, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args, get_type_hints
 
 from yakkan.domain.contract.charge_names import account_may_have, may_arise, shapes
 from yakkan.domain.contract.course import Course, Unit
@@ -22,7 +22,9 @@ from yakkan.projections.fees import ChargeLine
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.lines import HIDDEN
 from yakkan.projections.obligations import ObligationLine
-from yakkan.projections.view import View
+
+if TYPE_CHECKING:
+    from yakkan.projections.view import View
 
 OBLIGATION: Final = re.compile(r"O(?:[1-9]|[123][0-9]|40)")
 """The obligations that the catalogue knows, O1 to O40."""

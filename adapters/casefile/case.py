@@ -9,25 +9,27 @@ from yakkan.adapters.expectations import Expectation
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History
+from yakkan.domain.terms.editions import EDITIONS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One order of one customer: its definitions, its facts in the order written, and what is expected.
 
-    `edition` is the id of an edition that exists, `readings` what is set explicitly. A fact without `recorded_at` was
-    recorded at the start of its day. `lines` says in which line each fact stands, `line` where the document begins.
+    `edition` is the id of an edition that exists, the newest unless told; `readings` what is set explicitly. A fact
+    without `recorded_at` was recorded at the start of its day. `lines` says in which line each fact stands, `line`
+    where the document begins.
     """
 
     customer: str
-    customer_id: str | None
+    customer_id: str | None = None
     order: str
-    edition: str
+    edition: str = EDITIONS[-1].id
     quote: Quote
     contracts: tuple[ContractDefinition, ...]
-    readings: Mapping[str, str]
-    facts: tuple[Fact, ...]
-    expectations: tuple[Expectation, ...]
+    readings: Mapping[str, str] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
     lines: tuple[int, ...] = ()
     line: int = 1
 

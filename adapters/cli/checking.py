@@ -16,6 +16,7 @@ from yakkan.adapters.casefile import load_case
 from yakkan.adapters.expectations import Mismatch, verify
 from yakkan.adapters.register import Matter, Register
 from yakkan.adapters.wording import Speech
+from yakkan.adapters.wording.problems import said, told
 from yakkan.domain.errors import InputError, Problem
 
 SUFFIXES: Final = (".yaml", ".yml", ".json", ".jsonl")
@@ -112,19 +113,28 @@ def _views(matter: Matter) -> ViewFor:
     return view_for
 
 
+def _told(mismatch: Mismatch, speech: Speech) -> str:
+    """A mismatch in one line; names of fields and values are those of the case file in either language."""
+    if speech.language == "en":
+        return str(mismatch)
+    day = mismatch.expectation.fields["as_of"]
+    text = speech.say("checked_short", day, mismatch.path, said(mismatch.expected), said(mismatch.found))
+    return f"{mismatch.place}: {text}" if mismatch.place else text
+
+
 def report(checked: Iterable[Checked], speech: Speech, *, as_json: bool) -> int:
     """Print what was found, each file as soon as it is checked; returns the exit status."""
     every = []
     for each in checked:
         every.append(each)
         for problem in each.problems:
-            typer.echo(problem, err=True)
+            typer.echo(told(problem, speech.language), err=True)
         if as_json or each.problems:
             continue
         held = each.expectations - each.failed
         typer.echo(speech.say("checked_file", each.path, each.expectations, held))
         for mismatch in each.mismatches:
-            typer.echo(f"  {mismatch}")
+            typer.echo(f"  {_told(mismatch, speech)}")
     count, failed = sum(each.expectations for each in every), sum(each.failed for each in every)
     if as_json:
         files = [each.to_dict() for each in every]

@@ -13,7 +13,7 @@ from yakkan.adapters.wording import Speech
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import ChargeLine, InterestLine
 from yakkan.projections.obligations import ObligationLine
-from yakkan.projections.target import Explained, lines, standing
+from yakkan.projections.target import Explained, in_full, lines, standing
 from yakkan.projections.target import explain as tree_of
 from yakkan.projections.timeline import Row
 from yakkan.projections.view import View
@@ -28,6 +28,7 @@ def explain(view: View, target: str, speech: Speech) -> list[tuple[str, Explanat
 
     Raises InputError when it means none.
     """
+    target = in_full(view, target)
     sort, colon, where = target.partition(":")
     if colon and sort == "state":
         life, entry = standing(view, where)

@@ -72,8 +72,13 @@ def diagram(
     if kind is not None and kind not in LIFECYCLES:
         found = f"the unknown kind {kind!r}"
         raise InputError([Problem("KIND", found, one_of(LIFECYCLES), suggestion(kind, LIFECYCLES))])
-    drawn = [each for name, each in LIFECYCLES.items() if kind in (None, name)]
-    texts = [each.mermaid() if form is Drawing.mermaid else each.dot() for each in drawn]
+    drawn = {name: each for name, each in LIFECYCLES.items() if kind in (None, name)}
+    if form is Drawing.dot:
+        texts = [each.dot() for each in drawn.values()]
+    else:
+        # Mermaid gives a diagram no name: of several, a comment says which is which.
+        names = [f"%% {name}\n" if len(drawn) > 1 else "" for name in drawn]
+        texts = [name + each.mermaid() for name, each in zip(names, drawn.values(), strict=True)]
     typer.echo("\n\n".join(texts))
 
 

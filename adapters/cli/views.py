@@ -82,8 +82,9 @@ def explain(
         str | None,
         typer.Argument(
             metavar="TARGET",
-            help="A charge (server/s1/price), an event (reference or label), state:server/s1, an obligation "
-            "(O22:server/s1), a head of liability (latent_defect:server/s1) or interest:CHARGE.",
+            help="A charge (server/s1/price), an event (reference or label), the state of a contract or unit "
+            "(server/s1, or state:server/s1), an obligation (O22:server/s1), a head of liability "
+            "(latent_defect:server/s1) or interest:CHARGE.",
         ),
     ] = None,
     missing: Annotated[

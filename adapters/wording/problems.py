@@ -41,7 +41,6 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("the unknown contract or unit {}", "未知の契約又は機器{0}"),
     ("the unknown contract {}", "未知の契約{0}"),
     ("the unknown unit {}", "未知の機器{0}"),
-    ("the unknown charge or event {}", "未知の請求又は事実{0}"),
     ("the unknown charge {}", "未知の請求{0}"),
     ("the unknown obligation {}", "未知の義務{0}"),
     ("an obligation from O1 to O40", "O1からO40までの義務"),
@@ -223,7 +222,20 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("or say which day with --as-of", "又は--as-ofで基準日を指定する"),
     ("the holidays of other years are not known", "ほかの年の祝日は分からない"),
     ("both parties' papers must be about one matter", "双方の書面は同じ取引に関するものでなければならない"),
+    ("the unknown label {}", "未知のラベル{0}"),
+    ("the `id` of a fact of this matter", "この取引の事実の`id`"),
+    (
+        "a reference is no label, and a fact without `id` cannot be named",
+        "記録番号はラベルではなく、`id`のない事実は指定できない",
+    ),
     ("put it in quotes", "引用符で囲む"),
+    # How a view falls short of what a case file expects.
+    ("none with {}", "{0}に当たるものがないこと"),
+    ("none like it", "似たものはない"),
+    ("nearest: {}", "最も近いもの: {0}"),
+    ("{} and {} more", "{0}ほか{1}件"),
+    ("no such field", "そのような項目はない"),
+    ("no units", "機器はない"),
     ("it may not be empty", "空にはできない"),
     ("write it without a decimal point", "小数点を付けない"),
     ("write the digits only, without quotes and separators", "引用符及び区切りのない数字だけを書く"),
@@ -249,8 +261,8 @@ def told(problem: Problem, language: Language) -> str:
     if problem.path:
         place += f": {problem.path}" if place else problem.path
     parts = [("found", problem.found), ("expected", problem.expected), ("advice", problem.advice)]
-    said = "。".join(FRAME[name].ja.format(_said(text)) for name, text in parts if text)
-    return f"{place}: {said}" if place else said
+    line = "。".join(FRAME[name].ja.format(said(text)) for name, text in parts if text)
+    return f"{place}: {line}" if place else line
 
 
 def _place(where: str) -> str:
@@ -260,12 +272,12 @@ def _place(where: str) -> str:
     return PLACES.get(head, head) + colon + rest
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
     """A phrase in Japanese, its parts too; as it is where there is no sentence for it."""
     for pattern, japanese in _patterns():
         match = pattern.fullmatch(text)
         if match is not None:
-            return japanese.format(*map(_said, match.groups()))
+            return japanese.format(*map(said, match.groups()))
     return _quoted(text)
 
 

@@ -14,6 +14,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("nothing is owed under the contract", "この契約に基づく未払の債務はない"),
     ("unit {} is {}: {} changes nothing then", "{0}は「{1}」のため、{2}によって変わることはない"),
     ("contract {} is {}: {} changes nothing then", "契約{0}は「{1}」のため、{2}によって変わることはない"),
+    ("no application had been received", "申込書をまだ受領していない"),
     ("no contract had been formed", "契約はまだ一つも成立していない"),
     ("nothing is owed on this day", "この日に債務はない"),
     ("no lease had been asked for", "リースの申入れがなかった"),

@@ -18,7 +18,7 @@ KINDS: Final[Vocabulary] = {
 }
 
 STATES: Final[Vocabulary] = {
-    "none": Word("申込前", "none"),
+    "none": Word("申込前", "not applied for"),
     "applied": Word("申込済み", "applied"),
     "accepted": Word("成立", "accepted"),
     "refused": Word("拒絶", "refused"),

@@ -133,6 +133,7 @@ MESSAGES: Final[Vocabulary] = {
     ),
     "without_effect": Word("{0}（{1}）には効力がありません: {2}", "{0} ({1}) has no effect: {2}"),
     "checked_file": Word("{0}: {1}件中{2}件一致", "{0}: {2} of {1} expectations hold"),
+    "checked_short": Word("{0}現在、{1}: 期待は{2}、実際は{3}", "as of {0}, {1}: expected {2}, found {3}"),
     "checked": Word(
         "{0}件の期待を確かめ、{1}件が一致しませんでした。",
         "Verified {0} expectations: {1} failed.",

@@ -48,7 +48,9 @@ class Labels:
             expected = "a label that one fact has"
             raise InputError([Problem("", f"{label!r}, which facts of {orders} have", expected)])
         expected = "the `id` of a fact of this matter"
-        advice = suggestion(label, self._places)
+        # Whoever writes server#5 has a fact before him that is seen by its reference alone.
+        unnamed = "a reference is no label, and a fact without `id` cannot be named" if "#" in label else ""
+        advice = suggestion(label, self._places) or unnamed
         raise InputError([Problem("", f"the unknown label {label!r}", expected, advice)])
 
 

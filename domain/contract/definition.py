@@ -6,10 +6,11 @@ Amounts are whole yen without tax; rates are decimals as text. Sources: Articles
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, dataclass_transform
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic.dataclasses import dataclass
+from pydantic_core import CoreSchema
 
 from yakkan.domain.contract.facts.base import (
     CONFIG,
@@ -22,6 +23,7 @@ from yakkan.domain.contract.facts.base import (
     Rate,
     Text,
     Yen,
+    speaking,
 )
 
 Kind = Literal[
@@ -44,23 +46,44 @@ def _mapping_pairs(value: object) -> object:
 Pairs = Annotated[tuple[tuple[str, Any], ...], BeforeValidator(_mapping_pairs)]
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
-class PaymentRule:
+class _Spoken:
+    """A definition that a program makes too: InputError says in words which of its fields do not fit."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # As for facts: pydantic puts a constructor of its own in place again when it builds the class.
+        speaking(cls)
+        return handler(source)
+
+
+D = TypeVar("D")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def _definition(cls: type[D]) -> type[D]:
+    """Declare a part of what was quoted. The readers of case files ask pydantic itself, as for facts."""
+    made = dataclass(frozen=True, kw_only=True, config=CONFIG)(cls)
+    speaking(made)
+    return made  # type: ignore[return-value]
+
+
+@_definition
+class PaymentRule(_Spoken):
     """Charges fall due so many months after the month in which they arose, on a day of it or at its end."""
 
     months_after: Annotated[int, Field(strict=True, ge=0, le=120)]
     day: DayOfMonth
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
-class PaymentTerms:
+@_definition
+class PaymentTerms(_Spoken):
     """The day on which this contract's price is due."""
 
     due_on: Day
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
-class Quote:
+@_definition
+class Quote(_Spoken):
     """The quote (見積書) to which the application refers (Article 1(2))."""
 
     number: Text
@@ -71,8 +94,8 @@ class Quote:
     payment: PaymentRule | None = None
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
-class UnitDefinition:
+@_definition
+class UnitDefinition(_Spoken):
     """One unit of equipment; its price (supply) is in yen without tax, a monthly fee (rental) likewise."""
 
     id: Name
@@ -80,24 +103,24 @@ class UnitDefinition:
     monthly_fee: Yen | None = None
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
-class Instalment:
+@_definition
+class Instalment(_Spoken):
     """A part of the price, tax included, and its day."""
 
     amount: PositiveYen
     due_on: Day
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
-class ServiceLevelStep:
+@_definition
+class ServiceLevelStep(_Spoken):
     """Below this value of the metric, the month's fee is reduced by this share (Article 9)."""
 
     below: Rate
     reduce: Rate
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
-class ContractDefinition:
+@_definition
+class ContractDefinition(_Spoken):
     """One service line of an application: one contract (本契約, X8).
 
     Whether its fields agree with one another and with its kind is for `soundness` to say.

@@ -72,7 +72,8 @@ def not_fitting(cls: type, error: ValidationError) -> InputError:
 
 def not_by_name(cls: type) -> InputError:
     """The error for values without the names of their fields."""
-    fields = ", ".join(f"{name}=..." for name in field_names(cls) if name == "on" or name not in COMMON)
+    common = COMMON - {"on"} if issubclass(cls, base.Fact) else ()
+    fields = ", ".join(f"{name}=..." for name in field_names(cls) if name not in common)
     expected = f"fields by name, such as {cls.__name__}({fields})"
     return InputError([Problem(cls.__name__, "values without names", expected)])
 

@@ -154,6 +154,20 @@ class TestFactRetracted:
         assert anew["recorded_at"] == "2025-06-25T10:00:00+09:00"
 
 
+class TestWhoRecordedIt:
+    def test_stands_beside_the_fact_its_retraction_and_nothing_else(self) -> None:
+        receipt, taken_back = received("2025-05-28", id="e1", recorded_by="佐藤"), retract("e1", recorded_by="鈴木")
+        story = given(supply(), applied("2025-04-03"), accepted("2025-04-07"), receipt, taken_back)
+        rows = story.as_of("2025-06-30").rows()
+        assert {row["event"]: row["recorded_by"] for row in rows if "recorded_by" in row} == {
+            "EquipmentReceived": "佐藤",
+            "FactRetracted": "鈴木",
+        }
+        # Before anybody took it back, the row is one of another making, and tells it too.
+        [row] = story.as_of("2025-05-29", known_at="2025-05-29").rows("EquipmentReceived")
+        assert row["recorded_by"] == "佐藤"
+
+
 class TestCorrectionsOfCorrections:
     moved = correct("e3", {"on": "2025-05-30"}, id="c1")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from story import Story, day, fact, formed, given, outsourcing
+from story import Story, day, fact, formed, given, outsourcing, received, supply
 
+from yakkan import InputError
 from yakkan.projections import target
 from yakkan.projections.explanation import Explanation
 
@@ -23,6 +24,45 @@ def sisters(contract: str | None = "watch") -> Story:
         fact("ImmediateGroundOccurred", "2025-06-18", contract="watch", party="customer", ground=2),
         fact("RescissionArrived", "2025-06-20", contract=contract, by="company", basis="40(2)", scope="all"),
     )
+
+
+class TestNamesInPython:
+    """`view.explain` takes every name that `yakkan explain` takes, and a contract itself."""
+
+    def test_a_contract_is_explained_by_what_led_to_its_state(self) -> None:
+        view = sisters().matter.view(as_of=day("2025-07-10"))
+        care = view.contracts[1]
+        assert (care.contract, care.state) == ("care", "terminated")
+        assert view.explain(care) == view.explain("state:care")
+        assert str(view.explain(care)).splitlines()[0] == "care is terminated since 2025-06-20"
+
+    def test_a_contract_or_a_unit_alone_means_its_state(self) -> None:
+        view = sisters().matter.view(as_of=day("2025-07-10"))
+        assert view.explain("care") == view.explain("state:care")
+        assert view.explain("SO-1/care").children == view.explain("state:care").children
+        story = given(supply(), *formed("2025-04-07"), received("2025-05-28"))
+        seen = story.matter.view(as_of=day("2025-06-05"))
+        assert str(seen.explain("server/s1")).splitlines()[0] == "server/s1 is in_warranty since 2025-06-05"
+        # A label of a fact goes before a place of the same name.
+        named = given(supply(), *formed("2025-04-07"), received("2025-05-28", id="server"))
+        assert named.matter.view(as_of=day("2025-06-05")).explain("server").ref == "SO-1/server#4"
+
+    def test_a_duty_a_head_and_interest_by_name(self) -> None:
+        """The fee of May, 300,000 yen and tax, fell due with the rescission of 20 June (40(4)): 20 days to 10 July."""
+        view = sisters().matter.view(as_of=day("2025-07-10"))
+        may = next(line for line in view.fees.interest if line.charge == "care/2025-05")
+        assert view.explain("interest:care/2025-05") == view.explain(may)
+        assert "330000 x 0.145 over 20 days" in str(view.explain("interest:care/2025-05"))
+        [ban] = [line for line in view.liability if (line.head, line.contract) == ("non_solicit", "care")]
+        assert view.explain("non_solicit:care") == view.explain(ban)
+        duties = [line for line in view.obligations if line.id == "O9" and line.contract == "care"]
+        assert len(duties) > 1
+        assert list(view.explain("O9:care").children) == [view.explain(line) for line in duties]
+
+    def test_a_name_that_means_nothing_is_told_what_there_is(self) -> None:
+        view = sisters().matter.view(as_of=day("2025-07-10"))
+        with pytest.raises(InputError, match=r"'state:car', expected .*; did you mean state:care\?"):
+            view.explain("state:car")
 
 
 class TestArticle40_3_AnotherContractsRescission:

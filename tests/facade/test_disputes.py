@@ -83,6 +83,6 @@ class TestDisputes:
     def test_only_lines_with_grounds_are_explained(self, matter: Matter) -> None:
         view = matter.view(DAY)
         wrong: Any
-        for wrong in (None, 3, view, view.contracts[0], view.fees.totals, view.obligations):
+        for wrong in (None, 3, view, view.contracts[0].units[0], view.fees.totals, view.obligations):
             message = told(lambda wrong=wrong: view.explain(wrong))  # type: ignore[misc]
             assert "expected a line of obligations, fees, liability or timeline, the id of a charge" in message

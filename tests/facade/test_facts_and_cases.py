@@ -15,21 +15,21 @@ from yakkan import (
     AcceptanceArrived,
     ApplicationReceived,
     Case,
+    ContractDefinition,
+    Document,
     EquipmentReceived,
     FactCorrected,
     InputError,
     Matter,
     PaymentDemanded,
     PaymentReceived,
+    Quote,
     Register,
     RejectionArrived,
     load_case,
     parse_case,
 )
-from yakkan.adapters.casefile import Document
-from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts import FACTS
-from yakkan.domain.terms.editions import EDITIONS
 
 
 class TestFacts:
@@ -144,17 +144,13 @@ class TestCasesOfPrograms:
         """One server for 1,000 yen, applied for and accepted."""
         papers: dict[str, Any] = {
             "customer": "C",
-            "customer_id": None,
             "order": "O",
-            "edition": EDITIONS[-1].id,
             "quote": Quote(number="Q", issued_on=date(2025, 3, 18)),
             "contracts": (ContractDefinition(id="server", kind="supply", price=1000),),
-            "readings": {},
             "facts": (
                 ApplicationReceived(on=date(2025, 4, 3)),
                 AcceptanceArrived(on=date(2025, 4, 7), form="paper"),
             ),
-            "expectations": (),
         }
         return Case("mine", (Document(**{**papers, **other}),))
 

@@ -18,6 +18,22 @@ from yakkan import Dispute, Matter, PaymentDemanded, Register, YakkanError, load
 
 
 class TestPublicObjects:
+    def test_a_line_shows_itself_and_not_all_that_it_came_from(self, matter: Matter, dispute: Dispute) -> None:
+        """A line has its grounds by it, and they hold on to the matter as a whole; who looks at it wants the line."""
+        view = matter.view(date(2025, 12, 31))
+        fees = view.fees
+        lines = (*view.contracts, *view.obligations, *fees.charges, *fees.interest, *view.liability, *view.timeline)
+        assert {type(line).__name__ for line in lines} == {
+            "ContractLine", "ObligationLine", "ChargeLine", "InterestLine", "LiabilityLine", "Row",
+        }  # fmt: skip
+        # Each line has at most some twenty fields, and some of a fact beside them.
+        assert max(len(repr(line)) for line in lines) < 1_500
+        turning = dispute.bisect("server/v1.state", along="known_at", as_of=date(2025, 6, 12))
+        assert turning is not None
+        assert turning.event is not None
+        assert repr(turning.event).startswith("Row(ref='SO-2025-0164/server#12', id='v1-letter', ")
+        assert len(repr(turning.event)) < 1_500
+
     def test_each_shows_what_it_is(self, register: Register, matter: Matter, dispute: Dispute) -> None:
         # Two units at 800,000 and 600,000 yen have passed by then: 1,540,000 yen with tax, and nothing is paid.
         view = matter.view(DAY, known_at=date(2025, 6, 12), readings={"X1": "R-B"})

@@ -6,12 +6,12 @@ import re
 from dataclasses import MISSING, fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from yakkan import InputError, Register, parse_case
+from yakkan import ContractDefinition, InputError, Quote, Register, parse_case
 from yakkan.adapters.expectations import PARTS
-from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.terms.editions import CITATIONS, EDITIONS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "case-file.md"
@@ -90,6 +90,17 @@ class TestThePageOfTheCaseFile:
 
     def test_every_part_of_an_expectation_stands_there(self) -> None:
         assert set(self.rows("`expect`")) == {"contract", "unit", *PARTS}
+
+    def test_the_example_in_python_gives_what_is_said_of_it(self) -> None:
+        """Received on 28 May, the seventh day is 4 June (28(1)): 1,200,000 yen and a tenth are owed from the 5th on."""
+        [text] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+        there: dict[str, Any] = {}
+        exec(text, there)
+        view = there["view"]
+        assert view.state("server", "s1") == "in_warranty"
+        assert view.fees.totals.outstanding == 1_320_000
+        assert view.edition == EDITIONS[-1].id
+        assert there["matter"].view(date(2025, 6, 4)).state("server", "s1") == "delivered"
 
     def test_what_the_example_expects_holds(self) -> None:
         text = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)

@@ -133,7 +133,7 @@ class Fact(Event):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         # pydantic builds a class when it is first needed, and then puts a constructor of its own in place again.
         if cls.__name__ in FACTS:
-            _speaking(cls)
+            speaking(cls)
         return handler(source)
 
     @property
@@ -148,8 +148,8 @@ FACTS: dict[str, type[Fact]] = {}
 F = TypeVar("F")
 
 
-def _speaking(cls: type) -> None:
-    """Let the constructor of a fact say in words which fields do not fit."""
+def speaking(cls: type) -> None:
+    """Let the constructor of a fact or of a definition say in words which fields do not fit."""
     build: Callable[..., None] = cls.__dict__["__init__"]
     if hasattr(build, "__wrapped__"):
         return
@@ -173,7 +173,7 @@ def _speaking(cls: type) -> None:
 
 
 class _Fields:
-    """The signature of a fact, for `help` and for editors: its fields by the names of their types.
+    """The signature of such a class, for `help` and for editors: its fields by the names of their types.
 
     pydantic's own shows nothing before it has built the class, and how it checks each field afterwards.
     """
@@ -206,7 +206,7 @@ def fact(article: str) -> Callable[[type[F]], type[F]]:
     def declare(cls: type[F]) -> type[F]:
         made = dataclass(frozen=True, kw_only=True, config=CONFIG)(cls)
         made.article = article  # type: ignore[attr-defined]
-        _speaking(made)
+        speaking(made)
         FACTS[cls.__name__] = made  # type: ignore[assignment]
         return made  # type: ignore[return-value]
 

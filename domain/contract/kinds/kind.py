@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import Fact, RescissionArrived
-from yakkan.domain.contract.lifecycles import OVER, Lifecycle
+from yakkan.domain.contract.lifecycles import NONE, OVER, Lifecycle
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.charge import Charge
@@ -157,8 +157,12 @@ def with_day(article: str, entry: Entry, template: str, day: date | None, withou
 
 def no_move(unit: Unit, entry: Entry, article: str = "") -> NoEffect:
     """The reason when the lifecycle has no such move from where the unit stands."""
-    whose = f"contract {unit.course.name}" if unit is unit.course.body else f"unit {unit.id}"
-    return NoEffect(f"{whose} is {unit.state}: {entry.name} changes nothing then", article)
+    # A rented unit has no state of its own before its contract is formed.
+    owner = unit if unit.state != NONE or unit.course.body is None else unit.course.body
+    if owner.state == NONE:
+        return NoEffect("no application had been received", article)
+    whose = f"contract {unit.course.name}" if owner is unit.course.body else f"unit {unit.id}"
+    return NoEffect(f"{whose} is {owner.state}: {entry.name} changes nothing then", article)
 
 
 def not_formed(course: Course, article: str) -> NoEffect:

@@ -351,7 +351,7 @@ def early_termination_noticed(chronicle: Chronicle, course: Course, entry: Entry
         return in_part
     if not chronicle.under("X2", partial(notices.is_writing, event.form)):
         return NoEffect(f"a termination by {event.form} is not in writing ({chronicle.cited('X2')})", "10(2)")
-    if _software_ends_today(chronicle, course):
+    if course.accepted is not None and _software_ends_today(chronicle, course):
         return NoEffect("the service ends today with the software that it consists of, whatever its term", "10(4)")
     day = max(chronicle.today, event.effective_on or chronicle.today)
     later = service.state == "accepted" and day > chronicle.today

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from commands import CASE, EXPECT, SOME, fine, printed, yakkan
@@ -85,3 +86,27 @@ class TestCheck:
         result = yakkan("check", case)
         assert (result.exit_code, result.stdout) == (2, "")
         assert "customer: found nothing" in result.stderr
+
+    def test_japanese_where_japanese_is_asked_for(self, case: Path, tmp_path: Path) -> None:
+        """Shortfalls and what is wrong with a file too; names of fields and values stay those of the case file."""
+        case.write_text(CASE + EXPECT.replace("in_warranty", "closed"), encoding="utf-8")
+        line = len(CASE.splitlines()) + 2
+        bad = tmp_path / "bad.yaml"
+        bad.write_text(CASE.replace("customer:", "custumer:", 1), encoding="utf-8")
+        done = yakkan("check", bad, case, "--lang", "ja")
+        assert done.exit_code == 2
+        assert f"{case}:{line}: 2025-01-07現在、server, state: 期待はclosed、実際はin_warranty" in done.stdout
+        problem = rf"^{re.escape(str(bad))}:\d+:1: custumer: 入力: 未知の項目「custumer」"
+        assert re.search(problem, done.stderr, re.MULTILINE)
+        assert "found" not in done.stdout + done.stderr
+
+    def test_what_comes_nearest_is_told_in_japanese(self, case: Path) -> None:
+        case.write_text(
+            CASE + "expect:\n"
+            "  - {as_of: 2025-01-07, charge: {kind: refund}}\n"
+            "  - {as_of: 2025-01-07, no_event: EquipmentReceived}\n",
+            encoding="utf-8",
+        )
+        told = yakkan("check", case, "--lang", "ja").stdout
+        assert "charge: 期待は{kind: refund}、実際は似たものはない" in told
+        assert "no_event: 期待は{event: EquipmentReceived}に当たるものがないこと、実際は" in told

@@ -17,6 +17,8 @@ class TestExplain:
             ("latent_defect:server/v2", "6 months from 2025-06-10 = 2025-12-09"),
             ("state:server/v2", "server/v2 is in warranty since 2025-06-10"),
             ("state:storage", "storage is in warranty since 2025-07-01"),
+            ("server/v2", "server/v2 is in warranty since 2025-06-10"),
+            ("SO-2025-0164/storage", "SO-2025-0164/storage is in warranty since 2025-07-01"),
             ("v2-phone", "a rejection by telephone is not in writing"),
             ("SO-2025-0164/server#8", "equipment deemed passed (server/v2)"),
             ("server#8", "equipment deemed passed (server/v2)"),

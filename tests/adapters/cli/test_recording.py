@@ -65,6 +65,9 @@ class TestRecord:
             [record] = [r for r in register.matter("みなと商事").history.records if r.ref == "SO-1/server#5"]
         assert record.recorded_by == "佐藤"
         assert record.recorded_at == datetime(2024, 12, 27, 10, tzinfo=JST)
+        # Who recorded it can be seen again, beside that fact alone.
+        rows = printed("timeline", "--db", store, "--customer", "みなと商事", "--as-of", "2024-12-27", "--json")
+        assert {row["ref"]: row["recorded_by"] for row in rows if "recorded_by" in row} == {"SO-1/server#5": "佐藤"}
 
     def test_json_gives_the_rows(self, store: Path) -> None:
         made = printed("record", "--db", store, "PaymentReceived", "on=2024-12-27", "amount=500000", *self.AT, "--json")
@@ -113,6 +116,7 @@ class TestRecord:
             (["PaymentReceived", "on=2024-12-27", "amount=1", "contract=sever"], "did you mean server?"),
             (["EquipmentReceived", "on=2024-12-27", "contract=server", "unit=s9"], "the unknown unit 's9'"),
             (["FactRetracted", "retracts=nobody", "reason=x"], "the unknown label 'nobody'"),
+            (["FactRetracted", "retracts=server#4", "reason=x"], "a reference is no label, and a fact without `id`"),
         ],
     )
     def test_what_contradicts_the_definitions_is_refused(self, store: Path, words: list[str], said: str) -> None:

@@ -15,6 +15,7 @@ from yakkan import Register
 from yakkan.adapters.cli import app
 from yakkan.adapters.cli.demo import EVE, TODAY, demo_case
 from yakkan.adapters.expectations import verify
+from yakkan.domain.contract.lifecycles import LIFECYCLES
 from yakkan.domain.terms.readings import READINGS
 
 
@@ -38,6 +39,10 @@ class TestReferenceCommands:
         assert "applied --> accepted: AcceptanceArrived [1(4)]" in fine("diagram", "supply")
         assert fine("diagram", "supply", "--format", "dot").startswith('digraph "supply" {')
         assert fine("diagram", "supply").strip() in fine("diagram")
+        # Of all of them each says whose it is.
+        every = fine("diagram").split("\n\n")
+        assert [each.splitlines()[0] for each in every] == [f"%% {name}" for name in LIFECYCLES]
+        assert all(each.splitlines()[1] == "stateDiagram-v2" for each in every)
 
     def test_an_unknown_kind_is_refused(self) -> None:
         assert "supply" in refused("diagram", "suply")
