@@ -33,6 +33,8 @@ from yakkan.domain.contract.facts import (
     DeemedEvent,
     DepositDemanded,
     MonthlyFeeChanged,
+    RentalLost,
+    SubstituteDelivered,
     ThirdPartySoftwareDiscontinued,
 )
 from yakkan.domain.contract.ledger import Ledger
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 1, 2
-_FOR_ALL_OF_A_DAY = (MonthlyFeeChanged, ThirdPartySoftwareDiscontinued)
+_FOR_ALL_OF_A_DAY = (MonthlyFeeChanged, RentalLost, SubstituteDelivered, ThirdPartySoftwareDiscontinued)
 
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
@@ -127,8 +129,7 @@ class Chronicle:
         """A reading as grounds cite it, such as X65=R-A; remembers that it was asked for."""
         self._due_days_move_by: str | None = None
         self._cited_for_due_days = ""
-        self.today = date.min
-        self.as_of = date.min
+        self.today = self.as_of = date.min
         self.entries: list[Entry] = []
         self.courses: dict[str, Course] = {}
         self.duties: list[Duty] = []
@@ -146,8 +147,8 @@ class Chronicle:
         """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
         self.on_day: dict[tuple[Course, date], list[Entry]] = {}
-        """What holds for all of its day, whichever of its facts was recorded first: another fee, since the month may
-        close on that day, and the end of the software that a service consists of, which goes before a notice."""
+        """What holds for all of its day, whichever of its facts was recorded first: another fee, a loss or a substitute
+        (a month may close on that day), and the end of the software of a service, which goes before a notice."""
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect

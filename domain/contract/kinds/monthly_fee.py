@@ -55,9 +55,9 @@ def by_contract_months(chronicle: Chronicle, service: Service) -> bool:
     return cast("Outsourcing", service.course.kind).by_contract_months(chronicle)
 
 
-def owed_of(chronicle: Chronicle, service: Service, fee: int, day: date, month_from: date) -> int:
-    """What of the fee in force on a day is owed for the month that began on `month_from` (yen without tax)."""
-    return cast("Outsourcing", service.course.kind).fee_parts(service.course, fee, day, month_from, chronicle)
+def owed_of(chronicle: Chronicle, service: Service, fee: int, day: date, first: date) -> int:
+    """What of the fee in force on a day is owed for a month, of which `first` is the first day (yen without tax)."""
+    return cast("Outsourcing", service.course.kind).fee_parts(service.course, fee, day, first, chronicle)
 
 
 def tax_of(course: Course, fee: int, day: date) -> int:
@@ -166,7 +166,7 @@ def _charge_days(
     _take_steps(chronicle, course, last)
     x40 = chronicle.reading("X40")
     parts = [
-        (owed_of(chronicle, service, fee, start, key), start, end) for fee, start, end in _parts(service, first, last)
+        (owed_of(chronicle, service, fee, start, first), start, end) for fee, start, end in _parts(service, first, last)
     ]
     prorated = prorates(course)
     net = outsourcing.prorated_fee(parts, first, x40, prorated=prorated, whole=whole)
@@ -375,7 +375,7 @@ def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: d
         first = begins if service.began_on is None else max(month, service.began_on)
         last = min(month_end(month), owed_until)
         parts = [
-            (owed_of(chronicle, service, fee, start, month), start, end)
+            (owed_of(chronicle, service, fee, start, first), start, end)
             for fee, start, end in _parts(service, first, last)
         ]
         if parts:

@@ -191,8 +191,8 @@ class Outsourcing(Kind):
         """Whether the first and the last month are prorated: unless the quote says otherwise (38(2))."""
         return course.definition.prorated
 
-    def fee_parts(self, course: Course, fee: int, day: date, month_from: date, chronicle: Chronicle) -> int:
-        """What of the fee in force on a day is owed for the month that began on `month_from` (yen without tax)."""
+    def fee_parts(self, course: Course, fee: int, day: date, first: date, chronicle: Chronicle) -> int:
+        """What of the fee in force on a day is owed for a month from its day `first` on (yen without tax)."""
         return fee
 
     def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:

@@ -23,12 +23,11 @@ from yakkan.domain.contract.facts import (
     ReturnInstructed,
     SubstituteDelivered,
 )
-from yakkan.domain.contract.kinds import excuses, monthly_fee, outsourcing, rental_money
+from yakkan.domain.contract.kinds import excuses, outsourcing, rental_money
 from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import NONE, OVER, RENTAL, RENTAL_UNIT
 from yakkan.domain.contract.lifecycles.outsourcing import HELD
 from yakkan.domain.contract.soundness import unit_names
-from yakkan.domain.money import largest_remainder
 from yakkan.domain.periods import Period
 from yakkan.domain.terms import rental
 from yakkan.domain.terms.provision import provision
@@ -133,19 +132,9 @@ class Rental(outsourcing.Outsourcing):
         """Compensation arises only where the customer answers for loss or damage (15(1))."""
         return "/loss_compensation" not in charge or any(unit.liable for unit in _units(course))
 
-    def rent_of(self, unit: RentedUnit, day: date) -> int:
-        """The unit's share (yen without tax) of the monthly fee in force on a day."""
-        units = _units(unit.course)
-        weights = [each.weight for each in units]
-        shares = largest_remainder(monthly_fee.in_force(outsourcing.of(unit.course), day), weights)
-        return shares[units.index(unit)]
-
-    def fee_parts(self, course: Course, fee: int, day: date, month_from: date, chronicle: Chronicle) -> int:
-        """Rent in force on a day: under X27 R-B less that of units lost before the month."""
-        lost = [unit for unit in _units(course) if unit.lost is not None and unit.lost.on < month_from]
-        if lost and rental.rent_ends_with_loss(chronicle.reading("X27")):
-            return fee - sum(self.rent_of(unit, day) for unit in lost)
-        return fee
+    def fee_parts(self, course: Course, fee: int, day: date, first: date, chronicle: Chronicle) -> int:
+        """Rent in force on a day, of units that are not lost (15(2))."""
+        return rental_money.rent_owed(chronicle, course, fee, day, first)
 
 
 KIND = Rental()
@@ -439,8 +428,11 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
         return
     x28 = chronicle.reading("X28")
     service = outsourcing.of(unit.course)
-    renewed_from = service.term_first if service.term_no > 1 else None
-    deadline = rental.return_deadline(ended_on, unit.instructed, unit.demanded_on, renewed_from, x28)
+    begun_anew = [service.term_first] if service.term_no > 1 else []
+    if unit.round > 1 and unit.delivered_by is not None:
+        begun_anew.append(unit.delivered_by.on)
+    anew_from = max((day for day in begun_anew if day is not None), default=None)
+    deadline = rental.return_deadline(ended_on, unit.instructed, unit.demanded_on, anew_from, x28)
     if deadline is None:
         return
     unit.return_duty.due_on = deadline
