@@ -144,3 +144,35 @@ class TestArticle17_InstructionBeforeASubstitute:
         facts = (return_by("2027-03-31", "2027-03-01"), lost("2027-03-20"), substitute("2027-04-05"))
         seen = self.ended(*facts, fact("RentalReceiptIssued", "2027-04-05", contract=PC)).as_of("2028-01-05")
         assert (unit_state(seen), seen.duty("O17")["due_on"]) == ("return_due", None)
+
+
+class TestX27_TheReason:
+    """Of two units at 12,000 and 8,000 yen the first is lost on 2027-01-20; notice ends the contract on 04-05."""
+
+    units = ({"id": "a", "monthly_fee": 12_000}, {"id": "b", "monthly_fee": 8_000})
+    story = given(
+        rental("2027-01-01", 12, monthly_fee=None, units=list(units)),
+        *formed("2026-12-10"),
+        *(delivered("2027-01-08", "a"), delivered("2027-01-08", "b"), lost("2027-01-20", "a")),
+        notice("2027-04-05", contract=PC),
+    )
+
+    def told(self, charge: str, x27: str) -> list[tuple[str, str]]:
+        """What 15(2) says of a charge, and which event is behind it."""
+        seen = self.story.as_of("2027-04-05", X27=x27)
+        (loss,) = seen.rows("RentalLost")
+        found = [each for each in seen.charge(f"{PC}/{charge}")["because"] if each["provision"] == "15(2)"]
+        assert all(each["events"] == [loss["ref"]] for each in found)
+        return [(each["reading"], each["arithmetic"]) for each in found]
+
+    def test_names_the_loss_the_reading_and_the_rent_that_is_left(self) -> None:
+        assert self.told("2027-01", "R-B") == []
+        for name, first in (("2027-02", "2027-02-01"), ("2027-04", "2027-04-01"), ("early_termination", "2027-04-06")):
+            text = f"monthly rent 20000 - 12000 of a, lost before {first} = 8000 yen"
+            assert self.told(name, "R-B") == [("X27=R-B", text)]
+        # May to December at 8,000 yen.
+        assert lump(self.story.as_of("2027-04-05", X27="R-B"), PC) == 64_000
+
+    def test_says_that_rent_goes_on_where_it_does(self) -> None:
+        assert self.told("2027-02", "R-A") == [("X27=R-A", "the rent goes on after the loss of a")]
+        assert lump(self.story.as_of("2027-04-05"), PC) == 8 * 20_000

@@ -178,6 +178,8 @@ def _charge_days(
         price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
         price.due_ground(chronicle, due, rule, entry),
     ]
+    if course.units:
+        grounds += cast("Outsourcing", course.kind).fee_reasons(chronicle, course, first)
     # By position, since most charges are months: to name the fields would take twice as long.
     charge = Charge(
         f"{course.name}/{name}", course, None, "monthly_fee", article, net, tax_rate, tax, "customer", last, due,
@@ -273,6 +275,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     charge.grounds = [
         Ground(article, (entry,), chronicle.cited(decided_by), _lump_sum, (tuple(rest[paid:]), less, amount, x58)),
         Ground(article, (entry,), f"X68={x68}", "tax {}", (charge.tax,)),
+        *cast("Outsourcing", course.kind).fee_reasons(chronicle, course, served_to + _ONE_DAY),
         price.due_ground(chronicle, due, rule, entry),
     ]
     price.owe(chronicle, charge, "O10", "pay the lump sum for the rest of the term", article)

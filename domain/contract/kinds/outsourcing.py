@@ -195,6 +195,10 @@ class Outsourcing(Kind):
         """What of the fee in force on a day is owed for a month from its day `first` on (yen without tax)."""
         return fee
 
+    def fee_reasons(self, chronicle: Chronicle, course: Course, first: date) -> list[Ground]:
+        """Why what is owed for a month, of which `first` is the first day, is not simply the fee in force."""
+        return []
+
     def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
         """The cap by the fee in force on a day (yen)."""
         fee = monthly_fee.in_force(of(course), day)

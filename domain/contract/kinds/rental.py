@@ -136,6 +136,10 @@ class Rental(outsourcing.Outsourcing):
         """Rent in force on a day, of units that are not lost (15(2))."""
         return rental_money.rent_owed(chronicle, course, fee, day, first)
 
+    def fee_reasons(self, chronicle: Chronicle, course: Course, first: date) -> list[Ground]:
+        """Why rent goes on, or does not, after the loss of units (15(2))."""
+        return rental_money.reasons_after_loss(chronicle, course, first)
+
 
 KIND = Rental()
 

@@ -42,14 +42,33 @@ def rent_owed(chronicle: Chronicle, course: Course, fee: int, day: date, first: 
 
     Under X27 R-B less that of units lost before (15(2)).
     """
-    units = _units(course)
-    today = chronicle.on_day.get((course, chronicle.today), ())
-    if not today and not any(unit.lost is not None for unit in units):
-        return fee
-    lost = [unit for unit in units if _is_lost_before(unit, first, today, chronicle.today)]
+    lost = _lost_before(chronicle, course, first)
     if lost and rental.rent_ends_with_loss(chronicle.reading("X27")):
         return fee - sum(_rent_of(unit, day) for unit in lost)
     return fee
+
+
+def reasons_after_loss(chronicle: Chronicle, course: Course, first: date) -> list[Ground]:
+    """Why the rent for a month, of which `first` is the first day, is what it is after the loss of units (15(2))."""
+    lost = _lost_before(chronicle, course, first)
+    if not lost:
+        return []
+    behind = tuple(unit.lost for unit in lost if unit.lost is not None)
+    x27, names = chronicle.reading("X27"), ", ".join(unit.id for unit in lost)
+    if not rental.rent_ends_with_loss(x27):
+        return [Ground("15(2)", behind, f"X27={x27}", "the rent goes on after the loss of {}", (names,))]
+    fee = monthly_fee.in_force(cast("Service", course.body), first)
+    ended = sum(_rent_of(unit, first) for unit in lost)
+    text = "monthly rent {} - {} of {}, lost before {} = {} yen"
+    return [Ground("15(2)", behind, f"X27={x27}", text, (fee, ended, names, first, fee - ended))]
+
+
+def _lost_before(chronicle: Chronicle, course: Course, day: date) -> list[RentedUnit]:
+    units = _units(course)
+    today = chronicle.on_day.get((course, chronicle.today), ())
+    if not today and not any(unit.lost is not None for unit in units):
+        return []
+    return [unit for unit in units if _is_lost_before(unit, day, today, chronicle.today)]
 
 
 def _is_lost_before(unit: RentedUnit, day: date, today_brings: Sequence[Entry], today: date) -> bool:
