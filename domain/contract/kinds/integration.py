@@ -207,6 +207,8 @@ def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Ent
         return None
     if event.price is not None and not work.prices:
         work.price = event.price
+        # What was paid ahead of a price that is lower now waits for nothing any more.
+        chronicle.ledger.release_surplus(course, chronicle.today)
     if event.due_on is not None:
         _reschedule(chronicle, work, event.due_on, entry, "3(2)")
     return None
