@@ -176,3 +176,30 @@ class TestX27_TheReason:
     def test_says_that_rent_goes_on_where_it_does(self) -> None:
         assert self.told("2027-02", "R-A") == [("X27=R-A", "the rent goes on after the loss of a")]
         assert lump(self.story.as_of("2027-04-05"), PC) == 8 * 20_000
+
+
+class TestArticle13_3_SubstituteOnTheDayOfTheEnd:
+    """A defect is told on 2027-01-12; on Friday 2027-01-15 the substitute comes and the contract ends."""
+
+    @pytest.mark.parametrize("went_back", [(), (returned("2027-01-13"),)])
+    @pytest.mark.parametrize("order", list(permutations([substitute("2027-01-15"), notice("2027-01-15", contract=PC)])))
+    def test_came_whichever_was_recorded_first_and_goes_back(
+        self, order: tuple[Json, ...], went_back: tuple[Json, ...]
+    ) -> None:
+        seen = given(TERM, *START, defect("2027-01-12"), *went_back, *order).as_of("2027-01-15")
+        assert (unit_state(seen), seen.unit(PC, PC)["handed_over_on"]) == ("return_due", "2027-01-15")
+        # What the company owed it has done; what came is to be kept with care and given back.
+        assert [duty["status"] for duty in seen.duties("O13")] == ["discharged"]
+        assert [duty["status"] for duty in seen.duties("O14")][1:] == ["open"]
+        assert [duty["arose_on"] for duty in seen.duties("O17", status="open")] == ["2027-01-15"]
+
+    def test_a_day_later_it_is_none_under_the_contract(self) -> None:
+        end = notice("2027-01-15", contract=PC)
+        seen = given(TERM, *START, defect("2027-01-12"), end, substitute("2027-01-16")).as_of("2027-01-20")
+        assert seen.row("SubstituteDelivered")["effect"] == "none"
+        assert [duty["status"] for duty in seen.duties("O13")] == ["released"]
+
+    def test_where_none_was_owed_none_comes(self) -> None:
+        facts = (returned("2027-01-13"), notice("2027-01-15", contract=PC), substitute("2027-01-15"))
+        seen = given(TERM, *START, *facts).as_of("2027-01-20")
+        assert (seen.row("SubstituteDelivered")["effect"], unit_state(seen)) == ("none", "returned")

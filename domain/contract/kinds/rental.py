@@ -175,7 +175,7 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     def act(unit: RentedUnit) -> NoEffect | None:
         if course.ended_on is not None and course.ended_on < chronicle.today:
             return NoEffect(f"contract {course.name} ended on {course.ended_on}", entry.article)
-        if not unit.move(entry.name, chronicle.today):
+        if not (_awaits(unit, chronicle.today) and unit.move(entry.name, chronicle.today)):
             return no_move(unit, entry, entry.article)
         unit.round += 1
         unit.handed_over_on, unit.passed_as, unit.lost = entry.on, None, None
@@ -190,8 +190,9 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
         )
         if unit.receipt is not None and unit.receipt.on == entry.on:
             unit.receipt_duty.close("discharged", entry.on, Ground("12", (unit.receipt,)))
-        if unit.care_duty is not None:
-            unit.care_duty.close("released", entry.on, Ground(entry.article, (entry,)))
+        for duty in (unit.care_duty, unit.return_duty):
+            if duty is not None:
+                duty.close("released", entry.on, Ground(entry.article, (entry,)))
         unit.care_duty = chronicle.owe(
             "O14", course, unit.id, "14(1)", "keep with care, not move, sublet or encumber", "customer",
             arose_on=entry.on, ground=Ground("14(1)", (entry,)),
@@ -204,6 +205,12 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
         return None
 
     return _each(course, entry, act)
+
+
+def _awaits(unit: RentedUnit, today: date) -> bool:
+    """Whether a delivery may be for this unit: once its contract ended, a substitute that was owed until today."""
+    owed = unit.replacement_duty
+    return unit.state not in ("return_due", "returned") or (owed is not None and owed.is_open_on(today))
 
 
 def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
