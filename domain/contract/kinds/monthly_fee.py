@@ -164,7 +164,7 @@ def _charge_days(
         return
     course = service.course
     _take_steps(chronicle, course, last)
-    x40 = chronicle.reading("X40")
+    x40, decided_by = _divisor(chronicle, course)
     parts = [
         (owed_of(chronicle, service, fee, start, first), start, end) for fee, start, end in _parts(service, first, last)
     ]
@@ -174,7 +174,7 @@ def _charge_days(
     due, rule = price.due_of_price(chronicle, course, last)
     tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
     grounds = [
-        Ground(article, (entry,), chronicle.cited("X40"), _of_month, (tuple(parts), net, x40, prorated, whole)),
+        Ground(article, (entry,), decided_by, _of_month, (tuple(parts), net, x40, prorated, whole)),
         price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
         price.due_ground(chronicle, due, rule, entry),
     ]
@@ -191,6 +191,14 @@ def _charge_days(
         in_key = _months_under(chronicle, service, key)
         for its_month, metric in [measured for measured in service.measured if in_key(measured[0])]:
             reduce_for_level(chronicle, service, its_month, metric)
+
+
+def _divisor(chronicle: Chronicle, course: Course) -> tuple[str, str | None]:
+    """The reading of the divisor (X40), and what a month's fee rests on: on another one where nothing is prorated."""
+    if prorates(course):
+        return chronicle.reading("X40"), chronicle.cited("X40")
+    whole_months_by = cast("Outsourcing", course.kind).whole_months_by
+    return "R-A", None if whole_months_by is None else chronicle.cited(whole_months_by)
 
 
 def _of_month(parts: Sequence[tuple[int, date, date]], net: int, x40: str, prorated: bool, whole: bool) -> str:
@@ -370,7 +378,7 @@ def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: d
     if by_contract_months(chronicle, service):
         return list(_rest_by_contract_months(chronicle, service, served_to, owed_until))
     course = service.course
-    x40 = chronicle.reading("X40")
+    x40, _ = _divisor(chronicle, course)
     rest = []
     begins = served_to + _ONE_DAY
     while begins <= owed_until:

@@ -89,6 +89,8 @@ class Outsourcing(Kind):
     effects = EFFECTS
     cap_article = "41(2)(2)"
     cap_text = "one month's fee of this service"
+    whole_months_by: str | None = None
+    """The reading that says which months are owed whole; None where that is as the quote says."""
     precedence: tuple[str, str | None, str] | None = ("9", "X18", "the reduction of the fee is all that is owed for it")
 
     def set_up(self, course: Course) -> None:

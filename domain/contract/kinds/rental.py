@@ -82,6 +82,7 @@ class Rental(outsourcing.Outsourcing):
     name = "rental"
     lifecycle = RENTAL
     effects = EFFECTS
+    whole_months_by = "X41"
 
     def set_up(self, course: Course) -> None:
         """The service is the body; each quoted unit has a life of its own."""
@@ -439,10 +440,9 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
         return
     x28 = chronicle.reading("X28")
     service = outsourcing.of(unit.course)
-    begun_anew = [service.term_first] if service.term_no > 1 else []
-    if unit.round > 1 and unit.delivered_by is not None:
-        begun_anew.append(unit.delivered_by.on)
-    anew_from = max((day for day in begun_anew if day is not None), default=None)
+    substituted_on = unit.delivered_by.on if unit.delivered_by is not None and unit.round > 1 else None
+    begun_anew = (service.term_first if service.term_no > 1 else None, substituted_on)
+    anew_from = max(filter(None, begun_anew), default=None)
     deadline = rental.return_deadline(ended_on, unit.instructed, unit.demanded_on, anew_from, x28)
     if deadline is None:
         return
