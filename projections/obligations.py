@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Duty, Ground
+from yakkan.domain.terms import force_majeure
 from yakkan.projections.lines import Because, Line, because, maker
 
 
@@ -68,9 +69,10 @@ def status_of(chronicle: Chronicle, duty: Duty, as_of: date) -> str:
     """What has become of an obligation by a day."""
     if duty.end is not None:
         return duty.end
-    if duty.due_on is None or as_of <= max(duty.due_on, duty.arose_on):
+    last = None if duty.due_on is None else max(duty.due_on, duty.arose_on)
+    if last is None or as_of <= last:
         return "open"
-    if duty.id not in MONEY_DUTIES and not _is_late_back(duty) and _excused(chronicle, duty, as_of):
+    if duty.id not in MONEY_DUTIES and not _is_late_back(duty) and _excused(chronicle, duty, last, as_of):
         return "open"
     return "overdue"
 
@@ -80,6 +82,16 @@ def _is_late_back(duty: Duty) -> bool:
     return duty.id == "O17" and duty.course is not None and duty.course.addressed(duty.unit)[0].state == "return_late"
 
 
-def _excused(chronicle: Chronicle, duty: Duty, as_of: date) -> bool:
-    """Force majeure that lasts, or a delay that the customer caused: the debtor does not answer for it (44, 5(2))."""
-    return any(excuse.covers(duty, as_of) for excuse in chronicle.excuses)
+def _excused(chronicle: Chronicle, duty: Duty, last: date, as_of: date) -> bool:
+    """Force majeure that was there before the delay, or what the customer caused: the debtor answers for none of it.
+
+    That is Articles 44 and 5(2); `last` is the last day without delay.
+    """
+    mine = [each for each in chronicle.excuses if each.concerns(duty)]
+    if not mine:
+        return False
+    if any(each.debtor is not None and each.covers(duty, as_of) for each in mine):
+        return True
+    spells = [(each.first, each.until) for each in mine if each.debtor is None]
+    late_from = force_majeure.late_from(last + timedelta(days=1), spells)
+    return late_from is None or as_of < late_from

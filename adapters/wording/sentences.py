@@ -248,6 +248,11 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("from the first day of service", "サービスの開始日から"),
     ("one month's fee of this service", "このサービスの料金の1か月分"),
     ("{} yen for the month", "月額{0}円"),
+    ("the rent goes on after the loss of {}", "{0}の滅失後もレンタル料は発生する"),
+    (
+        "monthly rent {} - {} of {}, lost before {} = {} yen",
+        "月額レンタル料{0} - {3}より前に滅失した{2}の分{1} = {4}円",
+    ),
     ("{} yen x {} of {} days = {} yen", "{0}円 x {2}日中{1}日 = {3}円"),
     ("{} / {} + {} = {} yen", "{0} / {1} + {2} = {3}円"),
     (

@@ -21,17 +21,34 @@ class AllAtOnce:
         self.awaits_demand = False
         """Whether a demand for payment is to name the day (X50 R-B)."""
         self._looked_at = 0
+        self._lost: tuple[Duty, Entry, Ground] | None = None
 
     def lose(self, owed: Iterable[Charge], duty: Duty, lost: Entry, ground: Ground, *, at_once: bool) -> None:
         """Of what is owed, the customer's debts that are not due fall due on the day of `lost`, or when demanded."""
         self.waiting.append((duty, lost))
+        self._lost = (duty, lost, ground)
         self._looked_at = -1
-        for charge in owed:
-            if charge.debtor == "customer" and charge.due.last_day > lost.on:
-                charge.accelerated = True
-                if at_once:
-                    self._fall_due(charge, lost.on, ground)
         self.awaits_demand = not at_once
+        for charge in owed:
+            self._include(charge, lost, ground)
+
+    def appear(self, charge: Charge) -> None:
+        """What appears on the day of the loss is due with the rest, whichever was recorded first."""
+        if self._lost is None or self._lost[1].on != charge.arose_on or charge.outstanding <= 0:
+            return
+        duty, lost, ground = self._lost
+        self._include(charge, lost, ground)
+        if duty.end == "discharged" and charge.debtor == "customer":
+            # There had been nothing to pay at once on that day until now.
+            duty.end = duty.ended_on = None
+            duty.grounds.pop()
+            self.waiting.append((duty, lost))
+
+    def _include(self, charge: Charge, lost: Entry, ground: Ground) -> None:
+        if charge.debtor == "customer" and charge.due.last_day > lost.on:
+            charge.accelerated = True
+            if not self.awaits_demand:
+                self._fall_due(charge, lost.on, ground)
 
     def demand(self, entry: Entry, demanded: Iterable[Charge], owed: Iterable[Charge]) -> None:
         """What is demanded falls due; when of all that is owed nothing waits any more, the duties have their day."""

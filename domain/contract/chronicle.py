@@ -34,6 +34,8 @@ from yakkan.domain.contract.facts import (
     DeemedEvent,
     DepositDemanded,
     MonthlyFeeChanged,
+    RentalLost,
+    SubstituteDelivered,
     ThirdPartySoftwareDiscontinued,
 )
 from yakkan.domain.contract.ledger import Ledger
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 1, 2
-_FOR_ALL_OF_A_DAY = (MonthlyFeeChanged, ThirdPartySoftwareDiscontinued)
+_FOR_ALL_OF_A_DAY = (MonthlyFeeChanged, RentalLost, SubstituteDelivered, ThirdPartySoftwareDiscontinued)
 
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
@@ -99,8 +101,7 @@ class Chronicle(Asking):
         self.hindsight = hindsight or Hindsight()
         self._due_days_move_by: str | None = None
         self._cited_for_due_days = ""
-        self.today = date.min
-        self.as_of = date.min
+        self.today = self.as_of = date.min
         self.entries: list[Entry] = []
         self.courses: dict[str, Course] = {}
         self.duties: list[Duty] = []
@@ -118,8 +119,8 @@ class Chronicle(Asking):
         """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
         self.on_day: dict[tuple[Course, date], list[Entry]] = {}
-        """What holds for all of its day, whichever of its facts was recorded first: another fee, since the month may
-        close on that day, and the end of the software that a service consists of, which goes before a notice."""
+        """What holds for all of its day, whichever of its facts was recorded first: another fee, a loss or a substitute
+        (a month may close on that day), and the end of the software of a service, which goes before a notice."""
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect

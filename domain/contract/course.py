@@ -254,9 +254,12 @@ class Excuse(NamedTuple):
 
     def covers(self, duty: Duty, day: date) -> bool:
         """Whether it excuses delay with an obligation on a day."""
+        return self.concerns(duty) and force_majeure.excused(day, self.first, self.until)
+
+    def concerns(self, duty: Duty) -> bool:
+        """Whether it is about an obligation, on whatever day."""
         mine = self.course in (None, duty.course) and self.debtor in (None, duty.debtor)
-        mine = mine and self.only in (None, duty.id) and self.unit in (None, duty.unit)
-        return mine and force_majeure.excused(day, self.first, self.until)
+        return mine and self.only in (None, duty.id) and self.unit in (None, duty.unit)
 
 
 @dataclass(slots=True, eq=False)

@@ -92,6 +92,7 @@ class Ledger:
             share = credit.take(charge.outstanding)
             self._moves.append((on, "lessor-credit", "customer-credit", share, charge, credit.entry, None))
             self._pay(charge, share, on, credit.entry)
+        self.all_at_once.appear(charge)
         self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
@@ -410,11 +411,13 @@ class Ledger:
         on = max(charge.arose_on, charge.entry.effective_on)
         for credit in self.credits.fitting(charge):
             self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
-        if not self.credits.keep_any:
-            return
-        course = charge.course
+        if self.credits.keep_any:
+            self.release_surplus(charge.course, on, charge.id)
+
+    def release_surplus(self, course: Course | None, on: date, arisen: str | None = None) -> None:
+        """Money kept for a contract beyond what it will still charge, or for what has arisen, goes to the account."""
         room = 0 if course is None else course.kind.still_to_come(self._chronicle, course)
-        for credit in self.credits.release_beyond(course, room, charge.id):
+        for credit in self.credits.release_beyond(course, room, arisen):
             self._spend_on_anything(credit.entry, credit.left, on)
 
     def release_waiting_money(self, course: Course, entry: Entry, on: date) -> None:

@@ -14,6 +14,21 @@ def excused(day: date, first: date, until: date | None) -> bool:
     return first <= day and (until is None or day <= until)
 
 
+@provision("44")
+def late_from(day: date, spells: Sequence[tuple[date, date | None]]) -> date | None:
+    """The first day of delay where `day` would be without the spells; None while the end of one is not known.
+
+    A spell that began before holds the delay up until it ends. What begins when the debtor is late already excuses
+    nothing (Civil Code 413-2(1)).
+    """
+    while holding := [until for first, until in spells if first < day and (until is None or day <= until)]:
+        ends = [until for until in holding if until is not None]
+        if len(ends) < len(holding):
+            return None
+        day = max(ends) + timedelta(days=1)
+    return day
+
+
 def excused_days(first: date, last: date, spells: Sequence[tuple[date, date | None]]) -> int:
     """How many of these days, both counted, lie in a spell that excuses."""
     days = 0

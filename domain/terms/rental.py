@@ -60,17 +60,18 @@ def sets_deadline(named: date, instructed_on: date) -> bool:
 
 @provision("17(2)", reading="X28")
 def return_deadline(
-    ended_on: date, instructed: date | None, demanded_on: date | None, renewed_from: date | None, x28: str
+    ended_on: date, instructed: date | None, demanded_on: date | None, anew_from: date | None, x28: str
 ) -> date | None:
     """Last day for return without late money, never before the end of the contract; None when none is set.
 
     X28: R-A the day instructed; R-B the end of the contract; R-C the day on which return was demanded. What was
-    instructed before a renewal, for a day on which the contract then ran on, was for an end that never came;
-    `renewed_from` is the first day of the last term, None where there was but one.
+    instructed before a renewal, for a day on which the contract then ran on, was for an end that never came, and what
+    was instructed before a substitute came was likewise for the unit that went back; `anew_from` is the first day of
+    the last term, or that of the substitute where it came later, None where there was but one term and one unit.
     """
     if x28 == "R-B":
         return ended_on
-    if renewed_from and demanded_on and demanded_on < renewed_from and (instructed or demanded_on) < ended_on:
+    if anew_from and demanded_on and demanded_on < anew_from and (instructed or demanded_on) < ended_on:
         return None
     day = instructed if x28 == "R-A" else demanded_on
     return None if day is None else max(day, ended_on)

@@ -9,8 +9,8 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 from rentals import PC, delivered, rental
-from services import fee_changed, lump, money, net, notice, renewal_refused, state, through
-from story import Seen, Story, formed, given, plus
+from services import fee_changed, lump, money, net, notice, renewal_refused, service, state, through
+from story import Seen, Story, day, formed, given, plus
 
 
 def rented(starts_on: str, months: int | None, *facts: dict[str, Any], **contract: Any) -> Story:
@@ -170,3 +170,28 @@ class TestFeesAndTaxOverTime:
         )
         assert story.as_of("2025-05-30").totals["late_interest"] == 0
         assert story.as_of("2025-06-30").interest("pc/2025-04")[0]["amount"] == 271
+
+
+class TestTheReasonOfAMonth:
+    """A rental and a service from 2024-01-15: what says how much of January is owed."""
+
+    @pytest.mark.parametrize("x41", ["R-A", "R-B"])
+    def test_is_for_rent_the_reading_of_its_months_and_never_of_a_divisor(self, x41: str) -> None:
+        seen = rented("2024-01-15", 12).as_of("2024-02-29", X41=x41)
+        reason = seen.charge(f"{PC}/2024-01")["because"][0]
+        assert (reason["reading"], reason["arithmetic"]) == (f"X41={x41}", "20,000 yen for the month")
+
+    def test_is_for_a_service_the_divisor_unless_the_quote_leaves_proration_out(self) -> None:
+        for prorated, reason in (
+            (True, ("X40=R-A", "300,000 yen x 17 of 31 days = 164516 yen")),
+            (False, (None, "300,000 yen for the month")),
+        ):
+            seen = given(service("2024-01-15", 12, prorated=prorated), *formed("2023-12-15")).as_of("2024-01-31")
+            told = seen.charge("watch/2024-01")["because"][0]
+            assert (told["reading"], told["arithmetic"]) == reason
+
+    def test_no_reading_of_the_divisor_is_asked_about_rent(self) -> None:
+        story = rented("2024-01-15", 12, notice("2024-10-10", contract=PC))
+        consulted = story.matter.view(as_of=day("2024-10-10")).consulted
+        assert "X41" in consulted
+        assert "X40" not in consulted

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from services import BUILD, completed, confirmed, effect, money, state
-from story import Story, fact, formed, given, integration
+from story import Story, fact, formed, given, integration, paid
 
 
 def project(*facts: dict[str, Any]) -> Story:
@@ -107,3 +107,41 @@ class TestArticle4_Information:
 
     def test_nothing_is_owed_before_it_is_asked_for(self) -> None:
         assert project(self.REQUEST).as_of("2025-05-11").duties("O3") == []
+
+
+class TestArticle3_2_MoneyPaidAheadOfALowerPrice:
+    """10,000,000 yen quoted, 5,000,000 paid ahead, then 3,000,000 agreed by a new application: 3,300,000 with tax."""
+
+    lowered = fact(
+        "SpecificationChangeAgreed", "2025-05-12", contract=BUILD, version="2", price=3_000_000, new_application=True
+    )
+
+    @pytest.mark.parametrize("order", ["paid first", "changed first"])
+    @pytest.mark.parametrize("on", ["2025-05-09", "2025-05-12", "2025-05-15"])
+    def test_waits_for_that_price_and_no_more_whenever_it_came(self, on: str, order: str) -> None:
+        payment = paid(on, 5_000_000, contract=BUILD)
+        facts = (payment, self.lowered) if order == "paid first" else (self.lowered, payment)
+        seen = given(integration(), *formed(), *facts).as_of("2025-05-15")
+        assert (seen.totals["advance"], seen.totals["refundable"]) == (3_300_000, 1_700_000)
+        # What can be claimed back is no paid fee of this contract (41(2)(1)).
+        assert seen.line(head="damages", bearer="company")["cap"] == 3_300_000
+
+    def test_pays_what_else_is_owed(self) -> None:
+        other = integration("other", 1_000_000)
+        done = (completed("2025-05-07", "other"), confirmed("2025-05-08", "other"))
+        story = given(integration(), other, *formed(), *done, paid("2025-05-09", 5_000_000, contract=BUILD))
+        assert story.as_of("2025-05-12").totals["outstanding"] == 1_100_000
+        seen = story.then(self.lowered).as_of("2025-05-12")
+        # 5,000,000 - 3,300,000 - 1,100,000
+        assert (seen.totals["outstanding"], seen.totals["refundable"]) == (0, 600_000)
+
+    def test_that_names_the_price_waits_for_it(self) -> None:
+        story = given(integration(), *formed(), paid("2025-05-09", 5_000_000, contract=BUILD, charge="build/price"))
+        assert story.then(self.lowered).as_of("2025-05-12").totals["advance"] == 5_000_000
+        provided = story.then(self.lowered, completed("2025-05-19"), confirmed("2025-05-20"))
+        assert provided.as_of("2025-05-20").totals["refundable"] == 1_700_000
+
+    def test_of_a_price_that_rises_waits_as_before(self) -> None:
+        story = given(integration(), *formed(), paid("2025-05-09", 5_000_000, contract=BUILD))
+        raised = {**self.lowered, "price": 12_000_000}
+        assert story.then(raised).as_of("2025-05-12").totals["advance"] == 5_000_000

@@ -251,3 +251,37 @@ class TestAccelerationUndone:
         (withdrawn,) = after.rows("BenefitOfTimeLost", status="withdrawn")
         (row,) = [row for row in after.rows("DeemedEventWithdrawn") if row["withdraws"] == withdrawn["ref"]]
         assert row["recorded_at"] == "2025-06-10T09:00:00+09:00"
+
+
+class TestWhatAppearsOnTheDayOfTheRescission:
+    """Work for 1,000,000 yen is confirmed on 2025-05-28, the day on which the company rescinds another contract."""
+
+    rescinds = fact("RescissionArrived", "2025-05-28", contract=WATCH, by="company", basis="40(2)", scope="this")
+    confirms = fact("CompletionConfirmed", "2025-05-28", contract="build", form="paper")
+    pays = SETTLED
+
+    def seen(self, *facts: Json, **readings: str) -> Seen:
+        build = {"id": "build", "kind": "integration", "price": 1_000_000, "due_on": "2025-05-31"}
+        broken = (ground("2025-05-20"), fact("WorkCompleted", "2025-05-20", contract="build"))
+        return given(BROKEN, build, *formed("2025-04-10"), *broken, *facts).as_of("2025-06-30", **readings)
+
+    @pytest.mark.parametrize(
+        "order", [(confirms, rescinds, pays), (rescinds, confirms, pays), (rescinds, pays, confirms)]
+    )
+    def test_is_due_with_the_rest_whichever_was_recorded_first(self, order: tuple[Json, ...]) -> None:
+        seen = self.seen(*order)
+        price = seen.charge("build/price")
+        assert (price["due_on"], price["due_on_before"]) == ("2025-05-28", "2025-06-30")
+        # 1,100,000 x 0.145 x 33 / 365 = 14,420.55
+        assert seen.totals["late_interest"] == 14_421
+        # What had been cleared before it came is not all there is to pay.
+        assert [duty["status"] for duty in seen.duties("O32")] == ["overdue"]
+
+    def test_of_the_day_after_keeps_its_day(self) -> None:
+        seen = self.seen(self.rescinds, self.pays, {**self.confirms, "on": "2025-05-29"})
+        assert seen.charge("build/price")["due_on"] == "2025-06-30"
+        assert [(duty["status"], duty["ended_on"]) for duty in seen.duties("O32")] == [("discharged", "2025-05-28")]
+
+    def test_waits_for_a_demand_under_x50_b(self) -> None:
+        seen = self.seen(self.rescinds, self.confirms, fact("PaymentDemanded", "2025-06-02"), X50="R-B")
+        assert seen.charge("build/price")["due_on"] == "2025-06-02"

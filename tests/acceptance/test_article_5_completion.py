@@ -432,3 +432,36 @@ class TestTheOrderOfRecordingNeverMatters:
         cut = project(*(fact for fact in facts if fact["recorded_at"][:10] <= known_at))
         for on in self.DAYS:
             assert whole.as_of(on, known_at).substance() == cut.as_of(on, known_at).substance()
+
+
+class TestArticle5_2_TalksAboutTheSchedule:
+    """The customer's delay is told and another day agreed on 2025-05-12."""
+
+    told = fact("ScheduleSlipNotified", "2025-05-12", contract=BUILD, attributable_to="customer")
+    another_day = (
+        fact("ScheduleExtended", "2025-05-12", contract=BUILD, due_on="2025-09-30"),
+        fact(
+            "SpecificationChangeAgreed",
+            "2025-05-12",
+            contract=BUILD,
+            version="2",
+            due_on="2025-09-30",
+            new_application=True,
+        ),
+    )
+
+    @pytest.mark.parametrize("agreed", another_day)
+    @pytest.mark.parametrize("told_first", [True, False])
+    def test_end_with_the_day_that_was_agreed_on_whichever_was_recorded_first(
+        self, agreed: dict[str, Any], told_first: bool
+    ) -> None:
+        facts = (self.told, agreed) if told_first else (agreed, self.told)
+        seen = given(integration(), *formed(), *facts).as_of("2025-05-20")
+        talks = [(duty["debtor"], duty["status"], duty["ended_on"]) for duty in seen.duties("O40")]
+        assert talks == [("company", "discharged", "2025-05-12"), ("customer", "discharged", "2025-05-12")]
+        assert seen.duty("O4")["due_on"] == "2025-09-30"
+
+    def test_of_a_later_delay_begin_anew(self) -> None:
+        story = given(integration(), *formed(), self.told, self.another_day[0], {**self.told, "on": "2025-05-13"})
+        statuses = [duty["status"] for duty in story.as_of("2025-05-20").duties("O40")]
+        assert statuses == ["discharged", "discharged", "open", "open"]

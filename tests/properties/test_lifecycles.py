@@ -91,8 +91,9 @@ class TestStates:
         assert set(lifecycle.states) - reachable(lifecycle) == NEVER_REACHED.get(lifecycle.name, set())
 
     def test_that_are_over_are_left_by_no_move(self, lifecycle: Lifecycle) -> None:
-        # What went back to the company can still be complained of within its two days, and is replaced then (13(2), (3)).
-        but = {"returned": {"RentalDefectNoticed"}}
+        # What went back to the company can still be complained of within its two days, and is replaced then (13(2), (3)),
+        # on the day on which the contract ends too.
+        but = {"returned": {"RentalDefectNoticed", "SubstituteDelivered"}}
         for state in (*OVER, "expired", "returned"):
             left_by = {move.trigger for move in lifecycle.moves if state in move.sources}
             assert left_by <= but.get(state, set()), state

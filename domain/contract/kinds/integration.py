@@ -58,7 +58,7 @@ class Work(Unit):
 
     price: int = 0
     due_on: date | None = None
-    rescheduled_on: date | None = None
+    rescheduled: Entry | None = None
     completed: Entry | None = None
     deadline: Deadline | None = None
     warranty: Liability | None = None
@@ -208,6 +208,8 @@ def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Ent
         return None
     if event.price is not None and not work.prices:
         work.price = event.price
+        # What was paid ahead of a price that is lower now waits for nothing any more.
+        chronicle.ledger.release_surplus(course, chronicle.today)
     if event.due_on is not None:
         _reschedule(chronicle, work, event.due_on, entry, "3(2)")
     return None
@@ -226,9 +228,12 @@ def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -
             ground=Ground("5(2)", (entry,), None, "cause: {}", (cause,)),
         )  # fmt: skip
     information.close_if_complete_today(course, entry)
+    # Told on the day of the extension, it is what the extension is for.
+    extended = of(course).rescheduled
+    if extended is not None and extended.on == entry.on:
+        _agreed_on_schedule(course, extended)
     if cause == "customer":
-        # Told on the day of the extension, it is what the extension is for.
-        until = entry.on if of(course).rescheduled_on == entry.on else None
+        until = entry.on if extended is not None and extended.on == entry.on else None
         chronicle.excuses.append(Excuse(course, "company", entry.on, until, entry, "O4"))
     return None
 
@@ -239,9 +244,6 @@ def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
     refusal = not_in_force(course, "5(2)") or _provided_already(of(course), "5(2)", entry.on)
     if refusal is None:
         _reschedule(chronicle, of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
-        for duty in course.duties:
-            if duty.id == "O40" and duty.is_open_on(entry.on):
-                duty.discharge(entry.on, Ground("5(2)", (entry,)))
     return refusal
 
 
@@ -257,12 +259,20 @@ def _provided_already(work: Work, article: str, today: date | None = None) -> No
 
 def _reschedule(chronicle: Chronicle, work: Work, due_on: date, entry: Entry, article: str) -> None:
     """Another day for the work: what the customer had delayed is in it, so the company answers for what comes after."""
-    work.due_on, work.rescheduled_on = due_on, entry.on
+    work.due_on, work.rescheduled = due_on, entry
+    _agreed_on_schedule(work.course, entry)
     excuses.end(chronicle, entry.on, lambda each: (each.course, each.only, each.until) == (work.course, "O4", None))
     duty = work.work_duty
     if duty is not None and (duty.end is None or (duty.end, duty.ended_on) == ("discharged", entry.on)):
         duty.due_on = due_on
         duty.grounds.append(Ground(article, (entry,), None, "now due on {}", (due_on,)))
+
+
+def _agreed_on_schedule(course: Course, entry: Entry) -> None:
+    """With another day for the work the parties have come to terms (5(2))."""
+    for duty in course.duties:
+        if duty.id == "O40" and duty.is_open_on(entry.on):
+            duty.discharge(entry.on, Ground("5(2)", (entry,)))
 
 
 # -- completion (5) --------------------------------------------------------------------------------------------

@@ -55,9 +55,9 @@ def by_contract_months(chronicle: Chronicle, service: Service) -> bool:
     return cast("Outsourcing", service.course.kind).by_contract_months(chronicle)
 
 
-def owed_of(chronicle: Chronicle, service: Service, fee: int, day: date, month_from: date) -> int:
-    """What of the fee in force on a day is owed for the month that began on `month_from` (yen without tax)."""
-    return cast("Outsourcing", service.course.kind).fee_parts(service.course, fee, day, month_from, chronicle)
+def owed_of(chronicle: Chronicle, service: Service, fee: int, day: date, first: date) -> int:
+    """What of the fee in force on a day is owed for a month, of which `first` is the first day (yen without tax)."""
+    return cast("Outsourcing", service.course.kind).fee_parts(service.course, fee, day, first, chronicle)
 
 
 def tax_of(course: Course, fee: int, day: date) -> int:
@@ -167,7 +167,7 @@ def _charge_days(
     if chronicle.on_day:
         _take_steps(chronicle, course, last)
     parts = [
-        (kind.fee_parts(course, fee, start, key, chronicle), start, end)
+        (kind.fee_parts(course, fee, start, first, chronicle), start, end)
         for fee, start, end in _parts(service, first, last)
     ]
     prorated = kind.prorates(course)
@@ -175,12 +175,14 @@ def _charge_days(
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_of_price(chronicle, course, last)
     tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
-    told = (tuple(parts), net, chronicle.told("X40"), prorated, whole)
+    told = (tuple(parts), net, chronicle.told("X40") if prorated else "", prorated, whole)
     grounds = [
-        Ground(article, (entry,), chronicle.cited("X40"), _of_month, told),
+        Ground(article, (entry,), _decided_by(chronicle, course), _of_month, told),
         price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
         price.due_ground(chronicle, due, rule, entry),
     ]
+    if course.units:
+        grounds += cast("Outsourcing", course.kind).fee_reasons(chronicle, course, first)
     # By position, since most charges are months: to name the fields would take twice as long.
     charge = Charge(
         f"{course.name}/{name}", course, None, "monthly_fee", article, net, tax_rate, tax, "customer", last, due,
@@ -199,8 +201,16 @@ def _fee_of(
 ) -> int:
     """The fee of a month for these parts of it (yen without tax); only one that is prorated hangs on X40."""
     if whole or not prorated:
-        return outsourcing.prorated_fee(parts, month, chronicle.told("X40"), prorated=prorated, whole=whole)
+        return outsourcing.prorated_fee(parts, month, chronicle.readings["X40"], prorated=prorated, whole=whole)
     return chronicle.under("X40", partial(outsourcing.prorated_fee, parts, month, prorated=True, whole=False))
+
+
+def _decided_by(chronicle: Chronicle, course: Course) -> str | None:
+    """What a month's fee rests on: the reading of the divisor (X40), or another one where nothing is prorated."""
+    if prorates(course):
+        return chronicle.cited("X40")
+    whole_months_by = cast("Outsourcing", course.kind).whole_months_by
+    return None if whole_months_by is None else chronicle.cited(whole_months_by)
 
 
 def _of_month(parts: Sequence[tuple[int, date, date]], net: int, x40: str, prorated: bool, whole: bool) -> str:
@@ -288,6 +298,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     charge.grounds = [
         Ground(article, (entry,), chronicle.cited(decided_by), _lump_sum, (tuple(rest[paid:]), less, amount, x58)),
         Ground(article, (entry,), chronicle.cited("X68"), "tax {}", (charge.tax,)),
+        *cast("Outsourcing", course.kind).fee_reasons(chronicle, course, served_to + _ONE_DAY),
         price.due_ground(chronicle, due, rule, entry),
     ]
     price.owe(chronicle, charge, "O10", "pay the lump sum for the rest of the term", article)
@@ -394,7 +405,7 @@ def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: d
         first = begins if service.began_on is None else max(month, service.began_on)
         last = min(month_end(month), owed_until)
         parts = [
-            (owed_of(chronicle, service, fee, start, month), start, end)
+            (owed_of(chronicle, service, fee, start, first), start, end)
             for fee, start, end in _parts(service, first, last)
         ]
         if parts:

@@ -89,6 +89,8 @@ class Outsourcing(Kind):
     effects = EFFECTS
     cap_article = "41(2)(2)"
     cap_text = "one month's fee of this service"
+    whole_months_by: str | None = None
+    """The reading that says which months are owed whole; None where that is as the quote says."""
     precedence: tuple[str, str | None, str] | None = ("9", "X18", "the reduction of the fee is all that is owed for it")
 
     def set_up(self, course: Course) -> None:
@@ -192,9 +194,13 @@ class Outsourcing(Kind):
         """Whether the first and the last month are prorated: unless the quote says otherwise (38(2))."""
         return course.definition.prorated
 
-    def fee_parts(self, course: Course, fee: int, day: date, month_from: date, chronicle: Chronicle) -> int:
-        """What of the fee in force on a day is owed for the month that began on `month_from` (yen without tax)."""
+    def fee_parts(self, course: Course, fee: int, day: date, first: date, chronicle: Chronicle) -> int:
+        """What of the fee in force on a day is owed for a month from its day `first` on (yen without tax)."""
         return fee
+
+    def fee_reasons(self, chronicle: Chronicle, course: Course, first: date) -> list[Ground]:
+        """Why what is owed for a month, of which `first` is the first day, is not simply the fee in force."""
+        return []
 
     def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
         """The cap by the fee in force on a day (yen)."""

@@ -24,12 +24,11 @@ from yakkan.domain.contract.facts import (
     ReturnInstructed,
     SubstituteDelivered,
 )
-from yakkan.domain.contract.kinds import excuses, monthly_fee, outsourcing, rental_money
+from yakkan.domain.contract.kinds import excuses, outsourcing, rental_money
 from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import NONE, OVER, RENTAL, RENTAL_UNIT
 from yakkan.domain.contract.lifecycles.outsourcing import HELD
 from yakkan.domain.contract.soundness import unit_names
-from yakkan.domain.money import largest_remainder
 from yakkan.domain.periods import Period
 from yakkan.domain.terms import rental
 from yakkan.domain.terms.provision import provision
@@ -84,6 +83,7 @@ class Rental(outsourcing.Outsourcing):
     name = "rental"
     lifecycle = RENTAL
     effects = EFFECTS
+    whole_months_by = "X41"
 
     def set_up(self, course: Course) -> None:
         """The service is the body; each quoted unit has a life of its own."""
@@ -134,19 +134,13 @@ class Rental(outsourcing.Outsourcing):
         """Compensation arises only where the customer answers for loss or damage (15(1))."""
         return "/loss_compensation" not in charge or any(unit.liable for unit in _units(course))
 
-    def rent_of(self, unit: RentedUnit, day: date) -> int:
-        """The unit's share (yen without tax) of the monthly fee in force on a day."""
-        units = _units(unit.course)
-        weights = [each.weight for each in units]
-        shares = largest_remainder(monthly_fee.in_force(outsourcing.of(unit.course), day), weights)
-        return shares[units.index(unit)]
+    def fee_parts(self, course: Course, fee: int, day: date, first: date, chronicle: Chronicle) -> int:
+        """Rent in force on a day, of units that are not lost (15(2))."""
+        return rental_money.rent_owed(chronicle, course, fee, day, first)
 
-    def fee_parts(self, course: Course, fee: int, day: date, month_from: date, chronicle: Chronicle) -> int:
-        """Rent in force on a day: under X27 R-B less that of units lost before the month."""
-        lost = [unit for unit in _units(course) if unit.lost is not None and unit.lost.on < month_from]
-        if lost and rental.rent_ends_with_loss(chronicle.reading("X27")):
-            return fee - sum(self.rent_of(unit, day) for unit in lost)
-        return fee
+    def fee_reasons(self, chronicle: Chronicle, course: Course, first: date) -> list[Ground]:
+        """Why rent goes on, or does not, after the loss of units (15(2))."""
+        return rental_money.reasons_after_loss(chronicle, course, first)
 
 
 KIND = Rental()
@@ -183,7 +177,7 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     def act(unit: RentedUnit) -> NoEffect | None:
         if course.ended_on is not None and course.ended_on < chronicle.today:
             return NoEffect(f"contract {course.name} ended on {course.ended_on}", entry.article)
-        if not unit.move(entry.name, chronicle.today):
+        if not (_awaits(unit, chronicle.today) and unit.move(entry.name, chronicle.today)):
             return no_move(unit, entry, entry.article)
         unit.round += 1
         unit.handed_over_on, unit.passed_as, unit.lost = entry.on, None, None
@@ -198,8 +192,9 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
         )
         if unit.receipt is not None and unit.receipt.on == entry.on:
             unit.receipt_duty.close("discharged", entry.on, Ground("12", (unit.receipt,)))
-        if unit.care_duty is not None:
-            unit.care_duty.close("released", entry.on, Ground(entry.article, (entry,)))
+        for duty in (unit.care_duty, unit.return_duty):
+            if duty is not None:
+                duty.close("released", entry.on, Ground(entry.article, (entry,)))
         unit.care_duty = chronicle.owe(
             "O14", course, unit.id, "14(1)", "keep with care, not move, sublet or encumber", "customer",
             arose_on=entry.on, ground=Ground("14(1)", (entry,)),
@@ -212,6 +207,12 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
         return None
 
     return _each(course, entry, act)
+
+
+def _awaits(unit: RentedUnit, today: date) -> bool:
+    """Whether a delivery may be for this unit: once its contract ended, a substitute that was owed until today."""
+    owed = unit.replacement_duty
+    return unit.state not in ("return_due", "returned") or (owed is not None and owed.is_open_on(today))
 
 
 def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
@@ -438,8 +439,10 @@ def _watch_return(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:
     if ended_on is None or unit.return_duty is None or unit.overdue:
         return
     service = outsourcing.of(unit.course)
-    renewed_from = service.term_first if service.term_no > 1 else None
-    named = partial(rental.return_deadline, ended_on, unit.instructed, unit.demanded_on, renewed_from)
+    substituted_on = unit.delivered_by.on if unit.delivered_by is not None and unit.round > 1 else None
+    begun_anew = (service.term_first if service.term_no > 1 else None, substituted_on)
+    anew_from = max(filter(None, begun_anew), default=None)
+    named = partial(rental.return_deadline, ended_on, unit.instructed, unit.demanded_on, anew_from)
     deadline = chronicle.under("X28", named)
     if deadline is None:
         return

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Entry, Ground
-from yakkan.domain.contract.facts import CompensationAssessed
-from yakkan.domain.contract.kinds import price
-from yakkan.domain.money import rate, tax_on
+from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.contract.facts import CompensationAssessed, RentalLost, SubstituteDelivered
+from yakkan.domain.contract.kinds import monthly_fee, price
+from yakkan.domain.money import largest_remainder, rate, tax_on
 from yakkan.domain.terms import payment, rental
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
-    from yakkan.domain.contract.kinds.rental import Rental, RentedUnit
+    from yakkan.domain.contract.kinds.outsourcing import Service
+    from yakkan.domain.contract.kinds.rental import RentedUnit
 
 
 def _place(unit: RentedUnit) -> str:
@@ -24,10 +26,65 @@ def _place(unit: RentedUnit) -> str:
     return f"{course.name}/{unit.id}" if course.definition.units else course.name
 
 
-def _rent(unit: RentedUnit) -> int:
-    """The unit's rent in force at the end of the contract: what late return is measured by."""
-    kind = cast("Rental", unit.course.kind)
-    return kind.rent_of(unit, unit.course.ended_on or date.max)
+def _units(course: Course) -> list[RentedUnit]:
+    return cast("list[RentedUnit]", course.units)
+
+
+def _rent_of(unit: RentedUnit, day: date) -> int:
+    """The unit's share (yen without tax) of the monthly fee in force on a day."""
+    units = _units(unit.course)
+    fee = monthly_fee.in_force(cast("Service", unit.course.body), day)
+    return largest_remainder(fee, [each.weight for each in units])[units.index(unit)]
+
+
+def rent_owed(chronicle: Chronicle, course: Course, fee: int, day: date, first: date) -> int:
+    """Rent for a month from the first of its days on, by the fee in force on a day (yen without tax).
+
+    Under X27 R-B less that of units lost before (15(2)).
+    """
+    lost = _lost_before(chronicle, course, first)
+    if lost and rental.rent_ends_with_loss(chronicle.reading("X27")):
+        return fee - sum(_rent_of(unit, day) for unit in lost)
+    return fee
+
+
+def reasons_after_loss(chronicle: Chronicle, course: Course, first: date) -> list[Ground]:
+    """Why the rent for a month, of which `first` is the first day, is what it is after the loss of units (15(2))."""
+    lost = _lost_before(chronicle, course, first)
+    if not lost:
+        return []
+    behind = tuple(unit.lost for unit in lost if unit.lost is not None)
+    x27, names = chronicle.reading("X27"), ", ".join(unit.id for unit in lost)
+    if not rental.rent_ends_with_loss(x27):
+        return [Ground("15(2)", behind, f"X27={x27}", "the rent goes on after the loss of {}", (names,))]
+    fee = monthly_fee.in_force(cast("Service", course.body), first)
+    ended = sum(_rent_of(unit, first) for unit in lost)
+    text = "monthly rent {} - {} of {}, lost before {} = {} yen"
+    return [Ground("15(2)", behind, f"X27={x27}", text, (fee, ended, names, first, fee - ended))]
+
+
+def _lost_before(chronicle: Chronicle, course: Course, day: date) -> list[RentedUnit]:
+    units = _units(course)
+    today = chronicle.on_day.get((course, chronicle.today), ())
+    if not today and not any(unit.lost is not None for unit in units):
+        return []
+    return [unit for unit in units if _is_lost_before(unit, day, today, chronicle.today)]
+
+
+def _is_lost_before(unit: RentedUnit, day: date, today_brings: Sequence[Entry], today: date) -> bool:
+    """Whether a unit is lost before a day, as today leaves it: loss and substitute of a day hold for all of it.
+
+    What closes on a day, a month or the service, closes before or after such a fact, by the hour of its recording.
+    """
+    lost_on = None if unit.lost is None else unit.lost.on
+    for each in today_brings:
+        if each.unit not in (None, unit.id):
+            continue
+        if isinstance(each.event, SubstituteDelivered) and lost_on is not None:
+            lost_on = None
+        elif isinstance(each.event, RentalLost) and lost_on is None and unit.can("RentalLost"):
+            lost_on = today
+    return lost_on is not None and lost_on < day
 
 
 def charge_compensation(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
@@ -58,7 +115,8 @@ def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> Non
         return
     period = next(unit.months)
     unit.late += 1
-    rent, parameters = _rent(unit), unit.course.parameters
+    # The rent in force at the end of the contract is what late return is measured by.
+    rent, parameters = _rent_of(unit, unit.course.ended_on or date.max), unit.course.parameters
     amount = chronicle.under("X30", lambda x30: rental.late_return_money(rent, parameters, x30))
     times = rental.late_return_money(1, parameters, chronicle.told("X30"))
     due, rule = price.due_by_rule(chronicle, unit.course, period.first_day)

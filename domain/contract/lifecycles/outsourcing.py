@@ -48,7 +48,8 @@ RENTAL_UNIT = Lifecycle(
         Move("RentalDeemedConforming", ("delivered",), "deemed_conforming", "13(2)"),
         # It may have gone back before it is complained of within the two days.
         Move("RentalDefectNoticed", ("delivered", "returned"), "replacement_due", "13(3)"),
-        Move("SubstituteDelivered", ("replacement_due", "lost"), "delivered", "13(3)"),
+        # It may come on the day on which the contract ended, and that be recorded first.
+        Move("SubstituteDelivered", ("replacement_due", "lost", "return_due", "returned"), "delivered", "13(3)"),
         Move("RentalLost", (*HELD, "return_due", "return_late"), "lost", "15(1)"),
         Move("ContractEnded", HELD, "return_due", "17(1)"),
         Move("ReturnFellOverdue", ("return_due",), "return_late", "17(2)"),
