@@ -309,12 +309,14 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
     for segment in segments:
         days = (segment.last - segment.first).days + 1
         base = floor_yen(segment.base)
+        # Without the tax in what is left of it (X5 R-B) the base is seldom whole yen, and is told as it was counted.
+        told = base if segment.base == base else f"{float(segment.base):.2f}"
         ground = Ground(
             article,
             (charge.entry,),
             f"X4={x4}",
             "{} x {} over {} days after {} = {} yen before rounding",
-            (base, rate, days, segment.first - _ONE_DAY, Hundredths(segment.exact)),
+            (told, rate, days, segment.first - _ONE_DAY, Hundredths(segment.exact)),
         )
         counted = chronicle.ledger.accrual.reasons(charge, segment.first, segment.last)
         yield _interest_line(

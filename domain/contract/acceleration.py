@@ -56,9 +56,8 @@ class AllAtOnce:
 
     def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
         charge.due_before = charge.due_before or charge.due.last_day
-        charge.due = Deadline(on, on)
+        charge.fall_due(Deadline(on, on))
         self._debts.follow(charge)
-        charge.accrued_to = max(charge.delay_after, charge.segments[-1].last if charge.segments else date.min)
         charge.grounds.append(ground)
         if charge.duty is not None:
             charge.duty.due_on = on

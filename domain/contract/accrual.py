@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.contract.facts import ForceMajeureOccurred
 from yakkan.domain.periods import DAYS_OF_A_YEAR
 from yakkan.domain.terms import force_majeure, payment
 from yakkan.domain.terms.statute import statutory_interest_rate
@@ -39,8 +40,13 @@ class Accrual:
         self._chronicle = chronicle
         self._excused: list[tuple[Course | None, date, date | None, Entry]] = []
 
-    def excuse(self, entry: Entry, until: date | None) -> None:
-        """Force majeure, for one contract or for all: under X44 R-B these days bear no interest."""
+    def excuse(self, entry: Entry) -> None:
+        """Force majeure, for one contract or for all: under X44 R-B its days bear no interest, the first one included.
+
+        It is told before anything else of that day, so that money of the same day meets the same interest whichever
+        was recorded first.
+        """
+        until = cast(ForceMajeureOccurred, entry.event).until
         self._excused.append((entry.course, entry.on, until, entry))
 
     def running(self, charge: Charge, to: date) -> Segment | None:
@@ -72,9 +78,9 @@ class Accrual:
         under X5 R-A and not under R-B.
         """
         if self._chronicle.reading("X42") == "R-B" and charge.outstanding and not self.bears_statutory_rate(charge):
-            if charge.late_base is None:
-                charge.late_base = charge.outstanding + charge.credited
-            base = charge.late_base - charge.credited
+            if charge.paid_in_time is None:
+                charge.paid_in_time = charge.paid
+            base = charge.gross - charge.paid_in_time - charge.credited
         else:
             base = charge.outstanding
         if self._chronicle.reading("X5") == "R-B":

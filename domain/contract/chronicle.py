@@ -18,20 +18,11 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final
 
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import (
-    Course,
-    Duty,
-    Entry,
-    Excuse,
-    Ground,
-    Incident,
-    Liability,
-    NoEffect,
-    Unit,
-)
+from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
     DeemedEvent,
     DepositDemanded,
+    ForceMajeureOccurred,
     MonthlyFeeChanged,
     ThirdPartySoftwareDiscontinued,
 )
@@ -44,7 +35,7 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 1, 2
-_FOR_ALL_OF_A_DAY = (MonthlyFeeChanged, ThirdPartySoftwareDiscontinued)
+_FOR_ALL_OF_A_DAY = (ForceMajeureOccurred, MonthlyFeeChanged, ThirdPartySoftwareDiscontinued)
 
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
@@ -145,9 +136,9 @@ class Chronicle:
         self.claims: dict[Entry, int] = {}
         """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
-        self.on_day: dict[tuple[Course, date], list[Entry]] = {}
-        """What holds for all of its day, whichever of its facts was recorded first: another fee, since the month may
-        close on that day, and the end of the software that a service consists of, which goes before a notice."""
+        self.on_day: dict[tuple[Course | None, date], list[Entry]] = {}
+        """What holds for all of its day, whichever of its facts was recorded first: another fee, as the month may close
+        then, force majeure, and the end of the software that a service consists of, which goes before a notice."""
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
@@ -378,8 +369,10 @@ class Chronicle:
                 # After the facts of that day, and in the order of their own days, whenever they were recorded.
                 after = _FACT + (entry.shows_from - day).days
                 self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
-        if isinstance(entry.event, _FOR_ALL_OF_A_DAY) and entry.course is not None:
+        if isinstance(entry.event, _FOR_ALL_OF_A_DAY):
             self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
+            if isinstance(entry.event, ForceMajeureOccurred):
+                self.at_start_of(entry.shows_from, lambda: self.ledger.accrual.excuse(entry))
         self._scheduled += 1
         self._fed.append((entry.shows_from, _FACT, self._scheduled, entry))
 

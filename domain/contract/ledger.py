@@ -206,12 +206,10 @@ class Ledger:
             self._spread_tax(former)
         if charge.accelerated and not self._all_at_once.awaits_demand:
             return
-        charge.due = due
+        charge.fall_due(due)
         self.debts.follow(charge)
         text, cited = "invoice {} names {} as the day for payment{}", self._chronicle.cited_for_due_days()
         charge.grounds.append(Ground("38(5)", (entry,), cited, text, (number, due.nominal, moved(due))))
-        if not charge.segments:
-            charge.accrued_to = charge.delay_after
         if charge.duty is not None:
             charge.duty.due_on = due.last_day
 
