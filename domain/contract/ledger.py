@@ -308,9 +308,12 @@ class Ledger:
         return self._of.get(course, [])
 
     def defaulted(self, today: date) -> bool:
-        """Whether the customer was late with any debt so far."""
+        """Whether the customer was late with any debt so far: interest that was settled tells of it for good."""
         owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
-        return any(self.accrual.was_late(charge, charge.closed_on or today) for charge in owed)
+        return any(
+            self.accrual.was_late(charge, charge.closed_on or today) or any(each.exact for each in charge.segments)
+            for charge in owed
+        )
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
         left = self._spend(entry, amount, on, in_order(self.debts.groups(), on, self.accrual.rate))

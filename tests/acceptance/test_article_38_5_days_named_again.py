@@ -59,6 +59,22 @@ class TestArticle38_5_ADayNamedAnew:
         assert interest(seen) == [("2025-05-01", "2025-05-10", 600_000, 2_384)]
 
 
+class TestArticle39_3_ADefaultBeforeTheDayNamedAnew:
+    """Monitoring begins on 2025-06-01, and the quote allows no deposit."""
+
+    def called(self, *facts: Json) -> str:
+        watch = {"id": "watch", "kind": "outsourcing", "monthly_fee": 300_000, "starts_on": "2025-06-01"}
+        call = fact("DepositDemanded", "2025-03-20", contract="watch", amount=700_000)
+        story = given(*SOLD, {**watch, "term_months": 24}, *facts, named("2025-03-10", "2025-04-30"), call)
+        return str(story.as_of("2025-03-20").row("DepositDemanded")["effect"])
+
+    def test_stays_one_where_interest_was_paid_for_it(self) -> None:
+        assert self.called(PART) == "full"
+
+    def test_is_none_where_all_of_the_delay_went_with_the_old_day(self) -> None:
+        assert self.called() == "none"
+
+
 class TestX44_B_MoneyOnTheFirstDayOfForceMajeure:
     @pytest.mark.parametrize("turned", [False, True])
     def test_meets_no_interest_of_that_day_whichever_was_recorded_first(self, turned: bool) -> None:
