@@ -21,6 +21,9 @@ Group = dict[int, Charge]
 Rank = tuple[date, list[Charge]]
 """A due day, with the debts that share what comes there; a payment meets ranks one after the other."""
 
+Most = Mapping[Charge, int] | None
+"""Up to how much (yen) of the principal of each debt something may go; None where nothing but the debt limits it."""
+
 by_number = attrgetter("number")
 _outstanding = attrgetter("outstanding")
 
@@ -132,16 +135,17 @@ def in_order(groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Frac
     return found
 
 
-def _unpaid(charges: Iterable[Charge]) -> list[int]:
-    """The principal (yen) of charges that a payment can still meet."""
-    return [due if due > 0 else 0 for due in map(_outstanding, charges)]
+def unpaid(charges: Sequence[Charge], most: Most = None) -> list[int]:
+    """The principal (yen) of charges that a payment can still meet, of each no more than its `most`."""
+    dues = [due if due > 0 else 0 for due in map(_outstanding, charges)]
+    return dues if most is None else [min(due, most[charge]) for charge, due in zip(charges, dues, strict=True)]
 
 
 class Head:
     """Principal, or interest as it is `owed`: rank after rank, and what a payment pays of it. Yen."""
 
     def __init__(
-        self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]] = _unpaid
+        self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]] = unpaid
     ) -> None:
         self._ranks = ranks
         self._owed = owed

@@ -6,7 +6,7 @@ with a debit and a credit of the same amount, so that the books balance. Article
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -20,7 +20,7 @@ from yakkan.domain.contract.charge import ZERO, Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import Debts, Head, Rank, by_number, grouped, in_order, in_order_within
+from yakkan.domain.contract.debts import Debts, Head, Most, Rank, by_number, grouped, in_order, in_order_within, unpaid
 from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
 from yakkan.domain.contract.lessors import Lessors, buys
 from yakkan.domain.money import spread_rounded
@@ -288,9 +288,13 @@ class Ledger:
             self.lessors.keep(Credit(entry, amount, course, ahead))
             self._moves.append((on, "customer-credit", "lessor-credit", amount, None, entry, course))
 
-    def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Charge]) -> int:
-        """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it."""
-        left = self._spend(entry, amount, on, in_order(grouped(debts), on, self.accrual.rate)) if amount else 0
+    def set_off(self, entry: Entry, amount: int, on: date, debts: Mapping[Charge, int]) -> int:
+        """A claim (yen) meets debts, of each up to so many yen of its principal; returns what is left of it.
+
+        Both end as far as they match (Civil Code 505(1)), in the order of payments (512(2), 488(4), 489).
+        """
+        ranks = in_order(grouped(sorted(debts, key=by_number)), on, self.accrual.rate)
+        left = self._spend(entry, amount, on, ranks, debts)
         if left < amount:
             self._moves.append((on, "customer-claims", "customer-credit", amount - left, None, entry, None))
         return left
@@ -320,17 +324,17 @@ class Ledger:
         if left:
             self.credits.add(Credit(entry, left))
 
-    def _spend(self, entry: Entry, amount: int, on: date, ranks: Sequence[Rank]) -> int:
-        """Allocate to debts that stand in order (Civil Code 488-490); returns what is over."""
+    def _spend(self, entry: Entry, amount: int, on: date, ranks: Sequence[Rank], most: Most = None) -> int:
+        """Allocate to debts that stand in order (Civil Code 488-490), to `most` of each; returns what is over. Yen."""
         if not ranks or not amount:
             return amount
         rounding = payment.settlement_rounding(self._chronicle.reading("X4"))
         # Interest is on what is late, or was before it fell due on another day.
         late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
-        if not late and len(ranks) == len(ranks[0][1]) == 1:
+        if most is None and not late and len(ranks) == len(ranks[0][1]) == 1:
             # One debt that is not late, as most payments meet it: there is nothing to share out.
             return self._pay(ranks[0][1][0], amount, on, entry)
-        principal = Head([rank for _, rank in ranks])
+        principal = Head([rank for _, rank in ranks], unpaid if most is None else partial(unpaid, most=most))
         if not late:
             left = principal.take(amount)
             for charge in sorted(principal.paid, key=by_number):
