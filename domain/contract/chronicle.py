@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
+    AllocationAgreed,
     DeemedEvent,
     DepositDemanded,
     ForceMajeureOccurred,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 1, 2
-_FOR_ALL_OF_A_DAY = (ForceMajeureOccurred, MonthlyFeeChanged, ThirdPartySoftwareDiscontinued)
+_FOR_ALL_OF_A_DAY = (AllocationAgreed, ForceMajeureOccurred, MonthlyFeeChanged, ThirdPartySoftwareDiscontinued)
 
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
@@ -371,10 +372,15 @@ class Chronicle:
                 self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
         if isinstance(entry.event, _FOR_ALL_OF_A_DAY):
             self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
-            if isinstance(entry.event, ForceMajeureOccurred):
-                self.at_start_of(entry.shows_from, lambda: self.ledger.accrual.excuse(entry))
+            self.at_start_of(entry.shows_from, lambda: self._hold_from_today(entry))
         self._scheduled += 1
         self._fed.append((entry.shows_from, _FACT, self._scheduled, entry))
+
+    def _hold_from_today(self, entry: Entry) -> None:
+        if isinstance(entry.event, AllocationAgreed):
+            self.ledger.principal_first.append(entry.course)
+        elif isinstance(entry.event, ForceMajeureOccurred):
+            self.ledger.accrual.excuse(entry)
 
     def run_to(self, day: date) -> None:
         """Let everything happen that happens up to and on `day`."""

@@ -47,7 +47,8 @@ class Ledger:
         self.deposits: dict[Course | None, int] = {}
         self._done = set[Course]()
         """Contracts for whose charges no money waits any more."""
-        self._principal_first: list[tuple[Entry, Course | None]] = []
+        self.principal_first: list[Course | None] = []
+        """The contracts, or all (None), on whose debts payments go to principal first (Civil Code 490)."""
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._on_some_invoice = set[str]()
         self._full: list[Charge] = []
@@ -299,10 +300,6 @@ class Ledger:
             self._moves.append((on, "customer-claims", "customer-credit", amount - left, None, entry, None))
         return left
 
-    def agree_principal_first(self, entry: Entry) -> None:
-        """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""
-        self._principal_first.append((entry, entry.course))
-
     def _still_to_come(self, course: Course) -> int:
         to_come = course.kind.still_to_come(self._chronicle, course)
         return max(to_come - sum(credit.left for credit in self.credits.of(course)), 0) if to_come else 0
@@ -363,10 +360,10 @@ class Ledger:
 
     def _goes_to_principal_first(self, ranks: Sequence[Rank]) -> bool:
         """Whether it was agreed with the customer for all, or for the contract of these debts (Civil Code 490)."""
-        if not self._principal_first or ranks[0][1][0].debtor != "customer":
+        if not self.principal_first or ranks[0][1][0].debtor != "customer":
             return False
         courses = {charge.course for _, rank in ranks for charge in rank}
-        return any(agreed is None or courses == {agreed} for _, agreed in self._principal_first)
+        return any(agreed is None or courses == {agreed} for agreed in self.principal_first)
 
     def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
         if amount:

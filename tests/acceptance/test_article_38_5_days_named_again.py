@@ -1,4 +1,4 @@
-"""Late interest where the day for payment is named more than once, and on days that are excused (38(5), 44, X42, X44).
+"""Late interest where the day for payment is named anew, and what holds for all of its day (38(5), 39(3), 44).
 
 1,100,000 yen for a server that passed on 2024-12-03, due on Friday 2025-01-31.
 """
@@ -100,3 +100,15 @@ class TestX5_B_TheBaseWithoutTax:
         line = seen.interest()[1]
         text = "707081.82 x 0.145 over 365 days after 2025-02-28 = 102,526.86 yen before rounding"
         assert (line["base"], line["because"][0]["arithmetic"]) == (707_081, text)
+
+
+class TestCivilCode490_AgreedOnTheDayOfThePayment:
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_it_is_about_that_payment_too_whichever_was_recorded_first(self, turned: bool) -> None:
+        facts = [fact("AllocationAgreed", "2025-02-28", order="principal_first"), PART]
+        seen = given(*SOLD, *(reversed(facts) if turned else facts)).as_of("2025-02-28")
+        assert (seen.totals["outstanding"], seen.totals["late_interest"]) == (600_000, 12_236)
+
+    def test_on_the_day_after_it_is_not(self) -> None:
+        agreed = fact("AllocationAgreed", "2025-03-03", order="principal_first")
+        assert given(*SOLD, PART, agreed).as_of("2025-03-03").totals["outstanding"] == 612_236

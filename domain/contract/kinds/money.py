@@ -62,8 +62,7 @@ def _price_of_unit(entry: Entry) -> str | None:
 
 @effect(EFFECTS, AllocationAgreed)
 def allocation_agreed(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """From this day on payments go to principal first, on the contract or on all (Civil Code 490)."""
-    chronicle.ledger.agree_principal_first(entry)
+    """From this day on payments go to principal first, on the contract or on all (Civil Code 490); the ledger knows."""
     return None
 
 
