@@ -21,17 +21,35 @@ class AllAtOnce:
         self.awaits_demand = False
         """Whether a demand for payment is to name the day (X50 R-B)."""
         self._looked_at = 0
+        self._latest: tuple[Duty, Entry, Ground] | None = None
 
     def lose(self, owed: Iterable[Charge], duty: Duty, lost: Entry, ground: Ground, *, at_once: bool) -> None:
         """Of what is owed, the customer's debts that are not due fall due on the day of `lost`, or when demanded."""
         self.waiting.append((duty, lost))
         self._looked_at = -1
-        for charge in owed:
-            if charge.debtor == "customer" and charge.due.last_day > lost.on:
-                charge.accelerated = True
-                if at_once:
-                    self._fall_due(charge, lost.on, ground)
         self.awaits_demand = not at_once
+        self._latest = (duty, lost, ground)
+        for charge in owed:
+            self._reach(charge, lost, ground)
+
+    def appeared(self, charge: Charge, today: date) -> None:
+        """What appears on the day on which the benefit of time was lost is reached too, whichever came first."""
+        if self._latest is None or self._latest[1].on != today or charge.outstanding <= 0:
+            return
+        duty, lost, ground = self._latest
+        self._reach(charge, lost, ground)
+        self._looked_at = -1
+        if charge.debtor == "customer" and duty.end is not None:
+            # All that was owed before had been cleared at once; now there is something to clear.
+            duty.end = duty.ended_on = None
+            duty.grounds.pop()
+            self.waiting.append((duty, lost))
+
+    def _reach(self, charge: Charge, lost: Entry, ground: Ground) -> None:
+        if charge.debtor == "customer" and charge.due.last_day > lost.on:
+            charge.accelerated = True
+            if not self.awaits_demand:
+                self._fall_due(charge, lost.on, ground)
 
     def demand(self, entry: Entry, demanded: Iterable[Charge], owed: Iterable[Charge]) -> None:
         """What is demanded falls due; when of all that is owed nothing waits any more, the duties have their day."""

@@ -94,6 +94,7 @@ class Ledger:
             share = credit.take(charge.outstanding)
             self._moves.append((on, "lessor-credit", "customer-credit", share, charge, credit.entry, None))
             self._pay(charge, share, on, credit.entry)
+        self._all_at_once.appeared(charge, self._chronicle.today)
         self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:

@@ -251,3 +251,51 @@ class TestAccelerationUndone:
         (withdrawn,) = after.rows("BenefitOfTimeLost", status="withdrawn")
         (row,) = [row for row in after.rows("DeemedEventWithdrawn") if row["withdraws"] == withdrawn["ref"]]
         assert row["recorded_at"] == "2025-06-10T09:00:00+09:00"
+
+
+class TestWhatAppearsOnTheDayOfTheRescission:
+    """A disk of 1,000,000 yen passes on 2025-05-28, when the company rescinds another contract."""
+
+    def seen(self, turned: bool, on: str = "2025-05-29", *facts: Json, **readings: str) -> Seen:
+        of_the_day = [*RESCISSION, certificate("2025-05-28", "d", "disk")]
+        disk = supply("disk", ("d",), 1_000_000, payment={"due_on": "2025-07-31"})
+        service_paid = paid("2025-05-26", 330_000, contract=WATCH)
+        return serving(
+            *(disk, service_paid, received("2025-05-22", "d", "disk")),
+            *(reversed(of_the_day) if turned else of_the_day),
+            *facts,
+        ).as_of(on, **readings)
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_is_due_on_that_day_whichever_was_recorded_first(self, turned: bool) -> None:
+        price = self.seen(turned).charge("disk/d/price")
+        assert (price["due_on"], price["due_on_before"], price["status"]) == ("2025-05-28", "2025-07-31", "overdue")
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_keeps_the_duty_to_pay_all_at_once(self, turned: bool) -> None:
+        # One day of interest on all: 1,100,000 and what the service left; everything is paid on 05-29.
+        seen = self.seen(turned)
+        owed = seen.totals["outstanding"] + seen.totals["late_interest"]
+        assert [duty["status"] for duty in seen.duties("O32")] == ["overdue"]
+        [duty] = self.seen(turned, "2025-05-30", paid("2025-05-29", owed)).duties("O32")
+        assert (duty["status"], duty["ended_on"]) == ("discharged", "2025-05-29")
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_alone_makes_that_duty_where_nothing_else_is_owed(self, turned: bool) -> None:
+        # Everything that the service will cost is paid ahead: 12 x 330,000.
+        prepaid = paid("2025-04-07", 3_960_000, contract=WATCH, prepays_through="2026-03")
+        [duty] = self.seen(turned, "2025-05-29", prepaid).duties("O32")
+        assert duty["status"] == "overdue"
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_waits_for_a_demand_under_x50_b(self, turned: bool) -> None:
+        asked = fact("PaymentDemanded", "2025-06-10")
+        price = self.seen(turned, "2025-06-11", asked, X50="R-B").charge("disk/d/price")
+        assert (price["due_on"], price["due_on_before"]) == ("2025-06-10", "2025-07-31")
+
+    def test_what_appears_on_the_day_after_keeps_its_own_day(self) -> None:
+        # Received on 05-21, the other disk passes by silence at the end of 05-28; its price shows from 05-29.
+        disk = supply("other", ("o",), 1_000_000, payment={"due_on": "2025-07-31"})
+        seen = serving(disk, received("2025-05-21", "o", "other"), *RESCISSION).as_of("2025-05-29")
+        price = seen.charge("other/o/price")
+        assert (price["arose_on"], price["due_on"]) == ("2025-05-28", "2025-07-31")
