@@ -46,9 +46,10 @@ class AllAtOnce:
             self.waiting.append((duty, lost))
 
     def _reach(self, charge: Charge, lost: Entry, ground: Ground) -> None:
-        if charge.debtor == "customer" and charge.due.last_day > lost.on:
+        """No invoice puts it off any more, what was late already as little as what falls due now (X50 R-A)."""
+        if charge.debtor == "customer":
             charge.accelerated = True
-            if not self.awaits_demand:
+            if charge.due.last_day > lost.on and not self.awaits_demand:
                 self._fall_due(charge, lost.on, ground)
 
     def demand(self, entry: Entry, demanded: Iterable[Charge], owed: Iterable[Charge]) -> None:

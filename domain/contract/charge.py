@@ -101,6 +101,7 @@ class Charge:
     closed_on: date | None = None
     due_before: date | None = None
     accelerated: bool = False
+    """Whether it was owed when the benefit of time was lost, so that it is due at once (40(4))."""
     restarts: tuple[date, ...] = ()
     demands: tuple[date, ...] = ()
     sued: bool = False

@@ -299,3 +299,22 @@ class TestWhatAppearsOnTheDayOfTheRescission:
         seen = serving(disk, received("2025-05-21", "o", "other"), *RESCISSION).as_of("2025-05-29")
         price = seen.charge("other/o/price")
         assert (price["arose_on"], price["due_on"]) == ("2025-05-28", "2025-07-31")
+
+
+class TestAnInvoiceAfterwards:
+    """Fees of April and May: April's was due on Monday 2025-06-02, May's on 06-30; the company rescinds on 2025-06-10."""
+
+    sent = invoice("2025-06-12", "2025-07-31", ["watch/2025-04", "watch/2025-05"], number="I-6")
+
+    def due(self, **readings: str) -> list[str]:
+        seen = serving(*at_once("2025-06-10"), self.sent).as_of("2025-06-20", **readings)
+        return [seen.charge(f"watch/2025-0{month}")["due_on"] for month in (4, 5)]
+
+    def test_puts_off_neither_what_was_late_nor_what_fell_due(self) -> None:
+        # 330,000 x 14.5% for 18 days from 06-03 and for 10 days from 06-11: 2,359.73 and 1,310.96.
+        assert self.due() == ["2025-06-02", "2025-06-10"]
+        seen = serving(*at_once("2025-06-10"), self.sent).as_of("2025-06-20")
+        assert [seen.interest(f"watch/2025-0{month}")[0]["amount"] for month in (4, 5)] == [2_360, 1_311]
+
+    def test_names_the_day_of_both_where_one_is_waited_for(self) -> None:
+        assert self.due(X50="R-B") == ["2025-07-31", "2025-07-31"]
