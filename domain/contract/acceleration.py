@@ -22,6 +22,8 @@ class AllAtOnce:
         """Whether a demand for payment is to name the day (X50 R-B)."""
         self._looked_at = 0
         self._latest: tuple[Duty, Entry, Ground] | None = None
+        self._calls: list[Charge] = []
+        """Calls for deposits that were reached: no payment goes to them, and yet they are debts to be performed."""
 
     def lose(self, owed: Iterable[Charge], duty: Duty, lost: Entry, ground: Ground, *, at_once: bool) -> None:
         """Of what is owed, the customer's debts that are not due fall due on the day of `lost`, or when demanded."""
@@ -49,6 +51,8 @@ class AllAtOnce:
         """No invoice puts it off any more, what was late already as little as what falls due now (X50 R-A)."""
         if charge.debtor == "customer":
             charge.accelerated = True
+            if charge.kind == "deposit":
+                self._calls.append(charge)
             if charge.due.last_day > lost.on and not self.awaits_demand:
                 self._fall_due(charge, lost.on, ground)
 
@@ -69,6 +73,8 @@ class AllAtOnce:
         if self._looked_at == self._debts.changes:
             return []
         self._looked_at = self._debts.changes
+        if any(call.outstanding for call in self._calls):
+            return []
         cleared = [(duty, lost) for duty, lost in self.waiting if not self._debts.sum(rounding, lost.on)]
         self.waiting = [each for each in self.waiting if each not in cleared]
         return [(duty, lost) for duty, lost in cleared if duty.end is None]

@@ -18,7 +18,7 @@ from breaches import (
     serving,
 )
 from services import WATCH, invoice, service, state
-from story import Json, Seen, Story, certificate, fact, formed, given, maintenance, paid, received, supply
+from story import Json, Seen, Story, certificate, fact, formed, given, maintenance, paid, plus, received, supply
 
 ENDS = (
     "2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30", "2025-05-31", "2025-06-30",
@@ -302,7 +302,7 @@ class TestWhatAppearsOnTheDayOfTheRescission:
 
 
 class TestAnInvoiceAfterwards:
-    """Fees of April and May: April's was due on Monday 2025-06-02, May's on 06-30; the company rescinds on 2025-06-10."""
+    """April's fee was due on Monday 2025-06-02, May's on 06-30; the company rescinds on 2025-06-10."""
 
     sent = invoice("2025-06-12", "2025-07-31", ["watch/2025-04", "watch/2025-05"], number="I-6")
 
@@ -318,3 +318,25 @@ class TestAnInvoiceAfterwards:
 
     def test_names_the_day_of_both_where_one_is_waited_for(self) -> None:
         assert self.due(X50="R-B") == ["2025-07-31", "2025-07-31"]
+
+
+class TestACallForADeposit:
+    """100,000 yen are called for another service, for 2025-05-30; on 05-15 all is due at once and all fees are paid."""
+
+    @pytest.mark.parametrize("deposit_on", ["2025-05-15", "2025-05-20"])
+    def test_is_one_of_the_debts_to_be_performed_at_once(self, deposit_on: str) -> None:
+        seen = serving(
+            service("2025-04-01", 12, id="other"),
+            fact("DepositDemanded", "2025-05-02", contract="other", amount=100_000, due_on="2025-05-30"),
+            *at_once("2025-05-15"),
+            paid("2025-05-15", 10_000_000),
+            fact("DepositPaid", deposit_on, contract="other", amount=100_000),
+            # Five days late it has cost 100,000 x 3% x 5/365 = 41.10 yen.
+            *([] if deposit_on == "2025-05-15" else [paid(deposit_on, 41)]),
+            quote={"deposit_limit": 100_000},
+        )
+        assert seen.as_of("2025-05-15").charge("other/deposit/1")["due_on"] == "2025-05-15"
+        [before] = [duty["status"] for duty in seen.as_of(plus(deposit_on, -1)).duties("O32")] or ["none"]
+        assert before == ("overdue" if deposit_on > "2025-05-15" else "none")
+        [duty] = seen.as_of("2025-05-20").duties("O32")
+        assert (duty["status"], duty["ended_on"]) == ("discharged", deposit_on)
