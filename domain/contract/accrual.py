@@ -62,7 +62,8 @@ class Accrual:
         rate, years = self.rate(charge), self._years(charge, start, to)
         # One fraction out of whole numbers, and not one for each product: replay computes many of these.
         numerator = base.numerator * rate.numerator * years.numerator
-        return Segment(start, to, base, Fraction(numerator, base.denominator * rate.denominator * years.denominator))
+        exact = Fraction(numerator, base.denominator * rate.denominator * years.denominator)
+        return Segment(start, to, base, rate, exact)
 
     def was_late(self, charge: Charge, by: date) -> bool:
         """Whether a charge was, or would have been, in delay by a day: a day on which nothing excused it (X44)."""

@@ -32,11 +32,12 @@ class Posting(NamedTuple):
 
 
 class Segment(msgspec.Struct, eq=False):
-    """Interest on a charge over days with one base. `settled` is its whole-yen amount once paid in full."""
+    """Interest on a charge over days with one base and rate. `settled` is its whole-yen amount once paid in full."""
 
     first: date
     last: date
     base: Fraction | int
+    rate: Fraction
     exact: Fraction
     paid: int = 0
     settled: int | None = None

@@ -59,6 +59,21 @@ class TestArticle38_5_ADayNamedAnew:
         assert interest(seen) == [("2025-05-01", "2025-05-10", 600_000, 2_384)]
 
 
+class TestCivilCode419_1_TheRateOfEachDelay:
+    def test_is_that_of_its_own_first_day(self) -> None:
+        # X6 R-B: late from 2020-03-31 at 6%, 180.82 for the day; from 2020-04-11 at 3%: 600,181 x 20/365 = 986.60.
+        seen = given(
+            supply(unit_price=1_000_000, payment={"due_on": "2020-03-30"}),
+            *(*formed("2019-11-05"), received("2020-01-08"), certificate("2020-01-10"), paid("2020-03-31", 500_000)),
+            named("2020-04-01", "2020-04-10"),
+        ).as_of("2020-04-30", X6="R-B")
+        told = [(line["rate"], line["amount"], line["because"][0]["arithmetic"]) for line in seen.interest()]
+        assert told == [
+            ("0.06", 181, "1100000 x 0.06 over 1 days after 2020-03-30 = 180.82 yen before rounding"),
+            ("0.03", 987, "600181 x 0.03 over 20 days after 2020-04-10 = 986.60 yen before rounding"),
+        ]
+
+
 class TestArticle39_3_ADefaultBeforeTheDayNamedAnew:
     """Monitoring begins on 2025-06-01, and the quote allows no deposit."""
 
