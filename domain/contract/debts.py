@@ -80,11 +80,9 @@ class Debts:
             known = self._open = next((charge for charge in self if charge.outstanding), None)
         return 0 if known is None else known.outstanding
 
-    def sum(self, rounding: Callable[[Fraction], int], arisen_by: date = date.max) -> int:
-        """What is owed in whole yen on those that had arisen by a day, interest that has run included."""
-        debts = [charge for charge in self if charge.arose_on <= arisen_by]
-        late = sum((charge.open_interest for charge in debts), Fraction(0))
-        return rounding(late) + sum(charge.outstanding for charge in debts)
+    def sum(self, rounding: Callable[[Fraction], int]) -> int:
+        """What is owed in whole yen, interest that has run included."""
+        return owed_of(self, rounding)
 
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
@@ -103,6 +101,13 @@ def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
     for charge in charges:
         groups.setdefault(charge.alike, {})[charge.number] = charge
     return groups.values()
+
+
+def owed_of(charges: Iterable[Charge], rounding: Callable[[Fraction], int]) -> int:
+    """What the customer owes of charges in whole yen, interest that has run included."""
+    debts = [charge for charge in charges if charge.debtor == "customer"]
+    late = sum((charge.open_interest for charge in debts), Fraction(0))
+    return rounding(late) + sum(charge.outstanding for charge in debts)
 
 
 def in_order_within(charges: Sequence[Charge], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:

@@ -463,7 +463,8 @@ class Ledger:
 
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
-        self._all_at_once.lose(self.open_charges(None), duty, lost, ground, at_once=at_once)
+        owed = [charge for charge in self.charges if charge.outstanding > 0 or charge.open_interest]
+        self._all_at_once.lose(owed, duty, lost, ground, at_once=at_once)
 
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment keeps claims from prescribing, and names the day where one is waited for (X50 R-B)."""

@@ -296,9 +296,14 @@ class TestWhatAppearsOnTheDayOfTheRescission:
     def test_what_appears_on_the_day_after_keeps_its_own_day(self) -> None:
         # Received on 05-21, the other disk passes by silence at the end of 05-28; its price shows from 05-29.
         disk = supply("other", ("o",), 1_000_000, payment={"due_on": "2025-07-31"})
-        seen = serving(disk, received("2025-05-21", "o", "other"), *RESCISSION).as_of("2025-05-29")
+        story = serving(disk, received("2025-05-21", "o", "other"), *RESCISSION)
+        seen = story.as_of("2025-05-29")
         price = seen.charge("other/o/price")
         assert (price["arose_on"], price["due_on"]) == ("2025-05-28", "2025-07-31")
+        # So the duty to pay at once what was owed then does not wait for it.
+        owed = seen.totals["outstanding"] - 1_100_000 + seen.totals["late_interest"]
+        [duty] = story.then(paid("2025-05-29", owed)).as_of("2025-05-30").duties("O32")
+        assert (duty["status"], duty["ended_on"]) == ("discharged", "2025-05-29")
 
 
 class TestAnInvoiceAfterwards:
