@@ -310,17 +310,20 @@ def _rounded(exact: Fraction, x4: str) -> int:
 
 def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segment]) -> Iterator[InterestLine]:
     """Interest on a charge over the days of some segments."""
-    rate = decimal(chronicle.ledger.accrual.rate(charge))
     article = "38(5)" if not chronicle.ledger.accrual.bears_statutory_rate(charge) else "CC404"
     for segment in segments:
         days = (segment.last - segment.first).days + 1
+        # That of its own first day of delay, which another day for payment may have followed (Civil Code 419(1)).
+        rate = decimal(segment.rate)
         base = floor_yen(segment.base)
+        # Without the tax in what is left of it (X5 R-B) the base is seldom whole yen, and is told as it was counted.
+        told = base if segment.base == base else f"{float(segment.base):.2f}"
         ground = Ground(
             article,
             (charge.entry,),
             chronicle.cited("X4"),
             "{} x {} over {} days after {} = {} yen before rounding",
-            (base, rate, days, segment.first - _ONE_DAY, Hundredths(segment.amount)),
+            (told, rate, days, segment.first - _ONE_DAY, Hundredths(segment.amount)),
         )
         counted = chronicle.ledger.accrual.reasons(charge, segment.first, segment.last)
         yield _interest_line(

@@ -21,7 +21,7 @@ from yakkan.domain.contract.facts import PaymentReceived
 Owner = Course | None
 """A contract, or the account."""
 
-_OF_INTEREST: Final = frozenset({"accrued_to", "late_base", "interest_owed", "taken_up_to"})
+_OF_INTEREST: Final = frozenset({"accrued_to", "paid_in_time", "interest_owed", "taken_up_to"})
 """Fields of a charge that say how its interest stands, and nothing else about its contract."""
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Duty, Entry, Ground
-from yakkan.domain.contract.debts import Debts
+from yakkan.domain.contract.debts import Debts, owed_of
+
+
+class Lost(NamedTuple):
+    """The loss of the benefit of time: the duty that follows, the event, why, and the debts that it reached."""
+
+    duty: Duty
+    event: Entry
+    ground: Ground
+    reached: list[Charge]
 
 
 class AllAtOnce:
@@ -17,38 +27,41 @@ class AllAtOnce:
 
     def __init__(self, debts: Debts) -> None:
         self._debts = debts
-        self.waiting: list[tuple[Duty, Entry]] = []
+        self.waiting: list[Lost] = []
         self.awaits_demand = False
         """Whether a demand for payment is to name the day (X50 R-B)."""
         self._looked_at = 0
-        self._lost: tuple[Duty, Entry, Ground] | None = None
+        self._latest: Lost | None = None
 
-    def lose(self, owed: Iterable[Charge], duty: Duty, lost: Entry, ground: Ground, *, at_once: bool) -> None:
-        """Of what is owed, the customer's debts that are not due fall due on the day of `lost`, or when demanded."""
-        self.waiting.append((duty, lost))
-        self._lost = (duty, lost, ground)
+    def lose(self, owed: Iterable[Charge], duty: Duty, event: Entry, ground: Ground, *, at_once: bool) -> None:
+        """Of what is owed, the customer's debts that are not due fall due on the day of `event`, or when demanded."""
+        self._latest = lost = Lost(duty, event, ground, [])
+        self.waiting.append(lost)
         self._looked_at = -1
         self.awaits_demand = not at_once
         for charge in owed:
-            self._include(charge, lost, ground)
+            self._reach(charge, lost)
 
-    def appear(self, charge: Charge) -> None:
-        """What appears on the day of the loss is due with the rest, whichever was recorded first."""
-        if self._lost is None or self._lost[1].on != charge.arose_on or charge.outstanding <= 0:
+    def appeared(self, charge: Charge, today: date) -> None:
+        """What appears on the day on which the benefit of time was lost is reached too, whichever came first."""
+        lost = self._latest
+        if lost is None or lost.event.on != today or not charge.outstanding or charge.debtor != "customer":
             return
-        duty, lost, ground = self._lost
-        self._include(charge, lost, ground)
-        if duty.end == "discharged" and charge.debtor == "customer":
-            # There had been nothing to pay at once on that day until now.
-            duty.end = duty.ended_on = None
-            duty.grounds.pop()
-            self.waiting.append((duty, lost))
+        self._reach(charge, lost)
+        self._looked_at = -1
+        if lost.duty.end is not None:
+            # All that was owed before had been cleared at once; now there is something to clear.
+            lost.duty.end = lost.duty.ended_on = None
+            lost.duty.grounds.pop()
+            self.waiting.append(lost)
 
-    def _include(self, charge: Charge, lost: Entry, ground: Ground) -> None:
-        if charge.debtor == "customer" and charge.due.last_day > lost.on:
+    def _reach(self, charge: Charge, lost: Lost) -> None:
+        """No invoice puts it off any more, what was late already as little as what falls due now (X50 R-A)."""
+        if charge.debtor == "customer":
+            lost.reached.append(charge)
             charge.accelerated = True
-            if not self.awaits_demand:
-                self._fall_due(charge, lost.on, ground)
+            if charge.due.last_day > lost.event.on and not self.awaits_demand:
+                self._fall_due(charge, lost.event.on, lost.ground)
 
     def demand(self, entry: Entry, demanded: Iterable[Charge], owed: Iterable[Charge]) -> None:
         """What is demanded falls due; when of all that is owed nothing waits any more, the duties have their day."""
@@ -57,25 +70,24 @@ class AllAtOnce:
                 if _waits(charge, entry.on):
                     self._fall_due(charge, entry.on, Ground("40(4)", (entry,), "X50=R-B", "demanded"))
         if not any(_waits(charge, entry.on) for charge in owed):
-            for duty, _ in self.waiting:
-                if duty.due_on is None:
-                    duty.due_on = entry.on
-                    duty.grounds.append(Ground("40(4)", (entry,), "X50=R-B", "demanded"))
+            for lost in self.waiting:
+                if lost.duty.due_on is None:
+                    lost.duty.due_on = entry.on
+                    lost.duty.grounds.append(Ground("40(4)", (entry,), "X50=R-B", "demanded"))
 
     def cleared(self, rounding: Callable[[Fraction], int]) -> list[tuple[Duty, Entry]]:
         """Those whose last debt has been cleared since this was asked last; less than a yen of interest is none."""
         if self._looked_at == self._debts.changes:
             return []
         self._looked_at = self._debts.changes
-        cleared = [(duty, lost) for duty, lost in self.waiting if not self._debts.sum(rounding, lost.on)]
-        self.waiting = [each for each in self.waiting if each not in cleared]
-        return [(duty, lost) for duty, lost in cleared if duty.end is None]
+        cleared = [lost for lost in self.waiting if not owed_of(lost.reached, rounding)]
+        self.waiting = [lost for lost in self.waiting if lost not in cleared]
+        return [(lost.duty, lost.event) for lost in cleared if lost.duty.end is None]
 
     def _fall_due(self, charge: Charge, on: date, ground: Ground) -> None:
         charge.due_before = charge.due_before or charge.due.last_day
-        charge.due = Deadline(on, on)
+        charge.fall_due(Deadline(on, on))
         self._debts.follow(charge)
-        charge.accrued_to = max(charge.delay_after, charge.segments[-1].last if charge.segments else date.min)
         charge.grounds.append(ground)
         if charge.duty is not None:
             charge.duty.due_on = on

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.course import Course, Entry, Ground
+from yakkan.domain.contract.facts import ForceMajeureOccurred
 from yakkan.domain.periods import DAYS_OF_A_YEAR
 from yakkan.domain.terms import force_majeure, payment
 from yakkan.domain.terms.statute import statutory_interest_rate
@@ -39,8 +40,13 @@ class Accrual:
         self._chronicle = chronicle
         self._excused: list[tuple[Course | None, date, date | None, Entry]] = []
 
-    def excuse(self, entry: Entry, until: date | None) -> None:
-        """Force majeure, for one contract or for all: under X44 R-B these days bear no interest."""
+    def excuse(self, entry: Entry) -> None:
+        """Force majeure, for one contract or for all: under X44 R-B its days bear no interest, the first one included.
+
+        It is told before anything else of that day, so that money of the same day meets the same interest whichever
+        was recorded first.
+        """
+        until = cast(ForceMajeureOccurred, entry.event).until
         self._excused.append((entry.course, entry.on, until, entry))
 
     def running(self, charge: Charge, to: date) -> Segment | None:
@@ -55,7 +61,8 @@ class Accrual:
         start = after + _ONE_DAY
         rate, years = self.rate(charge), self._years(charge, start, to)
         numerator = base.numerator * rate.numerator * years.numerator
-        return Segment(start, to, base, (numerator, base.denominator * rate.denominator * years.denominator))
+        amount = (numerator, base.denominator * rate.denominator * years.denominator)
+        return Segment(start, to, base, rate, amount)
 
     def was_late(self, charge: Charge, by: date) -> bool:
         """Whether a charge was, or would have been, in delay by a day: a day on which nothing excused it (X44)."""
@@ -72,9 +79,9 @@ class Accrual:
         """
         base = charge.outstanding
         if base and not self.bears_statutory_rate(charge):
-            if charge.late_base is None:
-                charge.late_base = base + charge.credited
-            overdue = charge.late_base - charge.credited
+            if charge.paid_in_time is None:
+                charge.paid_in_time = charge.paid
+            overdue = charge.gross - charge.paid_in_time - charge.credited
             if overdue != base and self._chronicle.reading("X42") == "R-B":
                 base = overdue
         if base and charge.tax and self._chronicle.reading("X5") == "R-B":

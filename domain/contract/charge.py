@@ -32,11 +32,12 @@ class Posting(NamedTuple):
 
 
 class Segment(msgspec.Struct, eq=False):
-    """Interest on a charge over days with one base. `settled` is its whole-yen amount once paid in full."""
+    """Interest on a charge over days with one base and rate. `settled` is its whole-yen amount once paid in full."""
 
     first: date
     last: date
     base: Fraction | int
+    rate: Fraction
     amount: Ratio
     paid: int = 0
     settled: int | None = None
@@ -105,12 +106,13 @@ class Charge:
     fixed_tax: bool = False
     segments: tuple[Segment, ...] = ()
     accrued_to: date = date.min
-    late_base: int | None = None
-    """What was not paid by the first interest, reductions not taken off: under X42 R-B it stays the overdue amount."""
+    paid_in_time: int | None = None
+    """What had been paid when delay began: under X42 R-B the rest stays the overdue amount, reductions taken off."""
     duty: Duty | None = None
     closed_on: date | None = None
     due_before: date | None = None
     accelerated: bool = False
+    """Whether it was owed when the benefit of time was lost, so that it is due at once (40(4))."""
     restarts: tuple[date, ...] = ()
     demands: tuple[date, ...] = ()
     sued: bool = False
@@ -135,6 +137,17 @@ class Charge:
         self.tax = tax
         part = Ground("38(1)", (), None, _TAX_OF_INVOICE, (self.invoice, self.net, tax, self.gross))
         self.grounds = [*(ground for ground in self.grounds if ground.template != _TAX_OF_INVOICE), part]
+
+    def fall_due(self, due: Deadline) -> None:
+        """Fall due on another day: interest up to a payment or a reduction stays, what ran since follows this day.
+
+        What was paid through the new day is not late with it.
+        """
+        self.due = due
+        settled = self.segments[-1].last if self.segments else date.min
+        self.accrued_to = max(self.delay_after, settled)
+        if self.delay_after >= settled:
+            self.paid_in_time = None
 
     def add_interest(self, segment: Segment) -> None:
         """Close a segment of interest."""

@@ -19,20 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from yakkan.domain.contract.asking import Asked, Asking
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import (
-    Course,
-    Duty,
-    Entry,
-    Excuse,
-    Ground,
-    Incident,
-    Liability,
-    NoEffect,
-    Unit,
-)
+from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
+    AllocationAgreed,
     DeemedEvent,
     DepositDemanded,
+    ForceMajeureOccurred,
     MonthlyFeeChanged,
     RentalLost,
     SubstituteDelivered,
@@ -47,7 +39,14 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 1, 2
-_FOR_ALL_OF_A_DAY = (MonthlyFeeChanged, RentalLost, SubstituteDelivered, ThirdPartySoftwareDiscontinued)
+_FOR_ALL_OF_A_DAY = (
+    AllocationAgreed,
+    ForceMajeureOccurred,
+    MonthlyFeeChanged,
+    RentalLost,
+    SubstituteDelivered,
+    ThirdPartySoftwareDiscontinued,
+)
 
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
@@ -118,9 +117,9 @@ class Chronicle(Asking):
         self.claims: dict[Entry, int] = {}
         """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
-        self.on_day: dict[tuple[Course, date], list[Entry]] = {}
+        self.on_day: dict[tuple[Course | None, date], list[Entry]] = {}
         """What holds for all of its day, whichever of its facts was recorded first: another fee, a loss or a substitute
-        (a month may close on that day), and the end of the software of a service, which goes before a notice."""
+        (a month may close then), force majeure, and the end of the software of a service, before a notice for it."""
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
@@ -355,10 +354,17 @@ class Chronicle(Asking):
                 # After the facts of that day, and in the order of their own days, whenever they were recorded.
                 after = _FACT + (entry.shows_from - day).days
                 self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
-        if isinstance(entry.event, _FOR_ALL_OF_A_DAY) and entry.course is not None:
+        if isinstance(entry.event, _FOR_ALL_OF_A_DAY):
             self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
+            self.at_start_of(entry.shows_from, lambda: self._hold_from_today(entry))
         self._scheduled += 1
         self._fed.append((entry.shows_from, _FACT, self._scheduled, entry))
+
+    def _hold_from_today(self, entry: Entry) -> None:
+        if isinstance(entry.event, AllocationAgreed):
+            self.ledger.principal_first.append(entry.course)
+        elif isinstance(entry.event, ForceMajeureOccurred):
+            self.ledger.accrual.excuse(entry)
 
     def run_to(self, day: date) -> None:
         """Let everything happen that happens up to and on `day`."""

@@ -22,6 +22,9 @@ Group = dict[int, Charge]
 Rank = tuple[date, list[Charge]]
 """A due day, with the debts that share what comes there; a payment meets ranks one after the other."""
 
+Most = Mapping[Charge, int] | None
+"""Up to how much (yen) of the principal of each debt something may go; None where nothing but the debt limits it."""
+
 by_number = attrgetter("number")
 _outstanding = attrgetter("outstanding")
 
@@ -78,11 +81,9 @@ class Debts:
             known = self._open = next((charge for charge in self if charge.outstanding), None)
         return 0 if known is None else known.outstanding
 
-    def sum(self, rounding: Callable[[Fraction], int], arisen_by: date = date.max) -> int:
-        """What is owed in whole yen on those that had arisen by a day, interest that has run included."""
-        debts = [charge for charge in self if charge.arose_on <= arisen_by]
-        late = sum((charge.open_interest for charge in debts), Fraction(0))
-        return rounding(late) + sum(charge.outstanding for charge in debts)
+    def sum(self, rounding: Callable[[Fraction], int]) -> int:
+        """What is owed in whole yen, interest that has run included."""
+        return owed_of(self, rounding)
 
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
@@ -101,6 +102,13 @@ def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
     for charge in charges:
         groups.setdefault(charge.alike, {})[charge.number] = charge
     return groups.values()
+
+
+def owed_of(charges: Iterable[Charge], rounding: Callable[[Fraction], int]) -> int:
+    """What the customer owes of charges in whole yen, interest that has run included."""
+    debts = [charge for charge in charges if charge.debtor == "customer"]
+    late = sum((charge.open_interest for charge in debts), Fraction(0))
+    return rounding(late) + sum(charge.outstanding for charge in debts)
 
 
 def in_order_within(charges: Sequence[Charge], on: date, accrual: Accrual) -> list[Rank]:
@@ -138,16 +146,17 @@ def in_order(groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Frac
     return found
 
 
-def _unpaid(charges: Iterable[Charge]) -> list[int]:
-    """The principal (yen) of charges that a payment can still meet."""
-    return [due if due > 0 else 0 for due in map(_outstanding, charges)]
+def unpaid(charges: Sequence[Charge], most: Most = None) -> list[int]:
+    """The principal (yen) of charges that a payment can still meet, of each no more than its `most`."""
+    dues = [due if due > 0 else 0 for due in map(_outstanding, charges)]
+    return dues if most is None else [min(due, most[charge]) for charge, due in zip(charges, dues, strict=True)]
 
 
 class Head:
     """Principal, or interest as it is `owed`: rank after rank, and what a payment pays of it. Yen."""
 
     def __init__(
-        self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]] = _unpaid
+        self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]] = unpaid
     ) -> None:
         self._ranks = ranks
         self._owed = owed

@@ -6,7 +6,7 @@ with a debit and a credit of the same amount, so that the books balance. Article
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -19,7 +19,18 @@ from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import Debts, Head, Rank, by_number, grouped, in_order, in_order_within, is_payable
+from yakkan.domain.contract.debts import (
+    Debts,
+    Head,
+    Most,
+    Rank,
+    by_number,
+    grouped,
+    in_order,
+    in_order_within,
+    is_payable,
+    unpaid,
+)
 from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
 from yakkan.domain.contract.lessors import Lessors, buys
 from yakkan.domain.money import NOTHING, Ratio, spread_rounded
@@ -46,7 +57,8 @@ class Ledger:
         self.deposits: dict[Course | None, int] = {}
         self._done = set[Course]()
         """Contracts for whose charges no money waits any more."""
-        self._principal_first: list[tuple[Entry, Course | None]] = []
+        self.principal_first: list[Course | None] = []
+        """The contracts, or all (None), on whose debts payments go to principal first (Civil Code 490)."""
         self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
         self._on_some_invoice = set[str]()
         self.paid_in_full: list[Charge] = []  # since the last report
@@ -92,7 +104,7 @@ class Ledger:
             share = credit.take(charge.outstanding)
             self._moves.append((on, "lessor-credit", "customer-credit", share, charge, credit.entry, None))
             self._pay(charge, share, on, credit.entry)
-        self.all_at_once.appear(charge)
+        self.all_at_once.appeared(charge, self._chronicle.today)
         self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
@@ -206,12 +218,10 @@ class Ledger:
             self._spread_tax(former)
         if charge.accelerated and not self.all_at_once.awaits_demand:
             return
-        charge.due = due
+        charge.fall_due(due)
         self.debts.follow(charge)
         text, cited = "invoice {} names {} as the day for payment{}", self._chronicle.cited_for_due_days()
         charge.grounds.append(Ground("38(5)", (entry,), cited, text, (number, due.nominal, moved(due))))
-        if not charge.segments:
-            charge.accrued_to = charge.delay_after
         if charge.duty is not None:
             charge.duty.due_on = due.last_day
 
@@ -291,16 +301,16 @@ class Ledger:
             self.lessors.keep(Credit(entry, amount, course, ahead))
             self._moves.append((on, "customer-credit", "lessor-credit", amount, None, entry, course))
 
-    def set_off(self, entry: Entry, amount: int, on: date, debts: Iterable[Charge]) -> int:
-        """A claim (yen) meets debts as far as both match (Civil Code 505(1)); returns what is left of it."""
-        left = self._spend(entry, amount, on, in_order(grouped(debts), on, self.accrual.rate)) if amount else 0
+    def set_off(self, entry: Entry, amount: int, on: date, debts: Mapping[Charge, int]) -> int:
+        """A claim (yen) meets debts, of each up to so many yen of its principal; returns what is left of it.
+
+        Both end as far as they match (Civil Code 505(1)), in the order of payments (512(2), 488(4), 489).
+        """
+        ranks = in_order(grouped(sorted(debts, key=by_number)), on, self.accrual.rate)
+        left = self._spend(entry, amount, on, ranks, debts)
         if left < amount:
             self._moves.append((on, "customer-claims", "customer-credit", amount - left, None, entry, None))
         return left
-
-    def agree_principal_first(self, entry: Entry) -> None:
-        """From now on payments on the contract, or on every one, go to principal first (Civil Code 490)."""
-        self._principal_first.append((entry, entry.course))
 
     def _still_to_come(self, course: Course) -> int:
         to_come = course.kind.still_to_come(self._chronicle, course)
@@ -311,25 +321,28 @@ class Ledger:
         return self._of.get(course, [])
 
     def defaulted(self, today: date) -> bool:
-        """Whether the customer was late with any debt so far."""
+        """Whether the customer was late with any debt so far: interest that was settled tells of it for good."""
         owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
-        return any(self.accrual.was_late(charge, charge.closed_on or today) for charge in owed)
+        return any(
+            self.accrual.was_late(charge, charge.closed_on or today) or any(each.amount[0] for each in charge.segments)
+            for charge in owed
+        )
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
         left = self._spend(entry, amount, on, in_order(self.debts.groups(), on, self.accrual.rate))
         if left:
             self.credits.add(Credit(entry, left))
 
-    def _spend(self, entry: Entry, amount: int, on: date, ranks: Sequence[Rank]) -> int:
-        """Allocate to debts that stand in order (Civil Code 488-490); returns what is over."""
+    def _spend(self, entry: Entry, amount: int, on: date, ranks: Sequence[Rank], most: Most = None) -> int:
+        """Allocate to debts that stand in order (Civil Code 488-490), to `most` of each; returns what is over. Yen."""
         if not ranks or not amount:
             return amount
         # Interest is on what is late, or was before it fell due on another day.
         late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
-        if not late and len(ranks) == len(ranks[0][1]) == 1:
+        if most is None and not late and len(ranks) == len(ranks[0][1]) == 1:
             # One debt that is not late, as most payments meet it: there is nothing to share out.
             return self._pay(ranks[0][1][0], amount, on, entry)
-        principal = Head([rank for _, rank in ranks])
+        principal = Head([rank for _, rank in ranks], unpaid if most is None else partial(unpaid, most=most))
         if not late:
             left = principal.take(amount)
             for charge in sorted(principal.paid, key=by_number):
@@ -363,10 +376,10 @@ class Ledger:
 
     def _goes_to_principal_first(self, ranks: Sequence[Rank]) -> bool:
         """Whether it was agreed with the customer for all, or for the contract of these debts (Civil Code 490)."""
-        if not self._principal_first or ranks[0][1][0].debtor != "customer":
+        if not self.principal_first or ranks[0][1][0].debtor != "customer":
             return False
         courses = {charge.course for _, rank in ranks for charge in rank}
-        return any(agreed is None or courses == {agreed} for _, agreed in self._principal_first)
+        return any(agreed is None or courses == {agreed} for agreed in self.principal_first)
 
     def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
         if amount:
@@ -468,7 +481,8 @@ class Ledger:
 
         Whatever clears the last debt of this day, interest included, discharges `duty`.
         """
-        self.all_at_once.lose(self.open_charges(None), duty, lost, ground, at_once=at_once)
+        owed = [charge for charge in self.charges if charge.outstanding > 0 or charge.interest_owed[0]]
+        self.all_at_once.lose(owed, duty, lost, ground, at_once=at_once)
 
     def demand(self, entry: Entry, course: Course | None) -> None:
         """A demand for payment keeps claims from prescribing, and names the day where one is waited for (X50 R-B)."""

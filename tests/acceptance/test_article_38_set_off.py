@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
-from services import effect, half_up, service
-from story import Json, Seen, Story, certificate, day, fact, formed, given, paid, plus, received, supply
+from services import completed, confirmed, effect, half_up, service
+from story import Json, Seen, Story, certificate, day, fact, formed, given, integration, paid, plus, received, supply
 
 
 def set_off(on: str, amount: int, claim_due_on: str, **more: Any) -> Json:
@@ -141,3 +141,40 @@ class TestWhichDebt:
     def test_else_the_one_that_fell_due_first(self) -> None:
         # 28 days 12,235.62 -> 12,236; 300,000 - 12,236 = 287,764
         assert self.two() == [1_100_000 - 287_764, 1_100_000]
+
+
+class TestCivilCode512_2_SeveralDebtsOfOneDayAfterAPartPayment:
+    """Two sums of 1,100,000 due on Friday 2025-02-28; something is paid before the customer declares on 2025-04-30.
+
+    What was paid is no debt any more, but in what order the claim meets the rest does not hang on that.
+    """
+
+    def seen(self, *facts: Json, kind: str = "integration", **readings: str) -> Seen:
+        due = {"payment": {"due_on": "2025-02-28"}}
+        other = supply("b", ("b",), 1_000_000, **due) if kind == "supply" else integration("b", 1_000_000, **due)
+        done = {
+            "supply": (received("2025-01-08", "b", "b"), certificate("2025-01-08", "b", "b")),
+            "integration": (completed("2025-01-10", "b"), confirmed("2025-01-10", "b")),
+        }
+        return given(
+            *(integration("a", 1_000_000, **due), other, *formed("2024-12-10")),
+            *(completed("2025-01-10", "a"), confirmed("2025-01-10", "a"), *done[kind], *facts),
+        ).as_of("2025-04-30", **readings)
+
+    def test_all_interest_goes_before_any_principal(self) -> None:
+        # 41 days of a cost 17,916.44 on 04-10, so that 917,916 of it are open when 20,000 are set off as of 03-31.
+        # By then 31 days cost 13,546.58 on each: more than 20,000, which both share.
+        part = paid("2025-04-10", 200_000, charge="a/price")
+        seen = self.seen(part, set_off("2025-04-30", 20_000, "2025-03-31"))
+        met = [each for each in seen.json["fees"]["postings"] if each["on"] == "2025-03-31" and each["charge"]]
+        met = [(each["credit"], each["charge"], each["amount"]) for each in met]
+        assert met == [("late-interest", "a/price", 10_000), ("late-interest", "b/price", 10_000)]
+
+    @pytest.mark.parametrize("named", [None, "b/b/price"])
+    def test_the_costlier_goes_first(self, named: str | None) -> None:
+        # X6 R-B: equipment bears 3%. As of 02-28, without interest, 600,000 go to a alone and leave 500,000 of it.
+        part = paid("2025-03-31", 100_000, charge=named)
+        seen = self.seen(part, set_off("2025-04-30", 600_000, "2025-02-10"), kind="supply", X6="R-B")
+        # To 03-31 they cost 6,157.53 and 2,802.74: 8,960, after which 91,040 go to a; or 2,803 and 97,197 to b alone.
+        left = [408_960, 1_100_000] if named is None else [500_000, 1_002_803]
+        assert [seen.charge(id)["outstanding"] for id in ("a/price", "b/b/price")] == left

@@ -18,7 +18,7 @@ from breaches import (
     serving,
 )
 from services import WATCH, invoice, service, state
-from story import Json, Seen, Story, certificate, fact, formed, given, maintenance, paid, received, supply
+from story import Json, Seen, Story, certificate, fact, formed, given, maintenance, paid, plus, received, supply
 
 ENDS = (
     "2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30", "2025-05-31", "2025-06-30",
@@ -253,7 +253,7 @@ class TestAccelerationUndone:
         assert row["recorded_at"] == "2025-06-10T09:00:00+09:00"
 
 
-class TestWhatAppearsOnTheDayOfTheRescission:
+class TestWorkThatIsConfirmedOnTheDayOfTheRescission:
     """Work for 1,000,000 yen is confirmed on 2025-05-28, the day on which the company rescinds another contract."""
 
     rescinds = fact("RescissionArrived", "2025-05-28", contract=WATCH, by="company", basis="40(2)", scope="this")
@@ -285,3 +285,97 @@ class TestWhatAppearsOnTheDayOfTheRescission:
     def test_waits_for_a_demand_under_x50_b(self) -> None:
         seen = self.seen(self.rescinds, self.confirms, fact("PaymentDemanded", "2025-06-02"), X50="R-B")
         assert seen.charge("build/price")["due_on"] == "2025-06-02"
+
+
+class TestWhatAppearsOnTheDayOfTheRescission:
+    """A disk of 1,000,000 yen passes on 2025-05-28, when the company rescinds another contract."""
+
+    def seen(self, turned: bool, on: str = "2025-05-29", *facts: Json, **readings: str) -> Seen:
+        of_the_day = [*RESCISSION, certificate("2025-05-28", "d", "disk")]
+        disk = supply("disk", ("d",), 1_000_000, payment={"due_on": "2025-07-31"})
+        service_paid = paid("2025-05-26", 330_000, contract=WATCH)
+        return serving(
+            *(disk, service_paid, received("2025-05-22", "d", "disk")),
+            *(reversed(of_the_day) if turned else of_the_day),
+            *facts,
+        ).as_of(on, **readings)
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_is_due_on_that_day_whichever_was_recorded_first(self, turned: bool) -> None:
+        price = self.seen(turned).charge("disk/d/price")
+        assert (price["due_on"], price["due_on_before"], price["status"]) == ("2025-05-28", "2025-07-31", "overdue")
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_keeps_the_duty_to_pay_all_at_once(self, turned: bool) -> None:
+        # One day of interest on all: 1,100,000 and what the service left; everything is paid on 05-29.
+        seen = self.seen(turned)
+        owed = seen.totals["outstanding"] + seen.totals["late_interest"]
+        assert [duty["status"] for duty in seen.duties("O32")] == ["overdue"]
+        [duty] = self.seen(turned, "2025-05-30", paid("2025-05-29", owed)).duties("O32")
+        assert (duty["status"], duty["ended_on"]) == ("discharged", "2025-05-29")
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_alone_makes_that_duty_where_nothing_else_is_owed(self, turned: bool) -> None:
+        # Everything that the service will cost is paid ahead: 12 x 330,000.
+        prepaid = paid("2025-04-07", 3_960_000, contract=WATCH, prepays_through="2026-03")
+        [duty] = self.seen(turned, "2025-05-29", prepaid).duties("O32")
+        assert duty["status"] == "overdue"
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_waits_for_a_demand_under_x50_b(self, turned: bool) -> None:
+        asked = fact("PaymentDemanded", "2025-06-10")
+        price = self.seen(turned, "2025-06-11", asked, X50="R-B").charge("disk/d/price")
+        assert (price["due_on"], price["due_on_before"]) == ("2025-06-10", "2025-07-31")
+
+    def test_what_appears_on_the_day_after_keeps_its_own_day(self) -> None:
+        # Received on 05-21, the other disk passes by silence at the end of 05-28; its price shows from 05-29.
+        disk = supply("other", ("o",), 1_000_000, payment={"due_on": "2025-07-31"})
+        story = serving(disk, received("2025-05-21", "o", "other"), *RESCISSION)
+        seen = story.as_of("2025-05-29")
+        price = seen.charge("other/o/price")
+        assert (price["arose_on"], price["due_on"]) == ("2025-05-28", "2025-07-31")
+        # So the duty to pay at once what was owed then does not wait for it.
+        owed = seen.totals["outstanding"] - 1_100_000 + seen.totals["late_interest"]
+        [duty] = story.then(paid("2025-05-29", owed)).as_of("2025-05-30").duties("O32")
+        assert (duty["status"], duty["ended_on"]) == ("discharged", "2025-05-29")
+
+
+class TestAnInvoiceAfterwards:
+    """April's fee was due on Monday 2025-06-02, May's on 06-30; the company rescinds on 2025-06-10."""
+
+    sent = invoice("2025-06-12", "2025-07-31", ["watch/2025-04", "watch/2025-05"], number="I-6")
+
+    def due(self, **readings: str) -> list[str]:
+        seen = serving(*at_once("2025-06-10"), self.sent).as_of("2025-06-20", **readings)
+        return [seen.charge(f"watch/2025-0{month}")["due_on"] for month in (4, 5)]
+
+    def test_puts_off_neither_what_was_late_nor_what_fell_due(self) -> None:
+        # 330,000 x 14.5% for 18 days from 06-03 and for 10 days from 06-11: 2,359.73 and 1,310.96.
+        assert self.due() == ["2025-06-02", "2025-06-10"]
+        seen = serving(*at_once("2025-06-10"), self.sent).as_of("2025-06-20")
+        assert [seen.interest(f"watch/2025-0{month}")[0]["amount"] for month in (4, 5)] == [2_360, 1_311]
+
+    def test_names_the_day_of_both_where_one_is_waited_for(self) -> None:
+        assert self.due(X50="R-B") == ["2025-07-31", "2025-07-31"]
+
+
+class TestACallForADeposit:
+    """100,000 yen are called for another service, for 2025-05-30; on 05-15 all is due at once and all fees are paid."""
+
+    @pytest.mark.parametrize("deposit_on", ["2025-05-15", "2025-05-20"])
+    def test_is_one_of_the_debts_to_be_performed_at_once(self, deposit_on: str) -> None:
+        seen = serving(
+            service("2025-04-01", 12, id="other"),
+            fact("DepositDemanded", "2025-05-02", contract="other", amount=100_000, due_on="2025-05-30"),
+            *at_once("2025-05-15"),
+            paid("2025-05-15", 10_000_000),
+            fact("DepositPaid", deposit_on, contract="other", amount=100_000),
+            # Five days late it has cost 100,000 x 3% x 5/365 = 41.10 yen.
+            *([] if deposit_on == "2025-05-15" else [paid(deposit_on, 41)]),
+            quote={"deposit_limit": 100_000},
+        )
+        assert seen.as_of("2025-05-15").charge("other/deposit/1")["due_on"] == "2025-05-15"
+        [before] = [duty["status"] for duty in seen.as_of(plus(deposit_on, -1)).duties("O32")] or ["none"]
+        assert before == ("overdue" if deposit_on > "2025-05-15" else "none")
+        [duty] = seen.as_of("2025-05-20").duties("O32")
+        assert (duty["status"], duty["ended_on"]) == ("discharged", deposit_on)

@@ -249,7 +249,8 @@ def set_off_declared(chronicle: Chronicle, course: Course | None, entry: Entry) 
         if days:
             chronicle.backdate(entry, days)
     left = chronicle.claims.get(entry, event.amount)
-    chronicle.claims[entry] = chronicle.ledger.set_off(entry, left, entry.on, debts)
+    open_now = {charge: charge.outstanding for charge in debts}
+    chronicle.claims[entry] = chronicle.ledger.set_off(entry, left, entry.on, open_now)
     return None
 
 
@@ -264,15 +265,6 @@ def set_off(chronicle: Chronicle, course: Course | None, entry: Entry) -> None:
     """
     ledger, day = chronicle.ledger, chronicle.today
     owed_then = chronicle.backdated[_number(entry)][day]
-    met = sorted((ledger.by_id[id] for id in owed_then if id in ledger.by_id), key=lambda each: each.delay_after)
+    debts = {ledger.by_id[id]: yen for id, yen in owed_then.items() if id in ledger.by_id}
     left = chronicle.claims.get(entry, cast(SetOffDeclared, entry.event).amount)
-    if all(charge.outstanding == owed_then[charge.id] for charge in met):
-        left = ledger.set_off(entry, left, day, met)
-    else:
-        rounding = payment.settlement_rounding(chronicle.reading("X4"))
-        for charge in met:
-            ledger.accrue(charge, day)
-            most = rounding(charge.open_interest) + min(charge.outstanding, owed_then[charge.id])
-            used = min(left, most)
-            left -= used - ledger.set_off(entry, used, day, [charge])
-    chronicle.claims[entry] = left
+    chronicle.claims[entry] = ledger.set_off(entry, left, day, debts)

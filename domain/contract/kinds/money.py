@@ -62,15 +62,13 @@ def _price_of_unit(entry: Entry) -> str | None:
 
 @effect(EFFECTS, AllocationAgreed)
 def allocation_agreed(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """From this day on payments go to principal first, on the contract or on all (Civil Code 490)."""
-    chronicle.ledger.agree_principal_first(entry)
+    """From this day on payments go to principal first, on the contract or on all (Civil Code 490); the ledger knows."""
     return None
 
 
 @effect(EFFECTS, ForceMajeureOccurred)
 def force_majeure_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """Neither side answers for delay that the event causes (44); money debts only under X44 R-B."""
+    """Neither side answers for delay that the event causes (44); what it is for interest, the ledger knows (X44)."""
     event = cast(ForceMajeureOccurred, entry.event)
     chronicle.excuses.append(Excuse(course, None, entry.on, event.until, entry))
-    chronicle.ledger.accrual.excuse(entry, event.until)
     return None
