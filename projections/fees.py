@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from yakkan.domain.contract.charge import Charge, Posting, Segment
 from yakkan.domain.contract.chronicle import Chronicle, Keeper
 from yakkan.domain.contract.course import Ground
 from yakkan.domain.money import NOTHING, Ratio, floor_yen, plus
-from yakkan.domain.terms import payment
 from yakkan.projections.lines import Because, Line, because, maker, name_of
 
 _ONE_DAY = timedelta(days=1)
@@ -261,7 +260,7 @@ def totals(chronicle: Chronicle, of_charges: Sums, late: Fraction) -> Totals:
     waiting = sum(credit.left for credit in credits if credit.course is not None or credit.charge is not None)
     return Totals(
         *of_charges,
-        late_interest=chronicle.under("X4", lambda x4: payment.settlement_rounding(x4)(late)),
+        late_interest=chronicle.ledger.accrual.whole_yen(late),
         interest_paid=chronicle.ledger.interest_paid,
         deposit_held=sum(chronicle.ledger.deposits.values()),
         refundable=sum(credit.left for credit in credits) - waiting + chronicle.free_deposits(),
@@ -304,13 +303,10 @@ def charge_line(charge: Charge, as_of: date) -> ChargeLine:
     )
 
 
-def _rounded(exact: Fraction, x4: str) -> int:
-    return payment.settlement_rounding(x4)(exact)
-
-
 def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segment]) -> Iterator[InterestLine]:
     """Interest on a charge over the days of some segments."""
-    article = "38(5)" if not chronicle.ledger.accrual.bears_statutory_rate(charge) else "CC404"
+    accrual = chronicle.ledger.accrual
+    article = "38(5)" if not accrual.bears_statutory_rate(charge) else "CC404"
     for segment in segments:
         days = (segment.last - segment.first).days + 1
         # That of its own first day of delay, which another day for payment may have followed (Civil Code 419(1)).
@@ -325,7 +321,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             "{} x {} over {} days after {} = {} yen before rounding",
             (told, rate, days, segment.first - _ONE_DAY, Hundredths(segment.amount)),
         )
-        counted = chronicle.ledger.accrual.reasons(charge, segment.first, segment.last)
+        counted = accrual.reasons(charge, segment.first, segment.last)
         yield _interest_line(
             charge.id,
             article,
@@ -334,7 +330,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             segment.last,
             days,
             base,
-            segment.paid + (chronicle.under("X4", partial(_rounded, segment.open)) if segment.settled is None else 0),
+            segment.paid + (accrual.whole_yen(segment.open) if segment.settled is None else 0),
             segment.paid,
             (ground, *counted),
         )

@@ -18,7 +18,6 @@ from yakkan.domain.contract.derivation import derive
 from yakkan.domain.contract.parts import Parts
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
-from yakkan.domain.terms.payment import settlement_rounding
 from yakkan.projections.contracts import ContractLine, contracts
 from yakkan.projections.deadlines import CLAIM_WINDOWS
 from yakkan.projections.fees import accrued, sums, unpaid
@@ -155,7 +154,7 @@ def late_interest(chronicle: Chronicle, charges: Iterable[Charge], day: date) ->
 
     Nothing may happen up to that day that the chronicle has not seen.
     """
-    return settlement_rounding(chronicle.reading("X4"))(unpaid(accrued(chronicle, charges, day)))
+    return chronicle.ledger.accrual.whole_yen(unpaid(accrued(chronicle, charges, day)))
 
 
 def _row(

@@ -64,6 +64,10 @@ class Accrual:
         amount = (numerator, base.denominator * rate.denominator * years.denominator)
         return Segment(start, to, base, rate, amount)
 
+    def whole_yen(self, exact: Fraction) -> int:
+        """Exact yen of interest in whole ones, as a settlement rounds them once, on the total (X4)."""
+        return self._chronicle.under("X4", lambda x4: payment.settlement_rounding(x4)(exact))
+
     def was_late(self, charge: Charge, by: date) -> bool:
         """Whether a charge was, or would have been, in delay by a day: a day on which nothing excused it (X44)."""
         first = charge.delay_after + _ONE_DAY

@@ -34,7 +34,6 @@ from yakkan.domain.contract.debts import (
 from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
 from yakkan.domain.contract.lessors import Lessors, buys
 from yakkan.domain.money import NOTHING, Ratio, spread_rounded
-from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -354,11 +353,7 @@ class Ledger:
         # What one payment meets is rounded once, also where it is over what it names and meets other debts then.
         carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else NOTHING
         exact = [charge.interest_owed for charge in late]
-
-        def rounded(x4: str) -> tuple[list[int], Ratio]:
-            return spread_rounded(exact, payment.settlement_rounding(x4), carried)
-
-        whole, rest = self._chronicle.under("X4", rounded)
+        whole, rest = spread_rounded(exact, self.accrual.whole_yen, carried)
         dues = dict(zip(late, whole, strict=True))
         bearing = [found for _, rank in ranks if (found := [charge for charge in rank if dues.get(charge)])]
         interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
@@ -499,7 +494,7 @@ class Ledger:
     def report(self) -> None:
         """Tell the contracts about charges that have been paid in full since the last report."""
         if self.all_at_once.waiting:
-            for duty, lost in self.all_at_once.cleared(payment.settlement_rounding(self._chronicle.reading("X4"))):
+            for duty, lost in self.all_at_once.cleared(self.accrual.whole_yen):
                 ground = Ground("40(4)", ((self.paid_in_full and self._cause) or lost,), None, "all debts are cleared")
                 duty.close("discharged", self._chronicle.today, ground)
         while self.paid_in_full:
