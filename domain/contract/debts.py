@@ -6,7 +6,7 @@ such, and a payment looks at as many groups as it reaches, however many debts th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter, itemgetter
@@ -22,11 +22,7 @@ Group = dict[int, Charge]
 Rank = tuple[date, list[Charge]]
 """A due day, with the debts that share what comes there; a payment meets ranks one after the other."""
 
-Most = Mapping[Charge, int] | None
-"""Up to how much (yen) of the principal of each debt something may go; None where nothing but the debt limits it."""
-
 by_number = attrgetter("number")
-_outstanding = attrgetter("outstanding")
 
 
 class Debts:
@@ -144,49 +140,6 @@ def in_order(groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Frac
         found.append((rank[2], charges))
         before = rank
     return found
-
-
-def unpaid(charges: Sequence[Charge], most: Most = None) -> list[int]:
-    """The principal (yen) of charges that a payment can still meet, of each no more than its `most`."""
-    dues = [due if due > 0 else 0 for due in map(_outstanding, charges)]
-    return dues if most is None else [min(due, most[charge]) for charge, due in zip(charges, dues, strict=True)]
-
-
-class Head:
-    """Principal, or interest as it is `owed`: rank after rank, and what a payment pays of it. Yen."""
-
-    def __init__(
-        self, ranks: Sequence[Sequence[Charge]], owed: Callable[[Sequence[Charge]], list[int]] = unpaid
-    ) -> None:
-        self._ranks = ranks
-        self._owed = owed
-        self.paid: dict[Charge, int] = {}
-
-    def take(self, amount: int) -> int:
-        """Take what is owed from a payment as far as it reaches; returns what is left of it."""
-        shares, left = payment.allocate(amount, map(self._owed, self._ranks))
-        for rank, got in zip(self._ranks, shares, strict=False):
-            self.paid.update(zip(rank, got, strict=True))
-        return left
-
-    def settles(self, dues: Mapping[Charge, int], goes_first: Head | None) -> bool:
-        """Whether a payment met all interest that was `dues` (yen), so that no fraction of a yen is left of it (X4).
-
-        Interest that comes to nothing when it is rounded is met by whatever reaches it: where principal `goes_first`,
-        by what pays all of that.
-        """
-        if any(self.paid.get(charge, 0) != due for charge, due in dues.items()):
-            return False
-        return goes_first is None or any(dues.values()) or goes_first.is_covered
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether what was taken pays all of it."""
-        return all(
-            self.paid.get(charge, 0) == owed
-            for rank in self._ranks
-            for charge, owed in zip(rank, self._owed(rank), strict=True)
-        )
 
 
 def _put(group: Group, charge: Charge) -> None:

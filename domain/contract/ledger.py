@@ -14,23 +14,13 @@ from typing import TYPE_CHECKING, cast
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.acceleration import AllAtOnce
 from yakkan.domain.contract.accrual import Accrual
+from yakkan.domain.contract.allocation import Most, share_out
 from yakkan.domain.contract.books import Move, Postings
 from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
-from yakkan.domain.contract.debts import (
-    Debts,
-    Head,
-    Most,
-    Rank,
-    by_number,
-    grouped,
-    in_order,
-    in_order_within,
-    is_payable,
-    unpaid,
-)
+from yakkan.domain.contract.debts import Debts, Rank, by_number, grouped, in_order, in_order_within, is_payable
 from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
 from yakkan.domain.contract.lessors import Lessors, buys
 from yakkan.domain.money import NOTHING, Ratio, spread_rounded
@@ -341,33 +331,25 @@ class Ledger:
         if most is None and not late and len(ranks) == len(ranks[0][1]) == 1:
             # One debt that is not late, as most payments meet it: there is nothing to share out.
             return self._pay(ranks[0][1][0], amount, on, entry)
-        principal = Head([rank for _, rank in ranks], unpaid if most is None else partial(unpaid, most=most))
-        if not late:
-            left = principal.take(amount)
-            for charge in sorted(principal.paid, key=by_number):
-                self._pay(charge, principal.paid[charge], on, entry)
-            return left
-        late.sort(key=by_number)
-        for charge in late:
-            self.accrue(charge, on)
-        # What one payment meets is rounded once, also where it is over what it names and meets other debts then.
-        carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else NOTHING
-        exact = [charge.interest_owed for charge in late]
-        whole, rest = spread_rounded(exact, self.accrual.whole_yen, carried)
-        dues = dict(zip(late, whole, strict=True))
-        bearing = [found for _, rank in ranks if (found := [charge for charge in rank if dues.get(charge)])]
-        interest = Head(bearing, lambda rank: [dues[charge] for charge in rank])
-        left, principal_first = amount, self._goes_to_principal_first(ranks)
-        for head in (principal, interest) if principal_first else (interest, principal):
-            left = head.take(left)
-        in_full = interest.settles(dues, principal if principal_first else None)
-        self._rounded_off = (entry, on, rest if in_full else NOTHING)
-        for charge in sorted({**(dues if in_full else interest.paid), **principal.paid}, key=by_number):
-            share = interest.paid.get(charge, 0)
-            if share or in_full:
-                self._pay_interest(charge, share, on, entry, in_full=in_full)
-            self._pay(charge, principal.paid.get(charge, 0), on, entry)
-        return left
+        dues: dict[Charge, int] = {}
+        rest = NOTHING
+        if late:
+            late.sort(key=by_number)
+            for charge in late:
+                self.accrue(charge, on)
+            # What one payment meets is rounded once, also where it is over what it names and meets other debts then.
+            carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else NOTHING
+            whole, rest = spread_rounded([charge.interest_owed for charge in late], self.accrual.whole_yen, carried)
+            dues = dict(zip(late, whole, strict=True))
+        shared = share_out(amount, ranks, dues, most, principal_first=self._goes_to_principal_first(ranks))
+        if late:
+            self._rounded_off = (entry, on, rest if shared.in_full else NOTHING)
+        for charge in sorted({**(dues if shared.in_full else shared.interest), **shared.principal}, key=by_number):
+            interest = shared.interest.get(charge, 0)
+            if interest or (shared.in_full and charge in dues):
+                self._pay_interest(charge, interest, on, entry, in_full=shared.in_full)
+            self._pay(charge, shared.principal.get(charge, 0), on, entry)
+        return shared.left
 
     def _goes_to_principal_first(self, ranks: Sequence[Rank]) -> bool:
         """Whether it was agreed with the customer for all, or for the contract of these debts (Civil Code 490)."""

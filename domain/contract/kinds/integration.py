@@ -13,7 +13,6 @@ from yakkan.domain.contract.course import (
     Course,
     Duty,
     Entry,
-    Excuse,
     Ground,
     Incident,
     Liability,
@@ -28,18 +27,14 @@ from yakkan.domain.contract.facts import (
     ProgressAssessed,
     ReworkDemanded,
     ReworkPerformed,
-    ScheduleExtended,
-    ScheduleSlipNotified,
-    SpecificationChangeAgreed,
-    SpecificationConfirmed,
     WarrantyBegan,
     WarrantyExpired,
     WorkCompleted,
 )
-from yakkan.domain.contract.kinds import conduct, excuses, information, integration_price
+from yakkan.domain.contract.kinds import conduct, information, integration_price, integration_schedule
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
-from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, not_in_force, with_day
-from yakkan.domain.contract.lifecycles import INTEGRATION, OVER
+from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, with_day
+from yakkan.domain.contract.lifecycles import INTEGRATION
 from yakkan.domain.periods import Period
 from yakkan.domain.terms import integration
 
@@ -49,7 +44,7 @@ if TYPE_CHECKING:
 _ONE_DAY = timedelta(days=1)
 _FROM_COMPLETION = "{} days from completion on {} = {}{}"
 _FROM_REPORT = "{} days from the report of completion on {} = {}{}"
-EFFECTS: Effects = {**CONTRACT_EFFECTS, **information.EFFECTS}
+EFFECTS: Effects = {**CONTRACT_EFFECTS, **information.EFFECTS, **integration_schedule.EFFECTS}
 
 
 @dataclass(slots=True, eq=False)
@@ -173,106 +168,6 @@ KIND = Integration()
 def of(course: Course) -> Work:
     """The work of an integration contract."""
     return cast(Work, course.body)
-
-
-# -- specification and schedule (3, 5) ------------------------------------------------------------------------------
-
-
-@effect(EFFECTS, SpecificationConfirmed)
-def specification_confirmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The specification stands (3(1)); it may be there before the application that is made for it."""
-    work = of(course)
-    if course.basis is not None or work.state in OVER:
-        return NoEffect(f"contract {course.name} is not in force", "3(1)")
-    work.specification, work.specified = cast(SpecificationConfirmed, entry.event).version, entry
-    if work.specification_duty is not None:
-        work.specification_duty.discharge(entry.on, Ground("3(1)", (entry,)))
-    return None
-
-
-@effect(EFFECTS, SpecificationChangeAgreed)
-def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The specification changes with the company's agreement, price and day with a new application only (3(2), X10)."""
-    event = cast(SpecificationChangeAgreed, entry.event)
-    work = of(course)
-    refusal = not_in_force(course, "3(2)") or _provided_already(work, "3(2)")
-    if refusal is not None:
-        return refusal
-    conditions = event.price is not None or event.due_on is not None
-    x10 = chronicle.reading("X10") if conditions and not event.new_application else "R-A"
-    if not integration.change_takes_effect(conditions, event.new_application, x10):
-        return NoEffect("price or date change, and no new application was accepted (X10=R-B)", "3(2)")
-    work.specification = event.version
-    if not event.new_application:
-        entry.reason = "the specification changes, price and date stay (X10=R-A)" if conditions else None
-        return None
-    if event.price is not None and not work.prices:
-        work.price = event.price
-        # What was paid ahead of a price that is lower now waits for nothing any more.
-        chronicle.ledger.release_surplus(course, chronicle.today)
-    if event.due_on is not None:
-        _reschedule(chronicle, work, event.due_on, entry, "3(2)")
-    return None
-
-
-@effect(EFFECTS, ScheduleSlipNotified)
-def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """Both sides talk about what to do (5(2)); the company answers for no delay that the customer caused."""
-    refusal = not_in_force(course, "5(2)") or _provided_already(of(course), "5(2)", entry.on)
-    if refusal is not None:
-        return refusal
-    cause = cast(ScheduleSlipNotified, entry.event).attributable_to
-    for debtor in ("company", "customer"):
-        chronicle.owe(
-            "O40", course, None, "5(2)", "negotiate in good faith about the schedule", debtor, arose_on=entry.on,
-            ground=Ground("5(2)", (entry,), None, "cause: {}", (cause,)),
-        )  # fmt: skip
-    information.close_if_complete_today(course, entry)
-    # Told on the day of the extension, it is what the extension is for.
-    extended = of(course).rescheduled
-    if extended is not None and extended.on == entry.on:
-        _agreed_on_schedule(course, extended)
-    if cause == "customer":
-        until = entry.on if extended is not None and extended.on == entry.on else None
-        chronicle.excuses.append(Excuse(course, "company", entry.on, until, entry, "O4"))
-    return None
-
-
-@effect(EFFECTS, ScheduleExtended)
-def schedule_extended(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The work is due on another day (5(2))."""
-    refusal = not_in_force(course, "5(2)") or _provided_already(of(course), "5(2)", entry.on)
-    if refusal is None:
-        _reschedule(chronicle, of(course), cast(ScheduleExtended, entry.event).due_on, entry, "5(2)")
-    return refusal
-
-
-def _provided_already(work: Work, article: str, today: date | None = None) -> NoEffect | None:
-    """Why nothing about the work can change any more: it was provided; what is agreed on then is another contract.
-
-    What concerns its schedule still counts `today`, on the day of its completion, whichever was recorded first.
-    """
-    if work.handed_over_on is None or (work.completed is not None and work.completed.on == today):
-        return None
-    return NoEffect(f"the work was provided on {work.handed_over_on}", article)
-
-
-def _reschedule(chronicle: Chronicle, work: Work, due_on: date, entry: Entry, article: str) -> None:
-    """Another day for the work: what the customer had delayed is in it, so the company answers for what comes after."""
-    work.due_on, work.rescheduled = due_on, entry
-    _agreed_on_schedule(work.course, entry)
-    excuses.end(chronicle, entry.on, lambda each: (each.course, each.only, each.until) == (work.course, "O4", None))
-    duty = work.work_duty
-    if duty is not None and (duty.end is None or (duty.end, duty.ended_on) == ("discharged", entry.on)):
-        duty.due_on = due_on
-        duty.grounds.append(Ground(article, (entry,), None, "now due on {}", (due_on,)))
-
-
-def _agreed_on_schedule(course: Course, entry: Entry) -> None:
-    """With another day for the work the parties have come to terms (5(2))."""
-    for duty in course.duties:
-        if duty.id == "O40" and duty.is_open_on(entry.on):
-            duty.discharge(entry.on, Ground("5(2)", (entry,)))
 
 
 # -- completion (5) --------------------------------------------------------------------------------------------

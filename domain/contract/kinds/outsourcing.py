@@ -23,7 +23,7 @@ from yakkan.domain.contract.facts import (
     TermRenewed,
     ThirdPartySoftwareDiscontinued,
 )
-from yakkan.domain.contract.kinds import conduct, damages, ending, monthly_fee
+from yakkan.domain.contract.kinds import conduct, damages, early_termination, ending, monthly_fee
 from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, not_formed
 from yakkan.domain.contract.lifecycles import OUTSOURCING
@@ -147,7 +147,7 @@ class Outsourcing(Kind):
         """A rescission by the company under Article 40 costs the rest of the term (10(3))."""
         service = of(course)
         if owes_lump_sum and (service.serving or service.waits(chronicle.today)):
-            monthly_fee.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(3)")
+            early_termination.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(3)")
 
     def ban_begins_with_service(self, chronicle: Chronicle) -> bool:
         """The ban on soliciting begins with the service, but for X54 R-C."""
@@ -386,7 +386,7 @@ def _terminate(chronicle: Chronicle, service: Service, notice: Entry) -> None:
         return
     course = service.course
     entry = chronicle.deem(EarlyTerminationTookEffect, service, chronicle.today, cause=notice)
-    monthly_fee.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(2)")
+    early_termination.charge_lump_sum(chronicle, service, chronicle.today, entry, "10(2)")
     ending.end(chronicle, course, entry, "EarlyTerminationTookEffect", "10(2)")
 
 
@@ -409,12 +409,12 @@ def third_party_software_discontinued(chronicle: Chronicle, course: Course, entr
     in_part = ending.not_in_part(course, entry)
     if in_part is not None:
         return in_part
-    monthly_fee.prepay_named_months(chronicle, service, chronicle.today)
+    early_termination.prepay_named_months(chronicle, service, chronicle.today)
     if service.prepaid_through is not None and service.began_on is not None:
         monthly_fee.charge_last(chronicle, service, chronicle.today, entry)
         waiting = chronicle.ledger.credits.prepaid_for(course)
         if waiting and not outsourcing.prepaid_is_refunded(chronicle.reading("X69")):
-            monthly_fee.keep_prepaid(chronicle, service, entry, "10(4)")
+            early_termination.keep_prepaid(chronicle, service, entry, "10(4)")
     return ending.end(chronicle, course, entry, "ThirdPartySoftwareDiscontinued", "10(4)")
 
 
