@@ -33,6 +33,7 @@ from yakkan.adapters.store.codec import TOPICS, Codec
 from yakkan.domain.contract import definition
 from yakkan.domain.contract.facts import DEEMED, FACTS, Event, base
 from yakkan.domain.contract.record import ACCOUNT, Record
+from yakkan.domain.errors import InputError
 from yakkan.domain.instants import JST
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -243,7 +244,7 @@ def instances(draw: st.DrawFn, cls: Any, leave_out: frozenset[str]) -> Any:
     given_fields = {name: draw(values(hints[name])) for name in names}
     try:
         return cls(**given_fields)
-    except ValidationError:
+    except (InputError, ValidationError):
         reject()
 
 

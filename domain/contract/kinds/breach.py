@@ -291,9 +291,15 @@ def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: Rescissi
     x23 = chronicle.reading("X23") if event.basis in ("47(2)", "48(4)") else "R-A"
     course.kind.rescinded(chronicle, course, entry, breach.owes_lump_sum(event.by, event.basis, x23))
     ending.end(chronicle, course, entry, "RescissionArrived", event.basis)
-    if event.by == "company" and event.basis in breach.ARTICLE_40:
+    if event.basis not in breach.ARTICLE_40:
+        return
+    named = ending.part_of(course, entry)
+    debtor = "customer" if event.by == "company" else "company"
+    ground = Ground("40(5)", (entry,), None, "as far as there is damage, within the caps; due on demand")
+    duty = "compensate the damage of the party that rescinded"
+    chronicle.owe("O33", course, named, "40(5)", duty, debtor, arose_on=entry.on, ground=ground)
+    if event.by == "company":
         x51 = chronicle.reading("X51")
-        named = ending.part_of(course, entry)
         for line in [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]:
             if named not in (None, line.unit):
                 continue
