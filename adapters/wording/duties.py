@@ -53,6 +53,7 @@ DUTIES: Final[Vocabulary] = _duties(
         "handle personal data within its purpose": "利用目的の範囲内での個人情報の取扱い",
         "not solicit staff": "従業員の引抜きの禁止",
         "compensate damage from harassment": "迷惑行為による損害の賠償",
+        "compensate the damage of the party that rescinded": "解除した当事者の損害の賠償",
     }
 )
 """What is owed, by the English text of the domain."""

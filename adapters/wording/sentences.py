@@ -398,6 +398,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "no liability for any default after customer harassment",
         "カスタマーハラスメントにより、一切の債務不履行責任を負わない",
     ),
+    ("as far as there is damage, within the caps; due on demand", "損害のある限り、上限の範囲で、請求を受けた時に"),
     ("solace money included", "慰謝料を含む"),
     ("without end", "無期限"),
     ("{} years from {}", "{1}から{0}年"),

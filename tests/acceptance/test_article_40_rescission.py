@@ -41,6 +41,7 @@ from story import (
 )
 
 from yakkan import Register, RescissionArrived, parse_case
+from yakkan.adapters.wording import Speech
 
 # A demand of Monday 2025-06-02 that sets 14 days: 06-03 is the first, Monday 06-16 the last.
 DEMAND = demand("2025-06-02", 14)
@@ -352,6 +353,44 @@ class TestRescission:
         seen = serving(fact("TerminationAgreed", "2025-05-28", contract=WATCH)).as_of("2025-05-28")
         assert (state(seen, WATCH), lump(seen)) == ("terminated", 0)
         assert not lost_benefit_of_time(seen)
+
+
+class TestArticle40_5_DamagesOfTheRescindingParty:
+    """O33: who rescinds under Article 40 may claim damages; no day is named for them, so they fall due on demand."""
+
+    @pytest.mark.parametrize(("by", "debtor"), [("company", "customer"), ("customer", "company")])
+    def test_the_party_in_breach_owes_them_from_the_day_of_the_rescission(self, by: str, debtor: str) -> None:
+        story = serving(*at_once("2025-05-28", by=by))
+        assert story.as_of("2025-05-27").duties("O33") == []
+        duty = story.as_of("2025-05-28").duty("O33")
+        assert (duty["contract"], duty["debtor"], duty["creditor"], duty["article"]) == (WATCH, debtor, by, "40(5)")
+        assert (duty["arose_on"], duty["due_on"], duty["amount"]) == ("2025-05-28", None, None)
+        # It outlives the contract: its end releases only what was still to be performed.
+        assert story.as_of("2027-05-28").duty("O33")["status"] == "open"
+
+    def test_for_each_contract_that_ends(self) -> None:
+        seen = two_orders(*at_once("2025-05-28", scope="all")).as_of("2025-05-28")
+        assert {duty["contract"] for duty in seen.duties("O33")} == {WATCH, "care", "server"}
+
+    def test_of_a_unit_where_the_notice_names_one(self) -> None:
+        sale = supply(units=("s1", "s2"), payment={"due_on": "2025-06-30"})
+        notice = rescinded("2025-06-02", "40(2)", contract="server", unit="s2")
+        story = given(sale, *formed(), ground("2025-06-02", 1, party="customer", contract="server"), notice)
+        assert [duty["unit"] for duty in story.as_of("2025-06-02").duties("O33")] == ["s2"]
+
+    def test_none_where_the_contract_ends_on_another_ground(self) -> None:
+        agreed = serving(fact("TerminationAgreed", "2025-05-28", contract=WATCH)).as_of("2025-06-01")
+        soliciting = serving(
+            fact("SolicitationFound", "2025-05-27", contract=WATCH), rescinded("2025-05-28", "47(2)")
+        ).as_of("2025-06-01")
+        assert state(agreed, WATCH) == state(soliciting, WATCH) == "terminated"
+        assert agreed.duties("O33") == soliciting.duties("O33") == []
+
+    def test_in_japanese(self) -> None:
+        duty = serving(*at_once("2025-05-28")).as_of("2025-05-28").duty("O33")
+        speech = Speech("ja")
+        assert speech.duty(duty["duty"]) == "解除した当事者の損害の賠償"
+        assert speech.arithmetic(duty["because"][0]["arithmetic"]).startswith("損害のある限り")
 
 
 class TestRescissionOfASupply:

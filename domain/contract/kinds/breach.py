@@ -288,8 +288,14 @@ def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: Rescissi
     owes_lump_sum = chronicle.under("X23", partial(breach.owes_lump_sum, event.by, event.basis))
     course.kind.rescinded(chronicle, course, entry, owes_lump_sum)
     ending.end(chronicle, course, entry, "RescissionArrived", event.basis)
-    if event.by == "company" and event.basis in breach.ARTICLE_40:
-        named = ending.part_of(course, entry)
+    if event.basis not in breach.ARTICLE_40:
+        return
+    named = ending.part_of(course, entry)
+    debtor = "customer" if event.by == "company" else "company"
+    ground = Ground("40(5)", (entry,), None, "as far as there is damage, within the caps; due on demand")
+    duty = "compensate the damage of the party that rescinded"
+    chronicle.owe("O33", course, named, "40(5)", duty, debtor, arose_on=entry.on, ground=ground)
+    if event.by == "company":
         for line in [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]:
             if named not in (None, line.unit):
                 continue
