@@ -7,11 +7,9 @@ from typing import Final
 from yakkan.adapters.wording.word import Vocabulary, Word
 
 ASKING_TITLES: Final[Vocabulary] = {
-    "due_list": Word("期限到来予定", "What falls due"),
     "at_stake": Word("残高と責任の状況", "What is at stake"),
     "found": Word("検索結果", "Found"),
     "day_range": Word("期間", "days"),
-    "model_at": Word("記録の位置", "records read to"),
     "contract_count": Word("契約数", "contracts"),
     "owed_late": Word("支払遅延（円）", "overdue (yen)"),
     "caps": Word("賠償上限の合計（円）", "caps (yen)"),

@@ -91,14 +91,14 @@ DEBUGGER: Final[Vocabulary] = {
         "nothing happens; {0} values differ from the place before (key {1} lists them)",
     ),
     "more": Word("ほか{0}件", "{0} more"),
-    "no_later_event": Word("{0}まで、この後は何も起きません。", "Nothing more happens up to {0}."),
+    "no_later_event": Word("この後、{0}までは何も起きません。", "Nothing more happens up to {0}."),
     "no_earlier_event": Word("これより前には何も起きていません。", "Nothing happened before."),
-    "no_later_record": Word("すべて既知です。", "Everything on record is known already."),
+    "no_later_record": Word("記録はすべて既知です。", "Everything on record is known already."),
     "no_earlier_record": Word("これより前の記録はありません。", "Nothing was recorded before."),
     "no_more_days": Word("暦の端です。", "This is the end of the calendar."),
     "already": Word("すでにその位置です。", "It stands there already."),
-    "no_hit": Word("{0}まで、どの条件でも止まりません。", "No breakpoint stops up to {0}."),
-    "no_hit_back": Word("これより前に、どの条件でも止まりません。", "No breakpoint stops before."),
+    "no_hit": Word("{0}までは、どの条件でも止まりません。", "No breakpoint stops up to {0}."),
+    "no_hit_back": Word("これより前では、どの条件でも止まりません。", "No breakpoint stops before."),
     "no_hit_records": Word("この先の記録では、どの条件でも止まりません。", "No breakpoint stops on the later records."),
     "no_hit_records_back": Word(
         "これより前の記録では、どの条件でも止まりません。", "No breakpoint stops on the earlier records."
@@ -118,7 +118,7 @@ DEBUGGER: Final[Vocabulary] = {
     "how_to_quit": Word("終了は q です。", "q quits."),
     "busy": Word("探索中です。Escで中止できます。", "It is still searching; Esc stops it."),
     # The command line
-    "prompt": Word("命令 ?で一覧", "command; help lists them"),
+    "prompt": Word("コマンド（helpで一覧）", "command; help lists them"),
     # Keys
     "key_event": Word("次/前の出来事", "event on/back"),
     "key_day": Word("翌日/前日", "day on/back"),
@@ -126,12 +126,12 @@ DEBUGGER: Final[Vocabulary] = {
     "key_run": Word("条件まで進む/戻る", "run on/back"),
     "key_break": Word("条件", "break"),
     "key_goto": Word("日へ", "go to"),
-    "key_command": Word("命令", "command"),
+    "key_command": Word("コマンド", "command"),
     "key_undo": Word("取消し", "undo"),
     "key_help": Word("説明", "help"),
     "key_quit": Word("終了", "quit"),
     "key_why": Word("理由を広げる", "why, zoomed"),
-    "help_title": Word("キーと命令（Esc 閉じる）", "Keys and commands (Esc closes)"),
+    "help_title": Word("キーとコマンド（Escで閉じる）", "Keys and commands (Esc closes)"),
 }
 
 HELP: Final[tuple[tuple[str, Word], ...]] = (
@@ -150,7 +150,7 @@ HELP: Final[tuple[tuple[str, Word], ...]] = (
     ("up down PgUp PgDn", Word("行を選ぶ（j k、クリックも可）", "select a line (or j k, or click it)")),
     ("Enter e", Word("理由を広げる/戻す", "zoom the explanation / back")),
     ("Tab", Word("表と理由を行き来する", "go between table and explanation")),
-    (": ? Esc q", Word("命令/説明/中止・閉じる/終了", "command / help / stop, close / quit")),
+    (": ? Esc q", Word("コマンド/説明/中止・閉じる/終了", "command / help / stop, close / quit")),
     (
         "+ * -",
         Word("行頭の印: 新しい行/変わった行/なくなった行", "in front: a line that is new / has changed / is gone"),
@@ -177,7 +177,7 @@ COMMANDS: Final[tuple[tuple[str, Word], ...]] = (
     ("explain TARGET", Word("理由 例 server/s1/price", "why, as of `yakkan explain`")),
     ("print VALUE", Word("値を表示", "the value of a question")),
     ("where, horizon DAY, undo", Word("位置/探索の終わり/取消し", "position / end of search / undo")),
-    ("state, duties, money, ...", Word("画面の名", "a pane by its name")),
+    ("state, duties, money, ...", Word("画面を名前で選ぶ", "a pane by its name")),
     ("help, quit", Word("説明/終了", "this list / leave")),
 )
 """Commands with what they do."""

@@ -9,7 +9,6 @@ from yakkan.adapters.wording.word import Vocabulary, Word
 DISPUTE_TITLES: Final[Vocabulary] = {
     "setting": Word("設定", "setting"),
     "settings": Word("問いの違い", "What is asked differently"),
-    "suppositions": Word("仮定", "What is supposed"),
     "changes": Word("結果の違い", "What differs"),
     "cascade": Word("食い違う事実・効果", "Where the two part"),
     "by_charge": Word("契約者の債務の増減（円）", "What the customer owes (yen)"),

@@ -21,7 +21,7 @@ REPORT: Final[Vocabulary] = {
     "later_record": Word("次の記録", "One record later"),
     "figure": Word("二つの時間軸", "Two clocks"),
     "figure_how": Word(
-        "横軸は効力の日（基準日）、縦軸は記録された順（既知の時点）。図を押すか引くと時点が動きます。"
+        "横軸は効力の日（基準日）、縦軸は記録された順（既知の時点）。図をクリック又はドラッグすると時点が動きます。"
         "キーボードでは図を選び、左右で日、上下で記録、Enterで記録の理由。",
         "Across: the day of effect (as of). Down: the order of recording (known at). Press or drag to move the point. "
         "By keyboard, focus the figure: left and right for days, up and down for records, Enter for the grounds.",

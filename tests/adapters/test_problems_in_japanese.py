@@ -29,7 +29,7 @@ def refused(*arguments: str, language: str) -> str:
     [
         (
             ("replay", LATE, "--as-of", "2025-02-30"),
-            "--as-of: 入力: 「2025-02-30」。必要なもの: 2025-06-05のような、暦にある日",
+            "--as-of: 入力: 「2025-02-30」。必要なもの: 2025-06-05のような、実在する日",
         ),
         (
             ("replay", LATE, "--reading", "X1=R-Z"),
