@@ -90,6 +90,11 @@ class Credits:
         self._kept = [credit for credit in self._kept if credit.course is not course]
         return kept
 
+    def release_free(self) -> list[Credit]:
+        """Give out what is free."""
+        free, self._free = list(self._free), deque[Credit]()
+        return free
+
     def release_named(self, charge: str) -> list[Credit]:
         """Give out what is kept for a charge of this id."""
         kept = [credit for credit in self._kept if credit.charge == charge]

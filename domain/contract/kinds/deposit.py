@@ -139,8 +139,11 @@ def _called_or_held(chronicle: Chronicle, courses: Iterable[Course], *account: N
 
 @effect(EFFECTS, DepositPaid)
 def deposit_paid(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """The company holds it, without interest (39(2))."""
-    chronicle.ledger.deposit(entry, cast(DepositPaid, entry.event).amount, entry.on, course)
+    """The company holds it, without interest (39(2)); what a late call cost, money pays that was free already."""
+    ledger = chronicle.ledger
+    ledger.deposit(entry, cast(DepositPaid, entry.event).amount, entry.on, course)
+    for credit in ledger.credits.release_free():
+        ledger.put_to_account([credit], credit.entry, entry.on)
     return None
 
 
