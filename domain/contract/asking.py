@@ -58,8 +58,14 @@ class Asking:
         self.readings = readings
         self.asked = Asked() if asked is None else asked
         # Of readings that `under` was asked for the values of which none has led elsewhere so far.
-        self._alike: dict[str, list[str]] = {}
-        self.reading: Final[Callable[[str], str]] = _Noted(readings.in_force, self._weigh).__getitem__
+        alike = self._alike = dict[str, list[str]]()
+        weighed = self.asked.weighed
+
+        def weigh(name: str) -> None:
+            # Any value may lead elsewhere. It must not hold what asks, which is to be freed at once.
+            weighed[name], alike[name] = set(READINGS[name].alternatives), []
+
+        self.reading: Final[Callable[[str], str]] = _Noted(readings.in_force, weigh).__getitem__
         """The value of a reading, which is weighed."""
         self.told: Final[Callable[[str], str]] = _Noted(readings.in_force, self.asked.told.add).__getitem__
         """The value of a reading for words and for nothing else."""
@@ -86,8 +92,3 @@ class Asking:
                     alike.remove(other)
                     self.asked.weighed.setdefault(name, set()).add(other)
         return found
-
-    def _weigh(self, name: str) -> None:
-        """Note a reading of which any value may lead elsewhere."""
-        self.asked.weighed[name] = set(READINGS[name].alternatives)
-        self._alike[name] = []

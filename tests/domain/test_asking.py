@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 
 from yakkan.domain.contract.asking import Asking
@@ -70,3 +72,18 @@ class TestTold:
         first.reading("X1")
         Asking(Readings.of(None), first.asked).cited("X65")
         assert (set(first.asked.weighed), first.asked.told) == ({"X1"}, {"X65"})
+
+
+def test_what_asked_is_freed_at_once() -> None:
+    # A chronicle asks: whatever holds it beyond its last view would wait for the collector.
+    asking = begun()
+    asking.reading("X1")
+    asking.under("X11", str.lower)
+    asking.cited("X40")
+    gone = weakref.ref(asking)
+    gc.disable()
+    try:
+        del asking
+        assert gone() is None
+    finally:
+        gc.enable()
