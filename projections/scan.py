@@ -230,7 +230,7 @@ class Scan:
         """
         lend_references(chronicle, self._journal, self._lent)
         seen = self._watch.look(day, everywhere=day in self._turns(chronicle))
-        self._standing(chronicle, seen.owners)
+        self._standing(seen.owners)
         for duty in seen.duties:
             status = status_of(chronicle, duty, day)
             mark = (status, duty.due_on, duty.amount, duty.debtor, duty.ended_on, len(duty.grounds))
@@ -252,7 +252,7 @@ class Scan:
             _, key, value = self._beside.pop()
             self._put(key, value)
 
-    def _standing(self, chronicle: Chronicle, owners: Iterable[Owner]) -> None:
+    def _standing(self, owners: Iterable[Owner]) -> None:
         for course in owners:
             if course is None:
                 continue

@@ -84,10 +84,10 @@ def wanted(history: History, view: View, name: str) -> Wanted:
         )
     if colon and (OBLIGATION.fullmatch(sort) or sort in target.HEADS) and not _COMPARING.search(text):
         contract, unit = _place_of(view, text, where)
-        return _line(view, text, contract, unit)
+        return _line(text, contract, unit)
     if sort == "interest" and where:
         contract, unit = _owner(view, text, where)
-        return _line(view, text, contract, unit, timed=True)
+        return _line(text, contract, unit, timed=True)
     if _COMPARING.search(text):
         return _asked(view, text)
     known = [r for r in history.records if isinstance(r.event, Fact) and _refers(r.ref, r.event.id, text)]
@@ -107,7 +107,7 @@ def wanted(history: History, view: View, name: str) -> Wanted:
     problems = list(unspeakable(view, Subject("charge", text, ""), text))
     if problems:
         raise InputError([replace(each, where="TARGET") for each in problems])
-    return _line(view, text, contract, unit)
+    return _line(text, contract, unit)
 
 
 def lifecycle(view: View, contract: str | None, unit: str | None) -> Lifecycle | None:
@@ -149,7 +149,7 @@ def _state(view: View, name: str, where: str, state: str) -> Wanted:
     )
 
 
-def _line(view: View, name: str, contract: str | None, unit: str | None, *, timed: bool = False) -> Wanted:
+def _line(name: str, contract: str | None, unit: str | None, *, timed: bool = False) -> Wanted:
     """A charge, an obligation, a head of liability or interest; the last two of these must not have ended."""
 
     def traces(v: View) -> Sequence[target.Explained]:

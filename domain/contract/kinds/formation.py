@@ -43,10 +43,11 @@ def _move_all(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     return None
 
 
-def _decided(chronicle: Chronicle, course: Course, entry: Entry) -> None:
+def _decided(course: Course, end: str, entry: Entry) -> None:
+    """The application is accepted, refused or withdrawn: with that the duty to decide on it ends (O1)."""
     for duty in course.duties:
         if duty.id == "O1":
-            duty.close("discharged", entry.effective_on, Ground(entry.article, (entry,)))
+            duty.close(end, entry.effective_on, Ground("1(4)", (entry,)))
 
 
 @effect(EFFECTS, ApplicationReceived)
@@ -67,7 +68,7 @@ def application_rejected(chronicle: Chronicle, course: Course, entry: Entry) -> 
     """The company refused (1(4))."""
     refusal = _move_all(chronicle, course, entry)
     if refusal is None:
-        _decided(chronicle, course, entry)
+        _decided(course, "discharged", entry)
     return refusal
 
 
@@ -83,9 +84,7 @@ def application_withdrawn(chronicle: Chronicle, course: Course, entry: Entry) ->
         return NoEffect(f"the application binds the customer {bound} (Civil Code 525(1))", "1(4)")
     refusal = _move_all(chronicle, course, entry)
     if refusal is None:
-        for duty in course.duties:
-            if duty.id == "O1":
-                duty.close("released", entry.on, Ground("1(4)", (entry,)))
+        _decided(course, "released", entry)
     return refusal
 
 
@@ -101,7 +100,7 @@ def acceptance_arrived(chronicle: Chronicle, course: Course, entry: Entry) -> No
     refusal = _move_all(chronicle, course, entry)
     if refusal is None:
         course.accepted = entry
-        _decided(chronicle, course, entry)
+        _decided(course, "discharged", entry)
         if not course.kind.ban_begins_with_service(chronicle):
             conduct.ban_begins(chronicle, course, entry, entry.effective_on)
         course.kind.formed(chronicle, course, entry)
