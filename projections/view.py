@@ -12,6 +12,7 @@ from typing import Any, Final
 from yakkan.domain import given
 from yakkan.domain.collector import Paused
 from yakkan.domain.contract import derivation
+from yakkan.domain.contract.asking import Asked
 from yakkan.domain.contract.chronicle import Chronicle, Keeper
 from yakkan.domain.contract.decide import last_day_known
 from yakkan.domain.contract.definition import AccountOpened
@@ -28,6 +29,10 @@ from yakkan.projections.liability import LiabilityLine, liability
 from yakkan.projections.obligations import ObligationLine, obligations
 from yakkan.projections.timeline import Row, timeline
 
+_PARTS: Final = frozenset({"contracts", "timeline", "obligations", "fees", "liability"})
+_SUMS: Final = frozenset({"charges", "interest", "totals"})
+"""The parts of a view, and of its fees, that ask for readings when they are made."""
+
 
 class View:
     """A matter on day `as_of`, with all facts of that day in, using only what was recorded up to `known_at`.
@@ -43,15 +48,18 @@ class View:
         as_of: date,
         known_at: date | datetime | None = None,
         readings: Mapping[str, str] | None = None,
+        *,
+        weighing: bool = False,
     ) -> None:
         given.instance(
             history, "history", History, "the history of a matter", "take `matter.history` or `case.history`"
         )
         as_of, known_at = given.day(as_of), given.knowledge(known_at)
         records = history.known(end_of_knowledge(known_at))
+        asked = Asked() if weighing else None
         with Paused():
             facts, journal = history.standing(records)
-            chronicle, _ = derive(records, as_of, readings, money=history.money, facts=facts)
+            chronicle, _ = derive(records, as_of, readings, money=history.money, facts=facts, asked=asked)
             self._set(as_of, known_at, records, chronicle, facts, journal, Keeper(chronicle))
             lend_references(chronicle, self._journal, 0)
 
@@ -76,6 +84,7 @@ class View:
         self._facts = facts
         self._journal = journal
         self._keeper = keeper
+        self._noting: View | None = None
 
     @property
     def chronicle(self) -> Chronicle:
@@ -111,7 +120,8 @@ class View:
 
         Any other reading may have any value: nothing that this view was asked for changes. Ask for its parts first.
         """
-        return frozenset(self.chronicle.asked.told.union(self.chronicle.asked.weighed))
+        asked = self._asked
+        return frozenset(asked.told.union(asked.weighed))
 
     @property
     def weighed(self) -> Mapping[str, frozenset[str]]:
@@ -119,7 +129,22 @@ class View:
 
         Under their other values, of several of them too, nothing changes but words of grounds and of reasons.
         """
-        return {name: frozenset(values) for name, values in self.chronicle.asked.weighed.items()}
+        return {name: frozenset(values) for name, values in self._asked.weighed.items()}
+
+    @property
+    def _asked(self) -> Asked:
+        """What was asked for. Noting it costs a tenth of a view, so that where nobody said that he would want to know
+        (`weighing`) the view is made once more, with the parts that it was asked for.
+        """
+        chronicle = self.chronicle
+        if chronicle.asked is not None:
+            return chronicle.asked
+        noting = self._noting = self._noting or View(*self.__reduce__()[1], weighing=True)
+        for part in _PARTS & self.__dict__.keys():
+            getattr(noting, part)
+        for part in _SUMS & self.fees.__dict__.keys() if "fees" in self.__dict__ else ():
+            getattr(noting.fees, part)
+        return noting._asked
 
     @property
     def facts(self) -> Sequence[Present]:
@@ -231,8 +256,10 @@ class View:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # It is a function of these; what it has made can hold what no pickle can, such as a deadline to come.
-        history = History(self._records[: self._number], money=self._chronicle.money)
-        return View, (history, self.as_of, self.known_at, self.readings)
+        return View, (self._history(), self.as_of, self.known_at, self.readings)
+
+    def _history(self) -> History:
+        return History(self._records[: self._number], money=self._chronicle.money)
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON of the view."""

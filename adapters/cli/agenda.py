@@ -137,7 +137,8 @@ def _safest(asked: Asked, view: View, tasks: Iterable[Task]) -> list[Task]:
     in_force = view.chronicle.readings
 
     def ask(choice: dict[str, str]) -> tuple[dict[Key, date | None], Iterable[str]]:
-        other = asked.matter.view(asked.as_of, view.known_at, {**asked.question.readings, **choice})
+        readings = {**asked.question.readings, **choice}
+        other = View(asked.matter.history, asked.as_of, view.known_at, readings, weighing=True)
         days = {task.key: task.due_on for task in _tasks(other)}
         return days, other.weighed
 

@@ -15,6 +15,12 @@ from yakkan.domain.terms.readings import READINGS, Readings
 
 T = TypeVar("T")
 
+_RIVALS: Final = {
+    name: {value: tuple(other for other in reading.alternatives if other != value) for value in reading.alternatives}
+    for name, reading in READINGS.items()
+}
+"""Of each reading, by each of its values, the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -52,43 +58,53 @@ class _Cited(dict[str, str]):
 
 
 class Asking:
-    """Readings in force, and which of them were asked for; `asked` may have been begun by another."""
+    """Readings in force; and which of them were asked for, where somebody wants to know: noting it has its price.
+
+    `asked` is where it is noted, and may have been begun by another; None for nowhere.
+    """
 
     def __init__(self, readings: Readings, asked: Asked | None = None) -> None:
         self.readings = readings
-        self.asked = Asked() if asked is None else asked
+        self.asked = asked
+        self._in_force = values = readings.in_force
         # Of readings that `under` was asked for the values of which none has led elsewhere so far.
         alike = self._alike = dict[str, list[str]]()
-        weighed = self.asked.weighed
-
-        def weigh(name: str) -> None:
-            # Any value may lead elsewhere. It must not hold what asks, which is to be freed at once.
-            weighed[name], alike[name] = set(READINGS[name].alternatives), []
-
-        self.reading: Final[Callable[[str], str]] = _Noted(readings.in_force, weigh).__getitem__
+        self.reading: Callable[[str], str] = values.__getitem__
         """The value of a reading, which is weighed."""
-        self.told: Final[Callable[[str], str]] = _Noted(readings.in_force, self.asked.told.add).__getitem__
+        self.told: Callable[[str], str] = values.__getitem__
         """The value of a reading for words and for nothing else."""
+        if asked is not None:
+            weighed = asked.weighed
+
+            def weigh(name: str) -> None:
+                # Any value may lead elsewhere. It must not hold what asks, which is to be freed at once.
+                weighed[name], alike[name] = set(READINGS[name].alternatives), []
+
+            self.reading = _Noted(values, weigh).__getitem__
+            self.told = _Noted(values, asked.told.add).__getitem__
         self.cited: Final[Callable[[str], str]] = _Cited(self.told).__getitem__
         """What is told of a reading as grounds cite it, such as X65=R-A."""
 
     def under(self, name: str, conclude: Callable[[str], T], what: Callable[[T], Any] | None = None) -> T:
         """What the terms conclude under a reading, of which those values are weighed that lead elsewhere.
 
-        `conclude` is asked under every value, and must do nothing but conclude. `what` says what counts of a
-        conclusion, where the rest stands in words alone. Of several readings one is asked for within the conclusion
-        under another: what hangs on both is then found whichever of them is switched.
+        `conclude` is asked under every value where that is noted, and must do nothing but conclude. `what` says what
+        counts of a conclusion, where the rest stands in words alone. Of several readings one is asked for within the
+        conclusion under another: what hangs on both is then found whichever of them is switched.
         """
-        value = self.readings[name]
+        value = self._in_force[name]
         found = conclude(value)
+        asked = self.asked
+        if asked is None:
+            return found
         alike = self._alike.get(name)
         if alike is None:
-            alike = self._alike[name] = [other for other in READINGS[name].alternatives if other != value]
+            alike = self._alike[name] = [*_RIVALS[name][value]]
         if alike:
             counts = found if what is None else what(found)
             for other in tuple(alike):
                 led = conclude(other)
                 if (led if what is None else what(led)) != counts:
                     alike.remove(other)
-                    self.asked.weighed.setdefault(name, set()).add(other)
+                    asked.weighed.setdefault(name, set()).add(other)
         return found

@@ -69,24 +69,29 @@ def derive(
     *,
     money: bool = True,
     facts: list[Present] | None = None,
+    asked: Asked | None = None,
 ) -> tuple[Chronicle, list[Present]]:
     """The chronicle of these records as of a day, and every fact as it stands. Raises InputError for bad readings.
 
     Without `money` it is right about how contracts and units stand, and says nothing of what is owed. `facts` are
-    these where somebody has found them already.
+    these where somebody has found them already, `asked` is where it is noted which readings were asked for.
     """
     with Paused():
         facts = present(records) if facts is None else facts
         if not money:
-            return run(records, facts, as_of, overrides, money=False), facts
-        return _refunded(records, facts, as_of, overrides), facts
+            return run(records, facts, as_of, overrides, asked, money=False), facts
+        return _refunded(records, facts, as_of, overrides, asked), facts
 
 
 def _refunded(
-    records: Sequence[Record], facts: Sequence[Present], as_of: date, overrides: Mapping[str, str] | None
+    records: Sequence[Record],
+    facts: Sequence[Present],
+    as_of: date,
+    overrides: Mapping[str, str] | None,
+    asked: Asked | None = None,
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
-    chronicle = run(records, facts, as_of, overrides)
+    chronicle = run(records, facts, as_of, overrides, asked)
     found = undone.invoices_in_doubt(facts, as_of)
     if not found:
         return chronicle
@@ -100,7 +105,6 @@ def _refunded(
     }
     if not suspected:
         return chronicle
-    asked = chronicle.asked
     doubtful: list[Present] = []
     for part, invoices in _in_doubt(records, facts, as_of, found):
         named = [invoice for invoice in invoices if invoice.record.seq in suspected]
@@ -155,7 +159,10 @@ def _all_arose(chronicle: Chronicle, invoice: Present) -> bool:
 
 
 def _when_invoiced(
-    records: Sequence[Record], invoices: Iterable[Present], overrides: Mapping[str, str] | None, asked: Asked
+    records: Sequence[Record],
+    invoices: Iterable[Present],
+    overrides: Mapping[str, str] | None,
+    asked: Asked | None = None,
 ) -> Iterable[tuple[Present, Chronicle]]:
     """Each invoice with the chronicle of its day, as the record had it when it learnt of the invoice.
 
@@ -230,7 +237,6 @@ class Walk:
         self.facts = present(records)
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
-        self._asked = Asked()
         self._to_see: list[tuple[date, Present]] = []
         self._missing: list[Charge] = []
         self._refunded: Chronicle | None = None
@@ -242,8 +248,7 @@ class Walk:
         """The chronicle as of a day, as `derive` gives it."""
         chronicle, quiet = self._chronicle, self.is_quiet(day)
         if chronicle is None or day < chronicle.as_of:
-            self._asked = Asked()
-            chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides, self._asked))
+            chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides))
         chronicle = self._chronicle = _brought_to(chronicle, day, self._begun)
         while self._to_see and self._to_see[-1][0] <= day:
             _, invoice = self._to_see.pop()
@@ -277,7 +282,7 @@ class Walk:
     def _begun(self, hindsight: Hindsight, _former: Chronicle | None = None) -> Chronicle:
         """A chronicle from the start. The former one is its keeper's, since a view of it may still be held."""
         self._to_see, self._missing = list(self._doubtful) if self._money else [], []
-        return _fed(self.records, self.facts, self._overrides, hindsight, self._asked, money=self._money)
+        return _fed(self.records, self.facts, self._overrides, hindsight, money=self._money)
 
     @cached_property
     def _by_part(self) -> list[tuple[Sequence[Record], list[Present]]]:
@@ -297,11 +302,10 @@ class Walk:
 
         Asked for only where not all that an invoice names is there, since to see it takes as long as all the rest.
         """
-        asked = Asked()
         return {
             invoice.record.seq: undone.covered(then, invoice)
             for part, invoices in self._by_part
-            for invoice, then in _when_invoiced(part, invoices, self._overrides, asked)
+            for invoice, then in _when_invoiced(part, invoices, self._overrides)
         }
 
 
@@ -318,7 +322,6 @@ def run(
 
     `asked` collects the readings that any of its starts asked for: what decided that it starts again decides too.
     """
-    asked = Asked() if asked is None else asked
     hindsight = _known_later(records, facts, as_of, overrides, asked)
 
     def begun(known: Hindsight, former: Chronicle | None = None) -> Chronicle:
@@ -346,7 +349,7 @@ def _fed(
     facts: Sequence[Present],
     overrides: Mapping[str, str] | None,
     hindsight: Hindsight,
-    asked: Asked,
+    asked: Asked | None = None,
     *,
     money: bool,
 ) -> Chronicle:
@@ -363,7 +366,7 @@ def _known_later(
     facts: Sequence[Present],
     as_of: date,
     overrides: Mapping[str, str] | None,
-    asked: Asked,
+    asked: Asked | None = None,
 ) -> Hindsight:
     """What a later fact, once known, shows never to have come about, whatever day is asked about.
 

@@ -244,10 +244,10 @@ class Dispute:
         part = hangs_on(self.history, question)
 
         def view(readings: Mapping[str, str]) -> View:
-            return self.view(as_of, known_at, readings)
+            return View(self.history, as_of, known_at, {**self._readings, **readings}, weighing=True)
 
         def view_of_part(readings: Mapping[str, str]) -> View:
-            return View(part, as_of, known_at, {**self._readings, **readings})
+            return View(part, as_of, known_at, {**self._readings, **readings}, weighing=True)
 
         bound = _bound(part, bound)
         if part is self.history:

@@ -127,7 +127,7 @@ class Outlook:
 
     def at(self, history: History, day: date, readings: Mapping[str, str] | None = None) -> View:
         """A history on a day, as known here, under these readings on top of the ones asked for."""
-        return View(history, day, self.known_at, {**self.readings, **(readings or {})})
+        return View(history, day, self.known_at, {**self.readings, **(readings or {})}, weighing=readings is not None)
 
     def may_try(self) -> bool:
         """Whether one more try is within bounds; notes when one is not."""

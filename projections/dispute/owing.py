@@ -19,7 +19,6 @@ from typing import Final
 
 from yakkan.domain.collector import Paused
 from yakkan.domain.contract.amendments import named_by
-from yakkan.domain.contract.asking import Asked
 from yakkan.domain.contract.chronicle import Chronicle, Hindsight, Keeper, StartAgain
 from yakkan.domain.contract.course import Entry
 from yakkan.domain.contract.definition import ContractOpened
@@ -122,9 +121,9 @@ class _Arising:
 
 def _arising(group: Group, known: int, as_of: date, readings: Mapping[str, str]) -> _Arising:
     records = group.records[:known]
-    hindsight, asked, facts = Hindsight(), Asked(), present(records)
+    hindsight, facts = Hindsight(), present(records)
     while True:
-        chronicle = begin(records, readings, hindsight, asked)
+        chronicle = begin(records, readings, hindsight)
         for entry in entries(chronicle, facts):
             chronicle.feed(entry)
         arose: list[date] = []

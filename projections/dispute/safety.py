@@ -193,7 +193,7 @@ class _Tries:
         """The view without the act; those of the choice asked for last are kept."""
         self._turn_to(choice)
         if day not in self._without:
-            self._without[day] = View(self._history, day, None, {**self._readings, **choice})
+            self._without[day] = View(self._history, day, None, {**self._readings, **choice}, weighing=True)
             self.made += 1
         return self._without[day]
 
@@ -267,7 +267,7 @@ class _Tries:
         if key not in self._histories:
             self._histories[key] = altered(self._history, add=[fact])
         self.made += 1
-        return View(self._histories[key], day, None, {**self._readings, **choice})
+        return View(self._histories[key], day, None, {**self._readings, **choice}, weighing=True)
 
     def _window(self, choice: Choice) -> _Window | None:
         for guess in self._guesses:
