@@ -152,7 +152,6 @@ class View:
             fees = self.fees
             _ = self.contracts, self.timeline, self.obligations, self.liability
             _ = fees.charges, fees.interest, fees.totals
-            fees.movements = tuple(fees.movements)
         return self
 
     def contract(self, name: str) -> ContractLine:
