@@ -6,14 +6,20 @@ import gc
 import weakref
 from datetime import date
 
-from yakkan.domain.contract.asking import Asking
+from yakkan.domain.contract.asking import Asked, Asking
 from yakkan.domain.terms.readings import Readings
 
 # X1, X11 and X40 have the alternatives R-A, R-B (X1 and X40 also R-C), R-A being the default of each.
 
 
-def begun(**chosen: str) -> Asking:
-    return Asking(Readings.of(chosen))
+class Noting(Asking):
+    """What asks, with what was asked for."""
+
+    asked: Asked
+
+
+def begun(**chosen: str) -> Noting:
+    return Noting(Readings.of(chosen), Asked())
 
 
 class TestUnder:
@@ -59,6 +65,15 @@ class TestUnder:
         switched = begun(X11="R-B")
         assert both(switched) is False
         assert "X1" in switched.asked.weighed
+
+
+    def test_nothing_but_the_value_in_force_is_asked_where_nobody_wants_to_know(self) -> None:
+        asking, values = Asking(Readings.of({"X1": "R-B"})), list[str]()
+        assert asking.under("X1", lambda x1: values.append(x1) or x1) == "R-B"
+        assert (values, asking.reading("X1"), asking.told("X40"), asking.cited("X40")) == (
+            ["R-B"], "R-B", "R-A", "X40=R-A",
+        )  # fmt: skip
+        assert asking.asked is None
 
 
 class TestTold:

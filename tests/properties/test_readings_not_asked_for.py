@@ -37,6 +37,9 @@ def check(history: History, day: date, start: dict[str, str], chance: Random) ->
     before = shown(base)
     bare = without_words(before)
     assert base.weighed.keys() <= base.consulted
+    noting = View(history, day, None, start, weighing=True)
+    assert shown(noting) == before
+    assert (noting.consulted, noting.weighed) == (base.consulted, base.weighed)
     in_force = base.chronicle.readings
 
     def others(names: Iterable[str]) -> list[tuple[str, str]]:
