@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from yakkan.domain.contract.asking import Asked, Asking
 from yakkan.domain.contract.charge import Charge
@@ -70,6 +70,9 @@ class Hindsight:
     """By a fact's running number the days, and of each the charges that it meets and up to how much of them (yen)."""
 
 
+NO_HINDSIGHT: Final = Hindsight()
+
+
 class StartAgain(Exception):
     """A fact reaches back, from its own day on: the chronicle starts again with this hindsight."""
 
@@ -97,7 +100,7 @@ class Chronicle(Asking):
         super().__init__(readings, asked)
         self.money = money
         """Whether what is owed is of interest: where only the standing is, no monthly fees arise."""
-        self.hindsight = hindsight or Hindsight()
+        self.hindsight = hindsight or NO_HINDSIGHT
         self._due_days_move_by: str | None = None
         self._cited_for_due_days = ""
         self.today = self.as_of = date.min

@@ -14,7 +14,7 @@ from yakkan.domain.contract import undone
 from yakkan.domain.contract.amendments import named_by
 from yakkan.domain.contract.asking import Asked
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.chronicle import Chronicle, Hindsight, Keeper, StartAgain
+from yakkan.domain.contract.chronicle import NO_HINDSIGHT, Chronicle, Hindsight, Keeper, StartAgain
 from yakkan.domain.contract.course import Course, Entry
 from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.facts import (
@@ -92,11 +92,11 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides, asked)
-    found = undone.invoices_in_doubt(facts, as_of)
-    if not found:
-        return chronicle
     arisen = chronicle.ledger.invoices_arisen()
     if all(type(each.fact) is not InvoiceIssued or each.record.seq in arisen for each in facts):
+        return chronicle
+    found = undone.invoices_in_doubt(facts, as_of)
+    if not found:
         return chronicle
     suspected = {
         invoice.record.seq
@@ -374,7 +374,7 @@ def _known_later(
     """
     later = [each.fact.on for each in facts if type(each.fact) in REACHING_BACK and each.fact.on > as_of]
     if not later:
-        return Hindsight()
+        return NO_HINDSIGHT
     chronicle = run(records, facts, max(later), overrides, asked)
     found = chronicle.hindsight
     chronicle.let_go()

@@ -66,7 +66,6 @@ class TestUnder:
         assert both(switched) is False
         assert "X1" in switched.asked.weighed
 
-
     def test_nothing_but_the_value_in_force_is_asked_where_nobody_wants_to_know(self) -> None:
         asking, values = Asking(Readings.of({"X1": "R-B"})), list[str]()
         assert asking.under("X1", lambda x1: values.append(x1) or x1) == "R-B"
