@@ -286,6 +286,8 @@ def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> l
 
 def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: RescissionArrived) -> None:
     owes_lump_sum = chronicle.under("X23", partial(breach.owes_lump_sum, event.by, event.basis))
+    # What had ended before is not rescinded by this notice: its cap has been turned round, or never is.
+    rescinded = {life.id for life in course.lives if life.can("RescissionArrived")}
     course.kind.rescinded(chronicle, course, entry, owes_lump_sum)
     ending.end(chronicle, course, entry, "RescissionArrived", event.basis)
     if event.basis not in breach.ARTICLE_40:
@@ -296,8 +298,9 @@ def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: Rescissi
     duty = "compensate the damage of the party that rescinded"
     chronicle.owe("O33", course, named, "40(5)", duty, debtor, arose_on=entry.on, ground=ground)
     if event.by == "company":
-        for line in [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]:
-            if named not in (None, line.unit):
+        caps = [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]
+        for line in [each for each in caps if each.bearer == "company"]:
+            if named not in (None, line.unit) or (line.unit is not None and line.unit not in rescinded):
                 continue
             ground = Ground(
                 "40(5)", (entry,), chronicle.cited("X51"), "the cap of {} with the roles changed", (line.article,)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, Liability, NoEffect
 from yakkan.domain.contract.facts import AttributionFound, ClaimSettled, DamageOccurred
+from yakkan.domain.contract.kinds import excuses
 from yakkan.domain.contract.kinds.kind import Effects, effect, not_formed
 
 if TYPE_CHECKING:
@@ -65,8 +66,9 @@ def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry)
         return None
     if _is_displaced(chronicle, incident, entry):
         return None
+    is_free = excuses.freed_of_damages(chronicle, incident) is not None
     settled_today = [each for each in incident.entries if isinstance(each.event, ClaimSettled) and each.on == entry.on]
-    is_owed = incident.duty is None or (incident.settled is None and incident.duty.end is not None)
+    is_owed = incident.duty is None or (incident.settled is None and incident.duty.end is not None and not is_free)
     if is_owed and (incident.settled is None or settled_today):
         incident.duty = chronicle.owe(
             "O34", incident.course, incident.unit, "41(1)", f"pay damages for incident {incident.name}", "company",
@@ -76,6 +78,7 @@ def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry)
         for settlement in settled_today:
             # Found and settled on one day, it was found first, whichever was recorded first.
             _settle(incident, settlement)
+    _free(chronicle, incident, entry)
     return None
 
 
@@ -95,6 +98,20 @@ def displace(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     for incident in chronicle.incidents.values():
         if incident.course is course and incident.duty is not None and incident.duty.end is None:
             _is_displaced(chronicle, incident, entry)
+
+
+def _free(chronicle: Chronicle, incident: Incident, entry: Entry) -> None:
+    """Release the damages of an incident where harassment leaves none to be owed (48(3), X56 R-B)."""
+    found = excuses.freed_of_damages(chronicle, incident)
+    if found is not None and incident.duty is not None:
+        text = "no liability for any default after customer harassment"
+        incident.duty.close("released", entry.on, Ground("48(3)", (found,), "X56=R-B", text))
+
+
+def free(chronicle: Chronicle, entry: Entry) -> None:
+    """Release the damages of all incidents for which, by this finding of harassment, none are owed (48(3))."""
+    for incident in chronicle.incidents.values():
+        _free(chronicle, incident, entry)
 
 
 @effect(EFFECTS, ClaimSettled)

@@ -275,7 +275,8 @@ def equipment_redelivered(chronicle: Chronicle, course: Course, entry: Entry) ->
             return NoEffect(f"unit {unit.id} was not rejected", "29(4)")
         if not unit.move("EquipmentRedelivered", chronicle.today):
             return no_move(unit, entry, "29(4)")
-        unit.received, unit.lost = entry, None
+        # Declined was the remedy of the round before; this one brought a remedy, and is inspected anew (29(4)).
+        unit.received, unit.lost, unit.declined = entry, None, False
         for duty in (unit.remedy_duty, unit.supply_duty):
             if duty is not None:
                 duty.close("discharged", entry.on, Ground("29(2)", (entry,)))

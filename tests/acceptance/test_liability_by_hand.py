@@ -1,0 +1,150 @@
+"""What each side answers for, worked out by hand: remedies of a second round, caps turned round, what is released."""
+
+from __future__ import annotations
+
+import pytest
+from breaches import demand, ground, harassed, rescinded, rescission
+from services import WATCH, incident, payable, service
+from story import (
+    Json,
+    Seen,
+    agreed_to_end,
+    certificate,
+    fact,
+    formed,
+    given,
+    in_order,
+    latent_defect,
+    received,
+    redelivered,
+    reduction_agreed,
+    rejection,
+    remedy_declined,
+    supply,
+)
+
+
+class TestX35_B_ARemedyDeclinedOnce:
+    """Rejected on 2025-06-02 and declined on 06-04; what became of it then, and a demand of ten days from 06-20.
+
+    X35 R-B bars rescission because a remedy *was declined* (29(5)). One that was brought after all was not, and what
+    is wrong with it is a new rejection, which asks for a remedy of its own (29(4), 29(1)).
+    """
+
+    @pytest.mark.parametrize(
+        ("then", "effect"),
+        [
+            ((), "none"),
+            ((redelivered("2025-06-10"), rejection("2025-06-12")), "full"),
+            ((redelivered("2025-06-10"), rejection("2025-06-12"), remedy_declined("2025-06-16")), "none"),
+        ],
+        ids=["and never brought", "brought and rejected anew", "and declined once more"],
+    )
+    def test_bars_no_rescission_for_want_of_the_next(self, then: tuple[Json, ...], effect: str) -> None:
+        seen = given(
+            *(supply(), *formed(), received("2025-05-28"), rejection("2025-06-02"), remedy_declined("2025-06-04")),
+            *(*then, demand("2025-06-20", 10, by="customer", contract="server")),
+            rescinded("2025-07-01", by="customer", contract="server"),
+        )
+        assert rescission(seen.as_of("2025-07-01", X35="R-B")) == effect
+        assert rescission(seen.as_of("2025-07-01", X35="R-A")) == "full"
+
+
+class TestArticle40_5_ASaleThatIsRescindedInParts:
+    """Three servers of 1,200,000; the customer stopped its payments on 2025-06-10."""
+
+    def caps(self, *ends: Json, as_of: str) -> list[tuple[str, int]]:
+        """The caps with the roles changed, unit by unit."""
+        seen = given(
+            supply(units=("s1", "s2", "s3")), *formed(), received("2025-05-28"), certificate("2025-05-29"), *ends
+        ).as_of(as_of)
+        lines = seen.lines(head="damages", bearer="customer")
+        assert all(line["because"][0]["arithmetic"] == "the cap of 41(2)(3) with the roles changed" for line in lines)
+        return [(line["unit"], line["cap"]) for line in lines]
+
+    def test_has_one_cap_for_each_unit_and_no_cap_of_a_cap(self) -> None:
+        """s1 on 06-11, the rest on 06-12: of each unit its price, once."""
+        stopped, first = ground("2025-06-10", contract="server"), {"basis": "40(2)", "contract": "server"}
+        ends = (stopped, rescinded("2025-06-11", unit="s1", **first), rescinded("2025-06-12", **first))
+        assert self.caps(*ends[:2], as_of="2025-06-11") == [("s1", 1_200_000)]
+        assert self.caps(*ends, as_of="2025-06-12") == [("s1", 1_200_000), ("s2", 1_200_000), ("s3", 1_200_000)]
+
+    def test_has_none_for_a_unit_that_had_ended_by_agreement(self) -> None:
+        """That one was not rescinded under Article 40, so no damage can come of its rescission."""
+        ends = (
+            agreed_to_end("2025-06-05", "s3"),
+            ground("2025-06-10", contract="server"),
+            rescinded("2025-06-12", "40(2)", contract="server"),
+        )
+        assert self.caps(*ends, as_of="2025-06-12") == [("s1", 1_200_000), ("s2", 1_200_000)]
+
+
+class TestX37_B_AReleasedWarranty:
+    """Specially accepted on Tuesday 2028-02-29: the days for latent defects are 2028-03-01 to 2028-08-31."""
+
+    @pytest.mark.parametrize(
+        ("x37", "status", "released_by"), [("R-A", "open", []), ("R-B", "released", ["50000 yen without tax"])]
+    )
+    def test_tells_by_what_it_was_released(self, x37: str, status: str, released_by: list[str]) -> None:
+        line = (
+            given(
+                *(supply(), *formed("2027-12-06"), received("2028-02-22"), certificate("2028-02-29", special=True)),
+                *(latent_defect("2028-05-31"), reduction_agreed("2028-06-30", 50_000)),
+            )
+            .as_of("2028-06-30", X37=x37)
+            .line(head="latent_defect")
+        )
+        because = line["because"]
+        assert (line["first_day"], line["last_day"], line["status"]) == ("2028-03-01", "2028-08-31", status)
+        assert [ground["arithmetic"] for ground in because if ground["provision"] == "30(1)"] == released_by
+        assert [ground["reading"] for ground in because if ground["provision"] == "30(1)"] == ["X37=R-B"] * len(
+            released_by
+        )
+
+
+class TestX56_B_DamagesThatHarassmentLeavesUnowed:
+    """700,000 yen of direct damage on 2028-02-10, negligence found on 02-11: the cap is a month's fee, 330,000.
+
+    Under X56 R-B the company answers for no default of its own once there is harassment (48(3)), but for intent and
+    gross negligence, which no clause frees of (Civil Code 90). So it owes nothing, and has no duty to pay open.
+    """
+
+    SERVICE = (service("2027-03-01", 12), *formed("2027-01-15"))
+    DAMAGE = incident("2028-02-10", 700_000, "negligence", WATCH)
+
+    @staticmethod
+    def duties(seen: Seen) -> list[tuple[str, str | None]]:
+        return [(duty["status"], duty["ended_on"]) for duty in seen.duties("O34")]
+
+    @pytest.mark.parametrize("x56", ["R-A", "R-B"])
+    def test_are_released_by_a_later_finding(self, x56: str) -> None:
+        case = given(*self.SERVICE, *self.DAMAGE, harassed("2028-02-29"))
+        before, after = (case.as_of(day, X56=x56) for day in ("2028-02-28", "2028-02-29"))
+        assert (self.duties(before), payable(before, WATCH)) == ([("open", None)], 330_000)
+        if x56 == "R-A":
+            assert (self.duties(after), payable(after, WATCH)) == ([("open", None)], 330_000)
+            return
+        assert (self.duties(after), payable(after, WATCH)) == ([("released", "2028-02-29")], 0)
+        told = after.duty("O34")["because"][-1]
+        assert (told["provision"], told["reading"]) == ("48(3)", "X56=R-B")
+
+    def test_are_never_open_after_it(self) -> None:
+        seen = given(*self.SERVICE, harassed("2028-02-09"), *self.DAMAGE).as_of("2028-02-11", X56="R-B")
+        assert (self.duties(seen), payable(seen, WATCH)) == ([("released", "2028-02-11")], 0)
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_whichever_finding_of_one_day_was_recorded_first(self, turned: bool) -> None:
+        damage, found = self.DAMAGE
+        facts = in_order((found, harassed("2028-02-11")), turned=turned)
+        seen = given(*self.SERVICE, damage, *facts).as_of("2028-02-11", X56="R-B")
+        assert (self.duties(seen), payable(seen, WATCH)) == ([("released", "2028-02-11")], 0)
+
+    def test_are_owed_again_once_intent_is_found_and_not_when_it_is_found_to_be_none(self) -> None:
+        """All 700,000, without the cap; back to negligence they are released anew."""
+        case = given(*self.SERVICE, *self.DAMAGE, harassed("2028-02-29"))
+        for day, degree in (("2028-03-10", "intent"), ("2028-03-20", "negligence")):
+            case = case.then(fact("AttributionFound", day, contract=WATCH, incident="i1", degree=degree))
+        then, now = (case.as_of(day, X56="R-B") for day in ("2028-03-10", "2028-03-20"))
+        assert (self.duties(then), payable(then, WATCH)) == ([("released", "2028-02-29"), ("open", None)], 700_000)
+        assert self.duties(now) == [("released", "2028-02-29"), ("released", "2028-03-20")]
+        assert payable(now, WATCH) == 0
