@@ -148,3 +148,21 @@ class TestX56_B_DamagesThatHarassmentLeavesUnowed:
         assert (self.duties(then), payable(then, WATCH)) == ([("released", "2028-02-29"), ("open", None)], 700_000)
         assert self.duties(now) == [("released", "2028-02-29"), ("released", "2028-03-20")]
         assert payable(now, WATCH) == 0
+
+
+class TestArticle45_1_AnItemReleasedByConsent:
+    """Received on 2025-02-28: three years from 03-01 end on leap day 2028-02-29, the last day for consent."""
+
+    def test_tells_so_in_the_line_too(self) -> None:
+        plan = {"item": "plan"}
+        seen = given(
+            *(service("2025-01-01", 60), *formed("2024-12-02")),
+            fact("SecretDisclosed", "2025-02-28", contract=WATCH, by="company", **plan, marked=True, tangible=True),
+            fact("DisclosureConsented", "2028-02-29", contract=WATCH, **plan),
+        ).as_of("2028-03-01")
+        line, duty = seen.line(head="secrecy"), seen.duty("O36")
+        assert (line["last_day"], line["status"], duty["status"]) == ("2028-02-29", "released", "released")
+        told = [("45(2)", "3 years from 2025-03-01"), ("45(1)", "consented")]
+        for because in (line["because"], duty["because"]):
+            assert [(ground["provision"], ground["arithmetic"]) for ground in because] == told
+        assert not seen.rows("SecrecyLapsed")

@@ -138,9 +138,11 @@ def disclosure_consented(chronicle: Chronicle, course: Course | None, entry: Ent
     ]
     if not found:
         return NoEffect(f"{item} is not secret on this day", "45(1)")
+    ground = Ground("45(1)", (entry,), None, "consented")
     for duty, line in found:
-        duty.close("released", entry.on, Ground("45(1)", (entry,), None, "consented"))
+        duty.close("released", entry.on, ground)
         line.released = True
+        line.grounds.append(ground)
     return None
 
 
