@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from breaches import demand, ground, harassed, rescinded, rescission
+from breaches import demand, ground, harassed, refused, rescinded, rescission
 from services import WATCH, incident, payable, service
 from story import (
     Json,
@@ -14,6 +14,7 @@ from story import (
     formed,
     given,
     in_order,
+    integration,
     latent_defect,
     received,
     redelivered,
@@ -166,3 +167,50 @@ class TestArticle45_1_AnItemReleasedByConsent:
         for because in (line["because"], duty["because"]):
             assert [(ground["provision"], ground["arithmetic"]) for ground in because] == told
         assert not seen.rows("SecrecyLapsed")
+
+
+class TestArticle48_1_WorkThatIsRefused:
+    """Work due on leap day 2028-02-29; harassment on 02-10; ten days from 03-02 end on Sunday 03-12, moved to 03-13.
+
+    What the company refuses on that account is no default of its own (48(1), (3)), so the customer, whose conduct is
+    the cause, cannot rescind for it (Civil Code 543, X74 R-A).
+    """
+
+    DEMANDED = (
+        demand("2028-03-02", 10, by="customer", contract="build"),
+        rescinded("2028-03-14", by="customer", contract="build"),
+    )
+
+    def rescinds(self, *facts: Json, **readings: str) -> str:
+        story = given(integration(price=3_000_000, due_on="2028-02-29"), *formed("2027-12-01"), *facts, *self.DEMANDED)
+        return rescission(story.as_of("2028-03-14", **readings))
+
+    @pytest.mark.parametrize(
+        ("until", "effect"),
+        [
+            (None, "none"),
+            ("2028-03-14", "none"),  # still refused on the day of the notice
+            ("2028-03-13", "full"),  # taken up again: late since then by the company's own doing
+        ],
+    )
+    def test_lets_the_customer_not_rescind_for_its_delay(self, until: str | None, effect: str) -> None:
+        facts = (harassed("2028-02-10", "build"), refused("2028-02-15", "build", until=until))
+        assert self.rescinds(*facts) == effect
+        assert self.rescinds(*facts, X74="R-B") == "full"
+
+    @pytest.mark.parametrize(("x56", "effect"), [("R-A", "full"), ("R-B", "none")])
+    def test_has_to_be_refused_unless_harassment_frees_of_every_default(self, x56: str, effect: str) -> None:
+        assert self.rescinds(harassed("2028-02-10", "build"), X56=x56) == effect
+
+    def test_is_not_what_force_majeure_holds_up(self) -> None:
+        """That is nobody's cause (44): the customer goes free of a contract that is not performed (Civil Code 541)."""
+        assert self.rescinds(fact("ForceMajeureOccurred", "2028-02-15", contract="build")) == "full"
+
+    def test_goods_alike(self) -> None:
+        story = given(
+            *({**supply(), "due_on": "2028-02-29"}, *formed("2027-12-01"), harassed("2028-02-10", "server")),
+            *(refused("2028-02-15", "server"), demand("2028-03-02", 10, by="customer", contract="server")),
+            rescinded("2028-03-14", by="customer", contract="server"),
+        )
+        row = story.as_of("2028-03-14").row("RescissionArrived")
+        assert (row["effect"], row["reason"]) == ("none", "the customer itself caused the delay (Civil Code 543)")
