@@ -203,6 +203,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
         "incident {} concerns {}; give this damage its own",
         "事故{0}は{1}に関するもので、別の事故とする必要がある",
     ),
+    ("incident {} concerns {}, not {}", "事故{0}は{1}に関するもので、{2}に関するものではない"),
     ("no damage of incident {} by this day", "この日までに事故{0}の損害はない"),
     ("borne by the {}", "{0}が負担する"),
     ("retracted by {}", "{0}による"),

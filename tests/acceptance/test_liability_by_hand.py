@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from breaches import demand, ground, harassed, refused, rescinded, rescission
+from breaches import Orders, demand, ground, harassed, refused, rescinded, rescission
 from services import WATCH, incident, payable, service
 from story import (
     Json,
@@ -214,3 +214,43 @@ class TestArticle48_1_WorkThatIsRefused:
         )
         row = story.as_of("2028-03-14").row("RescissionArrived")
         assert (row["effect"], row["reason"]) == ("none", "the customer itself caused the delay (Civil Code 543)")
+
+
+class TestArticle41_1_AFindingThatNamesAnotherContract:
+    """Two orders that both call an incident x: 900,000 yen on 2027-06-30 under SO-1, at 330,000 yen a month with tax.
+
+    The damage under SO-2 is told to take a name of its own. What is found or settled under SO-2 then must not decide
+    on the incident of SO-1: intent would lift its cap, a settlement would end its claim.
+    """
+
+    @pytest.mark.parametrize(
+        "of_the_other",
+        [
+            fact("AttributionFound", "2027-07-31", contract=WATCH, incident="x", degree="intent"),
+            fact("ClaimSettled", "2027-07-31", contract=WATCH, incident="x", amount=1),
+        ],
+        ids=["found", "settled"],
+    )
+    def test_does_not_touch_the_incident_of_this_one(self, of_the_other: Json) -> None:
+        mine = given(
+            *(service("2027-03-01", 24), *formed("2027-01-15")),
+            *incident("2027-06-30", 900_000, "negligence", WATCH, name="x"),
+        )
+        damage = fact("DamageOccurred", "2027-07-30", contract=WATCH, incident="x", amount_direct=50_000)
+        other = given(service("2027-03-01", 24), *formed("2027-01-15"), damage, of_the_other, order="SO-2")
+        seen = Orders((mine, other)).as_of("2027-07-31")
+        assert payable(seen, f"SO-1/{WATCH}") == 330_000
+        assert payable(seen, f"SO-2/{WATCH}") == 0
+        row = seen.row(of_the_other["event"], on="2027-07-31")
+        assert (row["effect"], row["reason"]) == ("none", "incident x concerns SO-1/watch, not SO-2/watch")
+
+    def test_nor_one_that_names_another_unit(self) -> None:
+        """s1 did the damage, up to its price; a finding about s2 is none about it, one about the contract is."""
+        damage = fact(
+            "DamageOccurred", "2025-06-30", contract="server", unit="s1", incident="x", amount_direct=5_000_000
+        )
+        found = fact("AttributionFound", "2025-07-01", contract="server", incident="x", degree="negligence")
+        sold = (supply(units=("s1", "s2")), *formed(), received("2025-05-28"), certificate("2025-05-29"), damage)
+        for unit, yen in (("s2", 0), ("s1", 1_200_000), (None, 1_200_000)):
+            named = found if unit is None else {**found, "unit": unit}
+            assert payable(given(*sold, named).as_of("2025-07-01"), "server") == yen, unit

@@ -46,6 +46,19 @@ def damage_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -
     return None
 
 
+def _told_of(chronicle: Chronicle, course: Course | None, entry: Entry, name: str) -> Incident | NoEffect:
+    """The incident that a fact names. One that names another contract or unit too says nothing about this incident."""
+    incident = chronicle.incidents.get(name)
+    if incident is None:
+        return NoEffect(f"no damage of incident {name} by this day", "41(1)")
+    concerned = incident.course
+    if course not in (None, concerned):
+        return NoEffect(f"incident {name} concerns {concerned.name}, not {course.name}", "41(1)")
+    if incident.unit is not None and entry.unit not in (None, incident.unit):
+        return NoEffect(f"incident {name} concerns {concerned.name}/{incident.unit}, not {entry.unit}", "41(1)")
+    return incident
+
+
 def _keep_cap(chronicle: Chronicle, incident: Incident, line: Liability) -> None:
     """The cap of the day of the damage (X61 R-B), all that was paid on that day included."""
     incident.cap_then = incident.course.kind.cap(chronicle, line)
@@ -55,9 +68,9 @@ def _keep_cap(chronicle: Chronicle, incident: Incident, line: Liability) -> None
 def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """A degree of fault is found; with any, the company owes damages (O34), unless the claim is settled."""
     event = cast(AttributionFound, entry.event)
-    incident = chronicle.incidents.get(event.incident)
-    if incident is None:
-        return NoEffect(f"no damage of incident {event.incident} by this day", "41(1)")
+    incident = _told_of(chronicle, course, entry, event.incident)
+    if isinstance(incident, NoEffect):
+        return incident
     incident.degree = event.degree
     incident.entries.append(entry)
     if event.degree == "none":
@@ -118,9 +131,9 @@ def free(chronicle: Chronicle, entry: Entry) -> None:
 def claim_settled(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The claim is settled: nothing more is owed for the incident."""
     event = cast(ClaimSettled, entry.event)
-    incident = chronicle.incidents.get(event.incident)
-    if incident is None:
-        return NoEffect(f"no damage of incident {event.incident} by this day", "41(1)")
+    incident = _told_of(chronicle, course, entry, event.incident)
+    if isinstance(incident, NoEffect):
+        return incident
     incident.settled = event.amount
     incident.entries.append(entry)
     _settle(incident, entry)
