@@ -254,3 +254,30 @@ class TestArticle41_1_AFindingThatNamesAnotherContract:
         for unit, yen in (("s2", 0), ("s1", 1_200_000), (None, 1_200_000)):
             named = found if unit is None else {**found, "unit": unit}
             assert payable(given(*sold, named).as_of("2025-07-01"), "server") == yen, unit
+
+
+class TestX39_ALeaseThatFailsAfterHandover:
+    """Asked for and consented to in December 2027; passed on 2028-02-25, and on 03-10 the lessor says no."""
+
+    FACTS = (
+        fact("LeaseRequested", "2027-12-10", contract="server", form="paper"),
+        fact("LeaseConsented", "2027-12-13", contract="server"),
+        received("2028-02-22"),
+        certificate("2028-02-25"),
+        fact("LeaseFailed", "2028-03-10", contract="server"),
+    )
+
+    @pytest.mark.parametrize("x39", ["R-A", "R-B"])
+    def test_has_failed_all_the_same_and_leaves_the_sale(self, x39: str) -> None:
+        """Nothing is left that could fall away; the customer owes the price, and another lease needs a request."""
+        lessor = fact("LeaseConcluded", "2028-03-21", contract="server", lessor="L")
+        again = fact("LeaseRequested", "2028-03-20", contract="server", form="paper")
+        seen, anew = (
+            given(supply(lease=True), *formed("2027-12-06"), *self.FACTS, *more, lessor).as_of("2028-03-21", X39=x39)
+            for more in ((), (again,))
+        )
+        assert (seen.row("LeaseFailed")["effect"], seen.row("LeaseFailed")["reason"]) == ("full", None)
+        assert (seen.unit()["state"], seen.charge()["debtor"]) == ("in_warranty", "customer")
+        assert seen.totals["outstanding"] == 1_320_000
+        told = [(row["effect"], row["reason"]) for view in (seen, anew) for row in view.rows("LeaseConcluded")]
+        assert told == [("none", "the lease had failed"), ("full", None)]

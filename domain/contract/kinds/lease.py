@@ -94,7 +94,8 @@ def lease_failed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect
         return refusal
     # The request and the consent were for this lease; another one needs its own.
     course.agreed.intersection_update({"failed"})
-    if lease.direct_sale_stays(chronicle.reading("X39")):
+    if lease.direct_sale_stays(chronicle.reading("X39")) or not any(unit.can("LeaseFailed") for unit in course.units):
+        # What was handed over stays sold under both: there is nothing left that could fall away.
         return None
     return ending.end(chronicle, course, entry, "LeaseFailed", "35")
 
