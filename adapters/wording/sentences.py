@@ -22,6 +22,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("the certificate to the lessor of {} decides", "{0}の借受証による"),
     ("the customer had no unit that data could be on", "データの残り得る物件を契約者は受け取っていない"),
     ("contract {} had not been formed", "契約{0}はまだ成立していない"),
+    ("unit {} was lost or damaged on {}, after it had passed", "{0}は合格後の{1}に滅失又は毀損している"),
     ("unit {} had passed on {}", "{0}は{1}に合格している"),
     ("unit {} had not been handed over", "{0}はまだ引き渡されていない"),
     ("unit {} was not rejected", "{0}は不合格になっていない"),

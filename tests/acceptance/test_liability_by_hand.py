@@ -11,6 +11,7 @@ from story import (
     agreed_to_end,
     certificate,
     fact,
+    fire,
     formed,
     given,
     in_order,
@@ -281,3 +282,53 @@ class TestX39_ALeaseThatFailsAfterHandover:
         assert seen.totals["outstanding"] == 1_320_000
         told = [(row["effect"], row["reason"]) for view in (seen, anew) for row in view.rows("LeaseConcluded")]
         assert told == [("none", "the lease had failed"), ("full", None)]
+
+
+class TestX38_ACertificateForWhatIsNotThereAnyMore:
+    """Leased; received on Tuesday 2028-02-22, so silence passes it on 02-29; the lessor's certificate is of 03-31."""
+
+    def seen(self, fire_on: str, attributable_to: str) -> Seen:
+        return given(
+            *(supply(lease=True), *formed("2027-12-06")),
+            fact("LeaseRequested", "2027-12-10", contract="server", form="paper"),
+            fact("LeaseConsented", "2027-12-13", contract="server"),
+            fact("LeaseConcluded", "2027-12-20", contract="server", lessor="L"),
+            *(received("2028-02-22"), fire(fire_on, attributable_to=attributable_to)),
+            fact("LeaseAcceptanceCertified", "2028-03-31", contract="server", unit="s1"),
+        ).as_of("2028-04-03")
+
+    def test_decides_nothing_and_article_28_does(self) -> None:
+        """Burnt on 03-10. Had it not passed, it would have been the company's loss, and no certificate hands over what
+        is not there; so there is none to displace the pass of 02-29, and the loss after it is the customer's (31).
+        """
+        seen = self.seen("2028-03-10", "neither")
+        unit, row = seen.unit(), seen.row("LeaseAcceptanceCertified")
+        assert (unit["passed_as"], unit["handed_over_on"], unit["risk"]) == ("deemed_passed", "2028-02-29", "customer")
+        assert [row["status"] for row in seen.rows("EquipmentDeemedPassed")] == ["effective"]
+        assert seen.totals["outstanding"] == 1_320_000
+        assert row["effect"] == "none"
+        assert row["reason"] == "unit s1 was lost or damaged on 2028-03-10, after it had passed"
+
+    @pytest.mark.parametrize(("fire_on", "attributable_to"), [("2028-03-10", "customer"), ("2028-04-01", "neither")])
+    def test_decides_where_the_loss_is_the_customers_either_way(self, fire_on: str, attributable_to: str) -> None:
+        """By its own doing, or after the certificate: handover is on 03-31, and the loss the customer's."""
+        seen = self.seen(fire_on, attributable_to)
+        unit = seen.unit()
+        assert (unit["passed_as"], unit["handed_over_on"], unit["risk"]) == ("inspected", "2028-03-31", "customer")
+        assert seen.row("RiskEventOccurred")["reason"] == "borne by the customer"
+
+
+class TestArticle35_ARequestForOneUnit:
+    def test_is_none_and_so_revives_no_lease_that_failed(self) -> None:
+        steps = (
+            fact("LeaseRequested", "2027-12-10", contract="server", form="paper"),
+            fact("LeaseFailed", "2028-01-10", contract="server"),
+            fact("LeaseRequested", "2028-01-20", contract="server", unit="s1", form="paper"),
+            fact("LeaseConsented", "2028-01-25", contract="server"),
+        )
+        seen = given(supply(units=("s1", "s2"), lease=True), *formed("2027-12-06"), *steps).as_of("2028-02-01")
+        told = [(row["effect"], row["reason"]) for row in seen.rows() if row["on"] >= "2028-01-20"]
+        assert told == [
+            ("none", "contract server is leased as a whole, not unit s1 alone"),
+            ("none", "the lease had failed"),
+        ]

@@ -48,6 +48,8 @@ class SupplyUnit(Unit):
     round: int = 0
     deadline: Deadline | None = None
     lost: Entry | None = None
+    harmed: Entry | None = None
+    """Its loss or damage after handover that the company would have borne before it (31)."""
     reductions: int = 0
     warranty_last: date | None = None
     declined: bool = False
@@ -300,6 +302,8 @@ def risk_event_occurred(chronicle: Chronicle, course: Course, entry: Entry) -> N
         entry.reason = f"borne by the {bearer}"
         if bearer == "company":
             _supply_again(chronicle, unit, entry)
+        elif supply.risk_bearer(False, event.attributable_to) == "company":
+            unit.harmed = entry
         return None
 
     return _each(course, entry, act)
