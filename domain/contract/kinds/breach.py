@@ -234,7 +234,8 @@ def _refusal_after_demand(chronicle: Chronicle, course: Course, event: Rescissio
 def _delayed_by_customer(chronicle: Chronicle, course: Course, unit: str | None) -> bool:
     """Whether all that the company is late with, of a unit or at all, is late by the customer's cause (5(2), 27(2)).
 
-    A cause on neither side spares the company damages, and leaves the customer the right to rescind.
+    So is what the company refuses on account of harassment (48(1), (3)). A cause on neither side spares the company
+    damages, and leaves the customer the right to rescind.
     """
     today = chronicle.today
     late = [
@@ -243,7 +244,8 @@ def _delayed_by_customer(chronicle: Chronicle, course: Course, unit: str | None)
         if duty.id in breach.PERFORMANCE and duty.end is None and duty.due_on is not None
         and unit in (None, duty.unit) and today > max(duty.due_on, duty.arose_on)
     ]  # fmt: skip
-    spells = [each for each in chronicle.excuses if each.only in breach.PERFORMANCE]
+    # For both sides there is force majeure alone, which is nobody's cause (44).
+    spells = [each for each in chronicle.excuses if each.debtor == "company"]
     # What does not say whose cause it was is an omission of the customer's own.
     its_own = [each for each in spells if getattr(each.entry.event, "attributable_to", "customer") == "customer"]
     return bool(late) and all(any(excuse.covers(duty, today) for excuse in its_own) for duty in late)
@@ -286,6 +288,8 @@ def _others(chronicle: Chronicle, course: Course, event: RescissionArrived) -> l
 
 def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: RescissionArrived) -> None:
     owes_lump_sum = chronicle.under("X23", partial(breach.owes_lump_sum, event.by, event.basis))
+    # What had ended before is not rescinded by this notice: its cap has been turned round, or never is.
+    rescinded = {life.id for life in course.lives if life.can("RescissionArrived")}
     course.kind.rescinded(chronicle, course, entry, owes_lump_sum)
     ending.end(chronicle, course, entry, "RescissionArrived", event.basis)
     if event.basis not in breach.ARTICLE_40:
@@ -296,8 +300,9 @@ def _end_one(chronicle: Chronicle, course: Course, entry: Entry, event: Rescissi
     duty = "compensate the damage of the party that rescinded"
     chronicle.owe("O33", course, named, "40(5)", duty, debtor, arose_on=entry.on, ground=ground)
     if event.by == "company":
-        for line in [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]:
-            if named not in (None, line.unit):
+        caps = [each for each in chronicle.liabilities if each.head == "damages" and each.course is course]
+        for line in [each for each in caps if each.bearer == "company"]:
+            if named not in (None, line.unit) or (line.unit is not None and line.unit not in rescinded):
                 continue
             ground = Ground(
                 "40(5)", (entry,), chronicle.cited("X51"), "the cap of {} with the roles changed", (line.article,)

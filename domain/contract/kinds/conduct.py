@@ -19,6 +19,7 @@ from yakkan.domain.contract.facts import (
     SolicitationFound,
     WorkSubcontracted,
 )
+from yakkan.domain.contract.kinds import damages
 from yakkan.domain.contract.kinds.kind import Effects, effect, not_formed
 from yakkan.domain.terms import conduct
 from yakkan.domain.terms.editions import edition
@@ -137,9 +138,11 @@ def disclosure_consented(chronicle: Chronicle, course: Course | None, entry: Ent
     ]
     if not found:
         return NoEffect(f"{item} is not secret on this day", "45(1)")
+    ground = Ground("45(1)", (entry,), None, "consented")
     for duty, line in found:
-        duty.close("released", entry.on, Ground("45(1)", (entry,), None, "consented"))
+        duty.close("released", entry.on, ground)
         line.released = True
+        line.grounds.append(ground)
     return None
 
 
@@ -221,6 +224,7 @@ def harassment_found(chronicle: Chronicle, course: Course | None, entry: Entry) 
     chronicle.harassments.append((course, entry))
     if conduct.excuses_everything(chronicle.reading("X56")):
         chronicle.excuses.append(Excuse(course, "company", date.min, None, entry))
+        damages.free(chronicle, entry)
     if not conduct.customer_compensates(chronicle.reading("X55")):
         return None
     _uncapped(chronicle, course, entry, "48(2)")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, Liability, NoEffect
 from yakkan.domain.contract.facts import AttributionFound, ClaimSettled, DamageOccurred
+from yakkan.domain.contract.kinds import excuses
 from yakkan.domain.contract.kinds.kind import Effects, effect, not_formed
 
 if TYPE_CHECKING:
@@ -45,6 +46,19 @@ def damage_occurred(chronicle: Chronicle, course: Course | None, entry: Entry) -
     return None
 
 
+def _told_of(chronicle: Chronicle, course: Course | None, entry: Entry, name: str) -> Incident | NoEffect:
+    """The incident that a fact names. One that names another contract or unit too says nothing about this incident."""
+    incident = chronicle.incidents.get(name)
+    if incident is None:
+        return NoEffect(f"no damage of incident {name} by this day", "41(1)")
+    concerned = incident.course
+    if course not in (None, concerned):
+        return NoEffect(f"incident {name} concerns {concerned.name}, not {course.name}", "41(1)")
+    if incident.unit is not None and entry.unit not in (None, incident.unit):
+        return NoEffect(f"incident {name} concerns {concerned.name}/{incident.unit}, not {entry.unit}", "41(1)")
+    return incident
+
+
 def _keep_cap(chronicle: Chronicle, incident: Incident, line: Liability) -> None:
     """The cap of the day of the damage (X61 R-B), all that was paid on that day included."""
     incident.cap_then = incident.course.kind.cap(chronicle, line)
@@ -54,9 +68,9 @@ def _keep_cap(chronicle: Chronicle, incident: Incident, line: Liability) -> None
 def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """A degree of fault is found; with any, the company owes damages (O34), unless the claim is settled."""
     event = cast(AttributionFound, entry.event)
-    incident = chronicle.incidents.get(event.incident)
-    if incident is None:
-        return NoEffect(f"no damage of incident {event.incident} by this day", "41(1)")
+    incident = _told_of(chronicle, course, entry, event.incident)
+    if isinstance(incident, NoEffect):
+        return incident
     incident.degree = event.degree
     incident.entries.append(entry)
     if event.degree == "none":
@@ -65,8 +79,9 @@ def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry)
         return None
     if _is_displaced(chronicle, incident, entry):
         return None
+    is_free = excuses.freed_of_damages(chronicle, incident) is not None
     settled_today = [each for each in incident.entries if isinstance(each.event, ClaimSettled) and each.on == entry.on]
-    is_owed = incident.duty is None or (incident.settled is None and incident.duty.end is not None)
+    is_owed = incident.duty is None or (incident.settled is None and incident.duty.end is not None and not is_free)
     if is_owed and (incident.settled is None or settled_today):
         incident.duty = chronicle.owe(
             "O34", incident.course, incident.unit, "41(1)", f"pay damages for incident {incident.name}", "company",
@@ -76,6 +91,7 @@ def attribution_found(chronicle: Chronicle, course: Course | None, entry: Entry)
         for settlement in settled_today:
             # Found and settled on one day, it was found first, whichever was recorded first.
             _settle(incident, settlement)
+    _free(chronicle, incident, entry)
     return None
 
 
@@ -97,13 +113,27 @@ def displace(chronicle: Chronicle, course: Course, entry: Entry) -> None:
             _is_displaced(chronicle, incident, entry)
 
 
+def _free(chronicle: Chronicle, incident: Incident, entry: Entry) -> None:
+    """Release the damages of an incident where harassment leaves none to be owed (48(3), X56 R-B)."""
+    found = excuses.freed_of_damages(chronicle, incident)
+    if found is not None and incident.duty is not None:
+        text = "no liability for any default after customer harassment"
+        incident.duty.close("released", entry.on, Ground("48(3)", (found,), "X56=R-B", text))
+
+
+def free(chronicle: Chronicle, entry: Entry) -> None:
+    """Release the damages of all incidents for which, by this finding of harassment, none are owed (48(3))."""
+    for incident in chronicle.incidents.values():
+        _free(chronicle, incident, entry)
+
+
 @effect(EFFECTS, ClaimSettled)
 def claim_settled(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The claim is settled: nothing more is owed for the incident."""
     event = cast(ClaimSettled, entry.event)
-    incident = chronicle.incidents.get(event.incident)
-    if incident is None:
-        return NoEffect(f"no damage of incident {event.incident} by this day", "41(1)")
+    incident = _told_of(chronicle, course, entry, event.incident)
+    if isinstance(incident, NoEffect):
+        return incident
     incident.settled = event.amount
     incident.entries.append(entry)
     _settle(incident, entry)

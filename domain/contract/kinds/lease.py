@@ -35,7 +35,7 @@ def lease_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEff
     form = cast(LeaseRequested, entry.event).form
     if not chronicle.under("X2", partial(notices.is_writing, form)):
         return NoEffect(f"a request by {form} is not in writing ({chronicle.cited('X2')})", "35")
-    if not all(unit.state in OVER for unit in course.units):
+    if ending.part_of(course, entry) is None and not all(unit.state in OVER for unit in course.units):
         # Where one lease has failed, another may be asked for.
         course.agreed.discard("failed")
     return _step(course, entry, "requested")
@@ -94,7 +94,8 @@ def lease_failed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect
         return refusal
     # The request and the consent were for this lease; another one needs its own.
     course.agreed.intersection_update({"failed"})
-    if lease.direct_sale_stays(chronicle.reading("X39")):
+    if lease.direct_sale_stays(chronicle.reading("X39")) or not any(unit.can("LeaseFailed") for unit in course.units):
+        # What was handed over stays sold under both: there is nothing left that could fall away.
         return None
     return ending.end(chronicle, course, entry, "LeaseFailed", "35")
 
@@ -112,6 +113,10 @@ def certified(chronicle: Chronicle, course: Course, entry: Entry, hand_over: Han
     def act(each: object) -> NoEffect | None:
         unit = cast("SupplyUnit", each)
         if unit.handed_over_on is not None and unit.passed_by is not None:
+            if unit.harmed is not None and unit.passed_by.name != "LeaseAcceptanceCertified":
+                # Without that pass it would have been lost at the company's risk, and no certificate hands over what
+                # is not there: so this one decides nothing, and Article 28 does (31, X38).
+                return NoEffect(f"unit {unit.id} was lost or damaged on {unit.harmed.on}, after it had passed", "31")
             refusal = NoEffect(f"the certificate to the lessor of {entry.on} decides", "35", entry.number)
             if unit.passed_by.deemed:
                 chronicle.annul((course.stream, unit.id, unit.passed_by.on), refusal, by_knowledge=True)

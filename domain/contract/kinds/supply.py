@@ -48,6 +48,8 @@ class SupplyUnit(Unit):
     round: int = 0
     deadline: Deadline | None = None
     lost: Entry | None = None
+    harmed: Entry | None = None
+    """Its loss or damage after handover that the company would have borne before it (31)."""
     reductions: int = 0
     warranty_last: date | None = None
     declined: bool = False
@@ -275,7 +277,8 @@ def equipment_redelivered(chronicle: Chronicle, course: Course, entry: Entry) ->
             return NoEffect(f"unit {unit.id} was not rejected", "29(4)")
         if not unit.move("EquipmentRedelivered", chronicle.today):
             return no_move(unit, entry, "29(4)")
-        unit.received, unit.lost = entry, None
+        # Declined was the remedy of the round before; this one brought a remedy, and is inspected anew (29(4)).
+        unit.received, unit.lost, unit.declined = entry, None, False
         for duty in (unit.remedy_duty, unit.supply_duty):
             if duty is not None:
                 duty.close("discharged", entry.on, Ground("29(2)", (entry,)))
@@ -299,6 +302,8 @@ def risk_event_occurred(chronicle: Chronicle, course: Course, entry: Entry) -> N
         entry.reason = f"borne by the {bearer}"
         if bearer == "company":
             _supply_again(chronicle, unit, entry)
+        elif supply.risk_bearer(False, event.attributable_to) == "company":
+            unit.harmed = entry
         return None
 
     return _each(course, entry, act)

@@ -148,6 +148,8 @@ def price_reduction_agreed(chronicle: Chronicle, course: Course, entry: Entry) -
     ground = Ground("30(1)", (entry,), chronicle.cited("X37"), "{} yen without tax", (event.amount,))
     if unit.warranty is not None:
         unit.warranty.released = released
+        if released:
+            unit.warranty.grounds.append(ground)
     if released:
         _release_claims(unit, entry.on, ground)
     duty = chronicle.owe(
