@@ -177,6 +177,14 @@ class TestX27_TheReason:
         assert self.told("2027-02", "R-A") == [("X27=R-A", "the rent goes on after the loss of a")]
         assert lump(self.story.as_of("2027-04-05"), PC) == 8 * 20_000
 
+    @pytest.mark.parametrize("x27", ["R-A", "R-B"])
+    def test_of_the_duty_to_pay_is_still_the_day_on_which_it_falls_due(self, x27: str) -> None:
+        # Rent for February falls due at the end of March, a Wednesday (38(5)).
+        (duty,) = self.story.as_of("2027-04-05", X27=x27).duties("O9", arose_on="2027-02-28")
+        (because,) = duty["because"]
+        assert (duty["due_on"], because["provision"], because["reading"]) == ("2027-03-31", "38(5)", "X1=R-A")
+        assert because["arithmetic"] == "due: end of month 1 after 2027-02 = 2027-03-31"
+
 
 class TestArticle13_3_SubstituteOnTheDayOfTheEnd:
     """A defect is told on 2027-01-12; on Friday 2027-01-15 the substitute comes and the contract ends."""
