@@ -178,7 +178,8 @@ class TestX27_TheReason:
         assert lump(self.story.as_of("2027-04-05"), PC) == 8 * 20_000
 
     def test_names_a_loss_of_all_units_once(self) -> None:
-        facts = (delivered("2027-01-08", "a"), delivered("2027-01-08", "b"), lost("2027-01-20"))
+        everything = fact("RentalLost", "2027-01-20", contract=PC, attributable_to="customer")
+        facts = (delivered("2027-01-08", "a"), delivered("2027-01-08", "b"), everything)
         told = given(rental("2027-01-01", 12, monthly_fee=None, units=list(self.units)), *formed("2026-12-10"), *facts)
         seen = told.as_of("2027-03-05")
         (loss,) = seen.rows("RentalLost")
