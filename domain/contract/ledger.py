@@ -78,15 +78,16 @@ class Ledger:
         An invoice whose day is over by then was for a debt that never came, and names no day for this one.
         """
         self._enter(charge)
-        if charge.id in self._on_some_invoice:
-            for entry, due, ids, number in self._invoices:
-                if charge.id in ids and due.last_day >= charge.arose_on:
-                    self._put_on_invoice(charge, due, number, entry)
-                    self._spread_tax(number)
         on, entry = charge.arose_on, charge.entry
         self._moves.append((on, "receivable:", "fees:", charge.net, charge, entry, None))
         if charge.tax:
             self._moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
+        # Only now that its own tax is in the books can an invoice change it.
+        if charge.id in self._on_some_invoice:
+            for invoiced, due, ids, number in self._invoices:
+                if charge.id in ids and due.last_day >= charge.arose_on:
+                    self._put_on_invoice(charge, due, number, invoiced)
+                    self._spread_tax(number)
         if self.credits and charge.debtor == "customer":
             self._take_waiting_money(charge)
         for credit in self.lessors.surplus_for(charge) if charge.debtor != "customer" else ():

@@ -7,6 +7,7 @@ from rentals import PC, assessed, damaged, delivered, lost, rental, rented, retu
 from services import WATCH, deposited, service, watched
 from story import (
     Json,
+    Seen,
     accepted,
     applied,
     certificate,
@@ -347,3 +348,22 @@ class TestX73_DepositsAndDebtsThatAreNotDue:
         seen = given(*parts, quote={"deposit_limit": 500_000}).as_of(on, X73=x73)
         assert [seen.charge(f"watch/2025-0{month}")["outstanding"] for month in (4, 5)] == left
         assert seen.row("DepositApplied")["effect"] == effect
+
+
+class TestArticle39_2_ALateCallThatFallsAway:
+    """100,000 yen called for by Monday 2025-04-21 and never paid; the service ends with 2025-06-30, all fees paid."""
+
+    def seen(self, day: str) -> Seen:
+        call = fact("DepositDemanded", "2025-04-10", contract=WATCH, amount=100_000, due_on="2025-04-21")
+        term = service("2025-04-01", 3, auto_renews=False)
+        money = paid("2025-04-05", 10_000_000)
+        return given(term, *formed_on("2025-03-03"), money, call, quote={"deposit_limit": 100_000}).as_of(day)
+
+    def test_has_cost_interest_which_money_that_was_free_already_pays(self) -> None:
+        before, after = self.seen("2025-06-30"), self.seen("2025-07-01")
+        assert (before.charge(f"{WATCH}/deposit/1")["outstanding"], before.totals["interest_paid"]) == (100_000, 0)
+        # From 04-22 to 07-01 are 9 + 31 + 30 + 1 = 71 days: 100,000 x 3% x 71/365 = 583.56 yen (Civil Code 404).
+        assert after.charge(f"{WATCH}/deposit/1")["outstanding"] == 0
+        assert (after.totals["late_interest"], after.totals["interest_paid"]) == (0, 584)
+        fees = sum(charge["gross"] for charge in after.charges(kind="monthly_fee"))
+        assert after.totals["refundable"] == 10_000_000 - fees - 584

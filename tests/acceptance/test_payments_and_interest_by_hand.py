@@ -389,3 +389,21 @@ class TestFormerCivilCode173_GoodsSoldBefore2020:
         story = given(care, *formed("2019-12-02"))
         # January's fee is due on Saturday 2020-02-29, and so on Monday 03-02.
         assert story.as_of("2020-02-01").charge("care/2020-01")["prescribes_on"] == "2025-03-02"
+
+
+class TestArticle38_5_AnInvoiceBeforeItsCharges:
+    """On 2025-04-10 an invoice names April's fees of two services, 10,001 and 10,009 yen, which arise on the 30th."""
+
+    def test_books_their_tax_as_it_was_rounded_together(self) -> None:
+        first = service("2025-04-01", 12, monthly_fee=10_001, id="one")
+        second = service("2025-04-01", 12, monthly_fee=10_009, id="two")
+        named = invoice("2025-04-10", "2025-05-30", ["one/2025-04", "two/2025-04"], contract="one")
+        seen = given(first, second, *formed_on("2025-03-03"), named).as_of("2025-05-15")
+        # 10% of 20,010 are 2,001 yen; by themselves 1,000.1 and 1,000.9 are 1,000 each. The larger remainder is the second.
+        assert [charge["tax"] for charge in seen.charges(kind="monthly_fee")] == [1_000, 1_001]
+        books = {"receivable:one": 0, "receivable:two": 0, "consumption-tax": 0}
+        for posting in seen.json["fees"]["postings"]:
+            for account, sign in ((posting["debit"], 1), (posting["credit"], -1)):
+                if account in books:
+                    books[account] += sign * posting["amount"]
+        assert books == {"receivable:one": 11_001, "receivable:two": 11_010, "consumption-tax": -2_001}

@@ -177,6 +177,23 @@ class TestX27_TheReason:
         assert self.told("2027-02", "R-A") == [("X27=R-A", "the rent goes on after the loss of a")]
         assert lump(self.story.as_of("2027-04-05"), PC) == 8 * 20_000
 
+    def test_names_a_loss_of_all_units_once(self) -> None:
+        everything = fact("RentalLost", "2027-01-20", contract=PC, attributable_to="customer")
+        facts = (delivered("2027-01-08", "a"), delivered("2027-01-08", "b"), everything)
+        told = given(rental("2027-01-01", 12, monthly_fee=None, units=list(self.units)), *formed("2026-12-10"), *facts)
+        seen = told.as_of("2027-03-05")
+        (loss,) = seen.rows("RentalLost")
+        (because,) = [each for each in seen.charge(f"{PC}/2027-02")["because"] if each["provision"] == "15(2)"]
+        assert (because["events"], because["arithmetic"]) == ([loss["ref"]], "the rent goes on after the loss of a, b")
+
+    @pytest.mark.parametrize("x27", ["R-A", "R-B"])
+    def test_of_the_duty_to_pay_is_still_the_day_on_which_it_falls_due(self, x27: str) -> None:
+        # Rent for February falls due at the end of March, a Wednesday (38(5)).
+        (duty,) = self.story.as_of("2027-04-05", X27=x27).duties("O9", arose_on="2027-02-28")
+        (because,) = duty["because"]
+        assert (duty["due_on"], because["provision"], because["reading"]) == ("2027-03-31", "38(5)", "X1=R-A")
+        assert because["arithmetic"] == "due: end of month 1 after 2027-02 = 2027-03-31"
+
 
 class TestArticle13_3_SubstituteOnTheDayOfTheEnd:
     """A defect is told on 2027-01-12; on Friday 2027-01-15 the substitute comes and the contract ends."""

@@ -98,7 +98,14 @@ def _met_or_fallen_away(chronicle: Chronicle, call: Charge) -> bool:
     made.grounds = [Ground("39(2)", (entry,), None, "what would go back at once is not owed any more: {} yen", (left,))]
     made.arose_on, made.due = chronicle.today, Deadline(chronicle.today, chronicle.today)
     chronicle.ledger.reduce(made, [call])
+    _pay_from_free_money(chronicle, chronicle.today)
     return True
+
+
+def _pay_from_free_money(chronicle: Chronicle, on: date) -> None:
+    """What a late call has cost can be paid once it is met or gone: with money that was free already."""
+    for credit in chronicle.ledger.credits.release_free():
+        chronicle.ledger.put_to_account([credit], credit.entry, on)
 
 
 def _held_without_call(chronicle: Chronicle, course: Course | None) -> tuple[Entry | None, int]:
@@ -140,10 +147,8 @@ def _called_or_held(chronicle: Chronicle, courses: Iterable[Course], *account: N
 @effect(EFFECTS, DepositPaid)
 def deposit_paid(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """The company holds it, without interest (39(2)); what a late call cost, money pays that was free already."""
-    ledger = chronicle.ledger
-    ledger.deposit(entry, cast(DepositPaid, entry.event).amount, entry.on, course)
-    for credit in ledger.credits.release_free():
-        ledger.put_to_account([credit], credit.entry, entry.on)
+    chronicle.ledger.deposit(entry, cast(DepositPaid, entry.event).amount, entry.on, course)
+    _pay_from_free_money(chronicle, entry.on)
     return None
 
 

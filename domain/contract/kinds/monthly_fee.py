@@ -175,10 +175,11 @@ def _charge_days(
     grounds = [
         Ground(article, (entry,), _decided_by(chronicle, course, prorated=prorated), _of_month, told),
         price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
-        price.due_ground(chronicle, due, rule, entry),
     ]
     if course.units:
-        grounds += cast("Outsourcing", course.kind).fee_reasons(chronicle, course, first)
+        grounds += kind.fee_reasons(chronicle, course, first)
+    # The last one, which the duty to pay rests on, is about the day.
+    grounds.append(price.due_ground(chronicle, due, rule, entry))
     # By position, since most charges are months: to name the fields would take twice as long.
     charge = Charge(
         f"{course.name}/{name}", course, None, "monthly_fee", article, net, tax_rate, tax, "customer", last, due,

@@ -53,7 +53,8 @@ def reasons_after_loss(chronicle: Chronicle, course: Course, first: date) -> lis
     lost = _lost_before(chronicle, course, first)
     if not lost:
         return []
-    behind = tuple(unit.lost for unit in lost if unit.lost is not None)
+    # One fact can be about several units.
+    behind = tuple(dict.fromkeys(unit.lost for unit in lost if unit.lost is not None))
     x27, names = chronicle.reading("X27"), ", ".join(unit.id for unit in lost)
     if not rental.rent_ends_with_loss(x27):
         return [Ground("15(2)", behind, f"X27={x27}", "the rent goes on after the loss of {}", (names,))]
