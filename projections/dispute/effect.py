@@ -14,6 +14,7 @@ from yakkan.domain.collector import Swept
 from yakkan.domain.contract.history import History
 from yakkan.projections.dispute.cascade import Sides
 from yakkan.projections.dispute.difference import Change, changes_of, yen_of
+from yakkan.projections.fees import ChargeLine
 from yakkan.projections.lines import HIDDEN
 from yakkan.projections.obligations import ObligationLine
 from yakkan.projections.timeline import Row
@@ -129,7 +130,8 @@ def effect(before: Side, after: Side) -> Effect:
     """What differs between two sides on their day."""
     if same(before.told, after.told):
         return Effect()
-    changes, yen = changes_of(Sides(before.view, after.view)), yen_of(before.view, after.view)
+    changes = tuple(each for each in changes_of(Sides(before.view, after.view)) if not _is_name(each))
+    yen = yen_of(before.view, after.view)
     a, b = (_besides(v) for v in (before.view, after.view))
     refundable, held, payable, cap = (new - old for old, new in zip(a, b, strict=True))
     deemed = (row.article for row, _ in parted(before.view, after.view) if row.deemed and row.effect == "full")
@@ -142,6 +144,11 @@ def effect(before: Side, after: Side) -> Effect:
         if said not in there
     )
     return Effect(changes, next(deemed, None), yen, refundable, held, payable, cap, sums, duties)
+
+
+def _is_name(change: Change) -> bool:
+    """Whether nothing changes but the number under which each of the papers has an invoice."""
+    return change.field == "invoice" and None not in (change.before, change.after)
 
 
 def _is_owed(line: ObligationLine) -> bool:
@@ -203,7 +210,8 @@ def told(view: View) -> tuple[Any, ...]:
     """What follows on a day: standing, what is still owed, money and liability; equal where nothing of it differs.
 
     Grounds are left out, and so are duties that have ended and the day since when something stands as it does:
-    another day on the way to the same end decides nothing.
+    another day on the way to the same end decides nothing. Of a charge it counts whether it was invoiced: the number of
+    the invoice in the record is a name, and says only how much either of the papers had told before.
     """
     owed = [line for line in view.obligations if _is_owed(line)]
     lines = (view.contracts, owed, view.fees.charges, [view.fees.totals], view.liability)
@@ -218,8 +226,10 @@ def same(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
 def _values(line: Any) -> tuple[Any, ...]:
     names = _NAMES.get(type(line))
     if names is None:
-        names = _NAMES[type(line)] = tuple(each.name for each in fields(line) if each.name not in _BESIDE)
-    return tuple(getattr(line, name) for name in names)
+        beside = {*_BESIDE, "invoice"}
+        names = _NAMES[type(line)] = tuple(each.name for each in fields(line) if each.name not in beside)
+    values = tuple(getattr(line, name) for name in names)
+    return (*values, line.invoice is not None) if type(line) is ChargeLine else values
 
 
 _NAMES: dict[type, tuple[str, ...]] = {}

@@ -302,6 +302,9 @@ class _Tries:
         }
         marked |= {line.due_on for line in view.obligations if line.contract == name and line.due_on}
         marked |= {line.due_on for line in view.fees.charges if line.contract == name and line.due_on}
+        if self._act.action == "pay":
+            # A fee may be due on a day of its month, and arise at the end of it: no interest runs before.
+            marked |= {line.arose_on for line in self._act.open_charges(view)}
         for window in view.liability:
             if window.contract == name:
                 marked |= {day for day in (window.first_day, window.last_day) if day}
