@@ -25,6 +25,7 @@ _STATE = re.compile(r"state:\s*(?P<place>\S+?)\s*={1,2}\s*(?P<state>\S+)")
 _SORTS: Final = "an event (EquipmentDeemedPassed:server/s1), state:server/s1=in_warranty, a charge (server/s1/price), "
 EXPECTED: Final = f"{_SORTS}O22:server/s1, latent_defect:server/s1, a fact's label or reference, or a question"
 _IN_FORCE: Final = ("open", "overdue")
+_OF_THE_RECORD: Final = frozenset({"FactCorrected", "FactRetracted", "DeemedEventWithdrawn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,10 @@ def wanted(history: History, view: View, name: str) -> Wanted:
         raise InputError([problem])
     if (sort in FACTS or sort in DEEMED) and not _COMPARING.search(text):
         contract, unit = _place_of(view, text, where) if where else (None, None)
+        happened = _recorded if sort in _OF_THE_RECORD else _in_the_chronicle
         return Wanted(
             text,
-            lambda v: any(_happened(entry, sort, contract, unit) for entry in v.chronicle.entries),
+            lambda v: happened(v, sort, contract, unit),
             lambda v: [row for row in v.timeline if row.event == sort and _at(row, contract, unit)],
             contract,
             unit,
@@ -192,6 +194,20 @@ def _rows(view: View, name: str) -> list[Row]:
 
 def _refers(ref: str | None, label: str | None, name: str) -> bool:
     return name in (label, ref) or ("#" in name and ref is not None and ref.endswith(f"/{name}"))
+
+
+def _in_the_chronicle(view: View, event: str, contract: str | None, unit: str | None) -> bool:
+    return any(_happened(entry, event, contract, unit) for entry in view.chronicle.entries)
+
+
+def _recorded(view: View, event: str, contract: str | None, unit: str | None) -> bool:
+    """Whether an event about the record itself stands; the chronicle, which is of what happened, has none."""
+    return any(
+        (row.event, row.status, row.effect) == (event, "effective", "full")
+        and contract in (None, row.contract or "account")
+        and unit in (None, row.unit)
+        for row in view.timeline
+    )
 
 
 def _happened(entry: Entry, event: str, contract: str | None, unit: str | None) -> bool:
