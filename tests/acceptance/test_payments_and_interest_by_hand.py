@@ -399,7 +399,7 @@ class TestArticle38_5_AnInvoiceBeforeItsCharges:
         second = service("2025-04-01", 12, monthly_fee=10_009, id="two")
         named = invoice("2025-04-10", "2025-05-30", ["one/2025-04", "two/2025-04"], contract="one")
         seen = given(first, second, *formed_on("2025-03-03"), named).as_of("2025-05-15")
-        # 10% of 20,010 are 2,001 yen; by themselves both bear 1,000, of 1,000.1 and 1,000.9, so the second has the rest.
+        # 10% of 20,010 are 2,001 yen; by themselves both bear 1,000, of 1,000.1 and 1,000.9: the second has the rest.
         assert [charge["tax"] for charge in seen.charges(kind="monthly_fee")] == [1_000, 1_001]
         books = {"receivable:one": 0, "receivable:two": 0, "consumption-tax": 0}
         for posting in seen.json["fees"]["postings"]:
