@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Final
 
 Ratio = tuple[int, int]
@@ -43,6 +43,11 @@ def plus(one: Ratio, other: Ratio) -> Ratio:
         return a + c, b
     common = math.lcm(b, d)
     return a * (common // b) + c * (common // d), common
+
+
+def sum_exact(exacts: Iterable[Ratio]) -> Fraction:
+    """The sum of exact amounts, reduced once."""
+    return Fraction(*reduce(plus, exacts, NOTHING))
 
 
 def rate(text: str) -> Fraction:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from yakkan.domain.contract.charge import Charge, Posting, Segment
 from yakkan.domain.contract.chronicle import Chronicle, Keeper
 from yakkan.domain.contract.course import Ground
-from yakkan.domain.money import NOTHING, Ratio, floor_yen, plus
+from yakkan.domain.money import Ratio, floor_yen, plus, sum_exact
 from yakkan.projections.lines import Because, Line, because, maker, name_of
 
 _ONE_DAY = timedelta(days=1)
@@ -216,11 +216,7 @@ def accrued(chronicle: Chronicle, charges: Iterable[Charge], as_of: date) -> lis
 
 def unpaid(bearing: Iterable[Accrued]) -> Fraction:
     """The exact interest on the customer's charges that is unpaid (yen)."""
-    exact = NOTHING
-    for each in bearing:
-        if each.charge.debtor == "customer":
-            exact = plus(exact, each.open)
-    return Fraction(*exact)
+    return sum_exact(each.open for each in bearing if each.charge.debtor == "customer")
 
 
 class Sums(NamedTuple):

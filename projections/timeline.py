@@ -129,7 +129,7 @@ def entry_row(entry: Entry, known: date) -> Row:
         deemed and shows_from > known,
         entry.corrected_by,
         plain(entry.was) if entry.was else {},
-        None if entry.record is None else entry.record.recorded_by,
+        None if record is None else record.recorded_by,
         entry.event,
         entry,
     )

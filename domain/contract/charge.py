@@ -226,11 +226,6 @@ class Charge:
         return (*self.grounds, Ground("CC166", (), None, "last day before prescription: {}", (prescription,)))
 
     @property
-    def open_interest(self) -> Fraction:
-        """Exact interest of the closed segments that is unpaid (yen)."""
-        return Fraction(*self.interest_owed)
-
-    @property
     def outstanding(self) -> int:
         """What is still owed of it, reductions taken off."""
         return self.net + self.tax - self.paid - self.credited

@@ -39,14 +39,10 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 1, 2
-_FOR_ALL_OF_A_DAY = (
-    AllocationAgreed,
-    ForceMajeureOccurred,
-    MonthlyFeeChanged,
-    RentalLost,
-    SubstituteDelivered,
-    ThirdPartySoftwareDiscontinued,
-)
+_LOOKED_UP = frozenset({MonthlyFeeChanged, RentalLost, SubstituteDelivered, ThirdPartySoftwareDiscontinued})
+_FROM_THE_START = frozenset({AllocationAgreed, ForceMajeureOccurred})
+_FOR_ALL_OF_A_DAY = _LOOKED_UP | _FROM_THE_START
+"""What holds for all of its day, whenever it was recorded: looked up when something closes, or from the day's start."""
 
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
@@ -120,9 +116,9 @@ class Chronicle(Asking):
         self.claims: dict[Entry, int] = {}
         """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
-        self.on_day: dict[tuple[Course | None, date], list[Entry]] = {}
-        """What holds for all of its day, whichever of its facts was recorded first: another fee, a loss or a substitute
-        (a month may close then), force majeure, and the end of the software of a service, before a notice for it."""
+        self.on_day: dict[tuple[Course, date], list[Entry]] = {}
+        """What holds for all of its day, whichever of its facts was recorded first: another fee, a loss or substitute,
+        since the month may close then, and the end of the software of a service, which goes before a notice."""
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
@@ -357,8 +353,10 @@ class Chronicle(Asking):
                 # After the facts of that day, and in the order of their own days, whenever they were recorded.
                 after = _FACT + (entry.shows_from - day).days
                 self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
-        if isinstance(entry.event, _FOR_ALL_OF_A_DAY):
+        sort = type(entry.event)
+        if sort in _LOOKED_UP and entry.course is not None:
             self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
+        elif sort in _FROM_THE_START:
             self.at_start_of(entry.shows_from, lambda: self._hold_from_today(entry))
         self._scheduled += 1
         self._fed.append((entry.shows_from, _FACT, self._scheduled, entry))
@@ -400,7 +398,7 @@ class Chronicle(Asking):
 
         That is what happened on later days; for what holds from the start of its day on, on that day too.
         """
-        if isinstance(entry.event, _FOR_ALL_OF_A_DAY):
+        if type(entry.event) in _FOR_ALL_OF_A_DAY:
             return entry.shows_from <= self.today
         return entry.shows_from < self.today
 

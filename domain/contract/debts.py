@@ -14,6 +14,7 @@ from operator import attrgetter, itemgetter
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course
+from yakkan.domain.money import sum_exact
 from yakkan.domain.terms import payment
 
 Group = dict[int, Charge]
@@ -103,7 +104,7 @@ def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
 def owed_of(charges: Iterable[Charge], rounding: Callable[[Fraction], int]) -> int:
     """What the customer owes of charges in whole yen, interest that has run included."""
     debts = [charge for charge in charges if charge.debtor == "customer"]
-    late = sum((charge.open_interest for charge in debts), Fraction(0))
+    late = sum_exact(charge.interest_owed for charge in debts)
     return rounding(late) + sum(charge.outstanding for charge in debts)
 
 

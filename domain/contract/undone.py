@@ -32,13 +32,13 @@ from yakkan.domain.contract.record import ACCOUNT
 from yakkan.domain.periods import last_day
 
 REACH_BACK = CompletionFound | LeaseAcceptanceCertified
-REACHING_BACK = frozenset({CompletionFound, LeaseAcceptanceCertified})
+REACHING_BACK = frozenset(get_args(REACH_BACK))
 """Facts that can show that a deemed event of an earlier day never came about; to ask many, by their sorts."""
 
 _MOVING_CHARGES = frozenset({DepositDemanded, PaymentReceived})
 """Sorts of facts among which `moves_charges` finds some."""
 
-_OF_ANY_DAY = frozenset({FactCorrected, FactRetracted, *get_args(REACH_BACK)})
+_OF_ANY_DAY = REACHING_BACK | {FactCorrected, FactRetracted}
 
 
 def invoices_in_doubt(facts: Sequence[Present], as_of: date) -> list[Present]:

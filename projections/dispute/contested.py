@@ -136,11 +136,7 @@ class Rereading:
 
     def _answers(self, side: Side) -> Answers[_Outcome]:
         def answer(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:
-            view = (
-                View(side.history, side.as_of, None, {**side.readings, **choice}, weighing=True)
-                if choice
-                else side.view
-            )
+            view = View(side.history, side.as_of, None, {**side.readings, **choice}, weighing=True)
             return _outcome(view), view.weighed
 
         def ask(choice: dict[str, str]) -> tuple[_Outcome, Iterable[str]]:

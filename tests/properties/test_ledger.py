@@ -155,7 +155,7 @@ class TestCharges:
             open_to_payments = {
                 charge
                 for charge in ledger.charges
-                if charge.debtor == "customer" and (charge.outstanding > 0 or charge.open_interest)
+                if charge.debtor == "customer" and (charge.outstanding > 0 or charge.interest_owed[0])
                 if charge.kind != "deposit" or not charge.outstanding
             }
             groups = [list(group.values()) for group in ledger.debts.groups()]
