@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 
-from yakkan.domain.contract.record import Record
+from yakkan.domain.contract.definition import ContractOpened
+from yakkan.domain.contract.facts import PaymentReceived
+from yakkan.domain.contract.facts.base import Event
+from yakkan.domain.contract.record import ACCOUNT, Record
 
 
 class Deal(Aggregate):
@@ -122,3 +127,65 @@ def deal_of(records: Iterable[Record]) -> Deal:
         plain = {name: value if isinstance(value, int) else str(value) for name, value in told.items() if value}
         _METHODS[type(record.event).__name__](deal, **plain)
     return deal
+
+
+class Contract(Aggregate):
+    """Any contract of a portfolio. `held` gives it an `@event` method for each kind of event that it holds."""
+
+    @event("Opened")
+    def __init__(self, order: str, contract: dict[str, Any], quote: dict[str, Any], edition: str) -> None:
+        self.order = order
+        self.contract = contract
+        self.quote = quote
+        self.edition = edition
+        self.last = "ContractOpened"
+        self.facts = 1
+        self.paid = 0
+
+
+def held(matters: Callable[[], Iterable[list[Record]]]) -> Iterator[tuple[Aggregate, list[Record]]]:
+    """An aggregate for each contract, with an event for each of its records, and these records.
+
+    What belongs to no contract alone is held by the first one of its matter, so that nothing is left out. An event
+    has no attribute that its record leaves unsaid: a kind has a method for each set of fields that is found. The
+    matters are gone through twice.
+    """
+    found = {(type(each.event), tuple(_told(each.event))) for records in matters() for each in records}
+    methods = {(kind, names): f"{kind.__name__}_{number}" for number, (kind, names) in enumerate(found)}
+    happen = {name: event(name.title())(_method(kind, names)) for (kind, names), name in methods.items()}
+    cls = type("Held", (Contract,), happen)
+    # Its events are found by the name of the module and of the class.
+    cls.__module__, globals()["Held"] = __name__, cls
+    for records in matters():
+        streams = dict.fromkeys(each.stream for each in records if each.stream != ACCOUNT)
+        for number, stream in enumerate(streams):
+            mine = [each for each in records if each.stream == stream or (number == 0 and each.stream == ACCOUNT)]
+            # What opened the contract makes the aggregate.
+            mine.sort(key=lambda record: type(record.event) is not ContractOpened)
+            opened = _told(mine[0].event)
+            made = cls(**{name: opened[name] for name in ("order", "contract", "quote", "edition")})
+            for each in mine[1:]:
+                told = _told(each.event)
+                getattr(made, methods[type(each.event), tuple(told)])(**told)
+            yield made, mine
+
+
+def _told(what: Event) -> dict[str, Any]:
+    """What an event says, in the types of JSON, without what it leaves unsaid."""
+    said = {each.name: getattr(what, each.name) for each in fields(what)}
+    return {name: msgspec.to_builtins(value) for name, value in said.items() if value not in (None, (), False)}
+
+
+def _method(kind: type[Event], names: tuple[str, ...]) -> Callable[..., None]:
+    pays = kind is PaymentReceived
+
+    def happen(self: Any, **told: Any) -> None:
+        self.last = kind.__name__
+        self.facts += 1
+        if pays:
+            self.paid += told["amount"]
+
+    # The library makes the event of a method from its parameters, and takes none of variable number.
+    parameters = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in ("self", *names)]
+    happen.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return happen
