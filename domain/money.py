@@ -21,17 +21,27 @@ NOTHING: Final[Ratio] = (0, 1)
 _RATE = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
+Rounding = Callable[[Ratio], int]
+"""How exact yen become whole ones."""
+
+
 def floor_yen(amount: Fraction | int) -> int:
     """Drops what is less than one yen: 51,724.14 gives 51,724, and -15,483.87 gives -15,483."""
     return math.trunc(amount)
 
 
-def round_half_up(amount: Fraction | int) -> int:
+def round_down(amount: Ratio) -> int:
+    """Drops what is less than one yen, of the magnitude, as `floor_yen` does."""
+    numerator, denominator = amount
+    return numerator // denominator if numerator >= 0 else -(-numerator // denominator)
+
+
+def round_half_up(amount: Ratio) -> int:
     """Drops less than 50 sen and counts 50 sen and more as one yen (Currency Act 3).
 
     The magnitude counts: -0.5 gives -1.
     """
-    numerator, denominator = amount.numerator, amount.denominator
+    numerator, denominator = amount
     magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
     return magnitude if numerator >= 0 else -magnitude
 
@@ -45,9 +55,9 @@ def plus(one: Ratio, other: Ratio) -> Ratio:
     return a * (common // b) + c * (common // d), common
 
 
-def sum_exact(exacts: Iterable[Ratio]) -> Fraction:
-    """The sum of exact amounts, reduced once."""
-    return Fraction(*reduce(plus, exacts, NOTHING))
+def sum_exact(exacts: Iterable[Ratio]) -> Ratio:
+    """The sum of exact amounts."""
+    return reduce(plus, exacts, NOTHING)
 
 
 def rate(text: str) -> Fraction:
@@ -105,9 +115,7 @@ def largest_remainder(total: int, parts: Sequence[Fraction | int]) -> list[int]:
     return _handed_out(total, [total * numerator for numerator in numerators], whole)
 
 
-def spread_rounded(
-    exacts: Sequence[Ratio], rounder: Callable[[Fraction], int], carried: Ratio = NOTHING
-) -> tuple[list[int], Ratio]:
+def spread_rounded(exacts: Sequence[Ratio], rounder: Rounding, carried: Ratio = NOTHING) -> tuple[list[int], Ratio]:
     """Rounds the sum of `exacts` once with `rounder` and spreads it over the lines to the yen.
 
     Each line gets its floor, and the yen left over go by largest remainder, of equal ones to the earlier. What is
@@ -120,7 +128,7 @@ def spread_rounded(
     if not any(numerators):
         return [0] * len(exacts), carried
     exact = sum(numerators) + more
-    total = rounder(Fraction(exact, denominator))
+    total = rounder((exact, denominator))
     left = exact - total * denominator
     if abs(left) >= denominator:
         raise ValueError(f"rounding to the yen cannot turn {Fraction(exact, denominator)} into {total}")

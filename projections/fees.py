@@ -214,7 +214,7 @@ def accrued(chronicle: Chronicle, charges: Iterable[Charge], as_of: date) -> lis
     return made
 
 
-def unpaid(bearing: Iterable[Accrued]) -> Fraction:
+def unpaid(bearing: Iterable[Accrued]) -> Ratio:
     """The exact interest on the customer's charges that is unpaid (yen)."""
     return sum_exact(each.open for each in bearing if each.charge.debtor == "customer")
 
@@ -250,7 +250,7 @@ def sums(charges: Iterable[Charge], as_of: date) -> Sums:
     return Sums(charged, reductions, paid, outstanding, overdue)
 
 
-def totals(chronicle: Chronicle, of_charges: Sums, late: Fraction) -> Totals:
+def totals(chronicle: Chronicle, of_charges: Sums, late: Ratio) -> Totals:
     """All sums; `late` is the exact interest on the customer's charges that is unpaid (yen)."""
     credits = chronicle.ledger.credits
     waiting = sum(credit.left for credit in credits if credit.course is not None or credit.charge is not None)
@@ -326,7 +326,7 @@ def interest_lines(chronicle: Chronicle, charge: Charge, segments: Iterable[Segm
             segment.last,
             days,
             base,
-            segment.paid + (accrual.whole_yen(segment.open) if segment.settled is None else 0),
+            segment.paid + (accrual.whole_yen(segment.open.as_integer_ratio()) if segment.settled is None else 0),
             segment.paid,
             (ground, *counted),
         )

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from math import lcm
 
-from yakkan.domain.money import floor_yen, round_half_up
+from yakkan.domain.money import round_down, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,6 @@ class Growth:
 
     def yen(self, day: date, half_up: bool) -> int:
         """Whole yen on a day, rounded as settlements are (X4)."""
-        return (round_half_up if half_up else floor_yen)(self.exact(day))
+        return (round_half_up if half_up else round_down)(
+            (self.start + self.step * (day - self.origin).days, self.parts)
+        )

@@ -286,7 +286,7 @@ class Scan:
                 self._put(self._key(charge, "charge", charge.id), self._values.of_charge(charge, day, met_by))
         step = self._late.step
         late = self._late.start + step * (day - _EPOCH).days
-        whole = totals(chronicle, self._sums, late)
+        whole = totals(chronicle, self._sums, late.as_integer_ratio())
         growth = Growth.through(_EPOCH, day, late, step) if step else None
         kept = replace(whole, late_interest=0) if step else whole
         self._see(Key("totals", ()), (kept, growth), partial(Value, kept, (), growth))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Duty, Entry, Ground
 from yakkan.domain.contract.debts import Debts, owed_of
+from yakkan.domain.money import Rounding
 
 
 class Lost(NamedTuple):
@@ -75,7 +75,7 @@ class AllAtOnce:
                     lost.duty.due_on = entry.on
                     lost.duty.grounds.append(Ground("40(4)", (entry,), "X50=R-B", "demanded"))
 
-    def cleared(self, rounding: Callable[[Fraction], int]) -> list[tuple[Duty, Entry]]:
+    def cleared(self, rounding: Rounding) -> list[tuple[Duty, Entry]]:
         """Those whose last debt has been cleared since this was asked last; less than a yen of interest is none."""
         if self._looked_at == self._debts.changes:
             return []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.contract.facts import ForceMajeureOccurred
+from yakkan.domain.money import Ratio
 from yakkan.domain.periods import DAYS_OF_A_YEAR
 from yakkan.domain.terms import force_majeure, payment
 from yakkan.domain.terms.statute import statutory_interest_rate
@@ -59,14 +60,15 @@ class Accrual:
             return None
         base = self._base(charge)
         start = after + _ONE_DAY
-        rate, years = self.rate(charge), self._years(charge, start, to)
-        numerator = base.numerator * rate.numerator * years.numerator
-        amount = (numerator, base.denominator * rate.denominator * years.denominator)
-        return Segment(start, to, base, rate, amount)
+        rate, (days, of) = self.rate(charge), self._years(charge, start, to)
+        numerator, denominator = rate.as_integer_ratio()
+        if type(base) is not int:
+            of *= base.denominator
+        return Segment(start, to, base, rate, (base.numerator * numerator * days, denominator * of))
 
-    def whole_yen(self, exact: Fraction) -> int:
+    def whole_yen(self, exact: Ratio) -> int:
         """Exact yen of interest in whole ones, as a settlement rounds them once, on the total (X4)."""
-        return self._chronicle.under("X4", lambda x4: payment.settlement_rounding(x4)(exact))
+        return self._chronicle.under("X4", lambda x4: payment.settlement_rounding(x4)(exact)) if exact[0] else 0
 
     def was_late(self, charge: Charge, by: date) -> bool:
         """Whether a charge was, or would have been, in delay by a day: a day on which nothing excused it (X44)."""
@@ -105,7 +107,8 @@ class Accrual:
             return True
         return charge.interest_head == "equipment" and self._chronicle.reading("X6") == "R-B"
 
-    def _years(self, charge: Charge, first: date, last: date) -> Fraction:
+    def _years(self, charge: Charge, first: date, last: date) -> Ratio:
+        """What these days are of a year, without those that are excused."""
         x67 = None
         if charge.parameters is None or self.bears_statutory_rate(charge):
             x67 = self._chronicle.reading("X67")
@@ -113,11 +116,13 @@ class Accrual:
             share = payment.statutory_year_fraction(begin, last, x67) - payment.statutory_year_fraction(
                 begin, first - _ONE_DAY, x67
             )
+        elif not self._excused:
+            return payment.contract_year_days(first, last, charge.parameters)
         else:
-            share = payment.contract_year_fraction(first, last, charge.parameters)
-        if not self._excused:
-            return share
-        return max(share - self._excused_share(charge, first, last, x67), Fraction(0))
+            share = Fraction(*payment.contract_year_days(first, last, charge.parameters))
+        if self._excused:
+            share = max(share - self._excused_share(charge, first, last, x67), Fraction(0))
+        return share.as_integer_ratio()
 
     def _excused_share(self, charge: Charge, first: date, last: date, x67: str | None) -> Fraction:
         """What the excused ones of these days are of a year: of their own year under X67 R-C, else of 365 days."""

@@ -49,9 +49,9 @@ class Credits:
         return bool(self._kept or self._free)
 
     @property
-    def keep_any(self) -> bool:
-        """Whether anything is kept for a contract or a charge."""
-        return bool(self._kept)
+    def may_release(self) -> bool:
+        """Whether anything is kept for a charge, or for whatever a contract charges: what is prepaid stays."""
+        return any(not credit.months for credit in self._kept)
 
     def __iter__(self) -> Iterator[Credit]:
         yield from self._kept
@@ -67,9 +67,12 @@ class Credits:
     def fitting(self, charge: Charge) -> Iterator[Credit]:
         """What a charge that arises may take, in turn: what names it first, then what names nothing."""
         fitting = [credit for credit in self._kept if credit.fits(charge)]
-        if fitting:
-            yield from sorted(fitting, key=lambda each: (each.charge is None, each.course is None))
-            self.drop_spent()
+        if len(fitting) > 1:
+            fitting.sort(key=lambda each: (each.charge is None, each.course is None))
+        for credit in fitting:
+            yield credit
+            if not credit.left:
+                self._kept.remove(credit)
         while self._free and self._free[0].fits(charge):
             yield self._free[0]
             if self._free[0].left:

@@ -14,7 +14,7 @@ from operator import attrgetter, itemgetter
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course
-from yakkan.domain.money import sum_exact
+from yakkan.domain.money import Rounding, sum_exact
 from yakkan.domain.terms import payment
 
 Group = dict[int, Charge]
@@ -33,7 +33,7 @@ class Debts:
         self._groups: dict[tuple[object, ...], Group] = {}
         # Charges that changed since the groups were asked for: most payments name their contract and need no groups.
         self._changed: dict[Charge, None] = {}
-        self._of: dict[Course | None, list[Charge]] = {}
+        self._of: dict[Course | None, dict[int, Charge]] = {}
         # The one that `some_open` found: mostly it still is when it is asked again.
         self._open: Charge | None = None
         self.changes = 0
@@ -41,13 +41,17 @@ class Debts:
 
     def enter(self, charge: Charge) -> None:
         """Take note of a charge that has arisen."""
-        self._of.setdefault(charge.course, []).append(charge)
+        if charge.outstanding > 0:
+            self._of.setdefault(charge.course, {})[charge.number] = charge
         self._changed[charge] = None
 
     def follow(self, charge: Charge) -> None:
         """Take note that a charge is not owed any more, is owed by another, or falls due on another day."""
         self.changes += 1
         self._changed[charge] = None
+        if charge.outstanding <= 0 and not charge.interest_owed[0]:
+            # What is paid in full, interest included, never owes again.
+            self._of.get(charge.course, {}).pop(charge.number, None)
 
     def groups(self) -> Iterable[Group]:
         """All of them in their groups."""
@@ -78,7 +82,7 @@ class Debts:
             known = self._open = next((charge for charge in self if charge.outstanding), None)
         return 0 if known is None else known.outstanding
 
-    def sum(self, rounding: Callable[[Fraction], int]) -> int:
+    def sum(self, rounding: Rounding) -> int:
         """What is owed in whole yen, interest that has run included."""
         return owed_of(self, rounding)
 
@@ -87,10 +91,8 @@ class Debts:
         own = self._of.get(course)
         if not own:
             return []
-        # What is paid in full, interest included, never owes again.
-        own[:] = [c for c in own if c.outstanding > 0 or c.interest_owed[0]]
         # Something is owed on each: of a call for a deposit only interest can be paid.
-        return [c for c in own if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
+        return [c for c in own.values() if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
 
 
 def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
@@ -101,7 +103,7 @@ def grouped(charges: Iterable[Charge]) -> Iterable[Group]:
     return groups.values()
 
 
-def owed_of(charges: Iterable[Charge], rounding: Callable[[Fraction], int]) -> int:
+def owed_of(charges: Iterable[Charge], rounding: Rounding) -> int:
     """What the customer owes of charges in whole yen, interest that has run included."""
     debts = [charge for charge in charges if charge.debtor == "customer"]
     late = sum_exact(charge.interest_owed for charge in debts)

@@ -95,7 +95,8 @@ class Ledger:
             self._moves.append((on, "lessor-credit", "customer-credit", share, charge, credit.entry, None))
             self._pay(charge, share, on, credit.entry)
         self.all_at_once.appeared(charge, self._chronicle.today)
-        self._closed(charge, on, entry)
+        if not charge.outstanding:
+            self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
         charge.number = len(self.charges)
@@ -143,7 +144,8 @@ class Ledger:
             self._free(charge, targets, left)
         # Only now it shows whether anything that was paid on them still pays them.
         for target in met:
-            self._closed(target, on, entry)
+            if not target.outstanding:
+                self._closed(target, on, entry)
         if left and charge.debtor == "customer":
             self._spend_on_anything(entry, left, on)
 
@@ -387,9 +389,7 @@ class Ledger:
         return amount - share
 
     def _closed(self, charge: Charge, on: date, entry: Entry) -> None:
-        """Take note when nothing is left to pay of a charge."""
-        if charge.outstanding:
-            return
+        """Take note that nothing is left to pay of a charge."""
         self.debts.follow(charge)
         if charge.closed_on is None:
             charge.closed_on = on
@@ -402,7 +402,7 @@ class Ledger:
         on = max(charge.arose_on, charge.entry.effective_on)
         for credit in self.credits.fitting(charge):
             self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
-        if self.credits.keep_any:
+        if self.credits.may_release:
             self.release_surplus(charge.course, on, charge.id)
 
     def release_surplus(self, course: Course | None, on: date, arisen: str | None = None) -> None:
@@ -436,7 +436,8 @@ class Ledger:
                 charge.paid += share
                 amount -= share
                 self._moves.append((on, "fees:", "receivable:", share, charge, entry, None))
-                self._closed(charge, on, entry)
+                if not charge.outstanding:
+                    self._closed(charge, on, entry)
 
     def apply_deposit(
         self, entry: Entry, owner: Course | None, amount: int, on: date, may_pay: Callable[[Charge], bool]

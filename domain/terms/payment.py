@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
 from yakkan.domain.business_days import Deadline, deadline
-from yakkan.domain.money import floor_yen, largest_remainder, rate, round_half_up
+from yakkan.domain.money import Rounding, largest_remainder, rate, round_down, round_half_up
 from yakkan.domain.periods import DAYS_OF_A_YEAR, corresponding_day, last_day
 from yakkan.domain.terms.editions import Parameters
 from yakkan.domain.terms.provision import provision
@@ -74,14 +74,9 @@ OTHER_DEBTS = frozenset({"late_return", "loss_compensation", "deposit", "damages
 
 
 @provision("38(5)")
-def contract_year_fraction(first: date, last: date, parameters: Parameters) -> Fraction:
-    """Share of a year from `first` to `last`, both counted, by days over 365, in leap years too."""
-    return _share((last - first).days + 1, parameters.late_interest_year_days)
-
-
-@lru_cache(maxsize=1 << 12)
-def _share(days: int, of: int) -> Fraction:
-    return Fraction(days, of)
+def contract_year_days(first: date, last: date, parameters: Parameters) -> tuple[int, int]:
+    """The days from `first` to `last`, both counted, and over how many a year they are counted, leap years too."""
+    return (last - first).days + 1, parameters.late_interest_year_days
 
 
 @provision("38(5)", reading="X67")
@@ -116,9 +111,9 @@ def _by_length_of_year(first: date, last: date) -> Fraction:
 
 
 @provision("38(5)", reading="X4")
-def settlement_rounding(x4: str) -> Callable[[Fraction], int]:
+def settlement_rounding(x4: str) -> Rounding:
     """How interest becomes whole yen, once per settlement on the total: half up (X4 R-A) or down (R-B)."""
-    return round_half_up if x4 == "R-A" else floor_yen
+    return round_half_up if x4 == "R-A" else round_down
 
 
 @provision("38(5)")

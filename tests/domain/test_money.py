@@ -1,6 +1,5 @@
 """Rounding and spreading of yen: worked amounts, and properties that hold for any."""
 
-from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -9,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yakkan.domain.money import (
+    Rounding,
     floor_yen,
     largest_remainder,
     plus,
     rate,
+    round_down,
     round_half_up,
     spread_rounded,
     tax_on,
@@ -46,13 +47,16 @@ class TestRounding:
     def test_floor_and_half_up_on_either_side_of_fifty_sen(
         self, exact: Fraction | int, floored: int, rounded: int
     ) -> None:
-        assert (floor_yen(exact), round_half_up(exact)) == (floored, rounded)
+        ratio = exact.as_integer_ratio()
+        assert (floor_yen(exact), round_down(ratio), round_half_up(ratio)) == (floored, floored, rounded)
 
     @given(sen=SEN)
     def test_both_agree_with_decimal(self, sen: int) -> None:
         exact, decimal = Fraction(sen, 100), Decimal(sen).scaleb(-2)
-        assert floor_yen(exact) == int(decimal.quantize(Decimal(1), ROUND_DOWN))
-        assert round_half_up(exact) == int(decimal.quantize(Decimal(1), ROUND_HALF_UP))
+        # In terms that are not the lowest ones.
+        ratio = (sen * 3, 300)
+        assert floor_yen(exact) == round_down(ratio) == int(decimal.quantize(Decimal(1), ROUND_DOWN))
+        assert round_half_up(ratio) == int(decimal.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 class TestRate:
@@ -181,18 +185,18 @@ class TestSpreadRounded:
         lines, rest = spread_rounded([(2, 5)], round_half_up, (1, 5))
         assert (lines, Fraction(*rest)) == ([1], Fraction(-2, 5))
 
-    @given(exacts=st.lists(AMOUNTS, max_size=12), rounder=st.sampled_from([floor_yen, round_half_up]))
+    @given(exacts=st.lists(AMOUNTS, max_size=12), rounder=st.sampled_from([round_down, round_half_up]))
     def test_lines_add_up_to_the_rounded_sum_and_lie_within_a_yen(
-        self, exacts: list[Fraction], rounder: Callable[[Fraction], int]
+        self, exacts: list[Fraction], rounder: Rounding
     ) -> None:
         lines, rest = spread_rounded([exact.as_integer_ratio() for exact in exacts], rounder)
-        assert sum(lines) == rounder(sum(exacts, Fraction(0)))
+        assert sum(lines) == rounder(sum(exacts, Fraction(0)).as_integer_ratio())
         assert sum(lines) + Fraction(*rest) == sum(exacts, Fraction(0))
         assert all(abs(line - exact) < 1 for line, exact in zip(lines, exacts, strict=True))
 
     def test_a_rounder_that_leaves_the_yen_is_refused(self) -> None:
         with pytest.raises(ValueError, match="cannot turn"):
-            spread_rounded([(150, 1), (1, 1)], lambda amount: int(amount) // 100 * 100)
+            spread_rounded([(150, 1), (1, 1)], lambda amount: amount[0] // amount[1] // 100 * 100)
 
 
 class TestPlus:
