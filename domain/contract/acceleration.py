@@ -31,11 +31,12 @@ class AllAtOnce:
         self.awaits_demand = False
         """Whether a demand for payment is to name the day (X50 R-B)."""
         self._looked_at = 0
-        self._latest: Lost | None = None
+        self.latest: Lost | None = None
+        """The loss that reached debts last."""
 
     def lose(self, owed: Iterable[Charge], duty: Duty, event: Entry, ground: Ground, *, at_once: bool) -> None:
         """Of what is owed, the customer's debts that are not due fall due on the day of `event`, or when demanded."""
-        self._latest = lost = Lost(duty, event, ground, [])
+        self.latest = lost = Lost(duty, event, ground, [])
         self.waiting.append(lost)
         self._looked_at = -1
         self.awaits_demand = not at_once
@@ -44,7 +45,7 @@ class AllAtOnce:
 
     def appeared(self, charge: Charge, today: date) -> None:
         """What appears on the day on which the benefit of time was lost is reached too, whichever came first."""
-        lost = self._latest
+        lost = self.latest
         if lost is None or lost.event.on != today or not charge.outstanding or charge.debtor != "customer":
             return
         self._reach(charge, lost)

@@ -58,9 +58,9 @@ class Accrual:
         after = accrued_to if accrued_to > due else due
         if to <= after or charge.gross <= 0:
             return None
-        base = self._base(charge)
-        start = after + _ONE_DAY
-        rate, (days, of) = self.rate(charge), self._years(charge, start, to)
+        start, statutory = after + _ONE_DAY, self.bears_statutory_rate(charge)
+        base, rate = self._base(charge, statutory), self.rate(charge)
+        days, of = self._years(charge, start, to, statutory)
         numerator, denominator = rate.as_integer_ratio()
         if type(base) is not int:
             of *= base.denominator
@@ -76,7 +76,7 @@ class Accrual:
         days = (by - first).days + 1
         return days > 0 and days > self._excused_days(charge, first, by)
 
-    def _base(self, charge: Charge) -> Fraction | int:
+    def _base(self, charge: Charge, statutory: bool) -> Fraction | int:
         """What bears interest: the balance of each day (X42 R-A) or the overdue amount until full payment (R-B).
 
         What was taken off the charge itself is no part payment: under neither reading is it overdue any more. X42 reads
@@ -84,13 +84,13 @@ class Accrual:
         under X5 R-A and not under R-B.
         """
         base = charge.outstanding
-        if base and not self.bears_statutory_rate(charge):
+        if not statutory:
             if charge.paid_in_time is None:
                 charge.paid_in_time = charge.paid
             overdue = charge.gross - charge.paid_in_time - charge.credited
             if overdue != base and self._chronicle.reading("X42") == "R-B":
                 base = overdue
-        if base and charge.tax and self._chronicle.reading("X5") == "R-B":
+        if charge.tax and self._chronicle.reading("X5") == "R-B":
             return Fraction(base * charge.net, charge.gross)
         return base
 
@@ -107,10 +107,10 @@ class Accrual:
             return True
         return charge.interest_head == "equipment" and self._chronicle.reading("X6") == "R-B"
 
-    def _years(self, charge: Charge, first: date, last: date) -> Ratio:
+    def _years(self, charge: Charge, first: date, last: date, statutory: bool) -> Ratio:
         """What these days are of a year, without those that are excused."""
         x67 = None
-        if charge.parameters is None or self.bears_statutory_rate(charge):
+        if charge.parameters is None or statutory:
             x67 = self._chronicle.reading("X67")
             begin = charge.delay_after + _ONE_DAY
             share = payment.statutory_year_fraction(begin, last, x67) - payment.statutory_year_fraction(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.kinds.kind import Kind
 
 
-class Words(NamedTuple):
+class Words(msgspec.Struct, frozen=True):
     """Words for a ground that are put together when somebody reads them: what makes them, out of which values."""
 
     make: Callable[..., str]

@@ -114,18 +114,16 @@ def in_order_within(charges: Sequence[Charge], on: date, accrual: Accrual) -> li
     """What `in_order` gives, for debts of one contract, or of the account, in the order in which they arose."""
     if len(charges) == 1:
         return [(charges[0].delay_after, [charges[0]])]
+    if not charges:
+        return []
     # Those alike that bear the rate of their terms bear one rate, so that their days alone decide: most are such.
-    first = charges[0] if charges else None
-    if (
-        first is None
-        or not all(c.interest_head == first.interest_head and c.parameters is first.parameters for c in charges)
-        or accrual.bears_statutory_rate(first)
-    ):
-        return in_order(grouped(charges), on, accrual.rate)
+    head, parameters = charges[0].interest_head, charges[0].parameters
+    alike = not accrual.bears_statutory_rate(charges[0])
     by_day: dict[date, list[Charge]] = {}
     for charge in charges:
+        alike = alike and charge.interest_head == head and charge.parameters is parameters
         by_day.setdefault(charge.delay_after, []).append(charge)
-    return sorted(by_day.items(), key=itemgetter(0))
+    return sorted(by_day.items()) if alike else in_order(grouped(charges), on, accrual.rate)
 
 
 def in_order(groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:

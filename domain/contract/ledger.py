@@ -90,11 +90,13 @@ class Ledger:
                     self._spread_tax(number)
         if self.credits and charge.debtor == "customer":
             self._take_waiting_money(charge)
-        for credit in self.lessors.surplus_for(charge) if charge.debtor != "customer" else ():
-            share = credit.take(charge.outstanding)
-            self._moves.append((on, "lessor-credit", "customer-credit", share, charge, credit.entry, None))
-            self._pay(charge, share, on, credit.entry)
-        self.all_at_once.appeared(charge, self._chronicle.today)
+        if charge.debtor != "customer":
+            for credit in self.lessors.surplus_for(charge):
+                share = credit.take(charge.outstanding)
+                self._moves.append((on, "lessor-credit", "customer-credit", share, charge, credit.entry, None))
+                self._pay(charge, share, on, credit.entry)
+        if self.all_at_once.latest is not None:
+            self.all_at_once.appeared(charge, self._chronicle.today)
         if not charge.outstanding:
             self._closed(charge, on, entry)
 

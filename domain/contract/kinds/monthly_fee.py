@@ -159,21 +159,29 @@ def _charge_days(
     if first > last:
         return
     course = service.course
-    kind = cast("Outsourcing", course.kind)
+    kind: Outsourcing = course.kind  # type: ignore[assignment]
     if chronicle.on_day:
         take_steps(chronicle, course, last)
-    parts = [
-        (kind.fee_parts(course, fee, start, first, chronicle), start, end)
-        for fee, start, end in parts_of(service, first, last)
-    ]
     prorated = kind.prorates(course)
-    net = fee_of(chronicle, parts, first, prorated=prorated, whole=whole)
+    if whole and len(service.fees) == 1 and not course.units:
+        # Most months: the fee as it is.
+        net = service.fees[0][1]
+        parts: tuple[tuple[int, date, date], ...] = ((net, first, last),)
+    else:
+        parts = tuple(
+            (kind.fee_parts(course, fee, start, first, chronicle), start, end)
+            for fee, start, end in parts_of(service, first, last)
+        )
+        net = fee_of(chronicle, parts, first, prorated=prorated, whole=whole)
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_of_price(chronicle, course, last)
     tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
-    told = (tuple(parts), net, chronicle.told("X40") if prorated else "", prorated, whole)
+    # What a month's fee rests on: the reading of the divisor, or another one where nothing is prorated.
+    decided_by = "X40" if prorated else kind.whole_months_by
+    cited = None if decided_by is None else chronicle.cited(decided_by)
+    told = (parts, net, chronicle.told("X40") if prorated else "", prorated, whole)
     grounds = [
-        Ground(article, (entry,), _decided_by(chronicle, course, prorated=prorated), _of_month, told),
+        Ground(article, (entry,), cited, _of_month, told),
         price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
     ]
     if course.units:
@@ -200,14 +208,6 @@ def fee_of(
     if whole or not prorated:
         return outsourcing.prorated_fee(parts, month, chronicle.readings["X40"], prorated=prorated, whole=whole)
     return chronicle.under("X40", partial(outsourcing.prorated_fee, parts, month, prorated=True, whole=False))
-
-
-def _decided_by(chronicle: Chronicle, course: Course, *, prorated: bool) -> str | None:
-    """What a month's fee rests on: the reading of the divisor (X40), or another one where nothing is prorated."""
-    if prorated:
-        return chronicle.cited("X40")
-    whole_months_by = cast("Outsourcing", course.kind).whole_months_by
-    return None if whole_months_by is None else chronicle.cited(whole_months_by)
 
 
 def _of_month(parts: Sequence[tuple[int, date, date]], net: int, x40: str, prorated: bool, whole: bool) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge, moved
-from yakkan.domain.contract.course import Course, Entry, Ground, Words
+from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Words
 from yakkan.domain.money import rate, tax_on, tax_within
 from yakkan.domain.terms import lease, payment
 
@@ -188,20 +188,19 @@ def taken_over(chronicle: Chronicle, charge: Charge, ended: Charge, entry: Entry
 
 def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str = "38(5)") -> None:
     """Let the obligation to pay a charge arise, then the charge itself."""
-    if charge.course is not None and "sold" in charge.course.agreed and charge.kind in ("price", "instalment"):
-        charge.debtor, charge.interest_head = "lessor", lessors_head(chronicle)
-    charge.duty = chronicle.owe(
-        id,
-        charge.course,
-        charge.unit,
-        article,
-        duty,
-        charge.debtor,
-        arose_on=charge.arose_on,
-        due_on=charge.due.last_day,
-        amount=charge.gross,
-        ground=charge.grounds[-1],
-    )
+    course, debtor = charge.course, charge.debtor
+    if course is not None and "sold" in course.agreed and charge.kind in ("price", "instalment"):
+        debtor = charge.debtor = "lessor"
+        charge.interest_head = lessors_head(chronicle)
+    creditor = "customer" if debtor == "company" else "company"
+    # By position, as charges are: most duties are to pay one.
+    made = charge.duty = Duty(
+        id, course, charge.unit, article, duty, debtor, creditor, charge.arose_on, charge.due.last_day, charge.gross,
+        [charge.grounds[-1]],
+    )  # fmt: skip
+    chronicle.duties.append(made)
+    if course is not None:
+        course.duties.append(made)
     chronicle.ledger.appear(charge)
 
 
