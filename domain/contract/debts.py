@@ -40,9 +40,8 @@ class Debts:
         """How often something changed about debts that were there before."""
 
     def enter(self, charge: Charge) -> None:
-        """Take note of a charge that has arisen."""
-        if charge.outstanding > 0:
-            self._of.setdefault(charge.course, {})[charge.number] = charge
+        """Take note of a charge that has arisen, of which something is owed."""
+        self._of.setdefault(charge.course, {})[charge.number] = charge
         self._changed[charge] = None
 
     def follow(self, charge: Charge) -> None:

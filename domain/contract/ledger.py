@@ -97,7 +97,8 @@ class Ledger:
                 self._pay(charge, share, on, credit.entry)
         if self.all_at_once.latest is not None:
             self.all_at_once.appeared(charge, self._chronicle.today)
-        if not charge.outstanding:
+        if not (charge.net or charge.tax):
+            # Nothing to pay from the start.
             self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
@@ -105,10 +106,10 @@ class Ledger:
         self.charges.append(charge)
         self.by_id[charge.id] = charge
         self._of.setdefault(charge.course, []).append(charge)
-        self.debts.enter(charge)
         if charge.debtor != "customer":
             self.lessors.enter(charge)
-        if charge.gross > 0:
+        if charge.outstanding > 0:
+            self.debts.enter(charge)
             self._uninvoiced.append(charge)
 
     def rename(self, course: Course, name: str) -> None:

@@ -278,10 +278,11 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
     taken = service.reduced.get(key, 0)
     first, last = max(month, service.began_on or month), min(month_end(month), charge.last or month)
     answered, excused = excuses.answered_for(chronicle, service.course, first, last)
+    part = share if answered == 1 else share * answered
     fee = in_force(service, charge.arose_on)
-    amount = chronicle.under("X59", partial(outsourcing.service_level_reduction, charge.net, fee, share * answered))
+    amount = chronicle.under("X59", partial(outsourcing.service_level_reduction, charge.net, fee, part))
     most = charge.net - taken
-    capped, amount = amount > most or fee * share * answered > charge.net, min(amount, most)
+    capped, amount = amount > most or fee * part.numerator > charge.net * part.denominator, min(amount, most)
     if not answered:
         entry.reason = "no reduction: performance was excused all month"
     if amount <= 0:
