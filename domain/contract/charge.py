@@ -161,8 +161,10 @@ class Charge:
         if in_full:
             segments = [segment for segment in self.segments if segment.settled is None]
             # The fraction of a yen that rounding the settlement added or took away is gone for good.
-            weights = [segment.open for segment in segments] if len(segments) > 1 and amount else ()
-            shares = largest_remainder(amount, weights) if weights else [amount] * len(segments)
+            if len(segments) <= 1:
+                shares = [amount] * len(segments)
+            else:
+                shares = largest_remainder(amount, [segment.open for segment in segments])
             for segment, share in zip(segments, shares, strict=True):
                 segment.paid += share
                 segment.settled = segment.paid

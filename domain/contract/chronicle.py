@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final
 
@@ -160,11 +161,13 @@ class Chronicle(Asking):
 
     def at_end_of(self, day: date, act: Callable[[], None]) -> None:
         """Have a lapse looked at when `day` ends without more."""
-        self._schedule(day + _ONE_DAY, _LAPSE, act)
+        self._scheduled += 1
+        heappush(self._agenda, (day + _ONE_DAY, _LAPSE, self._scheduled, act))
 
     def at_start_of(self, day: date, act: Callable[[], None]) -> None:
         """Have a beginning looked at when `day` starts."""
-        self._schedule(day, _BEGINNING, act)
+        self._scheduled += 1
+        heappush(self._agenda, (day, _BEGINNING, self._scheduled, act))
 
     def deem(
         self,
@@ -348,11 +351,14 @@ class Chronicle(Asking):
 
     def feed(self, entry: Entry) -> None:
         """Add a fact, to take effect when its day comes. Facts are fed in the order of their recording."""
-        if self.backdated and entry.record is not None and entry.record.seq in self.backdated:
-            for day in self.backdated[entry.record.seq]:
+        backdated = self.hindsight.backdated
+        if backdated and entry.record is not None and entry.record.seq in backdated:
+            for day in backdated[entry.record.seq]:
                 # After the facts of that day, and in the order of their own days, whenever they were recorded.
                 after = _FACT + (entry.shows_from - day).days
-                self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
+                self._scheduled += 1
+                effect = partial(self._backdated_effect, self, entry.course, entry)
+                heappush(self._agenda, (day, after, self._scheduled, effect))
         sort = type(entry.event)
         if sort in _LOOKED_UP and entry.course is not None:
             self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
@@ -415,10 +421,6 @@ class Chronicle(Asking):
             self._facts.sort(reverse=True)
             self._fed.clear()
 
-    def _schedule(self, day: date, sort: int, what: Any) -> None:
-        self._scheduled += 1
-        heappush(self._agenda, (day, sort, self._scheduled, what))
-
     def _take(self, entry: Entry) -> None:
         self.entries.append(entry)
         if not self._try(entry):
@@ -436,26 +438,21 @@ class Chronicle(Asking):
 
     def _try(self, entry: Entry) -> bool:
         """Let a fact take effect; tells whether it does."""
-        refusal = self._effect_of(entry)
+        annulled, course, event = self.hindsight.annulled, entry.course, type(entry.event)
+        effect = (self._account_effects if course is None else course.kind.effects).get(event)
+        if annulled and entry.record is not None and entry.record.seq in annulled:
+            refusal: NoEffect | None = annulled[entry.record.seq]
+        elif effect is not None:
+            refusal = effect(self, course, entry)
+        else:
+            whom = "the account" if course is None else f"a contract of kind {course.kind.name}"
+            refusal = NoEffect(f"nothing in the terms follows from {event.__name__} for {whom}")
         if refusal is None:
             return True
         entry.effect, entry.reason = "none", refusal.reason
         if refusal.article:
             entry.article = refusal.article
         return False
-
-    def _effect_of(self, entry: Entry) -> NoEffect | None:
-        annulled = self.hindsight.annulled
-        if annulled and entry.record is not None and entry.record.seq in annulled:
-            return annulled[entry.record.seq]
-        course = entry.course
-        event = type(entry.event)
-        effects = self._account_effects if course is None else course.kind.effects
-        effect = effects.get(event)
-        if effect is None:
-            whom = "the account" if course is None else f"a contract of kind {course.kind.name}"
-            return NoEffect(f"nothing in the terms follows from {event.__name__} for {whom}")
-        return effect(self, course, entry)
 
     def settled(self, charges: list[Charge], cause: Entry) -> None:
         """Tell the kinds of contract whose charges have been paid in full."""

@@ -51,7 +51,7 @@ class Credits:
     @property
     def may_release(self) -> bool:
         """Whether anything is kept for a charge, or for whatever a contract charges: what is prepaid stays."""
-        return any(not credit.months for credit in self._kept)
+        return bool([credit for credit in self._kept if not credit.months])
 
     def __iter__(self) -> Iterator[Credit]:
         yield from self._kept

@@ -93,7 +93,7 @@ def _refunded(
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides, asked)
     arisen = chronicle.ledger.invoices_arisen()
-    if all(type(each.fact) is not InvoiceIssued or each.record.seq in arisen for each in facts):
+    if {each.record.seq for each in facts if type(each.fact) is InvoiceIssued} <= arisen:
         return chronicle
     found = undone.invoices_in_doubt(facts, as_of)
     if not found:

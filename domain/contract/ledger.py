@@ -369,7 +369,7 @@ class Ledger:
             self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount if charge.debtor == "customer" else 0
             if type(entry.event) in _ACKNOWLEDGING:
-                charge.restarts += (max(on, entry.on),)
+                charge.restarts += (on if on > entry.on else entry.on,)
         charge.take_interest(amount, in_full=in_full)
         if not charge.outstanding:
             self.debts.follow(charge)
@@ -402,7 +402,9 @@ class Ledger:
 
     def _take_waiting_money(self, charge: Charge) -> None:
         """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
-        on = max(charge.arose_on, charge.entry.effective_on)
+        on, caused_on = charge.arose_on, charge.entry.effective_on
+        if caused_on > on:
+            on = caused_on
         for credit in self.credits.fitting(charge):
             self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
         if self.credits.may_release:
@@ -496,4 +498,6 @@ class Ledger:
         segment = self.accrual.running(charge, to)
         if segment is not None:
             charge.add_interest(segment)
-        charge.accrued_to = max(charge.accrued_to, to, charge.delay_after)
+            charge.accrued_to = to
+        else:
+            charge.accrued_to = max(charge.accrued_to, to, charge.delay_after)

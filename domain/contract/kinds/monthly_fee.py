@@ -131,7 +131,7 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
     month, end, name = _month_of(last)
     if month in service.charged or service.began_on is None:
         return
-    first = max(month, service.began_on)
+    first = month if month >= service.began_on else service.began_on
     _charge_days(chronicle, service, first, last, entry, month, name, whole=first == month and last == end)
 
 
