@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -72,8 +71,7 @@ class Taken(NamedTuple):
     paid: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Charge:
+class Charge(msgspec.Struct, eq=False):
     """A charge: what it is for, its tax, its day, and what has been paid on it. Yen.
 
     `delay_after` is the last day without delay: the due day, or the day on which the charge arose when that is later,
@@ -94,7 +92,7 @@ class Charge:
     interest_head: str
     parameters: Parameters | None
     entry: Entry
-    grounds: list[Ground] = field(default_factory=list)
+    grounds: list[Ground] = msgspec.field(default_factory=list)
     first: date | None = None
     last: date | None = None
     paid: int = 0
