@@ -66,7 +66,8 @@ class Credits:
 
     def fitting(self, charge: Charge) -> Iterator[Credit]:
         """What a charge that arises may take, in turn: what names it first, then what names nothing."""
-        fitting = [credit for credit in self._kept if credit.fits(charge)]
+        course = charge.course
+        fitting = [c for c in self._kept if (c.course is course or c.course is None) and c.fits(charge)]
         if len(fitting) > 1:
             fitting.sort(key=lambda each: (each.charge is None, each.course is None))
         for credit in fitting:

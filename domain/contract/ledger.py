@@ -78,10 +78,10 @@ class Ledger:
         An invoice whose day is over by then was for a debt that never came, and names no day for this one.
         """
         self._enter(charge)
-        on, entry = charge.arose_on, charge.entry
-        self._moves.append((on, "receivable:", "fees:", charge.net, charge, entry, None))
+        on, entry, moves = charge.arose_on, charge.entry, self._moves
+        moves.append((on, "receivable:", "fees:", charge.net, charge, entry, None))
         if charge.tax:
-            self._moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
+            moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
         # Only now that its own tax is in the books can an invoice change it.
         if charge.id in self._on_some_invoice:
             for invoiced, due, ids, number in self._invoices:
@@ -347,19 +347,21 @@ class Ledger:
             carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else NOTHING
             whole, rest = spread_rounded([charge.interest_owed for charge in late], self.accrual.whole_yen, carried)
             dues = dict(zip(late, whole, strict=True))
-        shared = share_out(amount, ranks, dues, most, principal_first=self._goes_to_principal_first(ranks))
+        first = bool(self.principal_first) and self._goes_to_principal_first(ranks)
+        principal, interest, in_full, left = share_out(amount, ranks, dues, most, principal_first=first)
         if late:
-            self._rounded_off = (entry, on, rest if shared.in_full else NOTHING)
-        for charge in sorted({**(dues if shared.in_full else shared.interest), **shared.principal}, key=by_number):
-            interest = shared.interest.get(charge, 0)
-            if interest or (shared.in_full and charge in dues):
-                self._pay_interest(charge, interest, on, entry, in_full=shared.in_full)
-            self._pay(charge, shared.principal.get(charge, 0), on, entry)
-        return shared.left
+            self._rounded_off = (entry, on, rest if in_full else NOTHING)
+        for charge in sorted({**(dues if in_full else interest), **principal}, key=by_number):
+            late_part, share = interest.get(charge, 0), principal.get(charge, 0)
+            if late_part or (in_full and charge in dues):
+                self._pay_interest(charge, late_part, on, entry, in_full=in_full)
+            if share:
+                self._pay(charge, share, on, entry)
+        return left
 
     def _goes_to_principal_first(self, ranks: Sequence[Rank]) -> bool:
         """Whether it was agreed with the customer for all, or for the contract of these debts (Civil Code 490)."""
-        if not self.principal_first or ranks[0][1][0].debtor != "customer":
+        if ranks[0][1][0].debtor != "customer":
             return False
         courses = {charge.course for _, rank in ranks for charge in rank}
         return any(agreed is None or courses == {agreed} for agreed in self.principal_first)

@@ -12,6 +12,7 @@ from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.facts import MonthlyFeeChanged
 from yakkan.domain.contract.kinds import excuses, price
+from yakkan.domain.contract.lifecycles.outsourcing import SERVING
 from yakkan.domain.money import tax_on
 from yakkan.domain.periods import DAYS_OF_A_COUNTED_MONTH, DAYS_OF_A_YEAR, MONTHS_OF_A_YEAR, last_day
 from yakkan.domain.terms import outsourcing
@@ -75,7 +76,7 @@ def _schedule_month(chronicle: Chronicle, service: Service, day: date, cause: En
     last = month_end(day)
 
     def month_closes() -> None:
-        if service.serving:
+        if service.state in SERVING:
             _charge(chronicle, service, last, cause)
             _schedule_month(chronicle, service, last + _ONE_DAY, cause)
 
