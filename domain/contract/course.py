@@ -5,7 +5,7 @@ What is made by the thousand is a struct: one takes a third of the time to make.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +15,7 @@ import msgspec
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts.base import Event
 from yakkan.domain.contract.lifecycles.machine import NONE, Lifecycle
-from yakkan.domain.contract.record import Record
+from yakkan.domain.contract.record import AS_RECORDED, Record
 from yakkan.domain.terms import force_majeure
 from yakkan.domain.terms.editions import Parameters
 
@@ -73,7 +73,7 @@ class Entry(msgspec.Struct, eq=False):
     cause: Entry | None = None
     status: str = "effective"
     corrected_by: tuple[str, ...] = ()
-    was: dict[str, Any] = msgspec.field(default_factory=dict)
+    was: Mapping[str, Any] = AS_RECORDED
     forecast: bool = False
     label: str | None = None
 

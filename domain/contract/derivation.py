@@ -466,5 +466,5 @@ def entry_of(chronicle: Chronicle, each: Present) -> Entry:
     # By position, since one is made for each fact of each view: to name the fields would take half as long again.
     return Entry(
         fact, chronicle.courses.get(each.stream), fact.unit, fact.on, shows_from, False, each.record, "full", None,
-        fact.article, None, "effective", tuple(each.corrected_by), each.was, False, fact.id,
+        fact.article, None, "effective", each.corrected_by, each.was, False, fact.id,
     )  # fmt: skip
