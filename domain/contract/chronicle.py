@@ -377,6 +377,7 @@ class Chronicle(Asking):
         """Let everything happen that happens up to and on `day`."""
         self._sort_facts()
         agenda, facts, ledger = self._agenda, self._facts, self.ledger
+        at_once = ledger.all_at_once
         self.as_of = max(self.as_of, day)
         while agenda or facts:
             is_fact = not agenda or (bool(facts) and facts[-1] < agenda[0])
@@ -392,7 +393,7 @@ class Chronicle(Asking):
             else:
                 heappop(agenda)
                 what()
-            if ledger.paid_in_full or ledger.all_at_once.waiting:
+            if ledger.paid_in_full or at_once.waiting:
                 ledger.report()
             if self.watchers:
                 self.watchers = [watcher for watcher in self.watchers if not watcher()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, cast
@@ -197,9 +197,10 @@ def _charge_days(
     service.charged[key] = charge
     price.owe(chronicle, charge, "O9", "pay the monthly fee")
     if service.measured:
-        in_key = _months_under(chronicle, service, key)
-        for its_month, metric in [measured for measured in service.measured if in_key(measured[0])]:
-            reduce_for_level(chronicle, service, its_month, metric)
+        by_contract = by_contract_months(chronicle, service)
+        for its_month, metric in list(service.measured):
+            if key == (_key_of(chronicle, service, its_month) if by_contract else its_month):
+                reduce_for_level(chronicle, service, its_month, metric)
 
 
 def fee_of(
@@ -260,13 +261,6 @@ def _key_of(chronicle: Chronicle, service: Service, month: date) -> date:
         if first >= month:
             break
     return first
-
-
-def _months_under(chronicle: Chronicle, service: Service, key: date) -> Callable[[date], bool]:
-    """Which calendar months are charged under a key: by calendar months each under its own."""
-    if by_contract_months(chronicle, service):
-        return lambda month: _key_of(chronicle, service, month) == key
-    return lambda month: month == key
 
 
 def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric: str) -> None:
