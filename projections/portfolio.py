@@ -92,10 +92,10 @@ def portfolio_rows(
         return []
     if what == "status":
         deciding, money = standing_records(records)
-        chronicle, _ = derive(deciding, as_of, readings, money=money)
+        chronicle, _ = derive(deciding, as_of, readings, money=money, reasons=False)
         rows = status_rows(records, chronicle)
     else:
-        chronicle, _ = derive(records, as_of, readings)
+        chronicle, _ = derive(records, as_of, readings, reasons=False)
         rows = full_rows(records, chronicle, as_of, liability(chronicle, as_of))
     chronicle.let_go()
     return rows

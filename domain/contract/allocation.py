@@ -7,6 +7,7 @@ from functools import partial
 from operator import attrgetter
 
 from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.debts import Rank
 from yakkan.domain.terms import payment
 
@@ -44,6 +45,14 @@ def share_out(
         return {}, _take(amount, *_interest(in_order, dues))[0], False, 0
     principal, left = _take(amount - interest_due, in_order, of_principal)
     return principal, dues, True, left
+
+
+def goes_to_principal_first(agreed: Sequence[Course | None], ranks: Sequence[Rank]) -> bool:
+    """Whether the customer agreed so on all, or on the contract of these debts (Civil Code 490)."""
+    if ranks[0][1][0].debtor != "customer":
+        return False
+    courses = {charge.course for _, rank in ranks for charge in rank}
+    return any(each is None or courses == {each} for each in agreed)
 
 
 def _interest(ranks: _Ranks, dues: Mapping[Charge, int]) -> tuple[_Ranks, _Owed]:

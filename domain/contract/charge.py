@@ -194,13 +194,13 @@ class Charge(msgspec.Struct, eq=False):
         target.credited_tax += tax
         self.takes_off += (Taken(target, amount, tax, paid),)
 
-    def end_duty(self, on: date, entry: Entry) -> None:
-        """Nothing is left to pay of it: it was paid, or all of it was taken back."""
+    def end_duty(self, on: date, by: Entry | None) -> None:
+        """Nothing is left to pay of it: it was paid, or all of it was taken back; `by` what is told where it is."""
         if self.duty is not None:
             end, text = "discharged", "paid in full"
             if self.credited and not self.paid:
                 end, text = "released", "nothing of it is owed any more"
-            self.duty.close(end, on, Ground("38(5)", (entry,), None, text))
+            self.duty.close(end, on, None if by is None else Ground("38(5)", (by,), None, text))
 
     @property
     def prescribes_on(self) -> date | None:

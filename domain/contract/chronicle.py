@@ -93,10 +93,13 @@ class Chronicle(Asking):
         asked: Asked | None = None,
         *,
         money: bool = True,
+        reasons: bool = True,
     ) -> None:
         super().__init__(readings, asked)
         self.money = money
         """Whether what is owed is of interest: where only the standing is, no monthly fees arise."""
+        self.reasons = reasons
+        """Whether somebody reads why: for rows alone, what arises by the thousand has no grounds and is in no books."""
         self.hindsight = hindsight or NO_HINDSIGHT
         self._due_days_move_by: str | None = None
         self._cited_for_due_days = ""

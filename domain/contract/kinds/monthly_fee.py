@@ -177,23 +177,13 @@ def _charge_days(
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_of_price(chronicle, course, last)
     tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
-    # What a month's fee rests on: the reading of the divisor, or another one where nothing is prorated.
-    decided_by = "X40" if prorated else kind.whole_months_by
-    cited = None if decided_by is None else chronicle.cited(decided_by)
-    told = (parts, net, chronicle.told("X40") if prorated else "", prorated, whole)
-    grounds = [
-        Ground(article, (entry,), cited, _of_month, told),
-        price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
-    ]
-    if course.units:
-        grounds += kind.fee_reasons(chronicle, course, first)
-    # The last one, which the duty to pay rests on, is about the day.
-    grounds.append(price.due_ground(chronicle, due, rule, entry))
     # By position, since most charges are months: to name the fields would take twice as long.
     charge = Charge(
         f"{course.name}/{name}", course, None, "monthly_fee", article, net, tax_rate, tax, "customer", last, due,
-        "fee", course.parameters, entry, grounds, first, last,
+        "fee", course.parameters, entry, [], first, last,
     )  # fmt: skip
+    if chronicle.reasons:
+        charge.grounds = _reasons(chronicle, course, charge, parts, rate_of, rule, prorated=prorated, whole=whole)
     service.charged[key] = charge
     price.owe(chronicle, charge, "O9", "pay the monthly fee")
     if service.measured:
@@ -201,6 +191,34 @@ def _charge_days(
         for its_month, metric in list(service.measured):
             if key == (_key_of(chronicle, service, its_month) if by_contract else its_month):
                 reduce_for_level(chronicle, service, its_month, metric)
+
+
+def _reasons(
+    chronicle: Chronicle,
+    course: Course,
+    charge: Charge,
+    parts: tuple[tuple[int, date, date], ...],
+    rate_of: date | None,
+    rule: price.Rule,
+    *,
+    prorated: bool,
+    whole: bool,
+) -> list[Ground]:
+    """Why a month's fee is owed in this amount, and last, which its duty rests on, why on its day."""
+    kind: Outsourcing = course.kind  # type: ignore[assignment]
+    entry, net = charge.entry, charge.net
+    # The reading of the divisor decides, or another one where nothing is prorated.
+    decided_by = "X40" if prorated else kind.whole_months_by
+    cited = None if decided_by is None else chronicle.cited(decided_by)
+    told = (parts, net, chronicle.told("X40") if prorated else "", prorated, whole)
+    grounds = [
+        Ground(charge.article, (entry,), cited, _of_month, told),
+        price.tax_ground(chronicle, entry, net, charge.tax, charge.tax_rate, rate_of),
+    ]
+    if course.units and charge.first is not None:
+        grounds += kind.fee_reasons(chronicle, course, charge.first)
+    grounds.append(price.due_ground(chronicle, charge.due, rule, entry))
+    return grounds
 
 
 def fee_of(

@@ -199,7 +199,7 @@ def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str =
     # By position, as charges are: most duties are to pay one.
     made = charge.duty = Duty(
         id, course, charge.unit, article, duty, debtor, creditor, charge.arose_on, charge.due.last_day, charge.gross,
-        [charge.grounds[-1]],
+        charge.grounds[-1:],
     )  # fmt: skip
     chronicle.duties.append(made)
     if course is not None:
