@@ -66,8 +66,9 @@ class Credits:
 
     def fitting(self, charge: Charge) -> Iterator[Credit]:
         """What a charge that arises may take, in turn: what names it first, then what names nothing."""
-        course = charge.course
-        fitting = [c for c in self._kept if (c.course is course or c.course is None) and c.fits(charge)]
+        # What names another contract and no charge is not even asked.
+        owners = (charge.course, None)
+        fitting = [c for c in self._kept if (c.course in owners or c.charge is not None) and c.fits(charge)]
         if len(fitting) > 1:
             fitting.sort(key=lambda each: (each.charge is None, each.course is None))
         for credit in fitting:

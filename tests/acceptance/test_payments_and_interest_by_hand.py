@@ -54,6 +54,24 @@ class TestArticle38_3_MoneyPaidAheadByTheNameOfThePrice:
         assert seen.charge("watch/2025-04")["outstanding"] == 231_000
 
 
+class TestArticle38_5_MoneyAheadForAChargeOfAnotherContract:
+    """A payment recorded under the maintenance names a month of the service that has not been charged yet."""
+
+    def test_waits_for_that_month_and_pays_it_when_it_arises(self) -> None:
+        two = (service("2025-01-01", 12), maintenance(monthly_fee=50_000, starts_on="2025-01-01"))
+        ahead = paid("2025-01-15", 330_000, contract="care", charge="watch/2025-02")
+        story = given(*two, *formed_on("2024-12-09"), ahead)
+        # January arises on the 31st and takes nothing of it (Civil Code 488(1)).
+        seen = story.as_of("2025-01-31")
+        assert (seen.charge("watch/2025-01")["paid"], seen.charge("care/2025-01")["paid"]) == (0, 0)
+        assert seen.totals["advance"] == 330_000
+        seen = story.as_of("2025-02-28")
+        assert seen.charge("watch/2025-02")["outstanding"] == 0
+        assert seen.charge("watch/2025-01")["outstanding"] == 330_000
+        assert seen.charge("care/2025-02")["outstanding"] == 55_000
+        assert seen.totals["advance"] == 0
+
+
 class TestArticle38_5_MoneyForOneUnit:
     """Two units of 1,000,000 yen handed over on 2025-05-14: 1,100,000 each, due on 06-30 (Civil Code 488(1))."""
 
