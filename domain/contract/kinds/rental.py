@@ -62,6 +62,7 @@ class RentedUnit(Unit):
     assessed: bool = False
     worth: list[Charge] = field(default_factory=list)
     """What the last loss costs, as it was assessed."""
+    loss_made_good_on: date | None = None
     instructed: date | None = None
     demanded_on: date | None = None
     overdue: bool = False
@@ -185,9 +186,10 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     def act(unit: RentedUnit) -> NoEffect | None:
         if course.ended_on is not None and course.ended_on < chronicle.today:
             return NoEffect(f"contract {course.name} ended on {course.ended_on}", entry.article)
-        if not (_awaits(unit, chronicle.today) and unit.move(entry.name, chronicle.today)):
+        if not (_awaits(unit, entry) and unit.move(entry.name, chronicle.today)):
             return no_move(unit, entry, entry.article)
         unit.round += 1
+        unit.loss_made_good_on = entry.on if unit.lost is not None else None
         unit.handed_over_on, unit.passed_as, unit.lost = entry.on, None, None
         unit.returned_on, unit.went_back = None, False
         for duty in (unit.delivery_duty, unit.replacement_duty):
@@ -217,10 +219,11 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     return _each(course, entry, act)
 
 
-def _awaits(unit: RentedUnit, today: date) -> bool:
-    """Whether a delivery may be for this unit: once its contract ended, a substitute that was owed until today."""
-    owed = unit.replacement_duty
-    return unit.state not in ("return_due", "returned") or (owed is not None and owed.is_open_on(today))
+def _awaits(unit: RentedUnit, entry: Entry) -> bool:
+    """Whether a delivery may be for a unit that is back or due back: a substitute owed until today, or it once more."""
+    owed, again = unit.replacement_duty, isinstance(entry.event, RentalDelivered)
+    substitute = owed is not None and owed.is_open_on(entry.on)
+    return unit.state not in ("return_due", "returned") or (not unit.went_back if again else substitute)
 
 
 def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:

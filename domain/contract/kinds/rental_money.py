@@ -135,7 +135,7 @@ def owe_substitute(chronicle: Chronicle, unit: RentedUnit, charge: Charge, cause
     unit that did not perform is to be replaced in any case (13(3)).
     """
     course, today = unit.course, chronicle.today
-    came_today = unit.delivered_by is not None and unit.delivered_by.on == today and unit.round > 1
+    came_today = unit.loss_made_good_on == today
     if charge not in unit.worth or any(each.outstanding for each in unit.worth):
         return
     if unit.state != "lost" and not came_today:
