@@ -2,7 +2,7 @@
 
 Where a contract or a unit stands, which events the terms bring about for it, and which charges arise never hangs on
 the money of other contracts, but for calls for deposits, which look at the debts of all (39(1), (3)): what was paid
-moves title, yen and caps, and nothing else. So these hang on the facts of the contract, on what is tied to it, and on
+moves title, yen and caps, and one duty: to supply again what was lost and is paid for (15(2)). So these hang on the facts of the contract, on what is tied to it, and on
 what concerns the customer as a whole; other contracts and the money of the account are left out but for openings that
 give names or choose readings.
 
