@@ -174,9 +174,9 @@ class Unit:
         dest = self.lifecycle.table.get((self.state, trigger))
         if dest is None:
             return False
-        self.state = dest
+        left, self.state = self.state, dest
         self.stand.turn(dest, today, by)
-        self.course.turn(today)
+        self.course.turn(left, self, today)
         return True
 
     @property
@@ -220,11 +220,17 @@ class Course:
     """The obligations of this contract, in the order in which they arose."""
     stand: Stand = field(default_factory=Stand)
     """Where a contract of several units and no body stands, by that unit which it shows."""
+    in_state: dict[str, int] = field(default_factory=dict)
+    """How many units of such a contract are in a state."""
 
-    def turn(self, today: date) -> None:
-        """Take note that one of its lives has moved."""
-        if self.body is None and len(self.units) > 1:
-            self.stand.turn(self.kind.leading(self).state, today)
+    def turn(self, left: str, unit: Unit, today: date) -> None:
+        """Take note that one of its lives has left a state today: what it shows is its least advanced unit."""
+        if self.body is not None or len(self.units) <= 1:
+            return
+        counted = self.in_state = self.in_state or {NONE: len(self.units)}
+        counted[left] -= 1
+        counted[unit.state] = counted.get(unit.state, 0) + 1
+        self.stand.turn(min((state for state in counted if counted[state]), key=unit.lifecycle.rank.__getitem__), today)
 
     @property
     def since(self) -> date | None:
