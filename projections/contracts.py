@@ -58,7 +58,7 @@ def contract_line(course: Course) -> ContractLine:
         course.name,
         course.kind.name,
         leading.state,
-        leading.since,
+        course.since,
         course.basis,
         leading.passed_as,
         course.kind.term(course),
@@ -77,18 +77,40 @@ def contract_line(course: Course) -> ContractLine:
     )
 
 
-def led_to(chronicle: Chronicle, life: Unit) -> Entry | None:
-    """The event that led a contract or a unit to its state: the last one with effect that its lifecycle lets do so.
+def led_to(chronicle: Chronicle, life: Unit, *, whole: bool = False) -> tuple[Entry, ...]:
+    """The events that led a contract or a unit to its state: the last one with effect that its lifecycle lets do so.
 
-    Where no such event is its own, the last one with effect at all.
+    What came when the state had stood for a day or more only brought it about once more. Where no such event is its
+    own, the last one with effect at all. For the contract as a `whole`, where the unit that it shows had come to its
+    state before, also what moved on the unit that it showed until then.
     """
-    if life.led_by is not None:
-        return life.led_by
+    entry = life.led_by or _led_to(chronicle, life)
+    if entry is None:
+        return ()
+    shown_later = whole and (life.since or date.max) < (life.course.since or date.min)
+    moved_on = _moved_on(chronicle, life) if shown_later else None
+    return (entry,) if moved_on is None else (entry, moved_on)
+
+
+def _led_to(chronicle: Chronicle, life: Unit) -> Entry | None:
     triggers = {move.trigger.split(" ")[0] for move in life.lifecycle.moves if move.dest == life.state}
-    last = None
+    last = once_more = None
     for entry in reversed(chronicle.entries):
         if entry.course is life.course and entry.effect == "full" and entry.unit in (None, life.id):
             if entry.name in triggers:
-                return entry
+                if life.since is None or entry.shows_from <= life.since:
+                    return entry
+                once_more = once_more or entry
             last = last or entry
-    return last
+    return once_more or last
+
+
+def _moved_on(chronicle: Chronicle, life: Unit) -> Entry | None:
+    """The first event of the day on which the contract came to show this unit that moved another one."""
+    triggers = {move.trigger.split(" ")[0] for move in life.lifecycle.moves}
+    of_the_day = (
+        entry
+        for entry in chronicle.entries
+        if entry.course is life.course and entry.effect == "full" and entry.shows_from == life.course.since
+    )
+    return next((entry for entry in of_the_day if entry.unit != life.id and entry.name in triggers), None)

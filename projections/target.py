@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from yakkan.domain.contract.course import Entry, Unit
@@ -64,10 +65,14 @@ def meant(view: View, target: str) -> list[Explained]:
 
 
 class Standing(NamedTuple):
-    """The life of a contract or a unit, and the event that led to its state; None where nothing has happened to it."""
+    """The life of a contract or a unit, the events that led to its state, none where nothing did, and since when it is.
+
+    The first is what the state is by; for a contract that showed another unit, the second is by what that one moved on.
+    """
 
     life: Unit
-    led_by: Entry | None
+    led_by: tuple[Entry, ...]
+    since: date | None
 
 
 def standing(view: View, where: str) -> Standing:
@@ -78,7 +83,10 @@ def standing(view: View, where: str) -> Standing:
     life = life_of(view, where)
     if life is None:
         raise InputError([unknown(view, f"state:{where}")])
-    return Standing(life, None if life.state == NONE else led_to(view.chronicle, life))
+    if life.state == NONE:
+        return Standing(life, (), life.since)
+    whole = shortened(view, where) == life.course.name
+    return Standing(life, led_to(view.chronicle, life, whole=whole), life.course.since if whole else life.since)
 
 
 def life_of(view: View, where: str) -> Unit | None:
@@ -104,10 +112,11 @@ def explain(view: View, target: str) -> Explanation:
     target = in_full(view, target)
     sort, _, where = target.partition(":")
     if sort == "state" and where:
-        life, entry = standing(view, where)
-        if entry is None:
+        life, entries, since = standing(view, where)
+        if not entries:
             return Explanation(f"{where} is {life.state}")
-        return Explanation(f"{where} is {life.state} since {life.since}", children=(of_state(life, entry),))
+        children = tuple(of_state(life, entry) for entry in entries)
+        return Explanation(f"{where} is {life.state} since {since}", children=children)
     trees = tuple(view.explain(line) for line in lines(view, target))
     return trees[0] if len(trees) == 1 else Explanation(target, children=trees)
 

@@ -147,9 +147,10 @@ class Values:
 
     def of_standing(self, life: Unit, line: ContractLine | UnitLine) -> Value:
         """A contract or unit with the event that led to its state."""
-        entry = led_to(self._chronicle, life)
+        whole = isinstance(line, ContractLine)
+        entries = led_to(self._chronicle, life, whole=whole)
         shown = replace(line, units=()) if isinstance(line, ContractLine) else line
-        return Value(shown, () if entry is None else (explanation.of_state(life, entry),))
+        return Value(shown, tuple(explanation.of_state(life, entry) for entry in entries))
 
     def grounded(self, line: Any) -> Value:
         """A line that has grounds, with them as trees beside it."""

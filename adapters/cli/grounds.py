@@ -31,11 +31,11 @@ def explain(view: View, target: str, speech: Speech) -> list[tuple[str, Explanat
     target = in_full(view, target)
     sort, colon, where = target.partition(":")
     if colon and sort == "state":
-        life, entry = standing(view, where)
-        if entry is None:
+        life, entries, since = standing(view, where)
+        if not entries:
             heading = speech.say("state_never", where, speech.state(life.state))
         else:
-            heading = speech.say("state_of", where, speech.state(life.state), speech.day(life.since))
+            heading = speech.say("state_of", where, speech.state(life.state), speech.day(since))
         return [(heading, tree_of(view, target))]
     return [(title(line, speech), view.explain(line)) for line in lines(view, target)]
 

@@ -31,6 +31,7 @@ DUTIES: Final[Vocabulary] = _duties(
         "pay the lump sum for the rest of the term": "残期間の中途解約金の支払",
         "maintain as quoted": "見積書に基づく保守",
         "deliver the rented unit": "レンタル品の納入",
+        "supply a substitute for the lost unit": "滅失したレンタル品の代替品の納入",
         "give a receipt": "借受書の交付",
         "replace the rented unit": "レンタル品の交換",
         "keep with care, not move, sublet or encumber": "レンタル品の善管注意、移転・転貸・担保設定の禁止",

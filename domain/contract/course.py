@@ -126,6 +126,30 @@ class NoEffect(NamedTuple):
     by: int | None = None
 
 
+@dataclass(slots=True)
+class Stand:
+    """Since which day a state has stood without a break, as the views of the days show it.
+
+    What is brought about once more, or was left and come back to within a day, stood on: who asks about any day from
+    `since` on finds the state, and who asks about the day before finds another. `by` is what led to it, where told.
+    """
+
+    state: str = NONE
+    since: date | None = None
+    by: Entry | None = None
+    turned_on: date | None = None
+    eve: tuple[str, date | None, Entry | None] = (NONE, None, None)
+    """How it stood when the day of the last turn began."""
+
+    def turn(self, state: str, today: date, by: Entry | None = None) -> None:
+        """Take a state today."""
+        if self.turned_on != today:
+            self.turned_on, self.eve = today, (self.state, self.since, self.by)
+        stood, since, led_by = self.eve
+        self.state = state
+        self.since, self.by = (since, led_by) if state == stood else (today, by)
+
+
 @dataclass(slots=True, eq=False)
 class Unit:
     """A unit of a contract, or the contract's own body: where it stands in its lifecycle.
@@ -137,8 +161,7 @@ class Unit:
     id: str
     lifecycle: Lifecycle
     state: str = NONE
-    since: date | None = None
-    led_by: Entry | None = None
+    stand: Stand = field(default_factory=Stand)
     passed_as: str | None = None
     handed_over_on: date | None = None
 
@@ -151,9 +174,20 @@ class Unit:
         dest = self.lifecycle.table.get((self.state, trigger))
         if dest is None:
             return False
-        self.state = dest
-        self.since, self.led_by = today, by
+        left, self.state = self.state, dest
+        self.stand.turn(dest, today, by)
+        self.course.turn(left, self, today)
         return True
+
+    @property
+    def since(self) -> date | None:
+        """The first day of its state."""
+        return self.stand.since
+
+    @property
+    def led_by(self) -> Entry | None:
+        """What led to its state, where that was told."""
+        return self.stand.by
 
 
 @dataclass(slots=True, eq=False)
@@ -184,6 +218,24 @@ class Course:
     ban_duty: Duty | None = None
     duties: list[Duty] = field(default_factory=list)
     """The obligations of this contract, in the order in which they arose."""
+    stand: Stand = field(default_factory=Stand)
+    """Where a contract of several units and no body stands, by that unit which it shows."""
+    in_state: dict[str, int] = field(default_factory=dict)
+    """How many units of such a contract are in a state."""
+
+    def turn(self, left: str, unit: Unit, today: date) -> None:
+        """Take note that one of its lives has left a state today: what it shows is its least advanced unit."""
+        if self.body is not None or len(self.units) <= 1:
+            return
+        counted = self.in_state = self.in_state or {NONE: len(self.units)}
+        counted[left] -= 1
+        counted[unit.state] = counted.get(unit.state, 0) + 1
+        self.stand.turn(min((state for state in counted if counted[state]), key=unit.lifecycle.rank.__getitem__), today)
+
+    @property
+    def since(self) -> date | None:
+        """The first day of the state that the contract shows: another unit may have come to it long before."""
+        return self.stand.since if self.body is None and len(self.units) > 1 else self.kind.leading(self).since
 
     @property
     def lives(self) -> list[Unit]:

@@ -2,9 +2,9 @@
 
 Where a contract or a unit stands, which events the terms bring about for it, and which charges arise never hangs on
 the money of other contracts, but for calls for deposits, which look at the debts of all (39(1), (3)): what was paid
-moves title, yen and caps, and nothing else. So these hang on the facts of the contract, on what is tied to it, and on
-what concerns the customer as a whole; other contracts and the money of the account are left out but for openings that
-give names or choose readings.
+moves title, yen and caps, and one duty: to supply again what was lost and is paid for (15(2)). So these hang on the
+facts of the contract, on what is tied to it, and on what concerns the customer as a whole; other contracts and the
+money of the account are left out but for openings that give names or choose readings.
 
 Contracts are tied by maintenance that covers a rental (22), by rescissions (40(3), X47), by immediate grounds and
 findings of harassment, which give a right under every contract (40(2), 48(4)), and by corrections, which may name the

@@ -51,7 +51,7 @@ class Wanted:
     def source(self, view: View) -> Entry | None:
         """The event by which a view has it, or that led to it."""
         if self.state is not None:
-            return target.standing(view, _place(self.contract, self.unit)).led_by
+            return next(iter(target.standing(view, _place(self.contract, self.unit)).led_by), None)
         for line in reversed(self.traces(view)):
             if isinstance(line, Row):
                 if (line.status, line.effect) == ("effective", "full"):

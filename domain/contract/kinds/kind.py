@@ -115,13 +115,18 @@ class Kind:
         return None
 
     def leading(self, course: Course) -> Unit:
-        """What the contract shows: its body, else the least advanced unit, of those the one that came there last."""
+        """What the contract shows: its body, else the least advanced unit.
+
+        Of several of those, the one that came there last; not one that came back there when another already was.
+        """
         if course.body is not None:
             return course.body
         rank = self.lifecycle.rank
         least = min(rank[unit.state] for unit in course.units)
         peers = [unit for unit in course.units if rank[unit.state] == least]
-        return max(peers, key=lambda unit: (unit.since is not None, unit.since))
+        since = course.stand.since or date.max
+        came = [unit for unit in peers if unit.since is None or unit.since <= since]
+        return max(came or peers, key=lambda unit: (unit.since is not None, unit.since))
 
 
 def effect(effects: Effects, *events: type[Fact]) -> Callable[[Effect], Effect]:

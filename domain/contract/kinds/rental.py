@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
     CompensationAssessed,
@@ -59,6 +60,9 @@ class RentedUnit(Unit):
     """The last loss or damage, but for one that the customer answers for and that is not assessed yet."""
     liable: bool = False
     assessed: bool = False
+    worth: list[Charge] = field(default_factory=list)
+    """What the last loss costs, as it was assessed."""
+    loss_made_good_on: date | None = None
     instructed: date | None = None
     demanded_on: date | None = None
     overdue: bool = False
@@ -130,6 +134,11 @@ class Rental(outsourcing.Outsourcing):
         """Rent is never prorated (38(2))."""
         return False
 
+    def paid(self, chronicle: Chronicle, charge: Charge, cause: Entry) -> None:
+        """Who has paid for a lost unit, and the rent of a contract that goes on, is owed another unit (15(2))."""
+        for unit in _units(charge.course) if charge.course else []:
+            rental_money.owe_substitute(chronicle, unit, charge, cause)
+
     def may_charge(self, course: Course, charge: str) -> bool:
         """Compensation arises only where the customer answers for loss or damage (15(1))."""
         return "/loss_compensation" not in charge or any(unit.liable for unit in _units(course))
@@ -177,9 +186,10 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     def act(unit: RentedUnit) -> NoEffect | None:
         if course.ended_on is not None and course.ended_on < chronicle.today:
             return NoEffect(f"contract {course.name} ended on {course.ended_on}", entry.article)
-        if not (_awaits(unit, chronicle.today) and unit.move(entry.name, chronicle.today)):
+        if not (_awaits(unit, entry) and unit.move(entry.name, chronicle.today)):
             return no_move(unit, entry, entry.article)
         unit.round += 1
+        unit.loss_made_good_on = entry.on if unit.lost is not None else None
         unit.handed_over_on, unit.passed_as, unit.lost = entry.on, None, None
         unit.returned_on, unit.went_back = None, False
         for duty in (unit.delivery_duty, unit.replacement_duty):
@@ -209,10 +219,11 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     return _each(course, entry, act)
 
 
-def _awaits(unit: RentedUnit, today: date) -> bool:
-    """Whether a delivery may be for this unit: once its contract ended, a substitute that was owed until today."""
-    owed = unit.replacement_duty
-    return unit.state not in ("return_due", "returned") or (owed is not None and owed.is_open_on(today))
+def _awaits(unit: RentedUnit, entry: Entry) -> bool:
+    """Whether a delivery may be for a unit that is back or due back: a substitute owed until today, or it once more."""
+    owed, again = unit.replacement_duty, isinstance(entry.event, RentalDelivered)
+    substitute = owed is not None and owed.is_open_on(entry.on)
+    return unit.state not in ("return_due", "returned") or (not unit.went_back if again else substitute)
 
 
 def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
@@ -313,7 +324,7 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
         if is_loss:
             if not back_today and not unit.move("RentalLost", chronicle.today):
                 return no_move(unit, entry, "15(1)")
-            unit.lost = entry
+            unit.lost, unit.worth = entry, []
             for duty in (unit.return_duty, unit.care_duty):
                 if duty is not None:
                     duty.close("released", entry.on, Ground("15(1)", (entry,), None, "money takes its place"))
@@ -366,22 +377,11 @@ def compensation_assessed(chronicle: Chronicle, course: Course, entry: Entry) ->
     if len(answered_for) > 1:
         return NoEffect("several units were lost or damaged; name the unit", "15(1)")
     unit = answered_for[0]
-    refusal = _claim_is_late(unit, entry)
+    refusal = rental_money.claim_is_late(unit, entry)
     if refusal is None:
         rental_money.charge_compensation(chronicle, unit, entry)
         unit.assessed = True
     return refusal
-
-
-def _claim_is_late(unit: RentedUnit, entry: Entry) -> NoEffect | None:
-    """Whether damage that the customer caused by its use is claimed too long after the return."""
-    if unit.returned_on is None or unit.harmed is None:
-        return None
-    last = rental.last_day_to_claim(unit.returned_on)
-    if cast(RentalDamaged, unit.harmed.event).attributable_to != "customer" or entry.on <= last:
-        return None
-    text = f"what use did to a unit is claimed within a year of its return, by {last} (Civil Code 600)"
-    return NoEffect(text, "15(1)")
 
 
 # -- return (17) -------------------------------------------------------------------------------------------------

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
-from yakkan.domain.contract.course import Course, Entry, Ground
-from yakkan.domain.contract.facts import CompensationAssessed, RentalLost, SubstituteDelivered
+from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
+from yakkan.domain.contract.facts import (
+    CompensationAssessed,
+    RentalDamaged,
+    RentalLost,
+    SubstituteDelivered,
+)
 from yakkan.domain.contract.kinds import monthly_fee, price
 from yakkan.domain.money import largest_remainder, rate, tax_on
 from yakkan.domain.terms import payment, rental
@@ -101,12 +106,56 @@ def charge_compensation(chronicle: Chronicle, unit: RentedUnit, entry: Entry) ->
         Ground("15(1)", harmed, None, "{} yen as assessed, no tax", (event.amount,)),
         price.due_ground(chronicle, due, "as demanded", entry),
     ]
+    if unit.lost is not None and unit.lost is unit.harmed:
+        unit.worth.append(charge)
     price.owe(chronicle, charge, "O16", "compensate loss or damage of the unit", "15(1)")
     # The amount is for the last loss or damage of the unit; each has a line of its own.
     lines = [line for line in chronicle.liabilities if line.head == "loss_compensation" and line.course is unit.course]
     line = [line for line in lines if line.unit == unit.id][-1]
     line.claimed += event.amount
     line.charges.append(charge)
+
+
+def claim_is_late(unit: RentedUnit, entry: Entry) -> NoEffect | None:
+    """Whether damage that the customer caused by its use is claimed too long after the return."""
+    if unit.returned_on is None or unit.harmed is None:
+        return None
+    last = rental.last_day_to_claim(unit.returned_on)
+    if cast(RentalDamaged, unit.harmed.event).attributable_to != "customer" or entry.on <= last:
+        return None
+    text = f"what use did to a unit is claimed within a year of its return, by {last} (Civil Code 600)"
+    return NoEffect(text, "15(1)")
+
+
+def owe_substitute(chronicle: Chronicle, unit: RentedUnit, charge: Charge, cause: Entry) -> None:
+    """Once a lost unit is paid for, and rent goes on without it, the company owes the substitute that this paid for.
+
+    The price of a substitute is what the customer pays for the loss (15(1)), and the contract is alive (15(2)). A
+    unit that did not perform is to be replaced in any case (13(3)).
+    """
+    course, today = unit.course, chronicle.today
+    came_today = unit.loss_made_good_on == today
+    if charge not in unit.worth or any(each.outstanding for each in unit.worth):
+        return
+    if unit.state != "lost" and not came_today:
+        return
+    if course.ended_on is not None and course.ended_on < today:
+        return
+    if unit.replacement_duty is not None and unit.replacement_duty.is_open_on(today):
+        return
+    if rental.rent_ends_with_loss(chronicle.reading("X27")):
+        return
+    text = "its price is paid, and the contract goes on"
+    behind = (cause,) if unit.lost is None else (unit.lost, cause)
+    duty = unit.delivery_duty = chronicle.owe(
+        "O11", course, unit.id, "15(2)", "supply a substitute for the lost unit", "company", arose_on=today,
+        ground=Ground("15(2)", behind, chronicle.cited("X27"), text),
+    )  # fmt: skip
+    # What the day brings holds for all of it, whichever was recorded first.
+    if came_today and unit.delivered_by is not None:
+        duty.discharge(today, Ground("13(3)", (unit.delivered_by,)))
+    elif course.ended_on is not None:
+        duty.close("released", today, Ground("15(2)", (cause,), None, "the contract ended"))
 
 
 def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> None:

@@ -44,7 +44,8 @@ RENTAL_UNIT = Lifecycle(
     ),
     (
         Move("AcceptanceArrived", ("none",), "awaiting", "12"),
-        Move("RentalDelivered", ("awaiting",), "delivered", "12"),
+        # One that came back while its contract goes on, such as for repair, may be handed over again.
+        Move("RentalDelivered", ("awaiting", "returned"), "delivered", "12"),
         Move("RentalDeemedConforming", ("delivered",), "deemed_conforming", "13(2)"),
         # It may have gone back before it is complained of within the two days.
         Move("RentalDefectNoticed", ("delivered", "returned"), "replacement_due", "13(3)"),

@@ -66,7 +66,10 @@ RENTAL: Final = (
         title_ja="滅失後の賃料",
         articles=("15(2)",),
         alternatives={
-            "R-A": Alternative("Yes, to the end of the term.", "期間満了まで発生する。"),
+            "R-A": Alternative(
+                "Yes, to the end of the term; once its price is paid, the company owes a substitute.",
+                "期間満了まで発生し、その代価が支払われたときは当社が代替品を納入する。",
+            ),
             "R-B": Alternative(
                 "No; with the whole item the lease ends (Civil Code 616-2).",
                 "全部滅失により賃貸借は終了し、発生しない（民法616条の2）。",
