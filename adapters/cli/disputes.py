@@ -206,7 +206,7 @@ def what_if(
             add=_added(add or (), real.as_of, real.question.known_at),
             remove=remove or (),
             change=_changes(change or ()),
-            readings=question(None, None, suppose_reading).readings,
+            readings=question(None, None, suppose_reading, "--suppose-reading").readings,
             order=order,
         )
         after = supposed.view(real.as_of, real.question.known_at)

@@ -40,6 +40,7 @@ from yakkan.domain.errors import InputError, Problem
 
 __all__ = [
     "Definitions",
+    "ambiguous_charge_problems",
     "contract_fact_problems",
     "definition_problems",
     "fact_problems",
@@ -156,6 +157,23 @@ def _charge_problems(fact: Fact, definitions: Definitions) -> Iterator[Problem]:
             )
         for i, charge in enumerate(fact.charges or ()):
             yield from _charge_problem(charge, f"charges[{i}]", definitions)
+
+
+def ambiguous_charge_problems(fact: Fact, order: str | None, definitions: Definitions) -> Iterator[Problem]:
+    """Charges that a fact in the papers of `order` names for several contracts of other orders alike.
+
+    For a fact that is recorded now: in a case file a name may have been clear when the fact was recorded.
+    """
+    named = [("charge", fact.charge)] if isinstance(fact, PaymentReceived) and fact.charge is not None else []
+    if isinstance(fact, InvoiceIssued):
+        named = [(f"charges[{i}]", charge) for i, charge in enumerate(fact.charges or ())]
+    for path, charge in named:
+        owners = {key: name for key in definitions for name in ("/".join(key), key[1]) if charge.startswith(f"{name}/")}
+        orders = [its for (its, contract), name in owners.items() if name == contract]
+        if len(orders) > 1 and len(orders) == len(owners) and order not in orders:
+            advice = "name the order too, since several have such a contract"
+            expected = one_of(f"{each}/{charge}" for each in orders)
+            yield Problem("", f"the ambiguous charge {charge!r}", expected, advice, path=path)
 
 
 def _charge_problem(charge: str, path: str, definitions: Definitions) -> Iterator[Problem]:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from yakkan.domain.contract.facts.base import Attribution, Count, Day, Fact, Flag, Form, Party, fact
+
+
+def _whole(value: object) -> object:
+    """A number of a ground: true and 1.0 equal 1, and a literal would take them for it."""
+    if type(value) is not int:
+        raise ValueError("expected one of 1, 2, 3, 4, 5, 6")
+    return value
+
+
+Ground = Annotated[Literal[1, 2, 3, 4, 5, 6], BeforeValidator(_whole)]
 
 
 @fact("40(1)")
@@ -45,7 +55,7 @@ class ImmediateGroundOccurred(Fact):
     """One of the six grounds for immediate rescission came about on the side of `party`."""
 
     party: Attribution
-    ground: Literal[1, 2, 3, 4, 5, 6]
+    ground: Ground
 
 
 @fact("48(1)")
