@@ -152,6 +152,14 @@ class TestWhereItStands:
             parse_case(paper() + extra, "c.yaml")
         assert [(problem.line, problem.path) for problem in refused.value.problems] == [(11, "events[3].recorded_at")]
 
+    @pytest.mark.parametrize("day", ["1948-12-31", "2100-01-01", "9999-12-31"])
+    def test_a_day_to_look_at_that_has_no_holidays_is_told_with_its_line(self, day: str) -> None:
+        text = paper() + f"expect:\n  - {{as_of: {day}, contract: server, state: accepted}}\n"
+        with pytest.raises(
+            InputError, match=rf"^c\.yaml:11:13: expect\[0\]\.as_of: found {day}, expected a day from 1949"
+        ):
+            parse_case(text, "c.yaml")
+
     @pytest.mark.parametrize("text", [paper().replace("order: ", "order:\t"), paper().replace("SO-1", "SO-1\t")])
     def test_tabs_are_told_to_be_written_as_spaces(self, text: str) -> None:
         with pytest.raises(InputError, match="write spaces, not tabs"):
