@@ -12,7 +12,13 @@ from yakkan.adapters.casefile.nodes import ListNode, MappingNode, Node, Scalar, 
 from yakkan.adapters.casefile.readings import read_readings
 from yakkan.adapters.expectations import Expectation
 from yakkan.adapters.store.mapper import SEPARATOR
-from yakkan.domain.contract.admission import Definitions, definition_problems, fact_problems, order_problems
+from yakkan.domain.contract.admission import (
+    Definitions,
+    definition_problems,
+    fact_problems,
+    order_problems,
+    place_problems,
+)
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts import FactCorrected, FactRetracted
 from yakkan.domain.contract.facts.base import Name, Text
@@ -194,6 +200,7 @@ def _check_matter(matter: list[Draft], findings: Findings) -> None:
     }
     sure = all(draft.all_defined and draft.order is not None for draft in matter)
     _check_facts(matter, definitions, findings, sure=sure)
+    _check_unread(matter, definitions, findings, sure=sure)
     for draft in matter:
         for i, expectation in draft.expectations if sure else ():
             findings.take(draft.node, ("expect", i), unknown_places(expectation, definitions))
@@ -220,6 +227,30 @@ def _check_facts(matter: list[Draft], definitions: Definitions, findings: Findin
         ):
             continue
         findings.take(draft.node, ("events", event.number), [problem])
+
+
+def _check_unread(matter: list[Draft], definitions: Definitions, findings: Findings, *, sure: bool) -> None:
+    """Names in events of which another field could not be read: contract and unit, and labels that occur twice."""
+    for draft in matter:
+        labels: dict[str, bool] = {}
+        for event in draft.events:
+            place, unread = ("events", event.number), event.fact is None
+            if event.label is not None:
+                # Of two events that could be read it is told already.
+                if event.label in labels and (unread or labels[event.label]):
+                    expected = f"a label of its own within order {draft.order}"
+                    findings.add(draft.node, (*place, "id"), f"{event.label!r} a second time", expected)
+                labels[event.label] = labels.get(event.label, unread) and unread
+            written = find(draft.node, place)
+            if unread and sure and isinstance(written, MappingNode):
+                contract, unit = (_named(written, name) for name in ("contract", "unit"))
+                findings.take(draft.node, place, place_problems(contract, unit, draft.order, definitions))
+
+
+def _named(event: MappingNode, name: str) -> str | None:
+    """A name in an event that could not be read; None where it is no text, which is told already."""
+    node = event.get(name)
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
 
 
 def _document(draft: Draft) -> Document | None:

@@ -45,6 +45,7 @@ __all__ = [
     "definition_problems",
     "fact_problems",
     "order_problems",
+    "place_problems",
     "resolve_contract",
     "total_monthly_fee",
     "total_price",
@@ -109,7 +110,7 @@ def fact_problems(
 
 def contract_fact_problems(fact: Fact, order: str | None, definitions: Definitions) -> Iterator[Problem]:
     """What in a single fact contradicts the definitions, labels apart; paths are relative to the fact."""
-    yield from _place_problems(fact, order, definitions)
+    yield from place_problems(fact.contract, fact.unit, order, definitions)
     yield from _charge_problems(fact, definitions)
     yield from day_problems(fact)
     if fact.dispatched_on is not None and fact.dispatched_on > fact.on:
@@ -126,24 +127,27 @@ def contract_fact_problems(fact: Fact, order: str | None, definitions: Definitio
         yield from month_problems("prepays_through", fact.prepays_through)
 
 
-def _place_problems(fact: Fact, order: str | None, definitions: Definitions) -> Iterator[Problem]:
-    if fact.contract is None:
-        if fact.unit is not None:
+def place_problems(
+    contract: str | None, unit: str | None, order: str | None, definitions: Definitions
+) -> Iterator[Problem]:
+    """What of the contract and the unit that a fact in the papers of `order` names does not exist."""
+    if contract is None:
+        if unit is not None:
             yield Problem("", "a unit without its contract", "`contract` beside `unit`", path="unit")
         return
     try:
-        key = resolve_contract(fact.contract, order, definitions)
+        key = resolve_contract(contract, order, definitions)
     except InputError as error:
         yield from error.problems
         return
     units = unit_names(definitions[key])
-    if fact.unit is None or fact.unit in units:
+    if unit is None or unit in units:
         return
     if not units:
         expected = f"no unit: {key[1]} is of kind {definitions[key].kind}, which has none"
-        yield Problem("", f"unit {fact.unit!r}", expected, path="unit")
+        yield Problem("", f"unit {unit!r}", expected, path="unit")
         return
-    yield Problem("", f"the unknown unit {fact.unit!r}", one_of(units), suggestion(fact.unit, units), path="unit")
+    yield Problem("", f"the unknown unit {unit!r}", one_of(units), suggestion(unit, units), path="unit")
 
 
 def _charge_problems(fact: Fact, definitions: Definitions) -> Iterator[Problem]:

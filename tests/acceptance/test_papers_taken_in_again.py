@@ -166,6 +166,53 @@ class TestWhereItStands:
             parse_case(text)
 
 
+class TestAllAtOnce:
+    """An event of which one field cannot be read is told with its other mistakes, not after the first is mended."""
+
+    UNREADABLE = "on: 2025-02-30"
+
+    def problems(self, events: str) -> list[tuple[int | None, str]]:
+        with pytest.raises(InputError) as refused:
+            parse_case(paper() + events, "c.yaml")
+        return [(problem.line, problem.path) for problem in refused.value.problems]
+
+    @pytest.mark.parametrize(
+        ("fields", "path"),
+        [
+            ("contract: servr", "contract"),
+            ("contract: server, unit: s9", "unit"),
+            ("contract: build, unit: s1", "unit"),
+        ],
+    )
+    def test_the_place_of_an_unreadable_event(self, fields: str, path: str) -> None:
+        event = f"  - {{event: EquipmentReceived, {fields}, {self.UNREADABLE}}}\n"
+        assert self.problems(event) == [(10, f"events[2].{path}"), (10, "events[2].on")]
+
+    def test_a_unit_without_contract(self) -> None:
+        event = f"  - {{event: EquipmentReceived, unit: s1, {self.UNREADABLE}}}\n"
+        assert self.problems(event) == [(10, "events[2].unit"), (10, "events[2].on")]
+
+    @pytest.mark.parametrize(
+        ("first", "then", "told"),
+        [
+            ("on: 2025-05-01", UNREADABLE, [(11, "events[3].id"), (11, "events[3].on")]),
+            (UNREADABLE, "on: 2025-05-01", [(10, "events[2].on"), (11, "events[3].id")]),
+            (UNREADABLE, UNREADABLE, [(10, "events[2].on"), (11, "events[3].id"), (11, "events[3].on")]),
+            ("on: 2025-05-01", "on: 2025-05-01", [(11, "events[3].id")]),
+        ],
+    )
+    def test_a_label_that_occurs_twice(self, first: str, then: str, told: list[tuple[int, str]]) -> None:
+        event = "  - {{id: a, event: EquipmentReceived, contract: server, {}}}\n"
+        assert sorted(self.problems(event.format(first) + event.format(then))) == told
+
+    def test_a_contract_that_cannot_be_read_may_be_the_one_that_is_meant(self) -> None:
+        text = paper().replace("id: build, kind: support_work", "id: build, kind: gift")
+        event = f"  - {{event: WorkCompleted, contract: build, {self.UNREADABLE}}}\n"
+        with pytest.raises(InputError) as refused:
+            parse_case(text + event, "c.yaml")
+        assert [problem.path for problem in refused.value.problems] == ["contracts[1].kind", "events[2].on"]
+
+
 class TestValuesThatOnlyLookRight:
     @pytest.mark.parametrize("ground", ["true", "1.0", "'1'", "0", "7"])
     def test_a_ground_is_a_whole_number_from_1_to_6(self, ground: str) -> None:
