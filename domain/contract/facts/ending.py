@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import field_validator, model_validator
 
 from yakkan.domain.contract.facts.base import Attribution, Count, Day, Fact, Flag, Form, Party, fact
-
-
-def _whole(value: object) -> object:
-    """A number of a ground: true and 1.0 equal 1, and a literal would take them for it."""
-    if type(value) is not int:
-        raise ValueError("expected one of 1, 2, 3, 4, 5, 6")
-    return value
-
-
-Ground = Annotated[Literal[1, 2, 3, 4, 5, 6], BeforeValidator(_whole)]
 
 
 @fact("40(1)")
@@ -55,7 +45,15 @@ class ImmediateGroundOccurred(Fact):
     """One of the six grounds for immediate rescission came about on the side of `party`."""
 
     party: Attribution
-    ground: Ground
+    ground: Literal[1, 2, 3, 4, 5, 6]
+
+    @field_validator("ground", mode="before")
+    @classmethod
+    def _whole(cls, ground: object) -> object:
+        # A literal takes true and 1.0 for the 1 that they equal.
+        if type(ground) is not int:
+            raise ValueError("expected one of 1, 2, 3, 4, 5, 6")
+        return ground
 
 
 @fact("48(1)")
