@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from yakkan.domain.contract.facts import (
     ApplicationReceived,
     ApplicationRejected,
     ApplicationWithdrawn,
+    Event,
     Fact,
 )
 from yakkan.domain.contract.kinds import KINDS
@@ -30,7 +31,7 @@ from yakkan.domain.instants import start_of_day
 FORMATION = (ApplicationReceived, ApplicationRejected, ApplicationWithdrawn, AcceptanceArrived)
 """Facts that go to every contract of their order when they name none."""
 
-_Key = tuple[str, str, datetime, str | None, str]
+_Key = tuple[str, str, datetime, str | None, tuple[object, ...]]
 """What tells a fact of a case file from any other: its stream, event, instant, who recorded it, and what it says."""
 
 
@@ -306,8 +307,16 @@ def intakes_of(
     return [Intake(ACCOUNT, fact, order, imported)]
 
 
-def _key(stream: str, event: object, at: datetime, by: str | None) -> _Key:
-    return (stream, type(event).__name__, at, by, repr(event))
+def _key(stream: str, event: Event, at: datetime, by: str | None) -> _Key:
+    # Values and no text of them: a program's day may be of a class of its own, which equals the day that it is.
+    said = (getattr(event, each.name) for each in fields(event))
+    return (
+        stream,
+        type(event).__name__,
+        at,
+        by,
+        tuple(repr(each) if isinstance(each, tuple) else each for each in said),
+    )
 
 
 def _take(kept: Counter[_Key], intake: Intake, at: datetime) -> bool:

@@ -12,9 +12,13 @@ from pathlib import Path
 import pytest
 
 from yakkan import (
+    AcceptanceArrived,
+    ApplicationReceived,
     Case,
     ContractDefinition,
     Document,
+    EquipmentReceived,
+    FactCorrected,
     InputError,
     InvoiceIssued,
     PaymentReceived,
@@ -78,6 +82,29 @@ class TestAContractThatIsLeftOut:
         register.apply(Case("mine", (Document(order="SO-1", customer="M", quote=quote, contracts=(contract, other)),)))
         with pytest.raises(InputError, match=r"^mine: contracts: found no contract 'build' in order SO-1"):
             register.apply(Case("mine", (Document(order="SO-1", customer="M", quote=quote, contracts=(contract,)),)))
+
+
+class _Day(date):
+    """A day as other libraries have them: it equals the plain one, and is written otherwise."""
+
+    def __repr__(self) -> str:
+        return f"_Day({self.isoformat()})"
+
+
+def test_a_day_of_another_class_is_the_same_day_when_taken_in_again() -> None:
+    # The store gives plain days back; held against what they look like, nothing was as before.
+    facts = (
+        ApplicationReceived(on=_Day(2025, 4, 3), dispatched_on=_Day(2025, 4, 2)),
+        AcceptanceArrived(on=_Day(2025, 4, 7), form="paper"),
+        FactCorrected(corrects="a", changes=(("on", _Day(2025, 5, 1)),), on=_Day(2025, 5, 2)),
+        EquipmentReceived(id="a", contract="server", on=_Day(2025, 4, 30)),
+    )
+    contract = ContractDefinition(id="server", kind="supply", price=1)
+    quote = Quote(number="Q-1", issued_on=_Day(2025, 3, 18), valid_until=_Day(2025, 4, 30))
+    case = Case("mine", (Document(order="SO-1", customer="M", quote=quote, contracts=(contract,), facts=facts),))
+    register = Register(":memory:")
+    taken = len(register.apply(case).history.records)
+    assert len(register.apply(case).history.records) == taken
 
 
 class TestWhoseMatter:
