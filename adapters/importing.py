@@ -64,10 +64,18 @@ class Import:
             made += self._decider.open_account(opened, items[0].at)
         for item in items:
             if item.opening is not None:
-                made += self._decider.open_contract(item.opening, item.at, imported=True)
+                made += self._opened(item, item.opening)
             else:
                 made += self._decider.record(item.intakes, item.at)
         return made
+
+    def _opened(self, item: _Item, opening: ContractOpened) -> list[Record]:
+        try:
+            return self._decider.open_contract(opening, item.at, imported=True)
+        except InputError as error:
+            raise InputError(
+                replace(each, where=self._name, line=item.line, path="readings") for each in error.problems
+            ) from None
 
     def _items(self) -> list[_Item]:
         """What is new in the documents, in the order of its recording."""
@@ -117,7 +125,7 @@ class Import:
             stored = self._decider.history.openings.get(f"{document.order}/{definition.id}")
             if stored is None:
                 definitions[document.order, definition.id] = definition
-                made.append(_Item(start_of_day(document.quote.issued_on), opening))
+                made.append(_Item(start_of_day(document.quote.issued_on), opening, line=_line(document)))
             elif stored.event != opening:
                 self._refuse_changed(document, definition)
         return made

@@ -164,6 +164,10 @@ class TestWhereItStands:
         changed = second() + "---\n" + paper().replace("1200000", "1200001")
         assert told(paper(), changed).startswith("then.yaml:11: found another definition of SO-1/server")
 
+    def test_other_readings_are_told_with_the_line_of_their_document(self) -> None:
+        first, other = (f"{text}readings: {{X1: {value}}}\n" for text, value in ((paper(), "R-A"), (second(), "R-B")))
+        assert told(first, f"---\n{other}").startswith("then.yaml:2: readings: found X1=R-B, expected X1=R-A as in")
+
     @pytest.mark.parametrize("day", ["2999-05-28", "1850-05-28"])
     def test_a_day_out_of_range_is_told_once(self, day: str) -> None:
         text = paper() + f"  - {{event: EquipmentReceived, contract: server, on: {day}}}\n"
