@@ -174,7 +174,8 @@ def ambiguous_charge_problems(fact: Fact, order: str | None, definitions: Defini
     for path, charge in named:
         owners = {key: name for key in definitions for name in ("/".join(key), key[1]) if charge.startswith(f"{name}/")}
         orders = [its for (its, contract), name in owners.items() if name == contract]
-        if len(orders) > 1 and len(orders) == len(owners) and order not in orders:
+        able = [key for key, name in owners.items() if may_arise(definitions[key], charge[len(name) + 1 :])]
+        if len(able) > 1 and len(orders) == len(owners) and order not in orders:
             advice = "name the order too, since several have such a contract"
             expected = one_of(f"{each}/{charge}" for each in orders)
             yield Problem("", f"the ambiguous charge {charge!r}", expected, advice, path=path)
