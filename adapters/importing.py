@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from yakkan.domain.contract.facts import (
     ApplicationReceived,
     ApplicationRejected,
     ApplicationWithdrawn,
+    Event,
     Fact,
 )
 from yakkan.domain.contract.kinds import KINDS
@@ -30,6 +31,9 @@ from yakkan.domain.instants import start_of_day
 FORMATION = (ApplicationReceived, ApplicationRejected, ApplicationWithdrawn, AcceptanceArrived)
 """Facts that go to every contract of their order when they name none."""
 
+_Key = tuple[str, str, datetime, str | None, tuple[object, ...]]
+"""What tells a fact of a case file from any other: its stream, event, instant, who recorded it, and what it says."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Item:
@@ -38,6 +42,7 @@ class _Item:
     at: datetime
     opening: ContractOpened | None
     intakes: tuple[Intake, ...] = ()
+    line: int | None = None
 
 
 class Import:
@@ -59,26 +64,37 @@ class Import:
             made += self._decider.open_account(opened, items[0].at)
         for item in items:
             if item.opening is not None:
-                made += self._decider.open_contract(item.opening, item.at, imported=True)
+                made += self._opened(item, item.opening)
             else:
                 made += self._decider.record(item.intakes, item.at)
         return made
 
+    def _opened(self, item: _Item, opening: ContractOpened) -> list[Record]:
+        try:
+            return self._decider.open_contract(opening, item.at, imported=True)
+        except InputError as error:
+            raise InputError(
+                replace(each, where=self._name, line=item.line, path="readings") for each in error.problems
+            ) from None
+
     def _items(self) -> list[_Item]:
         """What is new in the documents, in the order of its recording."""
+        self._check_customer()
         definitions = definitions_of(self._decider)
         openings: list[_Item] = []
         for document in self._documents:
+            self._check_contracts(document)
             openings += self._openings(document, definitions)
         kept = self._kept()
         facts: list[_Item] = []
         for document in self._documents:
-            for fact in document.facts:
+            for number, fact in enumerate(document.facts):
                 at = fact.recorded_at or start_of_day(fact.on)
                 intakes = intakes_of(fact, document.order, definitions, imported=True)
                 new = tuple(intake for intake in intakes if not _take(kept, intake, at))
                 if new:
-                    facts.append(_Item(at, None, new))
+                    line = document.lines[number] if document.lines else None
+                    facts.append(_Item(at, None, new, line))
         if kept:
             self._refuse(kept)
         last = self._decider.history.last_instant
@@ -109,7 +125,7 @@ class Import:
             stored = self._decider.history.openings.get(f"{document.order}/{definition.id}")
             if stored is None:
                 definitions[document.order, definition.id] = definition
-                made.append(_Item(start_of_day(document.quote.issued_on), opening))
+                made.append(_Item(start_of_day(document.quote.issued_on), opening, line=_line(document)))
             elif stored.event != opening:
                 self._refuse_changed(document, definition)
         return made
@@ -129,7 +145,51 @@ class Import:
                 replace(each, where=self._name) for each in not_fitting(ContractOpened, error).problems
             ) from None
 
-    def _kept(self) -> Counter[tuple[object, ...]]:
+    def _check_customer(self) -> None:
+        """Raises InputError for papers of somebody else, whose customer_id is the name of this matter."""
+        stored = self._decider.history.account
+        opened = None if stored is None else stored.event
+        theirs = opened.customer if isinstance(opened, AccountOpened) else self._documents[0].customer
+        others = [document for document in self._documents if document.customer != theirs]
+        if others:
+            advice = "one customer_id is one customer; where it goes by a new name now, write the old one"
+            found, expected = "the customer {!r} in the matter {!r}", f"{theirs!r}, whose matter that is"
+            raise InputError(
+                Problem(
+                    self._name,
+                    found.format(each.customer, matter_name(each)),
+                    expected,
+                    advice,
+                    _line(each),
+                    path="customer",
+                )
+                for each in others
+            )
+
+    def _check_contracts(self, document: Document) -> None:
+        """Raises InputError where a contract of the order, imported before, is not in the document any more."""
+        named = {definition.id for definition in document.contracts}
+        openings = (record.event for record in self._decider.history.openings.values())
+        before = [
+            opened.contract.id
+            for opened in openings
+            if isinstance(opened, ContractOpened) and opened.order == document.order
+        ]
+        missing = [each for each in before if each not in named]
+        if missing:
+            raise InputError(
+                Problem(
+                    self._name,
+                    f"no contract {each!r} in order {document.order}, which the store holds",
+                    "every contract that was imported before, unchanged",
+                    "put it back; that it ended is recorded as a fact",
+                    _line(document),
+                    path="contracts",
+                )
+                for each in missing
+            )
+
+    def _kept(self) -> Counter[_Key]:
         """The facts that case files of these orders brought before."""
         orders = {document.order for document in self._documents}
         return Counter(
@@ -138,15 +198,15 @@ class Import:
             if record.imported and record.order in orders and isinstance(record.event, Fact)
         )
 
-    def _refuse(self, kept: Counter[tuple[object, ...]]) -> None:
+    def _refuse(self, kept: Counter[_Key]) -> None:
         raise InputError(
             Problem(
                 self._name,
-                f"no {key[1]} for {key[0]} recorded at {key[2]}, which the store holds",
+                f"no {name} for {stream} recorded at {at.isoformat()}, which the store holds",
                 "every fact that was imported before, unchanged",
                 "put it back, and correct it by FactCorrected or FactRetracted",
             )
-            for key in kept
+            for stream, name, at, *_ in kept
         )
 
     def _refuse_old(self, item: _Item, last: datetime) -> None:
@@ -157,6 +217,7 @@ class Import:
                     f"a new {type(item.intakes[0].fact).__name__} recorded at {item.at.isoformat()}",
                     f"new facts recorded not before the matter's last record, {last.isoformat()}",
                     "import older papers as recorded now, or build a new store from all papers",
+                    item.line,
                 )
             ]
         )
@@ -169,6 +230,7 @@ class Import:
                     f"another definition of {document.order}/{definition.id} than the store holds",
                     "the same contract, quote, edition and readings as before",
                     "a change of terms is a new order",
+                    _line(document),
                 )
             ]
         )
@@ -196,6 +258,11 @@ def contradictions(name: str, documents: Sequence[Document]) -> Iterator[Problem
         document, number = places[at]
         path = f"facts[{number}].{problem.path}" if problem.path else f"facts[{number}]"
         yield replace(problem, where=f"{name}: order {document.order}", path=path)
+
+
+def _line(document: Document) -> int | None:
+    """Where the document begins in its file; None where a program put it together."""
+    return document.line if document.lines else None
 
 
 def matter_name(document: Document) -> str:
@@ -248,11 +315,19 @@ def intakes_of(
     return [Intake(ACCOUNT, fact, order, imported)]
 
 
-def _key(stream: str, event: object, at: datetime, by: str | None) -> tuple[object, ...]:
-    return (stream, type(event).__name__, at, by, repr(event))
+def _key(stream: str, event: Event, at: datetime, by: str | None) -> _Key:
+    # Values and no text of them: a program's day may be of a class of its own, which equals the day that it is.
+    said = (getattr(event, each.name) for each in fields(event))
+    return (
+        stream,
+        type(event).__name__,
+        at,
+        by,
+        tuple(repr(each) if isinstance(each, tuple) else each for each in said),
+    )
 
 
-def _take(kept: Counter[tuple[object, ...]], intake: Intake, at: datetime) -> bool:
+def _take(kept: Counter[_Key], intake: Intake, at: datetime) -> bool:
     """Whether the store holds this fact already; each stored one answers for one in the file."""
     bare = replace(intake.fact, contract=None, recorded_at=None, recorded_by=None)
     key = _key(intake.stream, bare, at, intake.fact.recorded_by)

@@ -18,7 +18,7 @@ from yakkan.adapters.store import MEMORY, Store
 from yakkan.adapters.store.address import shown
 from yakkan.domain import given
 from yakkan.domain.collector import Paused
-from yakkan.domain.contract.admission import fact_problems
+from yakkan.domain.contract.admission import ambiguous_charge_problems, fact_problems
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.definition import AccountOpened
 from yakkan.domain.contract.facts import Fact
@@ -135,6 +135,8 @@ class Register(Closing):
         deadlines: dict[str, date | None] = {}
         for name, papers in documents.items():
             decider = Decider(name, self.store.load(name))
+            if decider.history.account is None:
+                self._check_new(case.name, papers)
             made += Import(case.name, decider, papers).run()
             if instant is not None:
                 made += decider.advance(instant)
@@ -142,6 +144,18 @@ class Register(Closing):
         if made:
             self.store.append(made, deadlines)
         return [Matter(self.store, name) for name in documents]
+
+    def _check_new(self, name: str, papers: list[Document]) -> None:
+        """Raises InputError for a customer_id where the store holds papers of that customer without one."""
+        first = papers[0]
+        if first.customer_id is None or not self.store.length(first.customer):
+            return
+        opened = self.matter(first.customer).history.account
+        if opened is None or not isinstance(opened.event, AccountOpened) or opened.event.customer_id is not None:
+            return
+        expected = f"no customer_id, as in the papers of {first.customer} that the store holds"
+        advice = "leave it out, or build a new store from all papers"
+        raise InputError([Problem(name, f"customer_id {first.customer_id!r}", expected, advice, path="customer_id")])
 
     def portfolio(
         self,
@@ -331,6 +345,7 @@ class Matter:
         known = decider.history.facts()
         new = [(order or order_of(fact, definitions), fact) for fact in facts]
         found = [problem for _, problem in fact_problems(new, known, definitions)]
+        found += [each for its_order, fact in new for each in ambiguous_charge_problems(fact, its_order, definitions)]
         if found:
             raise InputError(found)
         return [(fact, intakes_of(fact, its_order, definitions, imported=False)) for its_order, fact in new]

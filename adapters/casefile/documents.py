@@ -8,10 +8,17 @@ from yakkan.adapters.casefile.case import Document
 from yakkan.adapters.casefile.events import Event, read_events
 from yakkan.adapters.casefile.expected import read_expectations, unknown_places
 from yakkan.adapters.casefile.findings import Findings, seen
-from yakkan.adapters.casefile.nodes import ListNode, MappingNode, Node, Scalar, plain
+from yakkan.adapters.casefile.nodes import ListNode, MappingNode, Node, Scalar, find, plain
 from yakkan.adapters.casefile.readings import read_readings
 from yakkan.adapters.expectations import Expectation
-from yakkan.domain.contract.admission import Definitions, definition_problems, fact_problems, order_problems
+from yakkan.adapters.store.mapper import SEPARATOR
+from yakkan.domain.contract.admission import (
+    Definitions,
+    definition_problems,
+    fact_problems,
+    order_problems,
+    place_problems,
+)
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts import FactCorrected, FactRetracted
 from yakkan.domain.contract.facts.base import Name, Text
@@ -35,6 +42,10 @@ _NEEDED = {
     "quote": "a mapping with number and issued_on",
     "contracts": "a list of at least one contract",
 }
+
+
+_TAKEN_FROM_EACH_OTHER = ("on", "recorded_at")
+"""Fields of an event of which one that is left out follows the other: what is wrong with both is told once."""
 
 
 @dataclass(slots=True)
@@ -147,10 +158,13 @@ def _check_order(draft: Draft, findings: Findings) -> None:
 def _check_names(drafts: list[Draft], findings: Findings) -> None:
     """That names and ids of customers go together in one way only."""
     by_name: dict[str, Draft] = {}
-    by_id: dict[str, Draft] = {}
+    by_matter: dict[str, Draft] = {}
     for draft in drafts:
-        if draft.customer is None:
+        if draft.customer is None or draft.matter is None:
             continue
+        if SEPARATOR in draft.matter:
+            place = "customer" if draft.customer_id is None else "customer_id"
+            findings.add(draft.node, (place,), repr(draft.matter), f"a name without {SEPARATOR!r}")
         same_name = by_name.setdefault(draft.customer, draft)
         if (same_name.customer_id is None) != (draft.customer_id is None):
             line = same_name.node.line
@@ -158,11 +172,11 @@ def _check_names(drafts: list[Draft], findings: Findings) -> None:
             found = "no customer_id" if draft.customer_id is None else f"customer_id {draft.customer_id!r}"
             expected = f"a customer_id in all documents of {draft.customer} or none (line {line}: {has})"
             findings.add(draft.node, ("customer_id",), found, expected)
-        if draft.customer_id is not None:
-            same_id = by_id.setdefault(draft.customer_id, draft)
-            if same_id.customer != draft.customer:
-                expected = f"{same_id.customer!r}, which has this customer_id in line {same_id.node.line}"
-                findings.add(draft.node, ("customer",), repr(draft.customer), expected)
+        same_matter = by_matter.setdefault(draft.matter, draft)
+        if same_matter.customer != draft.customer:
+            has = "this customer_id" if same_matter.customer_id is not None else f"the name {draft.matter!r}"
+            expected = f"{same_matter.customer!r}, which has {has} in line {same_matter.node.line}"
+            findings.add(draft.node, ("customer",), repr(draft.customer), expected)
 
 
 def _check_matter(matter: list[Draft], findings: Findings) -> None:
@@ -186,6 +200,7 @@ def _check_matter(matter: list[Draft], findings: Findings) -> None:
     }
     sure = all(draft.all_defined and draft.order is not None for draft in matter)
     _check_facts(matter, definitions, findings, sure=sure)
+    _check_unread(matter, definitions, findings, sure=sure)
     for draft in matter:
         for i, expectation in draft.expectations if sure else ():
             findings.take(draft.node, ("expect", i), unknown_places(expectation, definitions))
@@ -204,7 +219,38 @@ def _check_facts(matter: list[Draft], definitions: Definitions, findings: Findin
             continue
         if isinstance(fact, FactRetracted) and fact.retracts in unread:
             continue
+        written = find(draft.node, ("events", event.number))
+        if (
+            problem.path in _TAKEN_FROM_EACH_OTHER
+            and isinstance(written, MappingNode)
+            and not written.get(problem.path)
+        ):
+            continue
         findings.take(draft.node, ("events", event.number), [problem])
+
+
+def _check_unread(matter: list[Draft], definitions: Definitions, findings: Findings, *, sure: bool) -> None:
+    """Names in events of which another field could not be read: contract and unit, and labels that occur twice."""
+    for draft in matter:
+        labels: dict[str, bool] = {}
+        for event in draft.events:
+            place, unread = ("events", event.number), event.fact is None
+            if event.label is not None:
+                # Of two events that could be read it is told already.
+                if event.label in labels and (unread or labels[event.label]):
+                    expected = f"a label of its own within order {draft.order}"
+                    findings.add(draft.node, (*place, "id"), f"{event.label!r} a second time", expected)
+                labels[event.label] = labels.get(event.label, unread) and unread
+            written = find(draft.node, place)
+            if unread and sure and isinstance(written, MappingNode):
+                contract, unit = (_named(written, name) for name in ("contract", "unit"))
+                findings.take(draft.node, place, place_problems(contract, unit, draft.order, definitions))
+
+
+def _named(event: MappingNode, name: str) -> str | None:
+    """A name in an event that could not be read; None where it is no text, which is told already."""
+    node = event.get(name)
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
 
 
 def _document(draft: Draft) -> Document | None:

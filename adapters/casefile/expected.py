@@ -10,6 +10,7 @@ from yakkan.adapters.casefile.findings import Findings, Location, seen
 from yakkan.adapters.casefile.nodes import ListNode, MappingNode, Node, Scalar, plain
 from yakkan.adapters.casefile.readings import read_readings
 from yakkan.adapters.expectations import EVENT_PARTS, PARTS, SHORT, STANDING, Expectation, event_fields
+from yakkan.domain.business_days import FIRST_YEAR, LAST_YEAR
 from yakkan.domain.contract.admission import Definitions, resolve_contract, unit_names
 from yakkan.domain.contract.facts import DEEMED, FACTS
 from yakkan.domain.contract.facts.base import Day, Instant
@@ -70,7 +71,10 @@ def _fields(top: MappingNode, place: Location, line: MappingNode, findings: Find
     if "as_of" not in fields:
         findings.add(top, (*place, "as_of"), "nothing", "the day to look at, such as 2025-06-05")
     else:
-        findings.value(Day, fields["as_of"], top, (*place, "as_of"))
+        as_of = findings.value(Day, fields["as_of"], top, (*place, "as_of"))
+        if as_of is not None and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+            expected = f"a day from {FIRST_YEAR} to {LAST_YEAR}"
+            findings.add(top, (*place, "as_of"), str(as_of), expected, "the holidays of other years are not known")
     known_at = fields.get("known_at")
     if known_at is not None:
         bare_day = isinstance(known_at, str) and len(known_at) <= _LENGTH_OF_DAY

@@ -157,7 +157,7 @@ def _flaw(error: YAMLError, text: str) -> Flaw:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = " ".join(_said(error))
-    advice = "indent with spaces, not with tabs" if "\\t" in said else ""
+    advice = "write spaces, not tabs" if "\\t" in said else ""
     return Flaw(line, column, f"what is not YAML ({said})", "YAML 1.2", advice)
 
 

@@ -49,7 +49,9 @@ def _heading(name: str | None, lines: list[DueLine], by: str, speech: Speech) ->
     if by == "kind":
         said = speech.say("no_contract") if name is None else speech.kind(name)
     elif by == "contract":
-        said = f"{lines[0].customer} {speech.say('account') if name is None else name}"
+        said = f"{named(lines[0].customer, lines[0].matter)} {speech.say('account') if name is None else name}"
+    elif by == "customer":
+        said = named(lines[0].customer, lines[0].matter)
     else:
         said = name or ""
     yen = sum(line.amount or 0 for line in lines)
@@ -59,7 +61,7 @@ def _heading(name: str | None, lines: list[DueLine], by: str, speech: Speech) ->
 def _due(line: DueLine, speech: Speech) -> dict[str, str]:
     return {
         "due_on": line.due_on,
-        "customer": line.customer,
+        "customer": named(line.customer, line.matter),
         "contract": place(line.contract, line.unit, speech),
         "what": what(line, speech),
         "who": speech.say("either_party") if line.who == "either" else speech.party(line.who),
@@ -101,7 +103,7 @@ def print_exposure(lines: Sequence[ExposureLine], by: str, as_of: date, paper: P
 
 
 def _stake(line: ExposureLine, by: str, speech: Speech) -> list[str]:
-    name = line.key if by == "customer" else speech.kind(line.key)
+    name = named(line.key, line.matter) if by == "customer" else speech.kind(line.key)
     uncapped = str(line.uncapped) if line.uncapped else ""
     return [
         speech.say("no_contract") if by == "kind" and line.key == "account" else name,
@@ -133,6 +135,11 @@ def print_hits(text: str, hits: Sequence[Hit], more: bool, paper: Paper, speech:
         paper.line(speech.say("found_more", len(hits)))
 
 
+def named(customer: str, matter: str | None) -> str:
+    """A customer as people tell it from others: by its id too, where its matter has that name."""
+    return customer if matter in (None, customer) else f"{customer} ({matter})"
+
+
 def _hit(hit: Hit, speech: Speech) -> list[str]:
     where = hit.ref or ""
     if hit.source == "obligation":
@@ -140,4 +147,10 @@ def _hit(hit: Hit, speech: Speech) -> list[str]:
     status = ""
     if hit.source == "event" and hit.status != "effective":
         status = f" ({speech.record_status(hit.status or '')})"
-    return [speech.title(f"source_{hit.source}"), hit.customer, where + status, hit.day or "", hit.snippet]
+    return [
+        speech.title(f"source_{hit.source}"),
+        named(hit.customer, hit.matter),
+        where + status,
+        hit.day or "",
+        hit.snippet,
+    ]

@@ -17,6 +17,7 @@ from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Paper
 from yakkan.adapters.cli.source import existing_store
 from yakkan.adapters.readmodel import DueLine, ReadModel
+from yakkan.adapters.readmodel.grams import query
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import JST
 
@@ -138,6 +139,8 @@ def search(
 ) -> None:
     """Find customers, contracts, duties, notes, evidence and whatever else was recorded, in any language."""
     day = _day(as_of)
+    # What is no question changes nothing, not even the tables.
+    query(text)
     with _tables(db, read, day) as model:
         found = model.search(text, limit + 1)
         hits, more = found[:limit], len(found) > limit

@@ -35,6 +35,7 @@ from yakkan.adapters.portfolio.meter import Meter
 from yakkan.adapters.register import Matter
 from yakkan.adapters.wording import Speech
 from yakkan.domain.contract.facts import Fact
+from yakkan.domain.contract.history import History
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge, start_of_day
 from yakkan.projections import question as questions
@@ -205,8 +206,8 @@ def what_if(
         supposed = dispute.what_if(
             add=_added(add or (), real.as_of, real.question.known_at),
             remove=remove or (),
-            change=_changes(change or ()),
-            readings=question(None, None, suppose_reading).readings,
+            change=_changes(change or (), real.matter.history),
+            readings=question(None, None, suppose_reading, "--suppose-reading").readings,
             order=order,
         )
         after = supposed.view(real.as_of, real.question.known_at)
@@ -305,8 +306,10 @@ def _added(texts: Iterable[str], day: date, known_at: date | datetime | None) ->
     return facts
 
 
-def _changes(texts: Iterable[str]) -> dict[str, dict[str, Any]]:
+def _changes(texts: Iterable[str], history: History) -> dict[str, dict[str, Any]]:
     """The changes of --change by the facts that they name. Raises InputError with all that is wrong."""
+    facts = [(record.ref, record.event) for record in history.records if isinstance(record.event, Fact)]
+    named = {name: type(fact) for ref, fact in facts for name in (ref, fact.id) if name is not None}
     changes: dict[str, dict[str, Any]] = {}
     problems: list[Problem] = []
     for text in texts:
@@ -314,7 +317,7 @@ def _changes(texts: Iterable[str]) -> dict[str, dict[str, Any]]:
             name, *words = _words(text, "--change", "a fact and its new values, such as 'e3 on=2025-06-10'")
             if not words:
                 raise InputError([Problem("--change", f"{name!r} alone", "what is changed too, such as on=2025-06-10")])
-            changes.setdefault(name, {}).update(parse_fields(name, words))
+            changes.setdefault(name, {}).update(parse_fields(name, words, named.get(name)))
         except InputError as error:
             problems += error.problems
     if problems:

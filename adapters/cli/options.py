@@ -20,6 +20,7 @@ from yakkan.domain.terms.readings import parse_reading
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _A_DAY = "a day such as 2025-06-05"
+_ONLY_AN_INSTANT = "an instant such as 2025-06-05T17:00+09:00"
 _AN_INSTANT = "a day such as 2025-06-05 or an instant such as 2025-06-05T17:00+09:00"
 
 
@@ -83,8 +84,13 @@ class Question:
     readings: dict[str, str] = field(default_factory=dict)
 
 
-def question(as_of: str | None, known_at: str | None, readings: Iterable[str] | None) -> Question:
-    """The options of a view as a question. Raises InputError with everything that is wrong with them."""
+def question(
+    as_of: str | None, known_at: str | None, readings: Iterable[str] | None, named: str = "--reading"
+) -> Question:
+    """The options of a view as a question; `named` is the option that gives the readings.
+
+    Raises InputError with everything that is wrong with them.
+    """
     problems: list[Problem] = []
     day = knowledge = None
     try:
@@ -95,7 +101,7 @@ def question(as_of: str | None, known_at: str | None, readings: Iterable[str] | 
         knowledge = None if known_at is None else parse_knowledge(known_at, "--known-at")
     except InputError as error:
         problems += error.problems
-    chosen = _readings(readings or (), problems)
+    chosen = _readings(readings or (), problems, named)
     if problems:
         raise InputError(problems)
     return Question(day, knowledge, chosen)
@@ -118,23 +124,23 @@ def parse_day(text: str, where: str) -> date:
 
 def parse_instant(text: str, where: str) -> datetime:
     """An instant in ISO form, Japan time where it has no offset. Raises InputError for anything else."""
-    knowledge = parse_knowledge(text, where)
+    knowledge = parse_knowledge(text, where, _ONLY_AN_INSTANT)
     if isinstance(knowledge, datetime):
         return knowledge
-    raise InputError([Problem(where, f"the day {text!r}", "an instant such as 2025-06-05T17:00+09:00")])
+    raise InputError([Problem(where, f"the day {text!r}", _ONLY_AN_INSTANT)])
 
 
-def parse_knowledge(text: str, where: str) -> date | datetime:
-    """A day or an instant in ISO form. Raises InputError for anything else."""
+def parse_knowledge(text: str, where: str, expected: str = _AN_INSTANT) -> date | datetime:
+    """A day or an instant in ISO form; `expected` is what InputError says of anything else."""
     if _DAY.fullmatch(text):
         return parse_day(text, where)
     if not _DAY.fullmatch(text[:10]) or text[10:11] not in ("T", " "):
-        raise InputError([Problem(where, repr(text), _AN_INSTANT)])
+        raise InputError([Problem(where, repr(text), expected)])
     parse_day(text[:10], where)
     try:
         return in_jst(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
-        raise InputError([Problem(where, repr(text), _AN_INSTANT)]) from None
+        raise InputError([Problem(where, repr(text), expected)]) from None
 
 
 def speech(tongue: Tongue | None) -> Speech:
@@ -146,14 +152,14 @@ def speech(tongue: Tongue | None) -> Speech:
     return Speech("ja" if locale.lower().startswith("ja") else "en")
 
 
-def _readings(texts: Iterable[str], problems: list[Problem]) -> dict[str, str]:
+def _readings(texts: Iterable[str], problems: list[Problem], named: str) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for text in texts:
         try:
             name, value = parse_reading(text)
         except InputError as error:
-            problems += [Problem("--reading", each.found, each.expected, each.advice) for each in error.problems]
+            problems += [Problem(named, each.found, each.expected, each.advice) for each in error.problems]
             continue
         if chosen.setdefault(name, value) != value:
-            problems.append(Problem("--reading", f"{name}={chosen[name]} and {name}={value}", f"{name} once"))
+            problems.append(Problem(named, f"{name}={chosen[name]} and {name}={value}", f"{name} once"))
     return chosen

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from yakkan.adapters.cli.asked_pages import named
 from yakkan.adapters.cli.options import (
     JsonOption,
     KnownAtOption,
@@ -308,4 +309,4 @@ def _name(summary: Summary, group: Group, language: Speech) -> str:
         return language.kind(group.name)
     if summary.by == "state":
         return language.state(group.name)
-    return group.name if group.matter in (None, group.name) else f"{group.name} ({group.matter})"
+    return named(group.name, group.matter)

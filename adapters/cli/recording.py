@@ -12,7 +12,7 @@ from yakkan.adapters.casefile.nodes import bad_character, plain, resolved
 from yakkan.adapters.casefile.yaml_text import read_yaml
 from yakkan.adapters.register import Matter
 from yakkan.domain.contract.facts import DEEMED, FACTS, Fact, FactCorrected, FactRetracted
-from yakkan.domain.contract.misfits import misfits, path_of, suggestion
+from yakkan.domain.contract.misfits import misfits, path_of, suggestion, text_fields
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import day_of
@@ -26,7 +26,7 @@ def parse_fact(event: str, words: Iterable[str], recorded_at: datetime) -> Fact:
     """
     cls = _fact_class(event)
     problems: list[Problem] = []
-    values = _fields(event, words, problems)
+    values = _fields(event, words, problems, cls)
     if issubclass(cls, FactCorrected | FactRetracted):
         values.setdefault("on", day_of(recorded_at))
     try:
@@ -45,16 +45,20 @@ def parse_fact(event: str, words: Iterable[str], recorded_at: datetime) -> Fact:
     return fact
 
 
-def parse_fields(of: str, words: Iterable[str]) -> dict[str, Any]:
-    """Fields given as `name=value`, for the fact `of`. Raises InputError with all that is wrong."""
+def parse_fields(of: str, words: Iterable[str], cls: type[Fact] | None = None) -> dict[str, Any]:
+    """Fields given as `name=value`, for the fact `of`, of the class `cls` where that is known.
+
+    Raises InputError with all that is wrong.
+    """
     problems: list[Problem] = []
-    values = _fields(of, words, problems)
+    values = _fields(of, words, problems, cls)
     if problems:
         raise InputError(problems)
     return values
 
 
-def _fields(of: str, words: Iterable[str], problems: list[Problem]) -> dict[str, Any]:
+def _fields(of: str, words: Iterable[str], problems: list[Problem], cls: type[Fact] | None) -> dict[str, Any]:
+    texts = frozenset() if cls is None else text_fields(cls)
     values: dict[str, Any] = {}
     for word in words:
         name, sign, text = word.partition("=")
@@ -63,7 +67,9 @@ def _fields(of: str, words: Iterable[str], problems: list[Problem]) -> dict[str,
         elif name in values:
             problems.append(Problem(of, f"{name} a second time", "each field once", path=name))
         else:
-            values[name] = _value(of, name, text, problems)
+            value = _value(of, name, text, problems)
+            # A shell takes quotes away: what is for a text is a text, though it looks like a number or a truth value.
+            values[name] = text if name in texts and isinstance(value, bool | int | float) else value
     return values
 
 

@@ -1,6 +1,6 @@
 """What is wrong with what was given, in Japanese: the frame around it, and the sentences of the command line.
 
-What has no sentence here, as most that is wrong inside a case file, is said in English within the Japanese frame.
+Those of case files and stores are in `papers`. What has no sentence is said in English within the Japanese frame.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import Final
 
+from yakkan.adapters.wording.papers import PAPERS
 from yakkan.adapters.wording.word import Language, Word
 from yakkan.domain.errors import Problem
 
@@ -102,7 +103,7 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("a day such as 2025-06-05", "2025-06-05のような日"),
     ("a day such as 2025-06-05, one that the calendar has", "2025-06-05のような、実在する日"),
     ("a day that the calendar has", "実在する日"),
-    ("a day from {} to {}", "{0}年から{1}年までの日"),
+    ("a day from {} to {}", "{0}から{1}までの日"),
     ("a day from {} on", "{0}以後の日"),
     (
         "a day such as 2025-06-05 or an instant such as 2025-06-05T17:00+09:00",
@@ -288,7 +289,7 @@ def _quoted(text: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The one with more fixed text goes before one that it would fit too."""
-    pairs = sorted(PROBLEMS, key=lambda pair: len(pair[0].replace("{}", "")), reverse=True)
+    pairs = sorted((*PROBLEMS, *PAPERS), key=lambda pair: len(pair[0].replace("{}", "")), reverse=True)
     return tuple(
         (re.compile("(.+?)".join(map(re.escape, english.split("{}")))), japanese) for english, japanese in pairs
     )

@@ -40,10 +40,12 @@ from yakkan.domain.errors import InputError, Problem
 
 __all__ = [
     "Definitions",
+    "ambiguous_charge_problems",
     "contract_fact_problems",
     "definition_problems",
     "fact_problems",
     "order_problems",
+    "place_problems",
     "resolve_contract",
     "total_monthly_fee",
     "total_price",
@@ -108,7 +110,7 @@ def fact_problems(
 
 def contract_fact_problems(fact: Fact, order: str | None, definitions: Definitions) -> Iterator[Problem]:
     """What in a single fact contradicts the definitions, labels apart; paths are relative to the fact."""
-    yield from _place_problems(fact, order, definitions)
+    yield from place_problems(fact.contract, fact.unit, order, definitions)
     yield from _charge_problems(fact, definitions)
     yield from day_problems(fact)
     if fact.dispatched_on is not None and fact.dispatched_on > fact.on:
@@ -125,24 +127,27 @@ def contract_fact_problems(fact: Fact, order: str | None, definitions: Definitio
         yield from month_problems("prepays_through", fact.prepays_through)
 
 
-def _place_problems(fact: Fact, order: str | None, definitions: Definitions) -> Iterator[Problem]:
-    if fact.contract is None:
-        if fact.unit is not None:
+def place_problems(
+    contract: str | None, unit: str | None, order: str | None, definitions: Definitions
+) -> Iterator[Problem]:
+    """What of the contract and the unit that a fact in the papers of `order` names does not exist."""
+    if contract is None:
+        if unit is not None:
             yield Problem("", "a unit without its contract", "`contract` beside `unit`", path="unit")
         return
     try:
-        key = resolve_contract(fact.contract, order, definitions)
+        key = resolve_contract(contract, order, definitions)
     except InputError as error:
         yield from error.problems
         return
     units = unit_names(definitions[key])
-    if fact.unit is None or fact.unit in units:
+    if unit is None or unit in units:
         return
     if not units:
         expected = f"no unit: {key[1]} is of kind {definitions[key].kind}, which has none"
-        yield Problem("", f"unit {fact.unit!r}", expected, path="unit")
+        yield Problem("", f"unit {unit!r}", expected, path="unit")
         return
-    yield Problem("", f"the unknown unit {fact.unit!r}", one_of(units), suggestion(fact.unit, units), path="unit")
+    yield Problem("", f"the unknown unit {unit!r}", one_of(units), suggestion(unit, units), path="unit")
 
 
 def _charge_problems(fact: Fact, definitions: Definitions) -> Iterator[Problem]:
@@ -156,6 +161,24 @@ def _charge_problems(fact: Fact, definitions: Definitions) -> Iterator[Problem]:
             )
         for i, charge in enumerate(fact.charges or ()):
             yield from _charge_problem(charge, f"charges[{i}]", definitions)
+
+
+def ambiguous_charge_problems(fact: Fact, order: str | None, definitions: Definitions) -> Iterator[Problem]:
+    """Charges that a fact in the papers of `order` names for several contracts of other orders alike.
+
+    For a fact that is recorded now: in a case file a name may have been clear when the fact was recorded.
+    """
+    named = [("charge", fact.charge)] if isinstance(fact, PaymentReceived) and fact.charge is not None else []
+    if isinstance(fact, InvoiceIssued):
+        named = [(f"charges[{i}]", charge) for i, charge in enumerate(fact.charges or ())]
+    for path, charge in named:
+        owners = {key: name for key in definitions for name in ("/".join(key), key[1]) if charge.startswith(f"{name}/")}
+        orders = [its for (its, contract), name in owners.items() if name == contract]
+        able = [key for key, name in owners.items() if may_arise(definitions[key], charge[len(name) + 1 :])]
+        if len(able) > 1 and len(orders) == len(owners) and order not in orders:
+            advice = "name the order too, since several have such a contract"
+            expected = one_of(f"{each}/{charge}" for each in orders)
+            yield Problem("", f"the ambiguous charge {charge!r}", expected, advice, path=path)
 
 
 def _charge_problem(charge: str, path: str, definitions: Definitions) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from yakkan.domain.contract.asking import Asked, Asking
 from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.charge_names import may_arise
 from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
     AllocationAgreed,
@@ -209,7 +210,8 @@ class Chronicle(Asking):
     def charge_named(self, name: str, entry: Entry) -> str:
         """The id of the charge that a fact names: CONTRACT/... of its own contract or order, or ORDER/CONTRACT/...
 
-        A short name means what it meant when it was recorded: orders that came later do not take it over.
+        A short name means what it meant when it was recorded: orders that came later do not take it over. Of several
+        contracts in other orders it means the one that can have such a charge.
         """
         contract, _, rest = name.partition("/")
         mine = entry.course
@@ -218,6 +220,8 @@ class Chronicle(Asking):
         alike = [each for each in self._called.get(contract, ()) if _before(each, entry)]
         order = None if entry.record is None else entry.record.order
         own = [each for each in alike if each.order == order]
+        if len(alike) > 1 and not own:
+            alike = [each for each in alike if may_arise(each.definition, rest)]
         if own or len(alike) == 1:
             return f"{(own or alike)[0].name}/{rest}"
         order, _, tail = name.partition("/")

@@ -40,6 +40,8 @@ DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=31)] | Literal["end"]
 
 
 def _mapping_pairs(value: object) -> object:
+    if isinstance(value, list):
+        raise ValueError("expected a mapping of names to values")
     return tuple(sorted(value.items())) if isinstance(value, dict) else value
 
 

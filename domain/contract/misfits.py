@@ -125,6 +125,13 @@ def field_names(cls: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls) if field.init)
 
 
+def text_fields(cls: type) -> frozenset[str]:
+    """The fields that take text, decimals given as text among them."""
+    return frozenset(
+        name for name in field_names(cls) if _annotation(cls, (name,)) in (base.Text, base.Name, base.Rate)
+    )
+
+
 def _misfit(cls: type, kind: str, loc: Location, value: object, context: Mapping[str, Any]) -> Misfit:
     loc = _within(cls, loc)
     if kind.startswith("unexpected") or kind == "extra_forbidden":

@@ -12,6 +12,7 @@ from yakkan.domain.contract.facts import Fact
 from yakkan.domain.contract.history import History, present
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
+from yakkan.domain.terms.readings import Readings as Chosen
 from yakkan.projections.dispute import across, decisive, safety, turning
 from yakkan.projections.dispute.absence import why_not
 from yakkan.projections.dispute.across import Question, Readings, Span
@@ -132,10 +133,12 @@ class Dispute:
         """The dispute over other facts or readings; what becomes of corrections is said in `scenario`.
 
         A fact added belongs to the papers of `order` where its contract leaves that open. Raises InputError for an
-        unknown fact, contract, unit or field, and for values that do not fit.
+        unknown fact, contract, unit, field or reading, and for values that do not fit.
         """
+        chosen = given.readings(readings)
+        Chosen.of(chosen)
         history = altered(self.history, add=add, remove=remove, change=change, order=order)
-        return Dispute(history, {**self._readings, **given.readings(readings)})
+        return Dispute(history, {**self._readings, **chosen})
 
     def why_not(
         self, what: str, *, as_of: date, known_at: Known = None, readings: Mapping[str, str] | None = None

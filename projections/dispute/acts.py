@@ -50,6 +50,7 @@ class Action(NamedTuple):
 
     `ends` names the obligations and heads of liability whose last day is that of the act, `averts` the deemed event
     that must not come about in spite of it. Once an act that is `once` in time is late, it is never in time again.
+    An act `of_either` may be done by either party, and the others by one alone.
     """
 
     articles: Mapping[str, str]
@@ -57,6 +58,7 @@ class Action(NamedTuple):
     of_unit: bool = False
     averts: str = ""
     once: bool = False
+    of_either: bool = False
 
 
 def _action(article: str, *kinds: str, ends: str = "", **more: Any) -> Action:
@@ -70,12 +72,12 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "confirm": Action(
             MappingProxyType({**dict.fromkeys(_WORK, "5(1)"), "supply": "28(1)"}), frozenset({"O5", "O22"}), True
         ),
-        "refuse_renewal": _action("10(1)", *_SERVICES),
+        "refuse_renewal": _action("10(1)", *_SERVICES, of_either=True),
         "demand_rework": _action("6(1)", "integration", "support_work", ends="nonconformity"),
         "notice_latent_defect": _action("32(1)", "supply", ends="latent_defect", of_unit=True),
         "notice_rental_defect": _action("13(2)", "rental", ends="rental_replacement", of_unit=True),
         "pay": _action("38(5)", once=True),
-        "cure": _action("40(1)", ends="O31"),
+        "cure": _action("40(1)", ends="O31", of_either=True),
         "return": _action("17(2)", "rental", ends="O17", of_unit=True, once=True),
     }
 )
@@ -137,6 +139,9 @@ class Act:
             raise InputError([Problem("unit", f"{self.contract!r} with {len(units)} units", one_of(units))])
         if self.by not in (None, "company", "customer"):
             raise InputError([Problem("by", repr(self.by), "company or customer")])
+        if self.by is not None and not action.of_either:
+            expected = "no party: only refuse_renewal and cure are acts of either"
+            raise InputError([Problem("by", f"{self.by!r} for {self.action!r}", expected)])
         charges = [charge.id for charge in self.charges(view)]
         if self.charge is not None and self.charge not in charges:
             raise InputError([_not_owed(self.charge, view, charges)])

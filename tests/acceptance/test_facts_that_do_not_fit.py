@@ -24,7 +24,7 @@ from story import (
     supply,
 )
 
-from yakkan import InputError, InvoiceIssued, PaymentReceived, Register, parse_case
+from yakkan import CompletionConfirmed, InputError, InvoiceIssued, PaymentReceived, Register, WorkCompleted, parse_case
 
 
 class TestNamesOfCharges:
@@ -91,6 +91,17 @@ class TestNamesOfCharges:
         both = f"---\n{given(*self.contracts, *formed_on('2025-01-06')).text}\n---\n{work.text}\n"
         matter = Register(":memory:").apply(parse_case(both))
         matter.record(InvoiceIssued(on=date(2025, 1, 10), due_on=date(2025, 2, 28), charges=("watch/price",)))
+
+    def test_that_one_contract_alone_can_have_mean_that_contract(self) -> None:
+        # The service `watch` of the first order never has a price, the work `watch` of the second has nothing else.
+        work = given(integration("watch"), *formed_on("2025-01-06"), order="SO-2")
+        both = f"---\n{given(*self.contracts, *formed_on('2025-01-06')).text}\n---\n{work.text}\n"
+        matter = Register(":memory:").apply(parse_case(both))
+        matter.record(PaymentReceived(on=date(2025, 2, 1), amount=100, charge="watch/price"))
+        matter.record(WorkCompleted(on=date(2025, 2, 3), contract="SO-2/watch"))
+        matter.record(CompletionConfirmed(on=date(2025, 2, 4), contract="SO-2/watch", form="email"))
+        [price] = [line for line in matter.view(date(2025, 2, 4)).fees.charges if line.kind == "price"]
+        assert (price.id, price.paid) == ("SO-2/watch/price", 100)
 
     def test_are_not_to_be_corrected_into_such(self) -> None:
         pay = paid("2025-01-10", 100, charge="watch/2025-02", id="p")

@@ -399,6 +399,7 @@ class TestAllProblemsAtOnce:
             (8, "events[0].event"),
             (9, "events[1].on"),
             (9, "events[1].amount"),
+            (10, "events[2].contract"),
             (10, "events[2].unti"),
             (11, "events[3].unit"),
             (12, "events[4]"),

@@ -178,3 +178,37 @@ class TestWrongInput:
 
     def test_a_day_that_does_not_exist_is_refused(self, db: Path) -> None:
         assert yakkan("exposure", "--db", db, "--as-of", "2025-02-30").exit_code == 2
+
+
+class TestCustomersOfOneName:
+    @pytest.fixture
+    def two(self, tmp_path: Path) -> Path:
+        path, text = tmp_path / "two.db", (EXAMPLES / "late-rejection.yaml").read_text(encoding="utf-8")
+        for number in (1, 2):
+            case = tmp_path / f"c{number}.yaml"
+            case.write_text(
+                text.replace(f"customer: {CUSTOMER}\n", f"customer: {CUSTOMER}\ncustomer_id: C-{number}\n"),
+                encoding="utf-8",
+            )
+            fine("import", case, "--db", path)
+        return path
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            *(("due", "--to", "2025-07-31", "--by", by) for by in ("customer", "kind", "contract", "day")),
+            ("exposure", "--by", "customer"),
+            ("search", CUSTOMER),
+            ("portfolio", "--by", "customer"),
+        ],
+    )
+    def test_are_told_apart_by_their_ids(self, two: Path, question: tuple[str, ...]) -> None:
+        page = fine(*question, "--db", two, "--as-of", "2025-06-12")
+        for number in (1, 2):
+            assert f"{CUSTOMER} (C-{number})" in page
+
+    def test_without_an_id_a_name_stands_alone(self, db: Path) -> None:
+        for question in (("due", "--to", "2025-07-31"), ("exposure", "--by", "customer"), ("search", CUSTOMER)):
+            page = fine(*question, "--db", db, "--as-of", "2025-06-12")
+            assert CUSTOMER in page
+            assert f"({CUSTOMER})" not in page

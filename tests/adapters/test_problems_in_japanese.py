@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from yakkan.adapters.cli.app import app
+from yakkan.adapters.wording.papers import PAPERS
 from yakkan.adapters.wording.problems import FRAME, PROBLEMS, told
 from yakkan.domain.errors import Problem
 
@@ -77,6 +78,126 @@ def test_what_has_no_sentence_keeps_its_words_within_the_frame(tmp_path: Path) -
         assert re.match(r".*case\.yaml:\d+:\d+: .+: 入力: .+。必要なもの: .+", line), line
 
 
+PAPER = """\
+order: SO-1
+customer: みなと商事
+quote: {number: Q-1, issued_on: 2025-03-18}
+contracts:
+  - {id: server, kind: supply, units: [{id: s1, price: 600000}, {id: s2, price: 600000}]}
+  - {id: build, kind: integration, price: 1000000}
+events:
+  - {event: ApplicationReceived, on: 2025-04-03}
+  - {id: r1, event: EquipmentReceived, contract: server, unit: s1, on: 2025-05-28}
+"""
+_ENGLISH = re.compile(r"[a-z]{2,} [a-z]{2,}")
+_NAMED = re.compile(r"「[^」]*」|`[^`]*`|（[^）]*）|\{[^}]*\}")
+
+
+def english_in(line: str) -> list[str]:
+    """English words side by side, but for names, examples and what a parser says in brackets."""
+    return _ENGLISH.findall(_NAMED.sub("", line))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "order: SO-1",
+            "order: SO-1\norder: SO-1",
+            "2:1: 入力: 二度目の`order`。必要なもの: マッピングの中で各名前を一度だけ",
+        ),
+        ("order: SO-1", "order:\tSO-1", "対処: タブではなく空白を用いる"),
+        ("order: SO-1", "order: *a", "入力: 別名*a。必要なもの: 値そのものの記載"),
+        ("order: SO-1", "order: a b", "必要なもの: 空白及び/ # : |を含まない名前"),
+        ("customer: みなと商事", "customer: a|b", "必要なもの: 「|」を含まない名前"),
+        ("issued_on: 2025-03-18", "issued_on: 2999-03-18", "1950-01-01から2089-12-31までの日。対処: ほかの年の祝日は"),
+        (
+            "issued_on: 2025-03-18",
+            "issued_on: 2025-03-18, valid_until: 2025-03-01",
+            "必要なもの: 見積日2025-03-18以後の日",
+        ),
+        ("kind: supply,", "kind: supply, price: 5,", "必要なもの: 機器の合計である1200000。対処: どちらかを改める"),
+        ("id: s2", "id: s1", "入力: 二度目の「s1」。必要なもの: 機器ごとに異なるid"),
+        ("price: 1000000", "due_on: 2025-07-31", "必要なもの: 税抜きの整数の円（integrationには代金が要る）"),
+        (
+            "price: 1000000",
+            "price: 1000000, lease: true",
+            "入力: 種類integrationの契約の`lease`。必要なもの: この項目のないこと",
+        ),
+        (
+            "price: 1000000",
+            "price: 1000000, instalments: [{amount: 5, due_on: 2025-07-31}]",
+            "入力: 合計5の分割金。必要なもの: 代金に税を加えた額: "
+            "1050000（税率5%）又は1080000（税率8%）又は1100000（税率10%）",
+        ),
+        ("price: 1000000", "price: 1000000, special: {rework_months: 0}", "必要なもの: 1以上の整数"),
+        ("unit: s1", "unit: s9", "入力: 未知の機器「s9」。必要なもの: s1, s2のいずれか"),
+        (
+            "contract: server, unit: s1",
+            "contract: build, unit: s1",
+            "機器の指定のないこと（buildは種類integrationで、機器がない）",
+        ),
+        ("EquipmentReceived", "EquipmentDeemedPassed", "これは約款によって自ずと生じるので、記録するものではない"),
+        (
+            "on: 2025-04-03}",
+            "on: 2025-04-03}\n  - {event: PaymentReceived, amount: 5, charge: server/prize, on: 2025-06-01}",
+            "種類supplyの契約に生じ得ない請求「server/prize」。必要なもの: server/s1/priceのような請求",
+        ),
+        (
+            "on: 2025-04-03}",
+            "on: 2025-04-03}\n  - {event: FactCorrected, corrects: r1, changes: {id: r2}, on: 2025-06-01}",
+            "訂正では変えられない「id」。",
+        ),
+        (
+            "on: 2025-05-28}",
+            "on: 2025-05-28}\nexpect:\n  - {as_of: 2025-06-05, unit: s1, state: delivered}",
+            "必要なもの: unitを確かめる契約",
+        ),
+    ],
+)
+def test_a_case_file(tmp_path: Path, old: str, new: str, said: str) -> None:
+    case = tmp_path / "case.yaml"
+    assert PAPER.count(old) == 1
+    case.write_text(PAPER.replace(old, new), encoding="utf-8")
+    japanese = refused("replay", str(case), language="ja")
+    assert said in japanese
+    assert not [english for line in japanese.splitlines() for english in english_in(line.removeprefix(str(case)))]
+    english = refused("replay", str(case), language="en")
+    assert english_in(english.replace(str(case), "")), "the sieve finds English where it is"
+
+
+def test_papers_that_a_store_does_not_take_in(tmp_path: Path) -> None:
+    case, store = tmp_path / "case.yaml", tmp_path / "s.db"
+    case.write_text(PAPER, encoding="utf-8")
+    assert CliRunner().invoke(app, ["import", str(case), "--db", str(store)]).exit_code == 0
+    for old, new, said in (
+        (
+            "on: 2025-05-28",
+            "on: 2025-05-27",
+            "入力: 保存先にあるSO-1/serverのEquipmentReceived（2025-05-28T00:00:00+09:00の記録）の欠如",
+        ),
+        (
+            "price: 1000000",
+            "price: 1000001",
+            "入力: 保存先と異なるSO-1/buildの定義。必要なもの: 以前と同じ契約、見積、版及び解釈",
+        ),
+        (
+            "  - {id: build, kind: integration, price: 1000000}\n",
+            "",
+            "入力: 保存先にある申込みSO-1の契約「build」の欠如",
+        ),
+        (
+            "みなと商事",
+            "みなと商事\ncustomer_id: C-1",
+            "customer_id: 入力: customer_id「C-1」。必要なもの: 保存先にあるみなと商事の書面と",
+        ),
+    ):
+        case.write_text(PAPER.replace(old, new), encoding="utf-8")
+        japanese = refused("import", str(case), "--db", str(store), language="ja")
+        assert said in japanese
+        assert not english_in(japanese.replace(str(case), ""))
+
+
 def test_the_language_of_the_environment_holds_for_what_is_wrong_too() -> None:
     done = CliRunner().invoke(app, ["replay", LATE, "--as-of", "x"], env={"YAKKAN_LANG": "ja"})
     assert done.stderr.startswith("--as-of: 入力: 「x」。必要なもの: 2025-06-05のような日")
@@ -99,7 +220,7 @@ def test_no_sentence_stands_here_that_nobody_says_any_more() -> None:
         return part in said or any(part[:at].strip(",") in said and says(part[at:]) for at in cuts)
 
     assert not says("a sentence that nobody says")
-    for english, japanese in PROBLEMS:
+    for english, japanese in (*PROBLEMS, *PAPERS):
         assert {int(number) for number in re.findall(r"\{(\d)\}", japanese)} <= set(range(english.count("{}"))), english
         assert all(says(part) for part in english.split("{}")), english
 

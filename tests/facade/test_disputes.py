@@ -64,6 +64,19 @@ class TestDisputes:
             lambda: dispute.decisive_facts(state, as_of=DAY, within=-1)
         )
 
+    def test_a_reading_supposed_exists(self, dispute: Dispute) -> None:
+        # The view that was asked for much later said so, and no longer knew where it came from.
+        message = told(lambda: dispute.what_if(readings={"X1": "R-Q"}))
+        assert message.startswith("readings: X1: found the unknown value 'R-Q' for X1")
+        assert told(lambda: dispute.what_if(readings={"X999": "R-A"})).startswith("readings: found the unknown reading")
+
+    @pytest.mark.parametrize("action", ["reject", "confirm", "notice_latent_defect", "pay"])
+    @pytest.mark.parametrize("by", ["company", "customer"])
+    def test_an_act_of_one_party_alone_takes_no_party(self, action: str, by: str, dispute: Dispute) -> None:
+        # Asked when the company may reject, it said when the customer may.
+        message = told(lambda: dispute.safe_until(action, "storage", "t1", by=by))
+        assert message.startswith(f"by: found '{by}' for '{action}', expected no party")
+
     def test_readings_to_consider_come_in_a_list(self, dispute: Dispute) -> None:
         wrong: Any
         for wrong in ("X32", 5):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from yakkan.domain.contract.facts.base import Attribution, Count, Day, Fact, Flag, Form, Party, fact
 
@@ -46,6 +46,14 @@ class ImmediateGroundOccurred(Fact):
 
     party: Attribution
     ground: Literal[1, 2, 3, 4, 5, 6]
+
+    @field_validator("ground", mode="before")
+    @classmethod
+    def _whole(cls, ground: object) -> object:
+        # A literal takes true and 1.0 for the 1 that they equal.
+        if type(ground) is not int:
+            raise ValueError("expected one of 1, 2, 3, 4, 5, 6")
+        return ground
 
 
 @fact("48(1)")

@@ -17,6 +17,33 @@ from yakkan.domain.contract.facts import EquipmentDeemedPassed
 from yakkan.domain.instants import JST
 
 
+class TestTextWithoutQuotes:
+    """A shell takes quotes away, so that the advice to put a text in quotes could not be followed."""
+
+    @pytest.mark.parametrize(
+        ("written", "kept"), [("7", "7"), ("007", "007"), ("true", "true"), ("1e3", "1e3"), ("'7'", "7")]
+    )
+    def test_is_kept_as_it_is_written(self, store: Path, written: str, kept: str) -> None:
+        words = ("contract=server", "due_on=2025-02-28", "on=2025-01-10", f"number={written}")
+        added = fine("record", "InvoiceIssued", *words, "--db", store, "--recorded-at", "2025-01-10T09:00", "--json")
+        [row] = [row for row in json.loads(added)["timeline"] if row["event"] == "InvoiceIssued"]
+        assert row["number"] == kept
+
+    def test_a_number_is_still_a_number_where_one_is_meant(self, store: Path) -> None:
+        words = ("contract=server", "on=2025-01-10", "--db", store)
+        assert "amount: found '7', expected whole yen" in refused("record", "PaymentReceived", "amount='7'", *words)
+        assert "by: found 7, expected one of" in refused("record", "NonRenewalDeclared", "by=7", "form=paper", *words)
+
+    def test_in_what_if_too(self, case: Path) -> None:
+        more = "  - {id: i1, event: InvoiceIssued, contract: server, due_on: 2025-02-28, on: 2025-01-10}\n"
+        case.write_text(CASE + more, encoding="utf-8")
+        added = "InvoiceIssued contract=server due_on=2025-02-28 on=2025-01-11 number=7"
+        assert fine("what-if", case, "--add", added).startswith(f"added: {added}\n")
+        [ref] = [row["ref"] for row in printed("timeline", case, "--json") if row["id"] == "i1"]
+        for name in ("i1", ref):
+            assert fine("what-if", case, "--change", f"{name} number=7").startswith(f"changed: {name} number=7\n")
+
+
 class TestImport:
     def test_says_how_many_events_were_appended_and_none_the_second_time(self, tmp_path: Path, case: Path) -> None:
         db = tmp_path / "new.db"

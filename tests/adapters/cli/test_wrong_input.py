@@ -35,6 +35,23 @@ class TestWrongInput:
     def test_a_bad_option_is_named_with_what_was_expected(self, options: list[str], said: str) -> None:
         assert said in refused("replay", LATE, *options)
 
+    def test_a_reading_supposed_is_named_by_its_own_option(self) -> None:
+        said = refused("what-if", LATE, "--suppose-reading", "X1=R-Z")
+        assert said.startswith("--suppose-reading: found the unknown value 'R-Z'")
+
+    def test_an_instant_of_recording_is_no_day(self, tmp_path: Path, case: Path) -> None:
+        store = tmp_path / "s.db"
+        fine("import", case, "--db", store)
+        for text in ("noon", "2025-06-05"):
+            said = refused("record", "PaymentDemanded", "on=2025-06-05", "--recorded-at", text, "--db", store)
+            assert said.rstrip().endswith("expected an instant such as 2025-06-05T17:00+09:00")
+
+    def test_no_words_to_search_for_make_no_tables(self, tmp_path: Path, case: Path) -> None:
+        fine("import", case, "--db", tmp_path / "s.db")
+        before = sorted(tmp_path.iterdir())
+        assert "expected a word" in refused("search", "", "--db", tmp_path / "s.db")
+        assert sorted(tmp_path.iterdir()) == before
+
     def test_all_bad_options_are_named_at_once(self) -> None:
         said = refused("replay", LATE, "--as-of", "x", "--known-at", "y", "--reading", "z")
         assert len(said.splitlines()) == 3
