@@ -126,8 +126,7 @@ class NoEffect(NamedTuple):
     by: int | None = None
 
 
-@dataclass(slots=True)
-class Stand:
+class Stand(msgspec.Struct, eq=False):
     """Since which day a state has stood without a break, as the views of the days show it.
 
     What is brought about once more, or was left and come back to within a day, stood on: who asks about any day from
@@ -147,7 +146,27 @@ class Stand:
             self.turned_on, self.eve = today, (self.state, self.since, self.by)
         stood, since, led_by = self.eve
         self.state = state
-        self.since, self.by = (since, led_by) if state == stood else (today, by)
+        if state == stood:
+            self.since, self.by = since, led_by
+        else:
+            self.since, self.by = today, by
+
+
+class Shown(Stand):
+    """Where a contract of several units and no body stands: it shows its least advanced unit, by the `rank` of states.
+
+    `counted` are the units in each state.
+    """
+
+    rank: Mapping[str, int] = msgspec.field(default_factory=dict)
+    counted: dict[str, int] = msgspec.field(default_factory=dict)
+
+    def moved(self, left: str, state: str, today: date) -> None:
+        """Take note that a unit has left a state for another one today."""
+        counted = self.counted
+        counted[left] -= 1
+        counted[state] = counted.get(state, 0) + 1
+        self.turn(min((each for each in counted if counted[each]), key=self.rank.__getitem__), today)
 
 
 @dataclass(slots=True, eq=False)
@@ -176,7 +195,8 @@ class Unit:
             return False
         left, self.state = self.state, dest
         self.stand.turn(dest, today, by)
-        self.course.turn(left, self, today)
+        if self.course.shown is not None:
+            self.course.shown.moved(left, dest, today)
         return True
 
     @property
@@ -218,24 +238,13 @@ class Course:
     ban_duty: Duty | None = None
     duties: list[Duty] = field(default_factory=list)
     """The obligations of this contract, in the order in which they arose."""
-    stand: Stand = field(default_factory=Stand)
-    """Where a contract of several units and no body stands, by that unit which it shows."""
-    in_state: dict[str, int] = field(default_factory=dict)
-    """How many units of such a contract are in a state."""
-
-    def turn(self, left: str, unit: Unit, today: date) -> None:
-        """Take note that one of its lives has left a state today: what it shows is its least advanced unit."""
-        if self.body is not None or len(self.units) <= 1:
-            return
-        counted = self.in_state = self.in_state or {NONE: len(self.units)}
-        counted[left] -= 1
-        counted[unit.state] = counted.get(unit.state, 0) + 1
-        self.stand.turn(min((state for state in counted if counted[state]), key=unit.lifecycle.rank.__getitem__), today)
+    shown: Shown | None = None
+    """Where it stands if it has several units and no body."""
 
     @property
     def since(self) -> date | None:
         """The first day of the state that the contract shows: another unit may have come to it long before."""
-        return self.stand.since if self.body is None and len(self.units) > 1 else self.kind.leading(self).since
+        return self.kind.leading(self).since if self.shown is None else self.shown.since
 
     @property
     def lives(self) -> list[Unit]:

@@ -124,7 +124,7 @@ class Kind:
         rank = self.lifecycle.rank
         least = min(rank[unit.state] for unit in course.units)
         peers = [unit for unit in course.units if rank[unit.state] == least]
-        since = course.stand.since or date.max
+        since = (course.shown and course.shown.since) or date.max
         came = [unit for unit in peers if unit.since is None or unit.since <= since]
         return max(came or peers, key=lambda unit: (unit.since is not None, unit.since))
 
