@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
 from typing import Final
@@ -31,9 +31,12 @@ def whole_file(path: str | PathLike[str]) -> Iterator[Path]:
         yield partial
         partial.replace(final)
     except OSError as error:
-        if error.errno in _NO_ROOM:
+        if error.errno in _NO_ROOM or error.filename in (None, str(partial)):
             # What writes to an open file does not know its name, and nobody has heard of the partial one.
-            raise OSError(error.errno, error.strerror, str(path)) from error
+            why = os.strerror(error.errno) if error.errno else str(error)
+            raise OSError(error.errno, why, str(path)) from error
         raise
     finally:
-        partial.unlink(missing_ok=True)
+        # Gone after all went well; and what could not be made cannot be removed.
+        with suppress(OSError):
+            partial.unlink()
