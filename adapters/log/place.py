@@ -17,8 +17,9 @@ class Place:
 
     def __init__(self, address: str) -> None:
         self.name = shown(address)
+        url_to_fs = library("fsspec.core").url_to_fs
         try:
-            self._fs, root = library("fsspec.core").url_to_fs(address)
+            self._fs, root = url_to_fs(address)
         except ImportError as error:
             raise self._refused(
                 f"an address whose driver is not installed ({error})", "one that fsspec reads"
@@ -86,7 +87,8 @@ class Place:
 
     def failed(self, name: str, error: Exception) -> YakkanError:
         """An error of a driver, in words that say where."""
-        return YakkanError(f"{self.name}/{name}: {type(error).__name__}: {error}")
+        # Some drivers tell it on several lines.
+        return YakkanError(f"{self.name}/{name}: {type(error).__name__}: {' '.join(str(error).split())}")
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"

@@ -58,6 +58,9 @@ def cluster_conclusions(
             yield _collect(distributed, client, *waiting.popleft())
 
 
+_GONE: Final = "the scheduler of the cluster is gone; a portfolio only reads, ask again"
+
+
 def _check(client: Any, address: str) -> None:
     """Raises InputError for a cluster without workers, or with some that do not have this software."""
     # A worker that cannot read what it is told to do ends, and says why in its own log only.
@@ -93,10 +96,13 @@ def _collect(distributed: Any, client: Any, future: Any, task: Task) -> list[Con
     except distributed.KilledWorker as error:
         raise YakkanError(f"workers of the cluster died over {_called(task.span)}: {error}") from None
     except distributed.CancelledError:
-        raise YakkanError("the scheduler of the cluster is gone; a portfolio only reads, ask again") from None
+        raise YakkanError(_GONE) from None
     except YakkanError:
         raise
     except Exception as error:
+        if future.status != "error":
+            # No task has ended so: the connection to the scheduler has.
+            raise YakkanError(_GONE) from error
         # Not foreseen, such as a module that workers do not have.
         text = f"a worker of the cluster failed over {_called(task.span)}: {type(error).__name__}: {error}"
         raise YakkanError(text) from error

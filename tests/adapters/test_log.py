@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -411,6 +412,17 @@ class TestOnTheCommandLine:
         assert refused.exit_code == 2
         assert told in refused.stderr
         assert "secret" not in refused.stderr
+
+    @pytest.mark.parametrize("question", [("log", "--out"), ("portfolio", "--as-of", DAY, "--log")])
+    def test_without_the_extra_it_says_what_to_install_and_blames_no_address(
+        self, register: Register, folder: Path, monkeypatch: pytest.MonkeyPatch, question: tuple[object, ...]
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "fsspec.core", None)
+        store = ("--db", register._url) if question[0] == "log" else ()
+        refused = yakkan(*question, folder, *store)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr.startswith("log: found no fsspec (")
+        assert refused.stderr.endswith('; install the extra: pip install "yakkan[cluster]"\n')
 
     def test_a_partition_of_no_records_is_refused(self, register: Register, tmp_path: Path) -> None:
         refused = yakkan("log", "--db", register._url, "--out", tmp_path / "log", "--partition", 0)
