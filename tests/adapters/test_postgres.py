@@ -180,6 +180,29 @@ class TestSeveralWriters:
         assert store.length("甲社") == 5
         store.append(payments("甲社", 6, 6))
 
+    def test_a_connection_that_the_server_ends_in_the_middle_is_told_and_stores_nothing(
+        self, postgresql: Any, store: Store, address: str
+    ) -> None:
+        waits = "SELECT pid FROM pg_stat_activity WHERE application_name = 'yakkan' AND wait_event_type = 'Lock'"
+
+        def end_who_waits() -> None:
+            with postgresql.connect() as connection:
+                while not (found := connection.execute(waits).fetchone()):
+                    threading.Event().wait(0.01)
+                connection.execute("SELECT pg_terminate_backend(%s)", found)
+
+        with postgresql.connect(address) as other, other.transaction():
+            other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
+            ending = threading.Thread(target=end_who_waits)
+            ending.start()
+            with pytest.raises(YakkanError, match="connection to the server was lost") as told:
+                store.append(payments("甲社", 6, 6))
+            ending.join()
+        # Nothing is damaged, and nobody need look whether it is.
+        assert "damaged" not in str(told.value)
+        assert store.length("甲社") == 5
+        store.append(payments("甲社", 6, 6))
+
 
 class TestOpening:
     def refused(self, url: str) -> str:
