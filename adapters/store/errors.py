@@ -45,6 +45,8 @@ def _in_plain_words(error: PersistenceError | sqlite3.Error) -> YakkanError:
         return _refused("records that leave a gap", "records that follow on what is stored")
     if state in _NOT_ALLOWED:
         return _refused(f"a store that may not be written ({error})", "a user who may write it, at a primary server")
+    if isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", 0) & 0xFF in _CLOSED_OFF:
+        return _refused(f"a file that cannot be opened ({error})", "one in a place that can be written, such as a copy")
     if "NUL" in str(error) and "text fields cannot contain" in str(error):
         return _refused("a name with a NUL character", "text that PostgreSQL can hold")
     if isinstance(error, OperationalError) and not isinstance(cause, sqlite3.Error) and state[:2] in _LOST:
@@ -58,6 +60,8 @@ _IN_THE_WAY = ("55P03", "40P01", "40001")
 """Lock not available, deadlock, serialization failure."""
 _LOST = ("", "08", "57")
 """Classes: no word from the server any more, a broken connection, a server that stops or ends the connection."""
+_CLOSED_OFF = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY)
+"""What the system forbids, or SQLite in a folder that cannot be written."""
 _DAMAGED = "XX"
 """Class of what the server finds wrong with itself or its files."""
 _NOT_ALLOWED = ("42501", "25006")

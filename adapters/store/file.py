@@ -50,6 +50,18 @@ def check(path: Path) -> None:
     _check_header(path)
 
 
+def to_read(path: Path) -> str:
+    """The address by which SQLite opens a file to be read only.
+
+    It keeps two files beside one with write-ahead logging, and reads nothing where it cannot make them: a backup on a
+    medium that cannot be written. Where nobody has made them nobody writes, and all stands in the file itself.
+    """
+    log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
+    left = index.exists() or (log.exists() and log.stat().st_size > 0)
+    alone = not left and not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    return f"{path.as_uri()}?{'immutable=1&' if alone else ''}mode=ro"
+
+
 def is_current(path: Path) -> bool:
     """Whether a file is a store of the present format, to be read as it is. Raises InputError for a stranger's."""
     if not path.is_file() or not path.stat().st_size:

@@ -17,7 +17,7 @@ from yakkan.adapters.store.chain import Checked, Head, Linked, check
 from yakkan.adapters.store.deadlines import Deadlines
 from yakkan.adapters.store.errors import plain_errors
 from yakkan.adapters.store.file import check as check_file
-from yakkan.adapters.store.file import prepare
+from yakkan.adapters.store.file import prepare, to_read
 from yakkan.adapters.store.reading import Row
 from yakkan.adapters.store.salvage import Salvaged, salvage
 from yakkan.adapters.whole_file import whole_file
@@ -76,7 +76,7 @@ class Store(Closing):
             check_file(path)
         else:
             prepare(path, lock_timeout)
-        name = f"{path.as_uri()}?mode=ro" if read_only else str(path)
+        name = to_read(path) if read_only else str(path)
         return cls(YakkanApplication({**env, "SQLITE_DBNAME": name, "CREATE_TABLE": "no"}), path)
 
     def matters(self) -> list[str]:

@@ -84,6 +84,7 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("a failure ({})", "失敗（{0}）"),
     ("a folder", "フォルダー"),
     ("a file that may not be read", "読み取り権限のないファイル"),
+    ("a file that may not be read or written", "読み書きの権限のないファイル"),
     ("a file that cannot be read ({})", "読めないファイル（{0}）"),
     ("nothing", "なし"),
     ("nothing supposed", "仮定の指定なし"),
