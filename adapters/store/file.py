@@ -38,7 +38,9 @@ def prepare(path: Path, lock_timeout: int) -> None:
     except sqlite3.OperationalError as error:
         if is_busy(error):
             raise Conflict(f"{path}: another program holds the store locked; try again") from error
-        raise _refused(path, f"a file that cannot be opened ({error})", "a store that can be written") from error
+        what_to_do = advice(error).removeprefix("; ")
+        found = f"a file that cannot be opened ({error})"
+        raise _refused(path, found, "a store that can be written", what_to_do) from error
     except sqlite3.DatabaseError as error:
         raise _refused(path, f"a damaged database ({error})", "a yakkan store", "take it from a backup") from error
 
