@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -206,12 +206,14 @@ class Store(Closing):
         with plain_errors():
             self.app.recorder.agenda.put(matter, to, length)
 
-    def claim(self, matter: str, *, wait: bool = False) -> AbstractContextManager[bool]:
+    @contextmanager
+    def claim(self, matter: str, *, wait: bool = False) -> Iterator[bool]:
         """Keep other workers from advancing a matter meanwhile; gives False if one of them keeps it already.
 
         With `wait`, waits until that one is done or has died.
         """
-        return self.app.recorder.agenda.claim(matter, wait=wait)
+        with plain_errors(), self.app.recorder.agenda.claim(matter, wait=wait) as mine:
+            yield mine
 
     def deadlines(self) -> dict[str, date | None]:
         """By matter the next day on which it is looked at; `date.min` where nobody has worked it out yet."""
