@@ -11,6 +11,7 @@ from yakkan.adapters.casefile.findings import Findings, seen
 from yakkan.adapters.casefile.nodes import ListNode, MappingNode, Node, Scalar, plain
 from yakkan.adapters.casefile.readings import read_readings
 from yakkan.adapters.expectations import Expectation
+from yakkan.adapters.store.mapper import SEPARATOR
 from yakkan.domain.contract.admission import Definitions, definition_problems, fact_problems, order_problems
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts import FactCorrected, FactRetracted
@@ -88,6 +89,10 @@ def _draft(node: Node, findings: Findings, where: str) -> Draft | None:
     draft = Draft(top)
     draft.customer = _text(top, "customer", findings)
     draft.customer_id = _text(top, "customer_id", findings)
+    if draft.matter is not None and SEPARATOR in draft.matter:
+        # In a store it parts a matter's name from what stands in it.
+        name, advice = ("customer_id", "") if draft.customer_id else ("customer", "give it a customer_id without one")
+        findings.add(top, (name,), repr(draft.matter), f"a name without {SEPARATOR}", advice)
     draft.order = _text(top, "order", findings, Name)
     draft.edition = _edition(top, findings)
     if top.get("quote") is not None:

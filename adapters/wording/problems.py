@@ -119,6 +119,8 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("a whole number from {} to {}", "{0}から{1}までの整数"),
     ('a decimal in quotes, such as "0.10"', '"0.10"のような、引用符で囲んだ小数'),
     ("a name without spaces and without / # : |", "空白及び/ # : |を含まない名前"),
+    ("a name without |", "|を含まない名前"),
+    ("give it a customer_id without one", "これを含まないcustomer_idを付けてください"),
     ("a day that exists in the calendar", "実在する日"),
     ("whole yen, more than 0", "0より大きい整数の円"),
     ("whole yen, 0 or more", "0以上の整数の円"),
