@@ -83,6 +83,7 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("{}, a folder", "フォルダー{0}"),
     ("a failure ({})", "失敗（{0}）"),
     ("a folder", "フォルダー"),
+    ("something that is no file", "ファイルでないもの"),
     ("a file that may not be read", "読み取り権限のないファイル"),
     ("a file that may not be read or written", "読み書きの権限のないファイル"),
     ("a file that cannot be read ({})", "読めないファイル（{0}）"),
