@@ -99,6 +99,10 @@ def _draft(node: Node, findings: Findings, where: str) -> Draft | None:
     draft = Draft(top)
     draft.customer = _text(top, "customer", findings)
     draft.customer_id = _text(top, "customer_id", findings)
+    if draft.matter is not None and SEPARATOR in draft.matter:
+        # In a store it parts a matter's name from what stands in it.
+        name, advice = ("customer_id", "") if draft.customer_id else ("customer", "give it a customer_id without one")
+        findings.add(top, (name,), repr(draft.matter), f"a name without {SEPARATOR}", advice)
     draft.order = _text(top, "order", findings, Name)
     draft.edition = _edition(top, findings)
     if top.get("quote") is not None:
@@ -162,9 +166,6 @@ def _check_names(drafts: list[Draft], findings: Findings) -> None:
     for draft in drafts:
         if draft.customer is None or draft.matter is None:
             continue
-        if SEPARATOR in draft.matter:
-            place = "customer" if draft.customer_id is None else "customer_id"
-            findings.add(draft.node, (place,), repr(draft.matter), f"a name without {SEPARATOR!r}")
         same_name = by_name.setdefault(draft.customer, draft)
         if (same_name.customer_id is None) != (draft.customer_id is None):
             line = same_name.node.line

@@ -36,6 +36,8 @@ READER_GONE = 128 + 13
 """As of a process that the signal of a closed pipe (SIGPIPE, 13) ends: neither fine nor an answer."""
 
 _LANGUAGE = "yakkan.language"
+# Here it may have been written as well.
+_FILE_FAILURES = {**FILE_FAILURES, PermissionError: "a file that may not be read or written"}
 
 
 class Command(TyperCommand):
@@ -74,7 +76,7 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             raise
         except OSError as error:
-            found = FILE_FAILURES.get(type(error)) or f"a failure ({error.strerror or error})"
+            found = _FILE_FAILURES.get(type(error)) or f"a failure ({error.strerror or error})"
             problem = Problem(str(error.filename or "yakkan"), found, "a file that can be read and written")
             lines = [told(problem, _language(ctx))]
         for line in lines:

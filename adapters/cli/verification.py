@@ -152,7 +152,7 @@ def _found_by_database(store: Store) -> tuple[list[str], list[str]]:
     """What was altered, and what is damaged; of a file that the database does not read at all, its reason."""
     try:
         return store.altered(), store.damage()
-    except Conflict:
+    except (Conflict, InputError):
         raise
     except YakkanError as error:
         if store.path is None:

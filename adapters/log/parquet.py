@@ -177,6 +177,9 @@ def _opened(place: Place, name: str) -> Iterator[Any]:
         yield source
     except YakkanError:
         raise
+    except FileNotFoundError:
+        advice = "ask again if the log was written meanwhile, else write it anew with `yakkan log --whole`"
+        raise YakkanError(f"{place.name}/{name}: no such file; {advice}") from None
     except Exception as error:
         # Each driver has errors of its own, and so has Parquet.
         raise place.failed(name, error) from error

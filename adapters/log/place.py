@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from yakkan.adapters.store.address import scheme_of, shown
 from yakkan.adapters.whole_file import whole_file
-from yakkan.domain.errors import InputError, Problem, YakkanError
+from yakkan.domain.errors import Conflict, InputError, Problem, YakkanError
 
 
 class Place:
@@ -17,8 +20,9 @@ class Place:
 
     def __init__(self, address: str) -> None:
         self.name = shown(address)
+        url_to_fs = library("fsspec.core").url_to_fs
         try:
-            self._fs, root = library("fsspec.core").url_to_fs(address)
+            self._fs, root = url_to_fs(address)
         except ImportError as error:
             raise self._refused(
                 f"an address whose driver is not installed ({error})", "one that fsspec reads"
@@ -58,15 +62,47 @@ class Place:
         """
         try:
             self._fs.makedirs(self._root, exist_ok=True)
-            # Others have names such as filecache.
-            protocol = self._fs.protocol
-            if "file" in ((protocol,) if isinstance(protocol, str) else protocol):
+            if self._is_on_a_disk:
                 with whole_file(self._path(name)) as partial:
                     partial.write_bytes(data)
             else:
                 self._fs.pipe_file(self._path(name), data)
         except Exception as error:
             raise self.failed(name, error) from error
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other writers off the folder, which is made if need be. Raises Conflict while one of them has it.
+
+        So it is on a disk; other places know no such thing, and a network drive need not.
+        """
+        if not self._is_on_a_disk:
+            yield
+            return
+        try:
+            self._fs.makedirs(self._root, exist_ok=True)
+            folder = os.open(self._root, os.O_RDONLY)
+        except OSError as error:
+            raise self.failed("", error) from error
+        try:
+            with suppress(OSError):
+                try:
+                    fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise self.taken() from None
+            yield
+        finally:
+            os.close(folder)
+
+    def taken(self) -> Conflict:
+        """The error of a writer that another one has come before."""
+        return Conflict(f"{self.name}: another program writes the log at the same time; nothing was changed, try again")
+
+    @property
+    def _is_on_a_disk(self) -> bool:
+        # Others have names such as filecache.
+        protocol = self._fs.protocol
+        return "file" in ((protocol,) if isinstance(protocol, str) else protocol)
 
     def names(self, folder: str) -> list[str]:
         """The files in a folder; none if there is no such folder."""
@@ -86,7 +122,9 @@ class Place:
 
     def failed(self, name: str, error: Exception) -> YakkanError:
         """An error of a driver, in words that say where."""
-        return YakkanError(f"{self.name}/{name}: {type(error).__name__}: {error}")
+        # Some drivers tell it on several lines.
+        where = f"{self.name}/{name}".rstrip("/")
+        return YakkanError(f"{where}: {type(error).__name__}: {' '.join(str(error).split())}")
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"

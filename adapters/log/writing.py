@@ -57,11 +57,18 @@ def write_log(
     with the next writing, as do those that a break has left. One writer at a time.
 
     Raises InputError for a folder that is none or holds another store's log; BrokenHistory when the
-    store is not what was written.
+    store is not what was written; Conflict when another program writes the log at the same time.
     """
     if partition is not None and (type(partition) is not int or partition < 1):
         raise InputError([Problem("log", repr(partition), "a number of records, at least 1", path="partition")])
     place = Place(absolute(path))
+    # What is no place for a log is told before a folder is made.
+    read_manifest(place)
+    with place.held():
+        return _write_log(store, place, partition, whole, told)
+
+
+def _write_log(store: Store, place: Place, partition: int | None, whole: bool, told: Told) -> Written:
     before = read_manifest(place)
     position = store.last_position()
     if before is not None:
@@ -84,6 +91,9 @@ def write_log(
         size=size,
         partitions=partitions,
     )
+    if read_manifest(place) != before:
+        # Where writers cannot be kept off: it may have removed files that this log would name.
+        raise place.taken()
     write_manifest(place, after)
     _tidy(place, before, after)
     return _written(before, after)

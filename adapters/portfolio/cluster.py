@@ -26,6 +26,8 @@ AHEAD: Final = 3
 """Tasks for each thread of the cluster that are handed out and not collected yet: what bounds the memory."""
 PATIENCE: Final = 10
 """Seconds to wait for the scheduler."""
+_WITH_PORT: Final = ("tcp", "tls", "ws", "wss")
+"""Kinds of addresses that need a port; others are for drivers that know themselves."""
 LONELY: Final = 60
 """Seconds that a cluster may be without any worker before nobody waits for it any longer."""
 
@@ -54,6 +56,9 @@ def cluster_conclusions(
             waiting.append((future, task))
         while waiting:
             yield _collect(distributed, client, *waiting.popleft())
+
+
+_GONE: Final = "the scheduler of the cluster is gone; a portfolio only reads, ask again"
 
 
 def _check(client: Any, address: str) -> None:
@@ -91,10 +96,13 @@ def _collect(distributed: Any, client: Any, future: Any, task: Task) -> list[Con
     except distributed.KilledWorker as error:
         raise YakkanError(f"workers of the cluster died over {_called(task.span)}: {error}") from None
     except distributed.CancelledError:
-        raise YakkanError("the scheduler of the cluster is gone; a portfolio only reads, ask again") from None
+        raise YakkanError(_GONE) from None
     except YakkanError:
         raise
     except Exception as error:
+        if future.status != "error":
+            # No task has ended so: the connection to the scheduler has.
+            raise YakkanError(_GONE) from error
         # Not foreseen, such as a module that workers do not have.
         text = f"a worker of the cluster failed over {_called(task.span)}: {type(error).__name__}: {error}"
         raise YakkanError(text) from error
@@ -122,10 +130,25 @@ def _called(span: Span) -> str:
 
 
 def _client(distributed: Any, address: str) -> Any:
+    _check_address(address)
     try:
         return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise _refused(address, f"no Dask scheduler ({type(error).__name__})") from None
+
+
+def _check_address(address: str) -> None:
+    """Raises InputError for an address that is none: Dask would fail over it only after a while, and not end well."""
+    comm = importlib.import_module("distributed.comm")
+    try:
+        scheme, _ = comm.parse_address(address)
+        comm.registry.get_backend(scheme)
+        if scheme in _WITH_PORT:
+            comm.get_address_host_port(address)
+    except ValueError as error:
+        found, expected = f"{address!r} ({error})", "the address of a scheduler, such as tcp://scheduler:8786"
+        advice = f'"{LOCAL}" is a cluster of this machine'
+        raise InputError([Problem("portfolio", found, expected, advice, path="cluster")]) from None
 
 
 def _distributed() -> Any:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import sqlite3
 from types import TracebackType
 
-from eventsourcing.persistence import ConnectionPoolClosedError, ConnectionUnavailableError, PersistenceError
+from eventsourcing.persistence import (
+    ConnectionPoolClosedError,
+    ConnectionUnavailableError,
+    OperationalError,
+    PersistenceError,
+)
 
 from yakkan.adapters.store.file import advice, is_busy
 from yakkan.adapters.store.schema import GAP, TAKEN
@@ -40,13 +45,25 @@ def _in_plain_words(error: PersistenceError | sqlite3.Error) -> YakkanError:
         return _refused("records that leave a gap", "records that follow on what is stored")
     if state in _NOT_ALLOWED:
         return _refused(f"a store that may not be written ({error})", "a user who may write it, at a primary server")
+    if isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", 0) & 0xFF in _CLOSED_OFF:
+        return _refused(f"a file that cannot be opened ({error})", "one in a place that can be written, such as a copy")
     if "NUL" in str(error) and "text fields cannot contain" in str(error):
         return _refused("a name with a NUL character", "text that PostgreSQL can hold")
-    return YakkanError(f"the store failed: {error}{advice(cause, '`yakkan verify` says what is damaged')}")
+    if isinstance(error, OperationalError) and not isinstance(cause, sqlite3.Error) and state[:2] in _LOST:
+        why = " ".join(str(error).split())
+        return YakkanError(f"the connection to the server was lost ({why}); see what is stored, and do the rest again")
+    look = "`yakkan verify` says what is damaged" if isinstance(cause, sqlite3.Error) or state[:2] == _DAMAGED else ""
+    return YakkanError(f"the store failed: {error}{advice(cause, look)}")
 
 
 _IN_THE_WAY = ("55P03", "40P01", "40001")
 """Lock not available, deadlock, serialization failure."""
+_LOST = ("", "08", "57")
+"""Classes: no word from the server any more, a broken connection, a server that stops or ends the connection."""
+_CLOSED_OFF = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY)
+"""What the system forbids, or SQLite in a folder that cannot be written."""
+_DAMAGED = "XX"
+"""Class of what the server finds wrong with itself or its files."""
 _NOT_ALLOWED = ("42501", "25006")
 """Insufficient privilege, read-only transaction."""
 

@@ -38,7 +38,9 @@ def prepare(path: Path, lock_timeout: int) -> None:
     except sqlite3.OperationalError as error:
         if is_busy(error):
             raise Conflict(f"{path}: another program holds the store locked; try again") from error
-        raise _refused(path, f"a file that cannot be opened ({error})", "a store that can be written") from error
+        what_to_do = advice(error).removeprefix("; ")
+        found = f"a file that cannot be opened ({error})"
+        raise _refused(path, found, "a store that can be written", what_to_do) from error
     except sqlite3.DatabaseError as error:
         raise _refused(path, f"a damaged database ({error})", "a yakkan store", "take it from a backup") from error
 
@@ -48,6 +50,18 @@ def check(path: Path) -> None:
     if not path.is_file():
         raise _refused(path, "no such file", "a yakkan store")
     _check_header(path)
+
+
+def to_read(path: Path) -> str:
+    """The address by which SQLite opens a file to be read only.
+
+    It keeps two files beside one with write-ahead logging, and reads nothing where it cannot make them: a backup on a
+    medium that cannot be written. Where nobody has made them nobody writes, and all stands in the file itself.
+    """
+    log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
+    left = index.exists() or (log.exists() and log.stat().st_size > 0)
+    alone = not left and not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    return f"{path.as_uri()}?{'immutable=1&' if alone else ''}mode=ro"
 
 
 def is_current(path: Path) -> bool:

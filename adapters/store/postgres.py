@@ -8,10 +8,11 @@ waits for ever once that is some 500 kB long (seen with psycopg 3.3; without pip
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 from uuid import UUID
 
+import psycopg
 from eventsourcing.persistence import (
     AggregateRecorder,
     ApplicationRecorder,
@@ -101,7 +102,9 @@ class Claims(Agenda):
                 yield mine
             finally:
                 if mine and not connection.closed:
-                    connection.execute(f"SELECT pg_advisory_unlock({key})", (matter,))
+                    # A server that has ended the connection has let go already.
+                    with suppress(psycopg.OperationalError):
+                        connection.execute(f"SELECT pg_advisory_unlock({key})", (matter,))
 
 
 class Recorder(Reading, ApplicationRecorder):

@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Final, NamedTuple
 
-from yakkan.adapters.store.file import is_busy
+from yakkan.adapters.store.file import is_busy, to_read
 from yakkan.adapters.store.mapper import SEPARATOR
 from yakkan.adapters.store.schema import APPLICATION_ID, EVENTS, FORMAT, tables
 
@@ -66,7 +66,7 @@ def salvage(source: Path, target: Path) -> Salvaged:
     """
     with (
         _of_its_length(source, target) as source,
-        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True, isolation_level=None)) as damaged,
+        closing(sqlite3.connect(to_read(source), uri=True, isolation_level=None)) as damaged,
         closing(sqlite3.connect(target, isolation_level=None)) as rest,
     ):
         # What is no text any more is copied too.

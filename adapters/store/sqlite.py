@@ -140,7 +140,7 @@ class ConnectionPool(library.SQLiteConnectionPool):
             raise InterfaceError(error) from error
         if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
             # A file that is only read has this mode already, or cannot be given it.
-            read_only = self.db_name.startswith("file:") and self.db_name.endswith("?mode=ro")
+            read_only = self.db_name.startswith("file:") and self.db_name.endswith("mode=ro")
             if not read_only and made.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 made.execute("PRAGMA journal_mode = WAL")
             self.is_journal_mode_wal = True

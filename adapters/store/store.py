@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -17,7 +17,7 @@ from yakkan.adapters.store.chain import Checked, Head, Linked, check
 from yakkan.adapters.store.deadlines import Deadlines
 from yakkan.adapters.store.errors import plain_errors
 from yakkan.adapters.store.file import check as check_file
-from yakkan.adapters.store.file import prepare
+from yakkan.adapters.store.file import prepare, to_read
 from yakkan.adapters.store.reading import Row
 from yakkan.adapters.store.salvage import Salvaged, salvage
 from yakkan.adapters.whole_file import whole_file
@@ -76,7 +76,7 @@ class Store(Closing):
             check_file(path)
         else:
             prepare(path, lock_timeout)
-        name = f"{path.as_uri()}?mode=ro" if read_only else str(path)
+        name = to_read(path) if read_only else str(path)
         return cls(YakkanApplication({**env, "SQLITE_DBNAME": name, "CREATE_TABLE": "no"}), path)
 
     def matters(self) -> list[str]:
@@ -206,12 +206,14 @@ class Store(Closing):
         with plain_errors():
             self.app.recorder.agenda.put(matter, to, length)
 
-    def claim(self, matter: str, *, wait: bool = False) -> AbstractContextManager[bool]:
+    @contextmanager
+    def claim(self, matter: str, *, wait: bool = False) -> Iterator[bool]:
         """Keep other workers from advancing a matter meanwhile; gives False if one of them keeps it already.
 
         With `wait`, waits until that one is done or has died.
         """
-        return self.app.recorder.agenda.claim(matter, wait=wait)
+        with plain_errors(), self.app.recorder.agenda.claim(matter, wait=wait) as mine:
+            yield mine
 
     def deadlines(self) -> dict[str, date | None]:
         """By matter the next day on which it is looked at; `date.min` where nobody has worked it out yet."""

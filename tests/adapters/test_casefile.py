@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from yakkan import Register
 from yakkan.adapters.casefile import Case, Document, load_case, parse_case
 from yakkan.domain.contract.definition import PaymentRule
 from yakkan.domain.contract.facts import FACTS, AcceptanceArrived, EquipmentReceived, FactCorrected
@@ -534,6 +535,21 @@ class TestMatters:
     def test_ids_tell_customers_of_one_name_apart(self) -> None:
         case = parse_case(self.two("customer_id: C-1\n", "customer_id: C-2\n", order="SO-1"))
         assert [each.matter for each in case.documents] == ["C-1", "C-2"]
+
+    @pytest.mark.parametrize(
+        ("lines", "path", "line"),
+        [("customer: a|b", "customer", 2), ("customer: a\ncustomer_id: C|1", "customer_id", 3)],
+    )
+    def test_a_name_of_a_matter_that_no_store_can_hold_is_told_where_it_stands(
+        self, lines: str, path: str, line: int
+    ) -> None:
+        problem = only(HEAD.replace("customer: みなと商事", lines))
+        assert (problem.where, problem.path, problem.line) == ("case.yaml", path, line)
+        assert problem.expected == "a name without |"
+        # Beside an id the name may be anything, and a store takes it.
+        named = parse_case(HEAD.replace("みなと商事", "a|b\ncustomer_id: C-1"))
+        with Register(":memory:") as register:
+            assert (register.apply(named).name, register.customers()) == ("C-1", {"C-1": "a|b"})
 
     def test_a_customer_has_an_id_everywhere_or_nowhere(self) -> None:
         assert only(self.two("", "customer_id: C-2\n")).path == "customer_id"

@@ -162,8 +162,8 @@ def started(*words: str) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def real_cluster() -> Iterator[tuple[str, int]]:
-    """A scheduler and a worker as docs/scale.md starts them, no nanny; the address and the worker's process."""
+def real_cluster() -> Iterator[tuple[str, int, int]]:
+    """A scheduler and a worker as docs/scale.md starts them, no nanny; the address, and both processes."""
     with ExitStack() as stack:
         words = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
         scheduler = stack.enter_context(started(*words))
@@ -176,7 +176,7 @@ def real_cluster() -> Iterator[tuple[str, int]]:
         worker = stack.enter_context(started(*words))
         with distributed.Client(found[1], set_as_default=False) as client:
             client.wait_for_workers(1, timeout=60)
-        yield found[1], worker.pid
+        yield found[1], scheduler.pid, worker.pid
 
 
 class TestWorkersThatAreLost:
@@ -200,7 +200,7 @@ class TestWorkersThatAreLost:
     def test_when_none_is_left_and_none_comes_it_is_told(self, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cluster_module, "PATIENCE", 1)
         monkeypatch.setattr(cluster_module, "LONELY", 2)
-        with real_cluster() as (address, worker):
+        with real_cluster() as (address, _, worker):
             rows = portfolio_of_log(log, DAY, cluster=address).batches()
             assert next(rows)
             os.kill(worker, signal.SIGKILL)
@@ -208,6 +208,26 @@ class TestWorkersThatAreLost:
                 list(rows)
             with pytest.raises(InputError, match="a Dask cluster without workers"):
                 list(portfolio_of_log(log, DAY, cluster=address))
+
+    def test_a_scheduler_that_is_killed_in_the_middle_is_told(self, log: Path) -> None:
+        with real_cluster() as (address, scheduler, _):
+            rows = portfolio_of_log(log, DAY, cluster=address).batches()
+            assert next(rows)
+            os.kill(scheduler, signal.SIGKILL)
+            with pytest.raises(YakkanError, match=r"^the scheduler of the cluster is gone"):
+                list(rows)
+
+    def test_a_connection_that_breaks_over_an_answer_is_not_taken_for_an_error_of_a_task(
+        self, log: Path, cluster: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # What Dask raises when the scheduler goes while an answer is fetched; the task itself has ended well.
+        def broken(future: Any, timeout: object = None) -> None:
+            distributed.wait(future)
+            raise distributed.CommClosedError("ConnectionResetError: [Errno 104] Connection reset by peer")
+
+        monkeypatch.setattr(distributed.Future, "result", broken)
+        with pytest.raises(YakkanError, match=r"^the scheduler of the cluster is gone"):
+            list(portfolio_of_log(log, DAY, cluster=cluster))
 
     def test_a_partition_that_kills_its_worker_is_named(self, log: Path, acting: Any) -> None:
         # The scheduler's own measure is four workers; one is enough to see it.

@@ -451,3 +451,19 @@ class TestAFileThatWasCutOff:
         assert "it holds no event that can be read" in done.stdout
         assert "Take the store from a backup." in done.stdout
         assert not rest.exists()
+
+
+def test_a_disk_without_room_for_what_sqlite_keeps_beside_a_store_is_told_as_such(tmp_path: Path) -> None:
+    path = filled(tmp_path / "contracts.db", 1)
+    before = path.read_bytes()
+    asked = [
+        ["portfolio", "--db", str(path), "--as-of", "2025-05-20"],
+        ["advance", "--db", str(path), "--to", "2025-05-20"],
+    ]
+    script = FULL.replace("33_000", "1_000")
+    done = subprocess.run([sys.executable, "-c", script, json.dumps(asked)], capture_output=True, text=True, check=True)
+    for status, said in json.loads(done.stdout):
+        assert status == 2
+        assert said.startswith(f"{path}: found a file that cannot be opened (disk I/O error)")
+        assert said.endswith("; see that the disk has room and can be written, then do it again\n")
+    assert path.read_bytes() == before

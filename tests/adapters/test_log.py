@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ from yakkan.adapters.log import writing as writing_module
 from yakkan.adapters.store import Store
 from yakkan.domain.contract.aggregates import BrokenHistory
 from yakkan.domain.contract.record import Record
+from yakkan.domain.errors import Conflict
 
 PLAN = Plan(seed=5, contracts=30, per_matter=2)
 DAY = PLAN.last_day
@@ -237,6 +239,39 @@ class TestBringingItUpToDate:
         assert present(folder) == {*files(folder), *(file for file in present(folder) if file in str(told))}
         assert of_log(folder) == of_store(growing.store)
 
+    def test_of_two_writers_at_once_on_a_disk_the_later_is_refused(self, growing: Register, tmp_path: Path) -> None:
+        folder = tmp_path / "shared"
+        refused = []
+
+        def write_too(records: int) -> None:
+            done = yakkan("log", "--db", growing._url, "--out", folder, "--whole")
+            refused.append((done.exit_code, "another program writes the log at the same time" in done.stderr))
+
+        made = writing_module.write_log(growing.store, folder, 100, told=write_too)
+        assert refused == [(2, True)] * made.partitions
+        assert present(folder) == set(files(folder))
+        assert of_log(folder) == of_store(growing.store)
+        # Nobody is kept off any longer.
+        assert yakkan("log", "--db", growing._url, "--out", folder, "--whole").exit_code == 0
+
+    def test_of_two_writers_at_once_elsewhere_the_one_that_is_overtaken_changes_nothing(
+        self, growing: Register
+    ) -> None:
+        """In object storage nobody is kept off, and the second to begin removes the files of the first."""
+        address = f"memory://overtaken-{id(growing)}"
+        growing.write_log(address, partition=100)
+        overtaken = []
+
+        def write_too(records: int) -> None:
+            if not overtaken:
+                overtaken.append(growing.write_log(address, whole=True))
+
+        with pytest.raises(Conflict, match="another program writes the log at the same time"):
+            writing_module.write_log(growing.store, address, whole=True, told=write_too)
+        assert of_log(address) == of_store(growing.store)
+        growing.write_log(address, whole=True)
+        assert of_log(address) == of_store(growing.store)
+
     def test_the_log_of_another_store_is_refused(self, growing: Register, tmp_path: Path) -> None:
         for contracts in (1, 60):
             with Register() as other:
@@ -411,6 +446,17 @@ class TestOnTheCommandLine:
         assert refused.exit_code == 2
         assert told in refused.stderr
         assert "secret" not in refused.stderr
+
+    @pytest.mark.parametrize("question", [("log", "--out"), ("portfolio", "--as-of", DAY, "--log")])
+    def test_without_the_extra_it_says_what_to_install_and_blames_no_address(
+        self, register: Register, folder: Path, monkeypatch: pytest.MonkeyPatch, question: tuple[object, ...]
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "fsspec.core", None)
+        store = ("--db", register._url) if question[0] == "log" else ()
+        refused = yakkan(*question, folder, *store)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr.startswith("log: found no fsspec (")
+        assert refused.stderr.endswith('; install the extra: pip install "yakkan[cluster]"\n')
 
     def test_a_partition_of_no_records_is_refused(self, register: Register, tmp_path: Path) -> None:
         refused = yakkan("log", "--db", register._url, "--out", tmp_path / "log", "--partition", 0)

@@ -9,6 +9,7 @@ import json
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -33,7 +34,7 @@ from yakkan.adapters.portfolio import cluster as cluster_module
 from yakkan.adapters.portfolio import crew as crew_module
 from yakkan.adapters.portfolio import portfolio as portfolio_module
 from yakkan.adapters.portfolio.cluster import cluster_conclusions
-from yakkan.adapters.portfolio.crew import Crew
+from yakkan.adapters.portfolio.crew import Crew, same_modules
 from yakkan.adapters.portfolio.inquiry import Inquiry, Task
 from yakkan.adapters.portfolio.meter import Meter
 from yakkan.adapters.store import Span, Store
@@ -397,6 +398,26 @@ class TestACluster:
         assert refused.exit_code == 2
         assert "no Dask scheduler" in refused.stderr
 
+    @pytest.mark.parametrize(
+        ("address", "why"),
+        [
+            ("garbage", "missing port number"),
+            ("tcp://127.0.0.1", "missing port number"),
+            ("http://127.0.0.1:9", "unknown address scheme 'http'"),
+            ("", "missing port number"),
+        ],
+    )
+    def test_an_address_that_is_none_is_told_at_once_and_without_a_traceback(
+        self, db: Path, address: str, why: str
+    ) -> None:
+        # A process of its own: what Dask leaves half made would speak up when the process ends.
+        command = [sys.executable, "-m", "yakkan", "portfolio", "--db", db, "--as-of", str(DAY), "--cluster", address]
+        environment = same_modules() | {"YAKKAN_LANG": "en"}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=15)
+        assert (done.returncode, done.stdout) == (2, "")
+        [line] = done.stderr.splitlines()
+        assert line.startswith(f"portfolio: cluster: found {address!r} ({why}")
+
     def test_a_cluster_and_processes_are_not_asked_at_once(self, register: Register) -> None:
         with pytest.raises(InputError, match="a cluster and 2 processes"):
             register.portfolio(DAY, processes=2, cluster="tcp://127.0.0.1:9")
@@ -533,6 +554,14 @@ class TestOnTheCommandLine:
         summary = register.portfolio(DAY).summary("customer")
         assert told["groups"] == [group.to_dict() for group in summary.groups]
         assert told["total"] == summary.total.to_dict()
+
+    def test_a_parquet_file_that_cannot_be_made_is_named(self, db: Path, tmp_path: Path) -> None:
+        # pyarrow's error does not say which file; with what is put before and after it, this name is too long.
+        path = tmp_path / f"{'r' * 240}.parquet"
+        refused = yakkan("portfolio", "--db", db, "--as-of", DAY, "--parquet", path)
+        assert refused.exit_code == 2
+        assert refused.stderr.startswith(f"{path}: found a failure (File name too long)")
+        assert list(tmp_path.iterdir()) == []
 
     def test_csv_and_parquet_are_those_of_the_library(self, db: Path, register: Register, tmp_path: Path) -> None:
         file = io.StringIO()

@@ -180,6 +180,29 @@ class TestSeveralWriters:
         assert store.length("甲社") == 5
         store.append(payments("甲社", 6, 6))
 
+    def test_a_connection_that_the_server_ends_in_the_middle_is_told_and_stores_nothing(
+        self, postgresql: Any, store: Store, address: str
+    ) -> None:
+        waits = "SELECT pid FROM pg_stat_activity WHERE application_name = 'yakkan' AND wait_event_type = 'Lock'"
+
+        def end_who_waits() -> None:
+            with postgresql.connect() as connection:
+                while not (found := connection.execute(waits).fetchone()):
+                    threading.Event().wait(0.01)
+                connection.execute("SELECT pg_terminate_backend(%s)", found)
+
+        with postgresql.connect(address) as other, other.transaction():
+            other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
+            ending = threading.Thread(target=end_who_waits)
+            ending.start()
+            with pytest.raises(YakkanError, match="connection to the server was lost") as told:
+                store.append(payments("甲社", 6, 6))
+            ending.join()
+        # Nothing is damaged, and nobody need look whether it is.
+        assert "damaged" not in str(told.value)
+        assert store.length("甲社") == 5
+        store.append(payments("甲社", 6, 6))
+
 
 class TestOpening:
     def refused(self, url: str) -> str:
@@ -412,6 +435,62 @@ class TestNightlyRunOfSeveralMachines:
             runner.join()
             assert made == [sum(map(len, streams(register).values())) - 5 * 5]
             assert not register.store.is_due("商事002", date(2025, 7, 1))
+
+    def test_a_server_that_ends_every_connection_in_the_middle_is_told_and_the_next_night_goes_on(
+        self, postgresql: Any, address: str
+    ) -> None:
+        with Register(address) as register:
+            fill(register, 3)
+            before = streams(register)
+        done: list[Any] = []
+        question = ("advance", "--db", address, "--to", "2025-07-01")
+        with postgresql.connect(address) as other, other.transaction():
+            other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
+            night = threading.Thread(target=lambda: done.append(CliRunner().invoke(app, question)))
+            night.start()
+            with postgresql.connect() as connection:
+                ours = "FROM pg_stat_activity WHERE application_name = 'yakkan'"
+                while not connection.execute(f"SELECT 1 {ours} AND wait_event_type = 'Lock'").fetchone():
+                    night.join(0.01)
+                    assert night.is_alive()
+                # One waits to append, another one holds the claim.
+                assert connection.execute(f"SELECT count(pg_terminate_backend(pid)) {ours}").fetchone() == (2,)
+            night.join()
+        assert done[0].exit_code == 2
+        assert done[0].stderr.startswith("the connection to the server was lost (")
+        with Register(address) as register:
+            assert streams(register) == before
+            assert register.advance(date(2025, 7, 1)) > 0
+            assert verify_store(register, replay=True).flaws == []
+
+    def test_a_claim_whose_connection_the_server_ends_is_let_go(self, postgresql: Any, address: str) -> None:
+        with Store.open(address) as store:
+            with store.claim("甲社") as mine, postgresql.connect() as connection:
+                assert mine
+                ours = "FROM pg_stat_activity WHERE application_name = 'yakkan'"
+                connection.execute(f"SELECT pg_terminate_backend(pid, 10000) {ours}")
+            with Store.open(address) as other, other.claim("甲社") as theirs:
+                assert theirs
+
+    def test_a_claim_that_is_waited_for_when_the_server_ends_the_connection_is_told(
+        self, postgresql: Any, address: str
+    ) -> None:
+        def end_who_waits() -> None:
+            waits = "SELECT pid FROM pg_stat_activity WHERE application_name = 'yakkan' AND wait_event_type = 'Lock'"
+            with postgresql.connect() as connection:
+                while not (found := connection.execute(waits).fetchone()):
+                    threading.Event().wait(0.01)
+                connection.execute("SELECT pg_terminate_backend(%s)", found)
+
+        with Store.open(address) as store, Store.open(address) as other, other.claim("甲社"):
+            ending = threading.Thread(target=end_who_waits)
+            ending.start()
+            with (
+                pytest.raises(YakkanError, match="connection to the server was lost"),
+                store.claim("甲社", wait=True),
+            ):
+                pass
+            ending.join()
 
     def test_a_claim_is_let_go_when_its_work_fails(self, address: str) -> None:
         with Store.open(address) as store:
