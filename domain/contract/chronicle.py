@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.kinds.kind import Effects
 
 _ONE_DAY = timedelta(days=1)
-_LAPSE, _BEGINNING, _FACT = 0, 1, 2
+_LAPSE, _BEGINNING, _FACT = 0, 2, 4
+"""Places within a day; after all lapses, and after all beginnings, is room for what they have in common."""
 _LOOKED_UP = frozenset({MonthlyFeeChanged, RentalLost, SubstituteDelivered, ThirdPartySoftwareDiscontinued})
 _FROM_THE_START = frozenset({AllocationAgreed, ForceMajeureOccurred})
 _FOR_ALL_OF_A_DAY = _LOOKED_UP | _FROM_THE_START
@@ -128,6 +129,7 @@ class Chronicle(Asking):
         self._facts: list[_Step] = []
         self._fed: list[_Step] = []
         self._scheduled = 0
+        self._place = _FACT
         self._waiting: list[Entry] = []
 
     def let_go(self) -> None:
@@ -165,6 +167,15 @@ class Chronicle(Asking):
     def at_start_of(self, day: date, act: Callable[[], None]) -> None:
         """Have a beginning looked at when `day` starts."""
         self._schedule(day, _BEGINNING, act)
+
+    @property
+    def is_amid_alike(self) -> bool:
+        """Whether something lapses or begins, which has no order on its day; facts come one after the other."""
+        return self._place in (_LAPSE, _BEGINNING)
+
+    def after_alike(self, act: Callable[[], None]) -> None:
+        """Have something done once all that lapses today, or all that begins, has."""
+        self._schedule(self.today, self._place + 1, act)
 
     def deem(
         self,
@@ -374,9 +385,10 @@ class Chronicle(Asking):
         self.as_of = max(self.as_of, day)
         while agenda or facts:
             is_fact = not agenda or (bool(facts) and facts[-1] < agenda[0])
-            when, _, _, what = facts[-1] if is_fact else agenda[0]
+            when, place, _, what = facts[-1] if is_fact else agenda[0]
             if when > day:
                 break
+            self._place = place
             if when > self.today:
                 self.today = when
                 self._waiting.clear()

@@ -82,6 +82,12 @@ class Debts:
             known = self._open = next((charge for charge in self if charge.outstanding), None)
         return 0 if known is None else known.outstanding
 
+    def ranked(self, course: Course | None, on: date, accrual: Accrual) -> list[Rank]:
+        """Those of one contract, or all of them, in the order in which a payment on a day meets them."""
+        if course is None:
+            return in_order(self.groups(), on, accrual.rate)
+        return in_order_within(self.of(course), on, accrual)
+
     def sum(self, rounding: Rounding) -> int:
         """What is owed in whole yen, interest that has run included."""
         return owed_of(self, rounding)

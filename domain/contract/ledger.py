@@ -239,14 +239,7 @@ class Ledger:
     # -- payments --------------------------------------------------------------------------------------------
 
     def receive(
-        self,
-        entry: Entry,
-        amount: int,
-        on: date,
-        *,
-        course: Course | None,
-        charge_id: str | None,
-        prepaid: bool = False,
+        self, entry: Entry, amount: int, on: date, *, course: Course | None, charge_id: str | None, prepaid: bool
     ) -> None:
         """A payment: to the charge or contract it names, what is over to the account, else to all debts.
 
@@ -271,7 +264,7 @@ class Ledger:
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
-            left = self._spend(entry, amount, on, in_order_within(self.debts.of(course), on, self.accrual))
+            left = self._spend(entry, amount, on, self.debts.ranked(course, on, self.accrual))
             if left == amount and buys(course):
                 self._receive_of_lessor(entry, amount, on, course, None)
                 return
@@ -314,16 +307,13 @@ class Ledger:
         """All charges of one contract, or of the account."""
         return self._of.get(course, [])
 
-    def defaulted(self, today: date) -> bool:
-        """Whether the customer was late with any debt so far: interest that was settled tells of it for good."""
-        owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
-        return any(
-            self.accrual.was_late(charge, charge.closed_on or today) or any(each.amount[0] for each in charge.segments)
-            for charge in owed
-        )
-
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
-        left = self._spend(entry, amount, on, in_order(self.debts.groups(), on, self.accrual.rate))
+        """What lapses, or begins, on one day has no order there: what is over waits until all of it has arisen."""
+        if self._chronicle.is_amid_alike:
+            self._chronicle.after_alike(partial(self._share_waiting_money, on))
+            left = amount
+        else:
+            left = self._spend(entry, amount, on, self.debts.ranked(None, on, self.accrual))
         if left:
             self.credits.add(Credit(entry, left))
 
@@ -400,12 +390,23 @@ class Ledger:
             charge.end_duty(on, entry)
 
     def _take_waiting_money(self, charge: Charge) -> None:
-        """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
+        """Money that waits goes to a charge that arises; what names none is shared with all that arise beside it."""
         on = max(charge.arose_on, charge.entry.effective_on)
-        for credit in self.credits.fitting(charge):
+        together = self._chronicle.is_amid_alike
+        for credit in self.credits.fitting(charge, named=together):
             self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
         if self.credits.may_release:
-            self.release_surplus(charge.course, on, charge.id)
+            self.release_surplus(None if together else charge.course, on, charge.id)
+        if together and self.credits.shared:
+            self._chronicle.after_alike(partial(self._share_waiting_money, on))
+
+    def _share_waiting_money(self, on: date) -> None:
+        """Money that names no charge meets debts as payments do (Civil Code 488), of its contract if it names one."""
+        for credit in self.credits.release_shared():
+            credit.left = self._spend(credit.entry, credit.left, on, self.debts.ranked(credit.course, on, self.accrual))
+            if credit.left:
+                self.credits.add(credit)
+                self.release_surplus(credit.course, on)
 
     def release_surplus(self, course: Course | None, on: date, arisen: str | None = None) -> None:
         """Money kept for a contract beyond what it will still charge, or for what has arisen, goes to the account."""
