@@ -7,8 +7,8 @@ that in which somebody recorded facts of earlier days (interface.md section 2).
 from __future__ import annotations
 
 import pytest
-from services import service
-from story import Json, Seen, accepted, applied, fact, formed, given, paid, received, supply
+from services import BUILD, completed, confirmed, service
+from story import Json, Seen, accepted, applied, fact, formed, given, integration, paid, received, supply
 
 ORDERS = [("a", "b", "c"), ("c", "b", "a"), ("b", "c", "a")]
 
@@ -88,3 +88,24 @@ class TestArticle28_1_UnitsThatPassBySilenceOnOneDay:
         assert [seen.unit(unit)["title"] for unit in ("s1", "s2")] == ["customer", "customer"]
         assert {row["on"] for row in seen.rows("TitleTransferred")} == {"2025-05-19"}
         assert (seen.totals["advance"], seen.totals["refundable"]) == (0, 500)
+
+
+class TestArticle38_1_InstalmentsQuotedInAnyOrder:
+    """1,100,000 yen: 600,000 due on 2025-09-30 stand before 500,000 due on 06-30; 550,000 were paid ahead."""
+
+    quoted = ({"amount": 600_000, "due_on": "2025-09-30"}, {"amount": 500_000, "due_on": "2025-06-30"})
+    ahead = paid("2025-04-10", 550_000, contract=BUILD)
+
+    @pytest.mark.parametrize("by_silence", [False, True])
+    def test_what_falls_due_first_is_paid_first(self, by_silence: bool) -> None:
+        work = integration(price=1_000_000, instalments=self.quoted)
+        done = [completed("2025-05-12"), *([] if by_silence else [confirmed("2025-05-13")])]
+        seen = given(work, *formed(), self.ahead, *done).as_of("2025-05-27")
+        assert [seen.charge(f"{BUILD}/instalment/{number}")["paid"] for number in (1, 2)] == [50_000, 500_000]
+
+    def test_of_a_sale_too(self) -> None:
+        sale = supply(unit_price=1_000_000, instalments=self.quoted)
+        ahead = paid("2025-04-10", 550_000, contract="server")
+        certified = fact("PassCertificateArrived", "2025-05-14", contract="server", unit="s1", form="paper")
+        seen = given(sale, *formed(), ahead, received("2025-05-12"), certified).as_of("2025-05-14")
+        assert [seen.charge(f"server/instalment/{number}")["paid"] for number in (1, 2)] == [50_000, 500_000]

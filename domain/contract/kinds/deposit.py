@@ -164,13 +164,15 @@ def deposit_paid(chronicle: Chronicle, course: Course | None, entry: Entry) -> N
 
 @effect(EFFECTS, DepositApplied)
 def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """The company applies the deposit to debts (39(2), X45, X73), interest first."""
+    """The company applies the deposit to debts (39(2), X45, X73), interest first; one of its contract before others."""
     event = cast(DepositApplied, entry.event)
     ledger = chronicle.ledger
+    # What was given for one contract goes first, since it is bound; what was given for all meets what is left.
     pots = [
         (owner, held)
-        for owner, held in ledger.deposits.items()
-        if held and (course is None or owner is None or _secures(chronicle, owner, course))
+        for owner in (*chronicle.courses.values(), None)
+        if (held := ledger.deposits.get(owner, 0))
+        and (course is None or owner is None or _secures(chronicle, owner, course))
     ]
     held = sum(amount for _, amount in pots)
     wanted = event.amount if event.amount is not None else held
