@@ -45,6 +45,9 @@ _FROM_THE_START = frozenset({AllocationAgreed, ForceMajeureOccurred})
 _FOR_ALL_OF_A_DAY = _LOOKED_UP | _FROM_THE_START
 """What holds for all of its day, whenever it was recorded: looked up when something closes, or from the day's start."""
 
+_PLACES_OF_A_CONTRACT = 1 << 40
+"""More than a matter ever schedules: what is ordered by contracts goes by them, whatever was scheduled first."""
+
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
 
@@ -164,9 +167,9 @@ class Chronicle(Asking):
         """Have a lapse looked at when `day` ends without more."""
         self._schedule(day + _ONE_DAY, _LAPSE, act)
 
-    def at_start_of(self, day: date, act: Callable[[], None]) -> None:
-        """Have a beginning looked at when `day` starts."""
-        self._schedule(day, _BEGINNING, act)
+    def at_start_of(self, day: date, act: Callable[[], None], of: Course | None = None) -> None:
+        """Have a beginning looked at when `day` starts; those `of` contracts in the order of these, at last."""
+        self._schedule(day, _BEGINNING, act, 0 if of is None else of.place)
 
     @property
     def is_amid_alike(self) -> bool:
@@ -205,6 +208,7 @@ class Chronicle(Asking):
         alike = self._called.setdefault(course.definition.id, [])
         alike.append(course)
         self.courses[course.stream] = course
+        course.place = len(self.courses)
         if len(alike) > 1:
             for each in alike:
                 if each.name != each.stream:
@@ -427,9 +431,9 @@ class Chronicle(Asking):
             self._facts.sort(reverse=True)
             self._fed.clear()
 
-    def _schedule(self, day: date, sort: int, what: Any) -> None:
+    def _schedule(self, day: date, sort: int, what: Any, place: int = 0) -> None:
         self._scheduled += 1
-        heappush(self._agenda, (day, sort, self._scheduled, what))
+        heappush(self._agenda, (day, sort, self._scheduled + place * _PLACES_OF_A_CONTRACT, what))
 
     def _take(self, entry: Entry) -> None:
         self.entries.append(entry)

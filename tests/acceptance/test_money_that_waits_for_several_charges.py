@@ -44,6 +44,12 @@ class TestArticle38_5_FeesOfOneMonthEnd:
         seen = at_month_end(order, {"a": 100_000, "b": 100_000}, paid("2025-01-20", 150_000), special=dearer)
         assert met(seen, "a", "b") == [40_000, 110_000]
 
+    @pytest.mark.parametrize("on", ["2025-01-20", "2025-01-31"])
+    def test_the_odd_yen_goes_to_the_contract_that_stands_first(self, order: tuple[str, ...], on: str) -> None:
+        seen = at_month_end(order, {"a": 100_000, "b": 100_000}, paid(on, 90_001))
+        assert met(seen, "a", "b") == [45_001, 45_000]
+        assert [charge["contract"] for charge in seen.charges()] == ["a", "b"]
+
     def test_share_what_is_over_of_money_that_named_one(self, order: tuple[str, ...]) -> None:
         # 200,000 - 110,000 = 90,000 for b and c, of 110,000 each.
         fees = dict.fromkeys("abc", 100_000)
