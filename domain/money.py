@@ -80,8 +80,8 @@ def _parsed(text: str) -> Fraction:
 def tax_on(net: int, rate: Fraction) -> int:
     """Consumption tax on an amount without tax, in yen: the fraction of a yen is dropped."""
     # In whole numbers: replay computes many of these.
-    tax = abs(net) * rate.numerator // rate.denominator
-    return tax if net >= 0 else -tax
+    numerator, denominator = rate.as_integer_ratio()
+    return net * numerator // denominator if net >= 0 else -(-net * numerator // denominator)
 
 
 def tax_on_lines(nets: Sequence[int], rate: Fraction) -> list[int]:

@@ -206,7 +206,7 @@ def accrued(chronicle: Chronicle, charges: Iterable[Charge], as_of: date) -> lis
     """The interest on those of the charges that have borne any by a day."""
     made = []
     for charge in charges:
-        running = chronicle.ledger.accrual.running(charge, as_of)
+        running = None if charge.closed_on is not None else chronicle.ledger.accrual.running(charge, as_of)
         if running is not None:
             made.append(Accrued(charge, [*charge.segments, running], plus(charge.interest_owed, running.amount)))
         elif charge.segments:
@@ -234,7 +234,8 @@ def sums(charges: Iterable[Charge], as_of: date) -> Sums:
     charged = reductions = paid = outstanding = overdue = 0
     for charge in charges:
         if charge.debtor == "customer":
-            gross, left = charge.gross, charge.outstanding
+            gross = charge.net + charge.tax
+            left = gross - charge.paid - charge.credited
             if left:
                 outstanding += left
                 overdue += left if status_of(charge, as_of) == "overdue" else 0

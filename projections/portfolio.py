@@ -92,10 +92,10 @@ def portfolio_rows(
         return []
     if what == "status":
         deciding, money = standing_records(records)
-        chronicle, _ = derive(deciding, as_of, readings, money=money)
+        chronicle, _ = derive(deciding, as_of, readings, money=money, reasons=False)
         rows = status_rows(records, chronicle)
     else:
-        chronicle, _ = derive(records, as_of, readings)
+        chronicle, _ = derive(records, as_of, readings, reasons=False)
         rows = full_rows(records, chronicle, as_of, liability(chronicle, as_of))
     chronicle.let_go()
     return rows
@@ -163,8 +163,8 @@ def _row(
     """All figures of a contract: charges and obligations are summed up as they are, and become no lines."""
     charges = chronicle.ledger.of(course)
     money = sums(charges, as_of)
-    statuses = [status_of(chronicle, duty, as_of) for duty in course.duties]
-    still_open = [duty for duty, status in zip(course.duties, statuses, strict=True) if status == "open"]
+    not_ended = [duty for duty in course.duties if duty.end is None]
+    still_open = [duty for duty in not_ended if status_of(chronicle, duty, as_of) == "open"]
     due, id, duty, by = _next(as_of, still_open, stakes) or (None, None, None, None)
     ours = [line for line in stakes if line.bearer == "company"]
     caps = [line.cap for line in ours if line.head == "damages" and line.status == "open"]
@@ -173,7 +173,7 @@ def _row(
         *money,
         late_interest(chronicle, charges, as_of),
         len(still_open),
-        statuses.count("overdue"),
+        len(not_ended) - len(still_open),
         due,
         id,
         duty,

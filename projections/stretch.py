@@ -78,7 +78,7 @@ def _steps(records: Sequence[Record], as_of: date, readings: Mapping[str, str] |
     """One step after another, from each day with something new."""
     horizon = _horizon(records[0].matter, as_of, what)
     deciding, money = standing_records(records) if what == "status" else (records, True)
-    walk = Walk(deciding, readings, money=money)
+    walk = Walk(deciding, readings, money=money, reasons=False)
     before: Chronicle | None = None
     day = as_of
     while True:

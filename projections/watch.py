@@ -13,6 +13,8 @@ from datetime import date
 from heapq import heappop, heappush
 from typing import Any, Final
 
+import msgspec
+
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Course, Duty, Incident, Liability
@@ -158,7 +160,7 @@ class Watch:
                 watched = _watched(kind, self._touched_by)
                 self._watched |= {kind: watched, watched: watched}
             if self._watched[kind] is not kind:
-                object.__setattr__(part, "__class__", self._watched[kind])
+                kind.__setattr__(part, "__class__", self._watched[kind])
 
     def _touched_by(self, part: Any, name: str) -> None:
         if isinstance(part, Charge):
@@ -171,11 +173,14 @@ class Watch:
 
 def _watched(kind: type, touched: Callable[[Any, str], None]) -> type:
     """A class of parts that tells whenever something is assigned to one."""
+    put: Callable[[object, str, object], None] = kind.__setattr__  # type: ignore[assignment]
 
     def assign(part: object, name: str, value: object) -> None:
-        object.__setattr__(part, name, value)
+        put(part, name, value)
         touched(part, name)
 
+    if issubclass(kind, msgspec.Struct):
+        return msgspec.defstruct(kind.__name__, [], bases=(kind,), namespace={"__setattr__": assign}, eq=False)
     return type(kind.__name__, (kind,), {"__slots__": (), "__setattr__": assign})
 
 

@@ -87,7 +87,7 @@ class Accrual:
         if not statutory:
             if charge.paid_in_time is None:
                 charge.paid_in_time = charge.paid
-            overdue = charge.gross - charge.paid_in_time - charge.credited
+            overdue = base + charge.paid - charge.paid_in_time
             if overdue != base and self._chronicle.reading("X42") == "R-B":
                 base = overdue
         if charge.tax and self._chronicle.reading("X5") == "R-B":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import NamedTuple
 
 from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.debts import Rank
 from yakkan.domain.terms import payment
 
@@ -20,16 +20,9 @@ _Owed = Callable[[Sequence[Charge]], list[int]]
 _outstanding = attrgetter("outstanding")
 
 
-class Shares(NamedTuple):
-    """What of some money (yen) goes to principal and to interest of which debts, and what is left of it.
-
-    `in_full` tells whether it meets all interest that is due, so that no fraction of a yen is left of that (X4).
-    """
-
-    principal: Mapping[Charge, int]
-    interest: Mapping[Charge, int]
-    in_full: bool
-    left: int
+Shares = tuple[Mapping[Charge, int], Mapping[Charge, int], bool, int]
+"""What of some money (yen) goes to principal and to interest of which debts, whether it meets all interest that is due,
+so that no fraction of a yen is left of that (X4), and what is left of the money."""
 
 
 def share_out(
@@ -41,27 +34,31 @@ def share_out(
     nothing when it is rounded is met by whatever reaches it: where principal goes first, by what pays all of that.
     """
     of_principal = _unpaid if most is None else partial(_unpaid, most=most)
-    principal_ranks = [rank for _, rank in ranks]
-    interest_due = sum(dues.values()) if dues else 0
+    in_order = [rank for _, rank in ranks]
+    interest_due = sum(dues.values())
     if principal_first:
-        principal, left = _take(amount, principal_ranks, of_principal)
-        reaches = left >= interest_due
-        in_full = reaches if interest_due else reaches and _covers(principal, principal_ranks, of_principal)
-        interest, left = _take_interest(left, ranks, dues, interest_due)
-    else:
-        in_full = amount >= interest_due
-        interest, left = _take_interest(amount, ranks, dues, interest_due)
-        principal, left = _take(left, principal_ranks, of_principal)
-    return Shares(principal, interest, in_full, left)
+        principal, left = _take(amount, in_order, of_principal)
+        in_full = left >= interest_due and (bool(interest_due) or _covers(principal, in_order, of_principal))
+        interest, left = _take(left, *_interest(in_order, dues))
+        return principal, interest, in_full, left
+    if amount < interest_due:
+        return {}, _take(amount, *_interest(in_order, dues))[0], False, 0
+    principal, left = _take(amount - interest_due, in_order, of_principal)
+    return principal, dues, True, left
 
 
-def _take_interest(
-    amount: int, ranks: Sequence[Rank], dues: Mapping[Charge, int], interest_due: int
-) -> tuple[Mapping[Charge, int], int]:
-    if amount >= interest_due:
-        return dues, amount - interest_due
-    bearing = [found for _, rank in ranks if (found := [charge for charge in rank if dues.get(charge)])]
-    return _take(amount, bearing, lambda rank: [dues[charge] for charge in rank])
+def goes_to_principal_first(agreed: Sequence[Course | None], ranks: Sequence[Rank]) -> bool:
+    """Whether the customer agreed so on all, or on the contract of these debts (Civil Code 490)."""
+    if ranks[0][1][0].debtor != "customer":
+        return False
+    courses = {charge.course for _, rank in ranks for charge in rank}
+    return any(each is None or courses == {each} for each in agreed)
+
+
+def _interest(ranks: _Ranks, dues: Mapping[Charge, int]) -> tuple[_Ranks, _Owed]:
+    """The debts in order that bear interest, and what each of them bears."""
+    bearing = [found for rank in ranks if (found := [charge for charge in rank if dues.get(charge)])]
+    return bearing, lambda rank: [dues[charge] for charge in rank]
 
 
 def _take(amount: int, ranks: _Ranks, owed: _Owed) -> tuple[dict[Charge, int], int]:

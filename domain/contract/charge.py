@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -72,8 +71,7 @@ class Taken(NamedTuple):
     paid: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Charge:
+class Charge(msgspec.Struct, eq=False):
     """A charge: what it is for, its tax, its day, and what has been paid on it. Yen.
 
     `delay_after` is the last day without delay: the due day, or the day on which the charge arose when that is later,
@@ -94,7 +92,7 @@ class Charge:
     interest_head: str
     parameters: Parameters | None
     entry: Entry
-    grounds: list[Ground] = field(default_factory=list)
+    grounds: list[Ground] = msgspec.field(default_factory=list)
     first: date | None = None
     last: date | None = None
     paid: int = 0
@@ -161,8 +159,10 @@ class Charge:
         if in_full:
             segments = [segment for segment in self.segments if segment.settled is None]
             # The fraction of a yen that rounding the settlement added or took away is gone for good.
-            weights = [segment.open for segment in segments] if len(segments) > 1 and amount else ()
-            shares = largest_remainder(amount, weights) if weights else [amount] * len(segments)
+            if len(segments) <= 1:
+                shares = [amount] * len(segments)
+            else:
+                shares = largest_remainder(amount, [segment.open for segment in segments])
             for segment, share in zip(segments, shares, strict=True):
                 segment.paid += share
                 segment.settled = segment.paid
@@ -194,13 +194,13 @@ class Charge:
         target.credited_tax += tax
         self.takes_off += (Taken(target, amount, tax, paid),)
 
-    def end_duty(self, on: date, entry: Entry) -> None:
-        """Nothing is left to pay of it: it was paid, or all of it was taken back."""
+    def end_duty(self, on: date, by: Entry | None) -> None:
+        """Nothing is left to pay of it: it was paid, or all of it was taken back; `by` what is told where it is."""
         if self.duty is not None:
             end, text = "discharged", "paid in full"
             if self.credited and not self.paid:
                 end, text = "released", "nothing of it is owed any more"
-            self.duty.close(end, on, Ground("38(5)", (entry,), None, text))
+            self.duty.close(end, on, None if by is None else Ground("38(5)", (by,), None, text))
 
     @property
     def prescribes_on(self) -> date | None:

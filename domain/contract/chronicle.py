@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,15 +39,13 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.kinds.kind import Effects
 
 _ONE_DAY = timedelta(days=1)
-_LAPSE, _BEGINNING, _FACT = 0, 2, 4
-"""Places within a day; after all lapses, and after all beginnings, is room for what they have in common."""
+_LAPSE, _BEGINNING, _FACT = 0, 2, 4  # within a day, with room for what comes after all lapses, or all beginnings
 _LOOKED_UP = frozenset({MonthlyFeeChanged, RentalLost, SubstituteDelivered, ThirdPartySoftwareDiscontinued})
 _FROM_THE_START = frozenset({AllocationAgreed, ForceMajeureOccurred})
 _FOR_ALL_OF_A_DAY = _LOOKED_UP | _FROM_THE_START
 """What holds for all of its day, whenever it was recorded: looked up when something closes, or from the day's start."""
 
-_PLACES_OF_A_CONTRACT = 1 << 40
-"""More than a matter ever schedules: what is ordered by contracts goes by them, whatever was scheduled first."""
+_PLACES_OF_A_CONTRACT = 1 << 40  # more than a matter ever schedules
 
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
@@ -96,10 +95,13 @@ class Chronicle(Asking):
         asked: Asked | None = None,
         *,
         money: bool = True,
+        reasons: bool = True,
     ) -> None:
         super().__init__(readings, asked)
         self.money = money
         """Whether what is owed is of interest: where only the standing is, no monthly fees arise."""
+        self.reasons = reasons
+        """Whether somebody reads why: for rows alone, what arises by the thousand has no grounds and is in no books."""
         self.hindsight = hindsight or NO_HINDSIGHT
         self._due_days_move_by: str | None = None
         self._cited_for_due_days = ""
@@ -165,20 +167,22 @@ class Chronicle(Asking):
 
     def at_end_of(self, day: date, act: Callable[[], None]) -> None:
         """Have a lapse looked at when `day` ends without more."""
-        self._schedule(day + _ONE_DAY, _LAPSE, act)
+        self._scheduled += 1
+        heappush(self._agenda, (day + _ONE_DAY, _LAPSE, self._scheduled, act))
 
     def at_start_of(self, day: date, act: Callable[[], None], of: Course | None = None) -> None:
         """Have a beginning looked at when `day` starts; those `of` contracts in the order of these, at last."""
-        self._schedule(day, _BEGINNING, act, 0 if of is None else of.place)
+        self._scheduled += 1
+        number = self._scheduled if of is None else self._scheduled + of.place * _PLACES_OF_A_CONTRACT
+        heappush(self._agenda, (day, _BEGINNING, number, act))
 
-    @property
-    def is_amid_alike(self) -> bool:
-        """Whether something lapses or begins, which has no order on its day; facts come one after the other."""
-        return self._place in (_LAPSE, _BEGINNING)
-
-    def after_alike(self, act: Callable[[], None]) -> None:
-        """Have something done once all that lapses today, or all that begins, has."""
-        self._schedule(self.today, self._place + 1, act)
+    def after_alike(self, act: Callable[[], None]) -> bool:
+        """Have something done once all that lapses, or begins, today has; False among facts, which have an order."""
+        if self._place not in (_LAPSE, _BEGINNING):
+            return False
+        self._scheduled += 1
+        heappush(self._agenda, (self.today, self._place + 1, self._scheduled, act))
+        return True
 
     def deem(
         self,
@@ -363,11 +367,14 @@ class Chronicle(Asking):
 
     def feed(self, entry: Entry) -> None:
         """Add a fact, to take effect when its day comes. Facts are fed in the order of their recording."""
-        if self.backdated and entry.record is not None and entry.record.seq in self.backdated:
-            for day in self.backdated[entry.record.seq]:
+        backdated = self.hindsight.backdated
+        if backdated and entry.record is not None and entry.record.seq in backdated:
+            for day in backdated[entry.record.seq]:
                 # After the facts of that day, and in the order of their own days, whenever they were recorded.
                 after = _FACT + (entry.shows_from - day).days
-                self._schedule(day, after, lambda: self._backdated_effect(self, entry.course, entry))
+                self._scheduled += 1
+                effect = partial(self._backdated_effect, self, entry.course, entry)
+                heappush(self._agenda, (day, after, self._scheduled, effect))
         sort = type(entry.event)
         if sort in _LOOKED_UP and entry.course is not None:
             self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
@@ -386,6 +393,7 @@ class Chronicle(Asking):
         """Let everything happen that happens up to and on `day`."""
         self._sort_facts()
         agenda, facts, ledger = self._agenda, self._facts, self.ledger
+        at_once = ledger.all_at_once
         self.as_of = max(self.as_of, day)
         while agenda or facts:
             is_fact = not agenda or (bool(facts) and facts[-1] < agenda[0])
@@ -402,12 +410,13 @@ class Chronicle(Asking):
             else:
                 heappop(agenda)
                 what()
-            if ledger.paid_in_full or ledger.all_at_once.waiting:
+            if ledger.paid_in_full or at_once.waiting:
                 ledger.report()
             if self.watchers:
                 self.watchers = [watcher for watcher in self.watchers if not watcher()]
             if ledger.deposits:
                 self.watch_deposits()
+        self._place = _FACT
 
     def precedes(self, entry: Entry) -> bool:
         """Whether a fact comes too late to be fed: something that it bears on has happened already.
@@ -431,10 +440,6 @@ class Chronicle(Asking):
             self._facts.sort(reverse=True)
             self._fed.clear()
 
-    def _schedule(self, day: date, sort: int, what: Any, place: int = 0) -> None:
-        self._scheduled += 1
-        heappush(self._agenda, (day, sort, self._scheduled + place * _PLACES_OF_A_CONTRACT, what))
-
     def _take(self, entry: Entry) -> None:
         self.entries.append(entry)
         if not self._try(entry):
@@ -452,26 +457,21 @@ class Chronicle(Asking):
 
     def _try(self, entry: Entry) -> bool:
         """Let a fact take effect; tells whether it does."""
-        refusal = self._effect_of(entry)
+        annulled, course, event = self.hindsight.annulled, entry.course, type(entry.event)
+        effect = (self._account_effects if course is None else course.kind.effects).get(event)
+        if annulled and entry.record is not None and entry.record.seq in annulled:
+            refusal: NoEffect | None = annulled[entry.record.seq]
+        elif effect is not None:
+            refusal = effect(self, course, entry)
+        else:
+            whom = "the account" if course is None else f"a contract of kind {course.kind.name}"
+            refusal = NoEffect(f"nothing in the terms follows from {event.__name__} for {whom}")
         if refusal is None:
             return True
         entry.effect, entry.reason = "none", refusal.reason
         if refusal.article:
             entry.article = refusal.article
         return False
-
-    def _effect_of(self, entry: Entry) -> NoEffect | None:
-        annulled = self.hindsight.annulled
-        if annulled and entry.record is not None and entry.record.seq in annulled:
-            return annulled[entry.record.seq]
-        course = entry.course
-        event = type(entry.event)
-        effects = self._account_effects if course is None else course.kind.effects
-        effect = effects.get(event)
-        if effect is None:
-            whom = "the account" if course is None else f"a contract of kind {course.kind.name}"
-            return NoEffect(f"nothing in the terms follows from {event.__name__} for {whom}")
-        return effect(self, course, entry)
 
     def settled(self, charges: list[Charge], cause: Entry) -> None:
         """Tell the kinds of contract whose charges have been paid in full."""

@@ -56,7 +56,7 @@ class Credits:
     @property
     def may_release(self) -> bool:
         """Whether anything is kept for a charge, or for whatever a contract charges: what is prepaid stays."""
-        return any(not credit.months for credit in self._kept)
+        return bool([credit for credit in self._kept if not credit.months])
 
     def __iter__(self) -> Iterator[Credit]:
         yield from self._kept
@@ -79,7 +79,10 @@ class Credits:
 
         Only what names it or its month where it is `named`.
         """
-        fitting = [credit for credit in self._kept if credit.fits(charge) and not (named and credit.is_shared)]
+        course = charge.course
+        fitting = [c for c in self._kept if (c.course is course or c.course is None) and c.fits(charge)]
+        if named:
+            fitting = [credit for credit in fitting if not credit.is_shared]
         if len(fitting) > 1:
             fitting.sort(key=lambda each: (each.charge is None, each.course is None))
         for credit in fitting:

@@ -34,15 +34,18 @@ class Debts:
         # Charges that changed since the groups were asked for: most payments name their contract and need no groups.
         self._changed: dict[Charge, None] = {}
         self._of: dict[Course | None, dict[int, Charge]] = {}
-        # The one that `some_open` found: mostly it still is when it is asked again.
+        # The one that `some_open` found: mostly it still is when it is asked again. And after how many arisen and
+        # changed it found none.
         self._open: Charge | None = None
+        self._none_open: tuple[int, int] | None = None
+        self._arisen = 0
         self.changes = 0
         """How often something changed about debts that were there before."""
 
     def enter(self, charge: Charge) -> None:
-        """Take note of a charge that has arisen."""
-        if charge.outstanding > 0:
-            self._of.setdefault(charge.course, {})[charge.number] = charge
+        """Take note of a charge that has arisen, of which something is owed."""
+        self._arisen += 1
+        self._of.setdefault(charge.course, {})[charge.number] = charge
         self._changed[charge] = None
 
     def follow(self, charge: Charge) -> None:
@@ -79,7 +82,11 @@ class Debts:
         """What is outstanding (yen) of one of them, any one; 0 when of all at most interest is owed."""
         known = self._open
         if known is None or not (known.outstanding > 0 and is_payable(known)):
+            so_far = self._arisen, self.changes
+            if self._none_open == so_far:
+                return 0
             known = self._open = next((charge for charge in self if charge.outstanding), None)
+            self._none_open = so_far if known is None else None
         return 0 if known is None else known.outstanding
 
     def ranked(self, course: Course | None, on: date, accrual: Accrual) -> list[Rank]:

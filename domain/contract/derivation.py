@@ -68,19 +68,21 @@ def derive(
     overrides: Mapping[str, str] | None = None,
     *,
     money: bool = True,
+    reasons: bool = True,
     facts: list[Present] | None = None,
     asked: Asked | None = None,
 ) -> tuple[Chronicle, list[Present]]:
     """The chronicle of these records as of a day, and every fact as it stands. Raises InputError for bad readings.
 
-    Without `money` it is right about how contracts and units stand, and says nothing of what is owed. `facts` are
-    these where somebody has found them already, `asked` is where it is noted which readings were asked for.
+    Without `money` it is right about how contracts and units stand, and says nothing of what is owed; without `reasons`
+    it does not say why. `facts` are these where somebody has found them already, `asked` is where it is noted which
+    readings were asked for.
     """
     with Paused():
         facts = present(records) if facts is None else facts
         if not money:
-            return run(records, facts, as_of, overrides, asked, money=False), facts
-        return _refunded(records, facts, as_of, overrides, asked), facts
+            return run(records, facts, as_of, overrides, asked, money=False, reasons=reasons), facts
+        return _refunded(records, facts, as_of, overrides, asked, reasons=reasons), facts
 
 
 def _refunded(
@@ -89,11 +91,13 @@ def _refunded(
     as_of: date,
     overrides: Mapping[str, str] | None,
     asked: Asked | None = None,
+    *,
+    reasons: bool = True,
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
-    chronicle = run(records, facts, as_of, overrides, asked)
+    chronicle = run(records, facts, as_of, overrides, asked, reasons=reasons)
     arisen = chronicle.ledger.invoices_arisen()
-    if all(type(each.fact) is not InvoiceIssued or each.record.seq in arisen for each in facts):
+    if {each.record.seq for each in facts if type(each.fact) is InvoiceIssued} <= arisen:
         return chronicle
     found = undone.invoices_in_doubt(facts, as_of)
     if not found:
@@ -230,10 +234,15 @@ class Walk:
     """
 
     def __init__(
-        self, records: Sequence[Record], overrides: Mapping[str, str] | None = None, *, money: bool = True
+        self,
+        records: Sequence[Record],
+        overrides: Mapping[str, str] | None = None,
+        *,
+        money: bool = True,
+        reasons: bool = True,
     ) -> None:
         self.records = records
-        self._money = money
+        self._money, self._reasons = money, reasons
         self.facts = present(records)
         self._overrides = overrides
         self._chronicle: Chronicle | None = None
@@ -262,7 +271,7 @@ class Walk:
         elif self._refunded is not None and quiet:
             self._refunded.run_to(day)
         else:
-            self._refunded = _refunded(self.records, self.facts, day, self._overrides)
+            self._refunded = _refunded(self.records, self.facts, day, self._overrides, reasons=self._reasons)
         # What was given before is let go once nobody holds a view of it.
         self._keepers = {
             each: self._keepers.get(each) or Keeper(each) for each in (chronicle, self._refunded) if each is not None
@@ -282,7 +291,7 @@ class Walk:
     def _begun(self, hindsight: Hindsight, _former: Chronicle | None = None) -> Chronicle:
         """A chronicle from the start. The former one is its keeper's, since a view of it may still be held."""
         self._to_see, self._missing = list(self._doubtful) if self._money else [], []
-        return _fed(self.records, self.facts, self._overrides, hindsight, money=self._money)
+        return _fed(self.records, self.facts, self._overrides, hindsight, money=self._money, reasons=self._reasons)
 
     @cached_property
     def _by_part(self) -> list[tuple[Sequence[Record], list[Present]]]:
@@ -317,6 +326,7 @@ def run(
     asked: Asked | None = None,
     *,
     money: bool = True,
+    reasons: bool = True,
 ) -> Chronicle:
     """The chronicle of these facts as of a day; it starts again when a fact takes the effect from an earlier one.
 
@@ -327,7 +337,7 @@ def run(
     def begun(known: Hindsight, former: Chronicle | None = None) -> Chronicle:
         if former is not None:
             former.let_go()
-        return _fed(records, facts, overrides, known, asked, money=money)
+        return _fed(records, facts, overrides, known, asked, money=money, reasons=reasons)
 
     return _brought_to(begun(hindsight), as_of, begun)
 
@@ -352,10 +362,11 @@ def _fed(
     asked: Asked | None = None,
     *,
     money: bool,
+    reasons: bool,
 ) -> Chronicle:
     """A chronicle with every fact on its agenda, before anything has happened."""
     with Paused():
-        chronicle = begin(records, overrides, hindsight, asked, money=money)
+        chronicle = begin(records, overrides, hindsight, asked, money=money, reasons=reasons)
         for entry in entries(chronicle, facts):
             chronicle.feed(entry)
     return chronicle
@@ -389,13 +400,14 @@ def begin(
     asked: Asked | None = None,
     *,
     money: bool = True,
+    reasons: bool = True,
 ) -> Chronicle:
     """A chronicle in which the contracts have been quoted and nothing has happened yet."""
     openings = [record for record in records if type(record.event) is ContractOpened]
     readings = matter_readings(openings)
     if overrides:
         readings = readings.override(overrides)
-    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight, asked, money=money)
+    chronicle = Chronicle(readings, ACCOUNT_EFFECTS, set_off, hindsight, asked, money=money, reasons=reasons)
     for record in openings:
         if isinstance(record.event, ContractOpened):
             chronicle.enter(_course(chronicle, record, record.event))
@@ -466,5 +478,5 @@ def entry_of(chronicle: Chronicle, each: Present) -> Entry:
     # By position, since one is made for each fact of each view: to name the fields would take half as long again.
     return Entry(
         fact, chronicle.courses.get(each.stream), fact.unit, fact.on, shows_from, False, each.record, "full", None,
-        fact.article, None, "effective", tuple(each.corrected_by), each.was, False, fact.id,
+        fact.article, None, "effective", each.corrected_by, each.was, False, fact.id,
     )  # fmt: skip

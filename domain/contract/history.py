@@ -19,7 +19,7 @@ import msgspec
 
 from yakkan.domain.contract.definition import AccountOpened, ContractOpened
 from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, Fact, FactCorrected, FactRetracted
-from yakkan.domain.contract.record import ACCOUNT, Record
+from yakkan.domain.contract.record import ACCOUNT, AS_RECORDED, Record
 
 _CORRECTIONS = (FactCorrected, FactRetracted)
 
@@ -33,8 +33,8 @@ class Present(msgspec.Struct, eq=False):
     record: Record
     fact: Fact
     stream: str
-    corrected_by: list[str] = []
-    was: dict[str, Any] = {}
+    corrected_by: tuple[str, ...] = ()
+    was: Mapping[str, Any] = AS_RECORDED
     retracted_by: str | None = None
     trouble: str | None = None
 
@@ -199,7 +199,7 @@ class PresentFacts:
             if isinstance(target.fact, _CORRECTIONS):
                 return False
             # Views of the record as it was hold the fact as it stood then.
-            changed = msgspec.structs.replace(target, corrected_by=list(target.corrected_by), was=dict(target.was))
+            changed = msgspec.structs.replace(target)
             _apply(new, changed, self._streams)
             self._facts[targets[id(target)]] = changed
         return is_right
@@ -340,9 +340,10 @@ def _apply(correction: Present, target: Present, streams: set[str]) -> None:
     for name in changes:
         if name not in target.was:
             before = getattr(target.fact, name)
-            target.was[name] = (None if target.stream == ACCOUNT else target.stream) if name == "contract" else before
+            said = (None if target.stream == ACCOUNT else target.stream) if name == "contract" else before
+            target.was = {**target.was, name: said}
     target.fact = fact
-    target.corrected_by.append(correction.record.ref)
+    target.corrected_by += (correction.record.ref,)
     if "contract" in changes:
         target.stream = stream_of(fact.contract, target.record.order, streams) or target.stream
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.acceleration import AllAtOnce
 from yakkan.domain.contract.accrual import Accrual
-from yakkan.domain.contract.allocation import Most, share_out
+from yakkan.domain.contract.allocation import Most, goes_to_principal_first, share_out
 from yakkan.domain.contract.books import Move, Postings
 from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
 from yakkan.domain.contract.charge_names import renamed
@@ -42,6 +42,7 @@ class Ledger:
         self.by_id: dict[str, Charge] = {}
         self.credits = Credits()
         self._moves: list[Move] = []
+        self._keeps_books: Final = chronicle.reasons
         self.interest_paid = 0
         self.deposits: dict[Course | None, int] = {}
         self._done = set[Course]()
@@ -63,7 +64,8 @@ class Ledger:
 
     @property
     def postings(self) -> Postings:
-        """The double-entry journal of all of it, up to now."""
+        """The double-entry journal of all of it, up to now; only a chronicle that gives reasons keeps books."""
+        assert self._keeps_books
         return Postings(self._moves, len(self._moves))
 
     def let_go(self) -> None:
@@ -79,9 +81,10 @@ class Ledger:
         """
         self._enter(charge)
         on, entry = charge.arose_on, charge.entry
-        self._moves.append((on, "receivable:", "fees:", charge.net, charge, entry, None))
-        if charge.tax:
-            self._moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
+        if self._keeps_books:
+            self._moves.append((on, "receivable:", "fees:", charge.net, charge, entry, None))
+            if charge.tax:
+                self._moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
         # Only now that its own tax is in the books can an invoice change it.
         if charge.id in self._on_some_invoice:
             for invoiced, due, ids, number in self._invoices:
@@ -97,7 +100,8 @@ class Ledger:
                 self._pay(charge, share, on, credit.entry)
         if self.all_at_once.latest is not None:
             self.all_at_once.appeared(charge, self._chronicle.today)
-        if not charge.outstanding:
+        if not (charge.net or charge.tax):
+            # Nothing to pay from the start.
             self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
@@ -105,10 +109,10 @@ class Ledger:
         self.charges.append(charge)
         self.by_id[charge.id] = charge
         self._of.setdefault(charge.course, []).append(charge)
-        self.debts.enter(charge)
         if charge.debtor != "customer":
             self.lessors.enter(charge)
-        if charge.gross > 0:
+        if charge.outstanding > 0:
+            self.debts.enter(charge)
             self._uninvoiced.append(charge)
 
     def rename(self, course: Course, name: str) -> None:
@@ -145,9 +149,8 @@ class Ledger:
             self._moves.append((on, "receivable:", back, left, charge, entry, None))
             self._free(charge, targets, left)
         # Only now it shows whether anything that was paid on them still pays them.
-        for target in met:
-            if not target.outstanding:
-                self._closed(target, on, entry)
+        for target in [each for each in met if not each.outstanding]:
+            self._closed(target, on, entry)
         if left and charge.debtor == "customer":
             self._spend_on_anything(entry, left, on)
 
@@ -245,7 +248,8 @@ class Ledger:
 
         What is over waits for the contract's price, or for its months when `prepaid`, while the contract still charges.
         """
-        self._moves.append((on, "cash", "customer-credit", amount, None, entry, None))
+        if self._keeps_books:
+            self._moves.append((on, "cash", "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
             return
@@ -271,7 +275,9 @@ class Ledger:
             if buys(course):
                 left = self._spend(entry, left, on, in_order_within(self.lessors.owed(course), on, self.accrual))
             if left and course is not None and course not in self._done:
-                waiting = left if prepaid else min(left, self._still_to_come(course))
+                waiting = left
+                if not prepaid and (waiting := course.kind.still_to_come(self._chronicle, course)):
+                    waiting = min(left, max(waiting - sum(credit.left for credit in self.credits.of(course)), 0))
                 if waiting:
                     self.credits.add(Credit(entry, waiting, course, months=prepaid))
                     left -= waiting
@@ -299,18 +305,13 @@ class Ledger:
             self._moves.append((on, "customer-claims", "customer-credit", amount - left, None, entry, None))
         return left
 
-    def _still_to_come(self, course: Course) -> int:
-        to_come = course.kind.still_to_come(self._chronicle, course)
-        return max(to_come - sum(credit.left for credit in self.credits.of(course)), 0) if to_come else 0
-
     def of(self, course: Course | None) -> list[Charge]:
         """All charges of one contract, or of the account."""
         return self._of.get(course, [])
 
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
         """What lapses, or begins, on one day has no order there: what is over waits until all of it has arisen."""
-        if self._chronicle.is_amid_alike:
-            self._chronicle.after_alike(partial(self._share_waiting_money, on))
+        if self._chronicle.after_alike(partial(self._share_waiting_money, on)):
             left = amount
         else:
             left = self._spend(entry, amount, on, self.debts.ranked(None, on, self.accrual))
@@ -336,29 +337,25 @@ class Ledger:
             carried = self._rounded_off[2] if self._rounded_off[:2] == (entry, on) else NOTHING
             whole, rest = spread_rounded([charge.interest_owed for charge in late], self.accrual.whole_yen, carried)
             dues = dict(zip(late, whole, strict=True))
-        shared = share_out(amount, ranks, dues, most, principal_first=self._goes_to_principal_first(ranks))
+        agreed = bool(self.principal_first) and goes_to_principal_first(self.principal_first, ranks)
+        principal, interest, in_full, left = share_out(amount, ranks, dues, most, principal_first=agreed)
         if late:
-            self._rounded_off = (entry, on, rest if shared.in_full else NOTHING)
-        for charge in sorted({**(dues if shared.in_full else shared.interest), **shared.principal}, key=by_number):
-            interest = shared.interest.get(charge, 0)
-            if interest or (shared.in_full and charge in dues):
-                self._pay_interest(charge, interest, on, entry, in_full=shared.in_full)
-            self._pay(charge, shared.principal.get(charge, 0), on, entry)
-        return shared.left
-
-    def _goes_to_principal_first(self, ranks: Sequence[Rank]) -> bool:
-        """Whether it was agreed with the customer for all, or for the contract of these debts (Civil Code 490)."""
-        if not self.principal_first or ranks[0][1][0].debtor != "customer":
-            return False
-        courses = {charge.course for _, rank in ranks for charge in rank}
-        return any(agreed is None or courses == {agreed} for agreed in self.principal_first)
+            self._rounded_off = (entry, on, rest if in_full else NOTHING)
+        for charge in sorted({**(dues if in_full else interest), **principal}, key=by_number):
+            late_part, share = interest.get(charge, 0), principal.get(charge, 0)
+            if late_part or (in_full and charge in dues):
+                self._pay_interest(charge, late_part, on, entry, in_full=in_full)
+            if share:
+                self._pay(charge, share, on, entry)
+        return left
 
     def _pay_interest(self, charge: Charge, amount: int, on: date, entry: Entry, *, in_full: bool) -> None:
         if amount:
-            self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
+            if self._keeps_books:
+                self._moves.append((on, "customer-credit", "late-interest", amount, charge, entry, None))
             self.interest_paid += amount if charge.debtor == "customer" else 0
             if type(entry.event) in _ACKNOWLEDGING:
-                charge.restarts += (max(on, entry.on),)
+                charge.restarts += (on if on > entry.on else entry.on,)
         charge.take_interest(amount, in_full=in_full)
         if not charge.outstanding:
             self.debts.follow(charge)
@@ -375,7 +372,8 @@ class Ledger:
             charge.restarts += (on if on > entry.on else entry.on,)
         if means is not PaymentReceived:
             charge.paid_otherwise += share
-        self._moves.append((on, "customer-credit", "receivable:", share, charge, entry, None))
+        if self._keeps_books:
+            self._moves.append((on, "customer-credit", "receivable:", share, charge, entry, None))
         if share == owed:
             self._closed(charge, on, entry)
         return amount - share
@@ -387,18 +385,18 @@ class Ledger:
             charge.closed_on = on
             self.paid_in_full.append(charge)
             self._cause = entry
-            charge.end_duty(on, entry)
+            charge.end_duty(on, entry if self._chronicle.reasons else None)
 
     def _take_waiting_money(self, charge: Charge) -> None:
         """Money that waits goes to a charge that arises; what names none is shared with all that arise beside it."""
-        on = max(charge.arose_on, charge.entry.effective_on)
-        together = self._chronicle.is_amid_alike
+        on, caused_on = charge.arose_on, charge.entry.effective_on
+        if caused_on > on:
+            on = caused_on
+        together = self.credits.shared and self._chronicle.after_alike(partial(self._share_waiting_money, on))
         for credit in self.credits.fitting(charge, named=together):
             self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
         if self.credits.may_release:
             self.release_surplus(None if together else charge.course, on, charge.id)
-        if together and self.credits.shared:
-            self._chronicle.after_alike(partial(self._share_waiting_money, on))
 
     def _share_waiting_money(self, on: date) -> None:
         """Money that names no charge meets debts as payments do (Civil Code 488), of its contract if it names one."""
@@ -496,4 +494,4 @@ class Ledger:
         segment = self.accrual.running(charge, to)
         if segment is not None:
             charge.add_interest(segment)
-        charge.accrued_to = max(charge.accrued_to, to, charge.delay_after)
+        charge.accrued_to = max(charge.accrued_to, to, charge.delay_after) if segment is None else to

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Generic
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Generic
 
 import msgspec
 from typing_extensions import TypeVar
@@ -12,6 +14,9 @@ from yakkan.domain.contract.facts.base import Event
 
 ACCOUNT = "account"
 """The name of the account's stream within a matter; contracts' streams are named ORDER/CONTRACT."""
+
+AS_RECORDED: Final[Mapping[str, Any]] = MappingProxyType({})
+"""What a fact said before corrections, where there were none."""
 
 E = TypeVar("E", bound=Event, default=Event, covariant=True)
 

@@ -193,7 +193,8 @@ def service_level_reduction(owed: int, monthly_fee: int, share: Fraction, x59: s
 
     X59, the base: R-A the fee really owed for the month; R-B the full monthly fee.
     """
-    return min(floor_yen((owed if x59 == "R-A" else monthly_fee) * share), owed)
+    numerator, denominator = share.as_integer_ratio()
+    return min((owed if x59 == "R-A" else monthly_fee) * numerator // denominator, owed)
 
 
 @provision("9")

@@ -115,3 +115,34 @@ class TestArticle38_1_InstalmentsQuotedInAnyOrder:
         certified = fact("PassCertificateArrived", "2025-05-14", contract="server", unit="s1", form="paper")
         seen = given(sale, *formed(), ahead, received("2025-05-12"), certified).as_of("2025-05-14")
         assert [seen.charge(f"server/instalment/{number}")["paid"] for number in (1, 2)] == [50_000, 500_000]
+
+
+class TestArticle10_1_MoneyForAMonthThatWasUndone:
+    """Renewal of a was refused in time, which was found out on 2025-06-10 after April had been invoiced and paid.
+
+    On 2025-06-30 the fee of another service arises, and nothing happens after it.
+    """
+
+    def test_pays_what_is_open_on_the_last_day_of_a_month_too(self) -> None:
+        refused = fact(
+            "NonRenewalDeclared",
+            "2024-12-20",
+            at="2025-06-10T09:00+09:00",
+            contract="a",
+            by="customer",
+            form="paper",
+        )
+        issued = fact("InvoiceIssued", "2025-05-01", contract="a", due_on="2025-05-30", charges=["a/2025-04"])
+        seen = given(
+            service("2024-04-01", 12, id="a", monthly_fee=100_000),
+            service("2025-06-01", 12, id="b", monthly_fee=300_000),
+            *(applied("2024-03-01"), accepted("2024-03-01"), issued),
+            *(paid(f"2024-{month:02}-28", 110_000, contract="a") for month in range(5, 13)),
+            *(paid(f"2025-{month:02}-28", 110_000, contract="a") for month in range(1, 4)),
+            *(paid("2025-03-31", 110_000, contract="a"), paid("2025-05-30", 110_000, charge="a/2025-04"), refused),
+        ).as_of("2025-06-30")
+        assert [(seen.charge(id)["paid"], seen.charge(id)["outstanding"]) for id in ("a/2025-04", "b/2025-06")] == [
+            (0, 0),
+            (110_000, 220_000),
+        ]
+        assert seen.totals["refundable"] == 0

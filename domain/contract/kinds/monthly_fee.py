@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, cast
@@ -12,6 +12,7 @@ from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
 from yakkan.domain.contract.facts import MonthlyFeeChanged
 from yakkan.domain.contract.kinds import excuses, price
+from yakkan.domain.contract.lifecycles.outsourcing import SERVING
 from yakkan.domain.money import tax_on
 from yakkan.domain.periods import DAYS_OF_A_COUNTED_MONTH, DAYS_OF_A_YEAR, MONTHS_OF_A_YEAR, last_day
 from yakkan.domain.terms import outsourcing
@@ -75,7 +76,7 @@ def _schedule_month(chronicle: Chronicle, service: Service, day: date, cause: En
     last = month_end(day)
 
     def month_closes() -> None:
-        if service.serving:
+        if service.state in SERVING:
             _charge(chronicle, service, last, cause)
             _schedule_month(chronicle, service, last + _ONE_DAY, cause)
 
@@ -131,7 +132,7 @@ def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) ->
     month, end, name = _month_of(last)
     if month in service.charged or service.began_on is None:
         return
-    first = max(month, service.began_on)
+    first = month if month >= service.began_on else service.began_on
     _charge_days(chronicle, service, first, last, entry, month, name, whole=first == month and last == end)
 
 
@@ -176,29 +177,48 @@ def _charge_days(
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_of_price(chronicle, course, last)
     tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
-    # What a month's fee rests on: the reading of the divisor, or another one where nothing is prorated.
+    # By position, since most charges are months: to name the fields would take twice as long.
+    charge = Charge(
+        f"{course.name}/{name}", course, None, "monthly_fee", article, net, tax_rate, tax, "customer", last, due,
+        "fee", course.parameters, entry, [], first, last,
+    )  # fmt: skip
+    if chronicle.reasons:
+        charge.grounds = _reasons(chronicle, course, charge, parts, rate_of, rule, prorated=prorated, whole=whole)
+    service.charged[key] = charge
+    price.owe(chronicle, charge, "O9", "pay the monthly fee")
+    if service.measured:
+        by_contract = by_contract_months(chronicle, service)
+        for its_month, metric in list(service.measured):
+            if key == (_key_of(chronicle, service, its_month) if by_contract else its_month):
+                reduce_for_level(chronicle, service, its_month, metric)
+
+
+def _reasons(
+    chronicle: Chronicle,
+    course: Course,
+    charge: Charge,
+    parts: tuple[tuple[int, date, date], ...],
+    rate_of: date | None,
+    rule: price.Rule,
+    *,
+    prorated: bool,
+    whole: bool,
+) -> list[Ground]:
+    """Why a month's fee is owed in this amount, and last, which its duty rests on, why on its day."""
+    kind: Outsourcing = course.kind  # type: ignore[assignment]
+    entry, net = charge.entry, charge.net
+    # The reading of the divisor decides, or another one where nothing is prorated.
     decided_by = "X40" if prorated else kind.whole_months_by
     cited = None if decided_by is None else chronicle.cited(decided_by)
     told = (parts, net, chronicle.told("X40") if prorated else "", prorated, whole)
     grounds = [
-        Ground(article, (entry,), cited, _of_month, told),
-        price.tax_ground(chronicle, entry, net, tax, tax_rate, rate_of),
+        Ground(charge.article, (entry,), cited, _of_month, told),
+        price.tax_ground(chronicle, entry, net, charge.tax, charge.tax_rate, rate_of),
     ]
-    if course.units:
-        grounds += kind.fee_reasons(chronicle, course, first)
-    # The last one, which the duty to pay rests on, is about the day.
-    grounds.append(price.due_ground(chronicle, due, rule, entry))
-    # By position, since most charges are months: to name the fields would take twice as long.
-    charge = Charge(
-        f"{course.name}/{name}", course, None, "monthly_fee", article, net, tax_rate, tax, "customer", last, due,
-        "fee", course.parameters, entry, grounds, first, last,
-    )  # fmt: skip
-    service.charged[key] = charge
-    price.owe(chronicle, charge, "O9", "pay the monthly fee")
-    if service.measured:
-        in_key = _months_under(chronicle, service, key)
-        for its_month, metric in [measured for measured in service.measured if in_key(measured[0])]:
-            reduce_for_level(chronicle, service, its_month, metric)
+    if course.units and charge.first is not None:
+        grounds += kind.fee_reasons(chronicle, course, charge.first)
+    grounds.append(price.due_ground(chronicle, charge.due, rule, entry))
+    return grounds
 
 
 def fee_of(
@@ -261,13 +281,6 @@ def _key_of(chronicle: Chronicle, service: Service, month: date) -> date:
     return first
 
 
-def _months_under(chronicle: Chronicle, service: Service, key: date) -> Callable[[date], bool]:
-    """Which calendar months are charged under a key: by calendar months each under its own."""
-    if by_contract_months(chronicle, service):
-        return lambda month: _key_of(chronicle, service, month) == key
-    return lambda month: month == key
-
-
 def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric: str) -> None:
     """Take the agreed share off a month's fee, once that fee has arisen."""
     key = _key_of(chronicle, service, month)
@@ -278,10 +291,11 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
     taken = service.reduced.get(key, 0)
     first, last = max(month, service.began_on or month), min(month_end(month), charge.last or month)
     answered, excused = excuses.answered_for(chronicle, service.course, first, last)
+    part = share if answered == 1 else share * answered
     fee = in_force(service, charge.arose_on)
-    amount = chronicle.under("X59", partial(outsourcing.service_level_reduction, charge.net, fee, share * answered))
+    amount = chronicle.under("X59", partial(outsourcing.service_level_reduction, charge.net, fee, part))
     most = charge.net - taken
-    capped, amount = amount > most or fee * share * answered > charge.net, min(amount, most)
+    capped, amount = amount > most or fee * part.numerator > charge.net * part.denominator, min(amount, most)
     if not answered:
         entry.reason = "no reduction: performance was excused all month"
     if amount <= 0:

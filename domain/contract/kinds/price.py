@@ -28,21 +28,21 @@ def tax_rate_of(course: Course, day: date) -> tuple[Fraction, date | None]:
     return payment.tax_rate_on(day), day
 
 
-def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Words | str]:
-    """When a charge that arose on a day is due by the quote's payment rule, and the rule in words."""
+Rule = tuple[int, int | None, date] | Words | str
+"""Why a charge is due on its day: so many months after the day on which it arose, on this day or the last one of that
+month; or in words."""
+
+
+def due_by_rule(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule]:
+    """When a charge that arose on a day is due by the quote's payment rule, and that rule."""
     rule = course.quote.payment
     months, day = payment.END_OF_NEXT_MONTH
     if rule is not None:
         months, day = rule.months_after, None if rule.day == "end" else rule.day
-    due = payment.due_day(arose_on, months, day, chronicle.due_days_move_by())
-    return due, Words(_rule, (months, day, arose_on))
+    return payment.due_day(arose_on, months, day, chronicle.due_days_move_by()), (months, day, arose_on)
 
 
-def _rule(months: int, day: int | None, arose_on: date) -> str:
-    return f"{'end' if day is None else f'day {day}'} of month {months} after {arose_on.isoformat()[:7]}"
-
-
-def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Words | str]:
+def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[Deadline, Rule]:
     """When a price that arose on a day is due: on the day that the quote names, else by its rule."""
     if course.definition.payment is not None:
         named = payment.named_due_day(course.definition.payment.due_on, chronicle.due_days_move_by())
@@ -50,12 +50,15 @@ def due_of_price(chronicle: Chronicle, course: Course, arose_on: date) -> tuple[
     return due_by_rule(chronicle, course, arose_on)
 
 
-def due_ground(chronicle: Chronicle, due: Deadline, rule: Words | str, *entries: Entry) -> Ground:
+def due_ground(chronicle: Chronicle, due: Deadline, rule: Rule, *entries: Entry) -> Ground:
     """Why a charge is due on its day."""
     return Ground("38(5)", entries, chronicle.cited_for_due_days(), _due, (rule, due))
 
 
-def _due(rule: Words | str, due: Deadline) -> str:
+def _due(rule: Rule, due: Deadline) -> str:
+    if isinstance(rule, tuple):
+        months, day, arose_on = rule
+        rule = f"{'end' if day is None else f'day {day}'} of month {months} after {arose_on.isoformat()[:7]}"
     return f"due: {rule} = {due.nominal}{moved(due)}"
 
 
@@ -164,7 +167,7 @@ def lessors_head(chronicle: Chronicle) -> str:
 def taken_over(chronicle: Chronicle, charge: Charge, ended: Charge, entry: Entry) -> Charge:
     """The lessor's debt for what a price or an instalment of the customer had left when that ended; it arises now."""
     due: Deadline = charge.due
-    rule: Words | str = "as quoted"
+    rule: Rule = "as quoted"
     if charge.kind == "price" and charge.course is not None:
         due, rule = due_of_price(chronicle, charge.course, chronicle.today)
     made = Charge(
@@ -201,7 +204,7 @@ def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str =
     # By position, as charges are: most duties are to pay one.
     made = charge.duty = Duty(
         id, course, charge.unit, article, duty, debtor, creditor, charge.arose_on, charge.due.last_day, charge.gross,
-        [charge.grounds[-1]],
+        charge.grounds[-1:],
     )  # fmt: skip
     chronicle.duties.append(made)
     if course is not None:
