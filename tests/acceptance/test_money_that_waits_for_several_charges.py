@@ -7,7 +7,7 @@ that in which somebody recorded facts of earlier days (interface.md section 2).
 from __future__ import annotations
 
 import pytest
-from services import BUILD, completed, confirmed, service
+from services import BUILD, completed, confirmed, objected, service
 from story import Json, Seen, accepted, applied, fact, formed, given, integration, paid, received, supply
 
 ORDERS = [("a", "b", "c"), ("c", "b", "a"), ("b", "c", "a")]
@@ -117,32 +117,17 @@ class TestArticle38_1_InstalmentsQuotedInAnyOrder:
         assert [seen.charge(f"server/instalment/{number}")["paid"] for number in (1, 2)] == [50_000, 500_000]
 
 
-class TestArticle10_1_MoneyForAMonthThatWasUndone:
-    """Renewal of a was refused in time, which was found out on 2025-06-10 after April had been invoiced and paid.
+class TestArticle5_1_MoneyForAPriceThatWasUndone:
+    """Work counted as confirmed on 2025-05-26, its price was invoiced and paid by name.
 
-    On 2025-06-30 the fee of another service arises, and nothing happens after it.
+    On 06-25 an objection of 05-20 is found; on 06-30 the fee of a service arises, and nothing happens after it.
     """
 
     def test_pays_what_is_open_on_the_last_day_of_a_month_too(self) -> None:
-        refused = fact(
-            "NonRenewalDeclared",
-            "2024-12-20",
-            at="2025-06-10T09:00+09:00",
-            contract="a",
-            by="customer",
-            form="paper",
-        )
-        issued = fact("InvoiceIssued", "2025-05-01", contract="a", due_on="2025-05-30", charges=["a/2025-04"])
-        seen = given(
-            service("2024-04-01", 12, id="a", monthly_fee=100_000),
-            service("2025-06-01", 12, id="b", monthly_fee=300_000),
-            *(applied("2024-03-01"), accepted("2024-03-01"), issued),
-            *(paid(f"2024-{month:02}-28", 110_000, contract="a") for month in range(5, 13)),
-            *(paid(f"2025-{month:02}-28", 110_000, contract="a") for month in range(1, 4)),
-            *(paid("2025-03-31", 110_000, contract="a"), paid("2025-05-30", 110_000, charge="a/2025-04"), refused),
-        ).as_of("2025-06-30")
-        assert [(seen.charge(id)["paid"], seen.charge(id)["outstanding"]) for id in ("a/2025-04", "b/2025-06")] == [
-            (0, 0),
-            (110_000, 220_000),
-        ]
-        assert seen.totals["refundable"] == 0
+        late = objected("2025-05-20", recorded_at="2025-06-25T09:00+09:00")
+        issued = fact("InvoiceIssued", "2025-06-02", contract=BUILD, due_on="2025-06-20", charges=["build/price"])
+        settled = paid("2025-06-20", 110_000, charge="build/price")
+        parts = (integration(price=100_000), service("2025-06-01", 12, monthly_fee=300_000), *formed())
+        seen = given(*parts, completed("2025-05-12"), issued, settled, late).as_of("2025-06-30")
+        assert seen.charge("build/price")["status"] == "credited"
+        assert (seen.charge("watch/2025-06")["paid"], seen.totals["refundable"]) == (110_000, 0)
