@@ -261,6 +261,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "rest of the term from {} to {}: {} - {} prepaid = {} yen",
         "{0}から{1}までの残りの期間: {2} - 前払いの{3} = {4}円",
     ),
+    ("paid before by name, the fee of {}: {} yen", "{0}の料金として既に支払われた額: {1}円"),
     ("rest of the term from {} to {}: {} = {} yen", "{0}から{1}までの残りの期間: {2} = {3}円"),
     (
         "fees prepaid for days after the end are not given back: {} yen",

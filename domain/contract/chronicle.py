@@ -40,11 +40,13 @@ if TYPE_CHECKING:
     from yakkan.domain.contract.kinds.kind import Effects
 
 _ONE_DAY = timedelta(days=1)
-_LAPSE, _BEGINNING, _FACT = 0, 1, 2
+_LAPSE, _BEGINNING, _FACT = 0, 2, 4  # within a day, with room for what comes after all lapses, or all beginnings
 _LOOKED_UP = frozenset({MonthlyFeeChanged, RentalLost, SubstituteDelivered, ThirdPartySoftwareDiscontinued})
 _FROM_THE_START = frozenset({AllocationAgreed, ForceMajeureOccurred})
 _FOR_ALL_OF_A_DAY = _LOOKED_UP | _FROM_THE_START
 """What holds for all of its day, whenever it was recorded: looked up when something closes, or from the day's start."""
+
+_PLACES_OF_A_CONTRACT = 1 << 40  # more than a matter ever schedules
 
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
@@ -133,6 +135,7 @@ class Chronicle(Asking):
         self._facts: list[_Step] = []
         self._fed: list[_Step] = []
         self._scheduled = 0
+        self._place = _FACT
         self._waiting: list[Entry] = []
 
     def let_go(self) -> None:
@@ -168,10 +171,19 @@ class Chronicle(Asking):
         self._scheduled += 1
         heappush(self._agenda, (day + _ONE_DAY, _LAPSE, self._scheduled, act))
 
-    def at_start_of(self, day: date, act: Callable[[], None]) -> None:
-        """Have a beginning looked at when `day` starts."""
+    def at_start_of(self, day: date, act: Callable[[], None], of: Course | None = None) -> None:
+        """Have a beginning looked at when `day` starts; those `of` contracts in the order of these, at last."""
         self._scheduled += 1
-        heappush(self._agenda, (day, _BEGINNING, self._scheduled, act))
+        number = self._scheduled if of is None else self._scheduled + of.place * _PLACES_OF_A_CONTRACT
+        heappush(self._agenda, (day, _BEGINNING, number, act))
+
+    def after_alike(self, act: Callable[[], None]) -> bool:
+        """Have something done once all that lapses, or begins, today has; False among facts, which have an order."""
+        if self._place not in (_LAPSE, _BEGINNING):
+            return False
+        self._scheduled += 1
+        heappush(self._agenda, (self.today, self._place + 1, self._scheduled, act))
+        return True
 
     def deem(
         self,
@@ -201,6 +213,7 @@ class Chronicle(Asking):
         alike = self._called.setdefault(course.definition.id, [])
         alike.append(course)
         self.courses[course.stream] = course
+        course.place = len(self.courses)
         if len(alike) > 1:
             for each in alike:
                 if each.name != each.stream:
@@ -388,9 +401,10 @@ class Chronicle(Asking):
         self.as_of = max(self.as_of, day)
         while agenda or facts:
             is_fact = not agenda or (bool(facts) and facts[-1] < agenda[0])
-            when, _, _, what = facts[-1] if is_fact else agenda[0]
+            when, place, _, what = facts[-1] if is_fact else agenda[0]
             if when > day:
                 break
+            self._place = place
             if when > self.today:
                 self.today = when
                 self._waiting.clear()
@@ -406,6 +420,7 @@ class Chronicle(Asking):
                 self.watchers = [watcher for watcher in self.watchers if not watcher()]
             if ledger.deposits:
                 self.watch_deposits()
+        self._place = _FACT
 
     def precedes(self, entry: Entry) -> bool:
         """Whether a fact comes too late to be fed: something that it bears on has happened already.

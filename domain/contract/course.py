@@ -225,6 +225,8 @@ class Course:
     edition: str
     parameters: Parameters
     kind: Kind
+    place: int = 0
+    """Its place among the contracts of the matter, the first being 1."""
     body: Unit | None = None
     units: list[Unit] = field(default_factory=list)
     opened: Entry | None = None

@@ -31,6 +31,11 @@ class Credit:
             return False
         return self.course is None or self.course is charge.course
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it names neither a charge nor months, so that all that arises at one time has a share in it."""
+        return self.charge is None and not self.months
+
     def take(self, wanted: int) -> int:
         """Take yen out of it, as far as it goes; returns how many."""
         taken = min(self.left, wanted)
@@ -64,18 +69,28 @@ class Credits:
         else:
             self._kept.append(credit)
 
-    def fitting(self, charge: Charge) -> Iterator[Credit]:
-        """What a charge that arises may take, in turn: what names it first, then what names nothing."""
+    @property
+    def shared(self) -> bool:
+        """Whether there is any that names neither a charge nor months."""
+        return bool(self._free or [credit for credit in self._kept if credit.is_shared])
+
+    def fitting(self, charge: Charge, *, named: bool) -> Iterator[Credit]:
+        """What a charge that arises may take, in turn: what names it first, then what names nothing.
+
+        Only what names it or its month where it is `named`.
+        """
         # What names another contract and no charge is not even asked.
         owners = (charge.course, None)
         fitting = [c for c in self._kept if (c.course in owners or c.charge is not None) and c.fits(charge)]
+        if named:
+            fitting = [credit for credit in fitting if not credit.is_shared]
         if len(fitting) > 1:
             fitting.sort(key=lambda each: (each.charge is None, each.course is None))
         for credit in fitting:
             yield credit
             if not credit.left:
                 self._kept.remove(credit)
-        while self._free and self._free[0].fits(charge):
+        while not named and self._free and self._free[0].fits(charge):
             yield self._free[0]
             if self._free[0].left:
                 return
@@ -94,6 +109,12 @@ class Credits:
         kept = self.of(course)
         self._kept = [credit for credit in self._kept if credit.course is not course]
         return kept
+
+    def release_shared(self) -> list[Credit]:
+        """Give out what names neither a charge nor months: what is kept for a contract, then what is free."""
+        shared = [credit for credit in self._kept if credit.is_shared]
+        self._kept = [credit for credit in self._kept if not credit.is_shared]
+        return shared + self.release_free()
 
     def release_free(self) -> list[Credit]:
         """Give out what is free."""

@@ -89,6 +89,12 @@ class Debts:
             self._none_open = so_far if known is None else None
         return 0 if known is None else known.outstanding
 
+    def ranked(self, course: Course | None, on: date, accrual: Accrual) -> list[Rank]:
+        """Those of one contract, or all of them, in the order in which a payment on a day meets them."""
+        if course is None:
+            return in_order(self.groups(), on, accrual.rate)
+        return in_order_within(self.of(course), on, accrual)
+
     def sum(self, rounding: Rounding) -> int:
         """What is owed in whole yen, interest that has run included."""
         return owed_of(self, rounding)
@@ -136,8 +142,8 @@ def in_order_within(charges: Sequence[Charge], on: date, accrual: Accrual) -> li
 def in_order(groups: Iterable[Group], on: date, rate_of: Callable[[Charge], Fraction]) -> list[Rank]:
     """The order in which a payment on a day meets these debts: due days with the debts that share what comes there."""
     lists = [list(group.values()) for group in groups]
-    if len(lists) == 1:
-        return [(lists[0][0].delay_after, lists[0])]
+    if len(lists) <= 1:
+        return [(charges[0].delay_after, charges) for charges in lists]
     rates = [(charges[0].delay_after, rate_of(charges[0])) for charges in lists]
     found: list[Rank] = []
     before = None

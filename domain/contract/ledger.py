@@ -60,6 +60,8 @@ class Ledger:
         self.lessors = Lessors()
         self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
+        self._to_share = set[date]()
+        """Days of money for which it is seen to that it is shared."""
         self._rounded_off: tuple[Entry | None, date, Ratio] = (None, date.min, NOTHING)
 
     @property
@@ -242,14 +244,7 @@ class Ledger:
     # -- payments --------------------------------------------------------------------------------------------
 
     def receive(
-        self,
-        entry: Entry,
-        amount: int,
-        on: date,
-        *,
-        course: Course | None,
-        charge_id: str | None,
-        prepaid: bool = False,
+        self, entry: Entry, amount: int, on: date, *, course: Course | None, charge_id: str | None, prepaid: bool
     ) -> None:
         """A payment: to the charge or contract it names, what is over to the account, else to all debts.
 
@@ -275,7 +270,7 @@ class Ledger:
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
-            left = self._spend(entry, amount, on, in_order_within(self.debts.of(course), on, self.accrual))
+            left = self._spend(entry, amount, on, self.debts.ranked(course, on, self.accrual))
             if left == amount and buys(course):
                 self._receive_of_lessor(entry, amount, on, course, None)
                 return
@@ -316,16 +311,12 @@ class Ledger:
         """All charges of one contract, or of the account."""
         return self._of.get(course, [])
 
-    def defaulted(self, today: date) -> bool:
-        """Whether the customer was late with any debt so far: interest that was settled tells of it for good."""
-        owed = (charge for charge in self.charges if charge.debtor == "customer" and charge.gross > 0)
-        return any(
-            self.accrual.was_late(charge, charge.closed_on or today) or any(each.amount[0] for each in charge.segments)
-            for charge in owed
-        )
-
     def _spend_on_anything(self, entry: Entry, amount: int, on: date) -> None:
-        left = self._spend(entry, amount, on, in_order(self.debts.groups(), on, self.accrual.rate))
+        """What lapses, or begins, on one day has no order there: what is over waits until all of it has arisen."""
+        if self._shares_later(on):
+            left = amount
+        else:
+            left = self._spend(entry, amount, on, self.debts.ranked(None, on, self.accrual))
         if left:
             self.credits.add(Credit(entry, left))
 
@@ -399,14 +390,31 @@ class Ledger:
             charge.end_duty(on, entry if self._chronicle.reasons else None)
 
     def _take_waiting_money(self, charge: Charge) -> None:
-        """Money that waits goes to a charge that arises: what names it first, then what names nothing."""
+        """Money that waits goes to a charge that arises; what names none is shared with all that arise beside it."""
         on, caused_on = charge.arose_on, charge.entry.effective_on
         if caused_on > on:
             on = caused_on
-        for credit in self.credits.fitting(charge):
+        together = self.credits.shared and self._shares_later(on)
+        for credit in self.credits.fitting(charge, named=together):
             self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
         if self.credits.may_release:
-            self.release_surplus(charge.course, on, charge.id)
+            self.release_surplus(None if together else charge.course, on, charge.id)
+
+    def _shares_later(self, on: date) -> bool:
+        """Whether money that waits is shared once all that lapses, or begins, at this moment has; see that it is."""
+        if on not in self._to_share and self._chronicle.after_alike(partial(self._share_waiting_money, on)):
+            self._to_share.add(on)
+        return on in self._to_share
+
+    def _share_waiting_money(self, on: date) -> None:
+        """Money that names no charge meets debts as payments do (Civil Code 488), of its contract if it names one."""
+        self._to_share.discard(on)
+        for credit in self.credits.release_shared():
+            credit.left = self._spend(credit.entry, credit.left, on, self.debts.ranked(credit.course, on, self.accrual))
+            if credit.left:
+                self.credits.add(credit)
+                if credit.course is not None:
+                    self.release_surplus(credit.course, on)
 
     def release_surplus(self, course: Course | None, on: date, arisen: str | None = None) -> None:
         """Money kept for a contract beyond what it will still charge, or for what has arisen, goes to the account."""

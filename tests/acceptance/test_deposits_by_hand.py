@@ -299,6 +299,35 @@ class TestArticle39_2_Refund:
         assert story.as_of("2024-12-12").duty("O30")["status"] == "open"
 
 
+@pytest.mark.parametrize("order", ["ab-", "-ba", "b-a"])
+class TestArticle39_2_DepositsOfSeveralContractsAppliedTogether:
+    """Fees of 55,000 (a) and 88,000 yen (b) are due on 2025-02-28, as much again on 03-31.
+
+    Deposits of 10,000 yen for a, 100,000 for b and 60,000 for both were paid on one day, recorded in any order.
+    """
+
+    def applied_to(self, order: str, **readings: str) -> Seen:
+        amounts = {"a": 10_000, "b": 100_000, "-": 60_000}
+        deposits = [
+            fact("DepositPaid", "2024-12-20", contract=None if of == "-" else of, amount=amounts[of]) for of in order
+        ]
+        services = (service("2025-01-01", 12, id=id, monthly_fee=fee) for id, fee in (("a", 50_000), ("b", 80_000)))
+        parts = (*services, *formed_on("2024-12-02"), *deposits, fact("DepositApplied", "2025-02-28"))
+        return given(*parts, quote=LIMIT).as_of("2025-02-28", **readings)
+
+    def test_what_was_given_for_one_goes_first(self, order: str) -> None:
+        # To debts that are due (X73 R-B): 88,000 of b and 10,000 of a from their own, 45,000 of a from the rest.
+        seen = self.applied_to(order, X73="R-B")
+        assert [seen.charge(f"{id}/2025-01")["outstanding"] for id in "ab"] == [0, 0]
+        assert seen.totals["deposit_held"] == 12_000 + 15_000
+
+    def test_and_the_rest_meets_what_is_left(self, order: str) -> None:
+        # 12,000 more of b's own go to its second month, and 15,000 to both: by 55,000 and 76,000, 6,298 and 8,702.
+        seen = self.applied_to(order)
+        assert [seen.charge(f"{id}/2025-02")["paid"] for id in "ab"] == [6_298, 12_000 + 8_702]
+        assert seen.totals["deposit_held"] == 0
+
+
 class TestX8_WhatOneContractIs:
     """Two services of one application: 300,000 yen were paid as a deposit for the first, which ends on 2025-04-30."""
 

@@ -151,7 +151,10 @@ class TestWhoseMatter:
     )
     def test_a_name_that_no_store_takes_is_told_with_its_place(self, lines: str, place: str) -> None:
         text = paper().replace("customer: Minato", lines)
-        with pytest.raises(InputError, match=rf"^c\.yaml:{place}: found 'a\|b', expected a name without \|(; give it a customer_id without one)?$"):
+        with pytest.raises(
+            InputError,
+            match=rf"^c\.yaml:{place}: found 'a\|b', expected a name without \|(; give it a customer_id without one)?$",
+        ):
             parse_case(text, "c.yaml")
 
 

@@ -191,6 +191,22 @@ class TestArticle10_2_FeesPaidByTheNameOfTheirMonth:
         # To 10-10 96,774 + 9,677 = 106,451 yen, and the 203,226 yen for the rest of October are paid for as well.
         assert self.ends("2024-10", "2024-10-10") == (1_500_000, 330_000 - 106_451, 106_451)
 
+    def test_pay_for_no_other_month(self) -> None:
+        # 330,000 are for December (Civil Code 488(1)): 106,451 of October stay open; 203,226 + 4 x 300,000 are left.
+        assert self.ends("2024-12", "2024-10-10") == (1_403_226, 330_000, 0)
+
+    def test_take_off_as_much_as_they_pay_of_their_month(self) -> None:
+        # After 10-10: 203,226 + 5 x 300,000 yen; 330,000 pay for January, 110,000 for 100,000 of December.
+        january, december = ({"charge": f"watch/{month}"} for month in ("2025-01", "2024-12"))
+        ahead = (paid("2024-04-05", 370_000, **january), paid("2024-04-05", 110_000, **december))
+        parts = (service("2024-04-01", 12), *formed_on("2024-03-01"), *ahead, notice("2024-10-10"))
+        seen = given(*parts).as_of("2024-10-10")
+        assert seen.charge("watch/early_termination")["net"] == 1_703_226 - 300_000 - 100_000
+        assert seen.charge("watch/prepaid_fees")["gross"] == 440_000
+        # The 40,000 yen over go to what is late.
+        assert seen.totals["paid"] + seen.totals["interest_paid"] == 480_000
+        assert (seen.totals["advance"], seen.totals["refundable"]) == (0, 0)
+
     def test_unless_that_month_has_been_served(self) -> None:
         assert self.ends("2024-10", "2024-10-31") == (1_500_000, 0, 330_000)
 

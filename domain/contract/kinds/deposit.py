@@ -47,7 +47,7 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
         return NoEffect("the contract has ended, and no debt is left to secure", "39(1)")
     before, uncalled = _held_without_call(chronicle, course)
     limit, allowed = _within_quotes(chronicle, course, max(event.amount - uncalled, 0))
-    if not allowed and not deposit.beyond_quote(ledger.defaulted(chronicle.today)):
+    if not allowed and not deposit.beyond_quote(_defaulted(chronicle)):
         bound = "the quote allows none" if limit is None else f"the quote allows {limit} yen in all"
         return NoEffect(f"{bound}, and there was no default in payment", "39(1)")
     article = "39(1)" if allowed else "39(3)"
@@ -81,6 +81,16 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
         ledger.deposit(before, 0, entry.on, course, uncalled)
     chronicle.watchers.append(lambda: _met_or_fallen_away(chronicle, charge))
     return None
+
+
+def _defaulted(chronicle: Chronicle) -> bool:
+    """Whether the customer was late with any debt so far: interest that was settled tells of it for good."""
+    ledger, today = chronicle.ledger, chronicle.today
+    owed = (charge for charge in ledger.charges if charge.debtor == "customer" and charge.gross > 0)
+    return any(
+        ledger.accrual.was_late(charge, charge.closed_on or today) or any(each.amount[0] for each in charge.segments)
+        for charge in owed
+    )
 
 
 def _in_time(days: int, demanded_on: date) -> str:
@@ -154,13 +164,15 @@ def deposit_paid(chronicle: Chronicle, course: Course | None, entry: Entry) -> N
 
 @effect(EFFECTS, DepositApplied)
 def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
-    """The company applies the deposit to debts (39(2), X45, X73), interest first."""
+    """The company applies the deposit to debts (39(2), X45, X73), interest first; one of its contract before others."""
     event = cast(DepositApplied, entry.event)
     ledger = chronicle.ledger
+    # What was given for one contract goes first, since it is bound; what was given for all meets what is left.
     pots = [
         (owner, held)
-        for owner, held in ledger.deposits.items()
-        if held and (course is None or owner is None or _secures(chronicle, owner, course))
+        for owner in (*chronicle.courses.values(), None)
+        if (held := ledger.deposits.get(owner, 0))
+        and (course is None or owner is None or _secures(chronicle, owner, course))
     ]
     held = sum(amount for _, amount in pots)
     wanted = event.amount if event.amount is not None else held

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, cast
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.charge_names import fee_month
-from yakkan.domain.contract.course import Entry, Ground, Liability
+from yakkan.domain.contract.course import Course, Entry, Ground, Liability
+from yakkan.domain.contract.credits import Credit
 from yakkan.domain.contract.kinds import monthly_fee, price
 from yakkan.domain.money import tax_on, tax_within
 from yakkan.domain.periods import DAYS_OF_A_YEAR, MONTHS_OF_A_YEAR, last_day
@@ -29,7 +30,7 @@ _ONE_DAY = timedelta(days=1)
 def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry, article: str) -> None:
     """What the rest of the term costs on early termination, less what was really prepaid of it."""
     monthly_fee.take_steps(chronicle, service.course, ended_on)
-    prepay_named_months(chronicle, service, ended_on)
+    prepay_named_months(chronicle, service, ended_on, through=ended_on)
     monthly_fee.charge_last(chronicle, service, ended_on, entry)
     course, term_last = service.course, service.term_last
     if term_last is None:
@@ -38,16 +39,22 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     served_to = ended_on if service.began_on else max(ended_on, _first_day(service, ended_on) - _ONE_DAY)
     rest = _rest(chronicle, service, served_to, _owed_until(chronicle, service, ended_on, term_last))
     tax_rate, _ = price.tax_rate_of(course, ended_on)
+    prepaid = chronicle.ledger.credits.prepaid_for(course)
+    named = _paid_by_name(chronicle, course, rest)
+    rest = [month for month in rest if month not in named or named[month][0] < month.gross]
     paid, part = 0, 0
-    if service.prepaid_through is not None and (prepaid := chronicle.ledger.credits.prepaid_for(course)):
+    if service.prepaid_through is not None and prepaid:
         paid, part = outsourcing.months_paid_for(rest, service.prepaid_through, prepaid)
-        keep_prepaid(chronicle, service, entry, article, sum(month.gross for month in rest[:paid]) + part)
+    by_name = sum(yen for yen, _ in named.values())
+    keep_prepaid(chronicle, service, entry, article, sum(month.gross for month in rest[:paid]) + part + by_name)
+    rest = rest[paid:]
     # Months of the contract are whole, so that there are no parts to read X58 for.
     decided_by = "X41" if monthly_fee.by_contract_months(chronicle, service) else "X58"
     x58 = chronicle.told("X58") if decided_by == "X58" else "R-A"
-    of_rest = partial(outsourcing.early_termination_sum, rest[paid:])
+    of_rest = partial(outsourcing.early_termination_sum, rest)
     whole = chronicle.under("X58", of_rest) if decided_by == "X58" else of_rest(x58)
-    less = min(part - tax_within(part, tax_rate), whole)
+    parts = [part, *(named[month][0] for month in rest if month in named)]
+    less = min(sum(yen - tax_within(yen, tax_rate) for yen in parts), whole)
     amount = whole - less
     if not amount:
         return
@@ -74,7 +81,11 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
         entry=entry,
     )
     charge.grounds = [
-        Ground(article, (entry,), chronicle.cited(decided_by), _lump_sum, (tuple(rest[paid:]), less, amount, x58)),
+        Ground(article, (entry,), chronicle.cited(decided_by), _lump_sum, (tuple(rest), less, amount, x58)),
+        *(
+            Ground(article, (by,), None, "paid before by name, the fee of {}: {} yen", (str(month.first)[:7], yen))
+            for month, (yen, by) in named.items()
+        ),
         Ground(article, (entry,), chronicle.cited("X68"), "tax {}", (charge.tax,)),
         *cast("Outsourcing", course.kind).fee_reasons(chronicle, course, served_to + _ONE_DAY),
         price.due_ground(chronicle, due, rule, entry),
@@ -87,14 +98,45 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     chronicle.liabilities.append(line)
 
 
-def prepay_named_months(chronicle: Chronicle, service: Service, ended_on: date) -> None:
-    """Money paid for the fee of a month that the service does not see the end of is prepaid like any other."""
-    course = service.course
-    for credit in chronicle.ledger.credits.of(course):
-        month = None if credit.charge is None else fee_month(credit.charge.removeprefix(f"{course.name}/"))
-        if month is not None and monthly_fee.month_end(month) > ended_on:
+def prepay_named_months(chronicle: Chronicle, service: Service, ended_on: date, through: date | None = None) -> None:
+    """Money paid for the fee of a month that the service does not see the end of is prepaid like any other.
+
+    Only of months that begin `through` a day, where it is given.
+    """
+    for credit, month in _naming_months(chronicle, service.course):
+        if monthly_fee.month_end(month) > ended_on and (through is None or month <= through):
             credit.charge, credit.months = None, True
             service.prepaid_through = max(monthly_fee.month_end(month), service.prepaid_through or month)
+
+
+def _naming_months(chronicle: Chronicle, course: Course) -> Iterator[tuple[Credit, date]]:
+    """What waits for the fees of months by their names, with the first day of each month."""
+    for credit in chronicle.ledger.credits.of(course):
+        month = None if credit.charge is None else fee_month(credit.charge.removeprefix(f"{course.name}/"))
+        if month is not None:
+            yield credit, month
+
+
+def _paid_by_name(
+    chronicle: Chronicle, course: Course, rest: Sequence[MonthLeft]
+) -> dict[MonthLeft, tuple[int, Entry]]:
+    """What was paid for months left by the names of their fees (yen, tax included), and by which payment at last.
+
+    It pays for no other month (Civil Code 488(1)).
+    """
+    months: dict[date, MonthLeft] = {}
+    for left in rest:
+        months.setdefault(left.first.replace(day=1), left)
+    paid: dict[MonthLeft, tuple[int, Entry]] = {}
+    for credit, month in _naming_months(chronicle, course):
+        if month in months:
+            left = months[month]
+            before = paid[left][0] if left in paid else 0
+            if share := credit.take(left.gross - before):
+                paid[left] = before + share, credit.entry
+                chronicle.ledger.credits.add(Credit(credit.entry, share, course, months=True))
+    chronicle.ledger.credits.drop_spent()
+    return paid
 
 
 def _lump_sum(rest: Sequence[MonthLeft], less: int, amount: int, x58: str) -> str:

@@ -41,7 +41,7 @@ def charge_price(chronicle: Chronicle, work: Work, entry: Entry) -> None:
     if rest > 0:
         why = Ground("5(1)", (entry,), None, "the price arises with confirmation on {}", (on,))
         work.prices.append(price.charge_price(chronicle, course, None, rest, on, tax_day, entry, why))
-    for charge in work.prices:
+    for charge in price.by_due_day(work.prices):
         price.owe(chronicle, charge, "O26", PAY)
     if rest < 0:
         _lower(chronicle, work, -rest, on, entry)
@@ -59,7 +59,7 @@ def _lower(chronicle: Chronicle, work: Work, amount: int, on: date, entry: Entry
                (work.price, amount)),
         price.taken_ground("3(2)", entry, made),
     ]  # fmt: skip
-    chronicle.ledger.reduce(made, sorted(work.prices, key=lambda charge: charge.due.last_day))
+    chronicle.ledger.reduce(made, price.by_due_day(work.prices))
 
 
 def settle(chronicle: Chronicle, work: Work, entry: Entry) -> None:

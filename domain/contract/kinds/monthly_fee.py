@@ -80,7 +80,7 @@ def _schedule_month(chronicle: Chronicle, service: Service, day: date, cause: En
             _charge(chronicle, service, last, cause)
             _schedule_month(chronicle, service, last + _ONE_DAY, cause)
 
-    chronicle.at_start_of(last, month_closes)
+    chronicle.at_start_of(last, month_closes, service.course)
     term_last = service.term_last
     if term_last is not None and day <= term_last < last:
 
@@ -89,7 +89,7 @@ def _schedule_month(chronicle: Chronicle, service: Service, day: date, cause: En
             if service.serving and ends and service.term_last == term_last:
                 _charge(chronicle, service, term_last, cause)
 
-        chronicle.at_start_of(term_last, term_closes)
+        chronicle.at_start_of(term_last, term_closes, service.course)
 
 
 def _schedule_contract_month(chronicle: Chronicle, service: Service, number: int, cause: Entry) -> None:
@@ -105,7 +105,7 @@ def _schedule_contract_month(chronicle: Chronicle, service: Service, number: int
             _charge_contract_month(chronicle, service, first, last, cause)
             _schedule_contract_month(chronicle, service, number + 1, cause)
 
-    chronicle.at_start_of(last, closes)
+    chronicle.at_start_of(last, closes, service.course)
 
 
 def _charge_last_contract_month(chronicle: Chronicle, service: Service, ended_on: date, entry: Entry) -> None:

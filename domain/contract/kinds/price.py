@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -152,6 +152,11 @@ def charge_instalments(
         ]
         made.append(charge)
     return made
+
+
+def by_due_day(charges: Iterable[Charge]) -> list[Charge]:
+    """Charges that arise together, in the order in which money that waits, or a reduction, meets them (CC 488(4))."""
+    return sorted(charges, key=lambda charge: charge.due.last_day)
 
 
 def lessors_head(chronicle: Chronicle) -> str:

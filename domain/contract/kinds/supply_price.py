@@ -49,7 +49,7 @@ def charge_price(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
         return
     total = sum(each.price for each in _units(course))
     unit.prices = price.charge_instalments(chronicle, course, total, handed_over_on, tax_day, entry)
-    for charge in unit.prices:
+    for charge in price.by_due_day(unit.prices):
         price.owe(chronicle, charge, "O26", "pay price and tax")
     for each in _units(course):
         if each.dropped_by is not None:
@@ -63,7 +63,7 @@ def _take_off_instalments(chronicle: Chronicle, unit: SupplyUnit, entry: Entry, 
     made.id, made.unit = f"{unit.course.name}/{unit.id}/price/refund", unit.id
     made.arose_on = max(made.arose_on, instalments[0].arose_on)
     made.due = Deadline(made.arose_on, made.arose_on)
-    chronicle.ledger.reduce(made, sorted(instalments, key=lambda c: c.due.last_day))
+    chronicle.ledger.reduce(made, price.by_due_day(instalments))
 
 
 def fall_away(chronicle: Chronicle, course: Course, entry: Entry) -> None:
@@ -88,7 +88,7 @@ def reduce_price(chronicle: Chronicle, unit: SupplyUnit, amount: int, entry: Ent
     made = price.reduction(unit.prices, suffix, "price_reduction", "30(1)", amount, entry)
     # It is the unit's also where it comes off the instalments of the contract.
     made.id, made.unit = f"{unit.course.name}/{unit.id}/{suffix}", unit.id
-    chronicle.ledger.reduce(made, sorted(unit.prices, key=lambda c: c.due.last_day))
+    chronicle.ledger.reduce(made, price.by_due_day(unit.prices))
 
 
 def restore(chronicle: Chronicle, course: Course, units: list[SupplyUnit], entry: Entry) -> None:
