@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Duty, Ground
-from yakkan.domain.terms import force_majeure
+from yakkan.domain.contract.kinds import excuses
 from yakkan.projections.lines import Because, Line, because, maker
 
 
@@ -72,7 +72,7 @@ def status_of(chronicle: Chronicle, duty: Duty, as_of: date) -> str:
     last = None if duty.due_on is None else max(duty.due_on, duty.arose_on)
     if last is None or as_of <= last:
         return "open"
-    if duty.id not in MONEY_DUTIES and not _is_late_back(duty) and _excused(chronicle, duty, last, as_of):
+    if duty.id not in MONEY_DUTIES and not _is_late_back(duty) and excuses.spares_delay(chronicle, duty, last, as_of):
         return "open"
     return "overdue"
 
@@ -80,18 +80,3 @@ def status_of(chronicle: Chronicle, duty: Duty, as_of: date) -> str:
 def _is_late_back(duty: Duty) -> bool:
     """Whether a rented unit is late back: then nothing excused it when its deadline ended (17(2), X26)."""
     return duty.id == "O17" and duty.course is not None and duty.course.addressed(duty.unit)[0].state == "return_late"
-
-
-def _excused(chronicle: Chronicle, duty: Duty, last: date, as_of: date) -> bool:
-    """Force majeure that was there before the delay, or what the customer caused: the debtor answers for none of it.
-
-    That is Articles 44 and 5(2); `last` is the last day without delay.
-    """
-    mine = [each for each in chronicle.excuses if each.concerns(duty)]
-    if not mine:
-        return False
-    if any(each.debtor is not None and each.covers(duty, as_of) for each in mine):
-        return True
-    spells = [(each.first, each.until) for each in mine if each.debtor is None]
-    late_from = force_majeure.late_from(last + timedelta(days=1), spells)
-    return late_from is None or as_of < late_from

@@ -129,6 +129,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("a demand without a period is void (X70=R-B)", "期間の定めのない催告は無効である（X70=R-B）"),
     ("no demand to put a breach right is open", "未了の催告はない"),
     ("no breach was put to the other side", "相手方に違反を指摘していない"),
+    ("a grave breach is one of a contract; name it", "重大な違反は契約の違反であり、契約の指定を要する"),
     ("a ground lies on the side of one party", "事由はいずれか一方の側に生ずるものである"),
     ("ground {} gives no right (X46={})", "事由{0}は解除権を生じない（X46={1}）"),
     ("no ground for immediate rescission on the {}'s side", "{0}の側に無催告解除の事由はない"),

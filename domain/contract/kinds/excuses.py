@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, Incident
+from yakkan.domain.contract.facts import ForceMajeureOccurred, InformationRequested
 from yakkan.domain.terms import conduct, damages, force_majeure, rental
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ALL = Fraction(1)
+_ONE_DAY = timedelta(days=1)
+_HOLDING_UP = (ForceMajeureOccurred, InformationRequested)
+"""What excuses no delay that was there before it, whereas a notice or a refusal tells of whatever delay there is."""
 
 
 def end(chronicle: Chronicle, on: date, ended: Callable[[Excuse], bool]) -> None:
     """Let those excuses that have ended reach to a day, and no further."""
     chronicle.excuses[:] = [each._replace(until=on) if ended(each) else each for each in chronicle.excuses]
+
+
+def spares_delay(chronicle: Chronicle, duty: Duty, last: date, day: date) -> bool:
+    """Whether the debtor answers for none of its delay with a duty on a day; `last` is the last day without delay.
+
+    What a party told of the delay (5(2), 27(2)) or refused on account of harassment (48(3)) counts from its day on.
+    Force majeure (44) and information that the customer owes (4, 5(2)) hold up what is not late yet: who is late
+    already answers on (Civil Code 413-2(1)).
+    """
+    mine = [each for each in chronicle.excuses if each.concerns(duty)]
+    if not mine:
+        return False
+    if any(each.covers(duty, day) and not isinstance(each.entry.event, _HOLDING_UP) for each in mine):
+        return True
+    late_from = force_majeure.late_from(last + _ONE_DAY, [(_there_by(each), each.until) for each in mine])
+    return late_from is None or day < late_from
+
+
+def _there_by(excuse: Excuse) -> date:
+    """The last day before the delays that it excuses: information is missing once the day named for it is over."""
+    return excuse.entry.on if excuse.first <= excuse.entry.on else excuse.first - _ONE_DAY
 
 
 def answered_for(chronicle: Chronicle, course: Course, first: date, last: date) -> tuple[Fraction, list[Ground]]:
