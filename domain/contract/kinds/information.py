@@ -12,6 +12,7 @@ from yakkan.domain.contract.kinds.kind import Effects, effect, not_in_force, wit
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.kinds.integration import Work
 
 _ONE_DAY = timedelta(days=1)
 EFFECTS: Effects = {}
@@ -40,10 +41,17 @@ def close_if_complete_today(course: Course, entry: Entry) -> None:
 
 @effect(EFFECTS, InformationRequested)
 def information_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The customer must give what the work needs (4); while it is late, the company answers for no delay (5(2))."""
+    """The customer must give what the work needs (4); while it is late, the company answers for no delay (5(2)).
+
+    Work that was provided needs no more, but for rework that is owed.
+    """
     refusal = not_in_force(course, "4")
     if refusal is not None:
         return refusal
+    work = cast("Work", course.body)
+    is_reworked = any(duty.end is None for duty in work.rework_duties)
+    if work.provided is not None and work.provided.on < entry.on and not is_reworked:
+        return NoEffect(f"the work was provided on {work.handed_over_on}", "4")
     due = cast(InformationRequested, entry.event).due_on
     duty = chronicle.owe(
         "O3", course, None, "4", "provide the information asked for", "customer", arose_on=entry.on, due_on=due,
@@ -55,6 +63,9 @@ def information_requested(chronicle: Chronicle, course: Course, entry: Entry) ->
             chronicle.excuses.append(Excuse(course, "company", chronicle.today, None, entry, "O4"))
 
     close_if_complete_today(course, entry)
+    if work.provided is not None and not is_reworked:
+        # Provided today: what is asked for goes with it, whichever was recorded first.
+        close_preparation(course, work.provided)
     if due is not None:
         chronicle.at_start_of(max(due + _ONE_DAY, chronicle.today), falls_late)
     return None
