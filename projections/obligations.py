@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Duty, Ground
+from yakkan.domain.contract.course import Duty, Excuse, Ground
 from yakkan.domain.contract.kinds import excuses
 from yakkan.projections.lines import Because, Line, because, maker
 
@@ -47,7 +47,8 @@ def obligations(chronicle: Chronicle, as_of: date) -> tuple[ObligationLine, ...]
 
 
 def obligation_line(chronicle: Chronicle, duty: Duty, as_of: date) -> ObligationLine:
-    """An obligation as of a day."""
+    """An obligation as of a day; one that is past its day and not overdue says what spares its debtor."""
+    status, spared_by = standing_of(chronicle, duty, as_of)
     return _line(
         duty.id,
         None if duty.course is None else duty.course.name,
@@ -58,23 +59,29 @@ def obligation_line(chronicle: Chronicle, duty: Duty, as_of: date) -> Obligation
         duty.creditor,
         duty.arose_on,
         duty.due_on,
-        status_of(chronicle, duty, as_of),
+        status,
         duty.ended_on,
         duty.amount,
-        tuple(duty.grounds),
+        (*duty.grounds, *excuses.reasons(duty, spared_by)) if spared_by else tuple(duty.grounds),
     )
+
+
+def standing_of(chronicle: Chronicle, duty: Duty, as_of: date) -> tuple[str, list[Excuse]]:
+    """What has become of an obligation by a day, and what spares its debtor where it is past its day."""
+    if duty.end is not None:
+        return duty.end, []
+    last = None if duty.due_on is None else max(duty.due_on, duty.arose_on)
+    if last is None or as_of <= last:
+        return "open", []
+    if duty.id in MONEY_DUTIES or _is_late_back(duty):
+        return "overdue", []
+    spared_by = excuses.sparing(chronicle, duty, last, as_of) if chronicle.excuses else []
+    return "open" if spared_by else "overdue", spared_by
 
 
 def status_of(chronicle: Chronicle, duty: Duty, as_of: date) -> str:
     """What has become of an obligation by a day."""
-    if duty.end is not None:
-        return duty.end
-    last = None if duty.due_on is None else max(duty.due_on, duty.arose_on)
-    if last is None or as_of <= last:
-        return "open"
-    if duty.id not in MONEY_DUTIES and not _is_late_back(duty) and excuses.spares_delay(chronicle, duty, last, as_of):
-        return "open"
-    return "overdue"
+    return standing_of(chronicle, duty, as_of)[0]
 
 
 def _is_late_back(duty: Duty) -> bool:

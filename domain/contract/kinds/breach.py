@@ -255,7 +255,7 @@ def _delayed_by_customer(chronicle: Chronicle, course: Course, unit: str | None)
     def is_its_own(duty: Duty) -> bool:
         last = today if duty.due_on is None else max(duty.due_on, duty.arose_on)
         caused = any(excuse.covers(duty, today) for excuse in its_own)
-        return caused and excuses.spares_delay(chronicle, duty, last, today)
+        return caused and bool(excuses.sparing(chronicle, duty, last, today))
 
     return bool(late) and all(is_its_own(duty) for duty in late)
 
