@@ -394,6 +394,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("benefit of time lost on {}", "{0}に期限の利益を喪失した"),
     ("the cap of {} with the roles changed", "{0}の上限を、当事者を入れ替えて適用する"),
     ("all damage, without cap", "全損害、上限なし"),
+    ("not complete by {}", "{0}までに完了していない"),
     ("the customer caused the delay", "遅延は契約者の責めによる"),
     ("the information asked for was missing", "求めた情報が提供されていなかった"),
     ("the company did not cause the delay", "遅延は当社の責めによらない"),

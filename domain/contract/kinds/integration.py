@@ -65,6 +65,8 @@ class Work(Unit):
     specification_duty: Duty | None = None
     work_duty: Duty | None = None
     confirmation_duty: Duty | None = None
+    talks: tuple[Duty, ...] = ()
+    """What both sides owe since the day for the work passed without it (5(2))."""
     rework_duties: list[Duty] = field(default_factory=list)
     prices: list[Charge] = field(default_factory=list)
     settled: bool = False
@@ -96,6 +98,7 @@ class Integration(Kind):
             "O4", course, None, "5(1)", "complete the work", "company", arose_on=entry.effective_on, due_on=work.due_on,
             ground=with_day("5(1)", entry, "due as quoted: {}", work.due_on, "the quote names no day"),
         )  # fmt: skip
+        integration_schedule.watch_schedule(chronicle, work, entry)
         chronicle.liabilities.append(
             Liability(
                 "damages", "company", course, None, "41(2)(1)", "damages", entry.effective_on, None,
