@@ -59,6 +59,13 @@ class TestArticle4_WorkThatWasProvided:
         seen = given(*self.parts, objected, asked("2025-05-13", "2025-05-20")).as_of("2025-05-21")
         assert seen.duty("O3")["status"] == "overdue"
 
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_so_it_does_on_the_day_of_the_rework(self, turned: bool) -> None:
+        both = (asked("2025-12-05", "2025-12-12"), self.done)
+        parts = (*self.parts, confirmed("2025-05-12"), self.demanded, *(both[::-1] if turned else both))
+        duty = given(*parts).as_of("2025-12-20").duty("O3")
+        assert (duty["status"], duty["ended_on"]) == ("released", "2025-12-05")
+
     def test_rework_may_need_it_until_it_is_done(self) -> None:
         story = given(*self.parts, confirmed("2025-05-12"), self.demanded, asked("2025-11-05", "2025-11-10"), self.done)
         assert story.as_of("2025-12-04").duty("O3")["status"] == "overdue"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Entry, Excuse, Ground, NoEffect
@@ -39,6 +39,17 @@ def close_if_complete_today(course: Course, entry: Entry) -> None:
         close_preparation(course, completed)
 
 
+def _is_done(work: Work, today: date) -> tuple[bool, Entry | None]:
+    """Whether work was provided and all rework performed, and by what, where that was today.
+
+    What is asked for on that day goes with it, whichever was recorded first.
+    """
+    if work.provided is None or any(duty.end is None for duty in work.rework_duties):
+        return False, None
+    reworked = (duty.grounds[-1].entries[0] for duty in work.rework_duties if duty.ended_on == today)
+    return True, next(reworked, work.provided if work.provided.on == today else None)
+
+
 @effect(EFFECTS, InformationRequested)
 def information_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """The customer must give what the work needs (4); while it is late, the company answers for no delay (5(2)).
@@ -49,8 +60,8 @@ def information_requested(chronicle: Chronicle, course: Course, entry: Entry) ->
     if refusal is not None:
         return refusal
     work = cast("Work", course.body)
-    is_reworked = any(duty.end is None for duty in work.rework_duties)
-    if work.provided is not None and work.provided.on < entry.on and not is_reworked:
+    is_done, done_today = _is_done(work, entry.on)
+    if is_done and done_today is None:
         return NoEffect(f"the work was provided on {work.handed_over_on}", "4")
     due = cast(InformationRequested, entry.event).due_on
     duty = chronicle.owe(
@@ -63,9 +74,8 @@ def information_requested(chronicle: Chronicle, course: Course, entry: Entry) ->
             chronicle.excuses.append(Excuse(course, "company", chronicle.today, None, entry, "O4"))
 
     close_if_complete_today(course, entry)
-    if work.provided is not None and not is_reworked:
-        # Provided today: what is asked for goes with it, whichever was recorded first.
-        close_preparation(course, work.provided)
+    if is_done and done_today is not None:
+        close_preparation(course, done_today)
     if due is not None:
         chronicle.at_start_of(max(due + _ONE_DAY, chronicle.today), falls_late)
     return None
