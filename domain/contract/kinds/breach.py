@@ -109,9 +109,12 @@ def breach_cured(chronicle: Chronicle, course: Course | None, entry: Entry) -> N
     open_demands = [d for d in demands if d.cured is None and by in (None, d.duty.debtor) and _is_about(d, entry.unit)]
     if not open_demands:
         return NoEffect("no demand to put a breach right is open", "40(1)")
+    # A cure on the day on which something else ended the contract is done; one after the rescission came too late.
+    is_too_late = course is not None and course.basis == "40(1)"
     for demand in open_demands:
         demand.cured = entry
-        demand.duty.close("discharged", entry.on, Ground("40(1)", (entry,)))
+        if not is_too_late:
+            demand.duty.discharge(entry.on, Ground("40(1)", (entry,)))
     return None
 
 
