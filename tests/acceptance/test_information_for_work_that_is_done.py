@@ -59,6 +59,13 @@ class TestArticle4_WorkThatWasProvided:
         seen = given(*self.parts, objected, asked("2025-05-13", "2025-05-20")).as_of("2025-05-21")
         assert seen.duty("O3")["status"] == "overdue"
 
+    def test_rework_done_in_a_dispute_settles_none(self) -> None:
+        objected = fact("CompletionObjected", "2025-05-12", contract="build", form="paper")
+        parts = (objected, {**self.demanded, "on": "2025-05-13"}, asked("2025-05-14", "2025-05-20"))
+        story = given(*self.parts, *parts, {**self.done, "on": "2025-05-19"})
+        seen = story.as_of("2025-05-21")
+        assert (seen.duty("O6")["status"], seen.duty("O3")["status"]) == ("discharged", "overdue")
+
     @pytest.mark.parametrize("turned", [False, True])
     def test_so_it_does_on_the_day_of_the_rework(self, turned: bool) -> None:
         both = (asked("2025-12-05", "2025-12-12"), self.done)

@@ -390,7 +390,8 @@ def rework_performed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
         duty.close("discharged", entry.on, Ground("6(1)", (entry,)))
     if work.warranty is not None:
         work.warranty.claims = 0
-    information.close_preparation(course, entry)
+    if work.provided is not None:
+        information.close_preparation(course, entry)
     return None
 
 

@@ -16,6 +16,7 @@ from yakkan.domain.contract.kinds import excuses, information
 from yakkan.domain.contract.kinds.kind import Effects, effect, not_in_force
 from yakkan.domain.contract.lifecycles import OVER
 from yakkan.domain.terms import integration
+from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
@@ -30,6 +31,7 @@ def _work_of(course: Course) -> Work:
     return cast("Work", course.body)
 
 
+@provision("5(2)")
 def watch_schedule(chronicle: Chronicle, work: Work, entry: Entry) -> None:
     """When the day for the work passes without it, both sides owe talks, whoever is to blame (5(2))."""
     due, duty, today = work.due_on, work.work_duty, chronicle.today
