@@ -46,8 +46,8 @@ def _is_done(work: Work, today: date) -> tuple[bool, Entry | None]:
     """
     if work.provided is None or any(duty.end is None for duty in work.rework_duties):
         return False, None
-    reworked = (duty.grounds[-1].entries[0] for duty in work.rework_duties if duty.ended_on == today)
-    return True, next(reworked, work.provided if work.provided.on == today else None)
+    by = (each for each in (work.reworked, work.provided) if each is not None and each.on == today)
+    return True, next(by, None)
 
 
 @effect(EFFECTS, InformationRequested)

@@ -57,6 +57,8 @@ class Work(Unit):
     completed: Entry | None = None
     provided: Entry | None = None
     """What brought confirmation about: it, its deeming, or the finding that the work was complete."""
+    reworked: Entry | None = None
+    """What was owed of rework was performed last."""
     deadline: Deadline | None = None
     warranty: Liability | None = None
     warranty_last: date | None = None
@@ -390,6 +392,7 @@ def rework_performed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
         duty.close("discharged", entry.on, Ground("6(1)", (entry,)))
     if work.warranty is not None:
         work.warranty.claims = 0
+    work.reworked = entry
     if work.provided is not None:
         information.close_preparation(course, entry)
     return None
