@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from yakkan.domain.contract.chronicle import Chronicle
-from yakkan.domain.contract.course import Duty, Ground
-from yakkan.domain.terms import force_majeure
+from yakkan.domain.contract.course import Duty, Excuse, Ground
+from yakkan.domain.contract.kinds import excuses
 from yakkan.projections.lines import Because, Line, because, maker
 
 
@@ -47,7 +47,8 @@ def obligations(chronicle: Chronicle, as_of: date) -> tuple[ObligationLine, ...]
 
 
 def obligation_line(chronicle: Chronicle, duty: Duty, as_of: date) -> ObligationLine:
-    """An obligation as of a day."""
+    """An obligation as of a day; one that is past its day and not overdue says what spares its debtor."""
+    status, spared_by = standing_of(chronicle, duty, as_of)
     return _line(
         duty.id,
         None if duty.course is None else duty.course.name,
@@ -58,40 +59,31 @@ def obligation_line(chronicle: Chronicle, duty: Duty, as_of: date) -> Obligation
         duty.creditor,
         duty.arose_on,
         duty.due_on,
-        status_of(chronicle, duty, as_of),
+        status,
         duty.ended_on,
         duty.amount,
-        tuple(duty.grounds),
+        (*duty.grounds, *excuses.reasons(duty, spared_by)) if spared_by else tuple(duty.grounds),
     )
+
+
+def standing_of(chronicle: Chronicle, duty: Duty, as_of: date) -> tuple[str, list[Excuse]]:
+    """What has become of an obligation by a day, and what spares its debtor where it is past its day."""
+    if duty.end is not None:
+        return duty.end, []
+    last = None if duty.due_on is None else max(duty.due_on, duty.arose_on)
+    if last is None or as_of <= last:
+        return "open", []
+    if duty.id in MONEY_DUTIES or _is_late_back(duty):
+        return "overdue", []
+    spared_by = excuses.sparing(chronicle, duty, last, as_of) if chronicle.excuses else []
+    return "open" if spared_by else "overdue", spared_by
 
 
 def status_of(chronicle: Chronicle, duty: Duty, as_of: date) -> str:
     """What has become of an obligation by a day."""
-    if duty.end is not None:
-        return duty.end
-    last = None if duty.due_on is None else max(duty.due_on, duty.arose_on)
-    if last is None or as_of <= last:
-        return "open"
-    if duty.id not in MONEY_DUTIES and not _is_late_back(duty) and _excused(chronicle, duty, last, as_of):
-        return "open"
-    return "overdue"
+    return standing_of(chronicle, duty, as_of)[0]
 
 
 def _is_late_back(duty: Duty) -> bool:
     """Whether a rented unit is late back: then nothing excused it when its deadline ended (17(2), X26)."""
     return duty.id == "O17" and duty.course is not None and duty.course.addressed(duty.unit)[0].state == "return_late"
-
-
-def _excused(chronicle: Chronicle, duty: Duty, last: date, as_of: date) -> bool:
-    """Force majeure that was there before the delay, or what the customer caused: the debtor answers for none of it.
-
-    That is Articles 44 and 5(2); `last` is the last day without delay.
-    """
-    mine = [each for each in chronicle.excuses if each.concerns(duty)]
-    if not mine:
-        return False
-    if any(each.debtor is not None and each.covers(duty, as_of) for each in mine):
-        return True
-    spells = [(each.first, each.until) for each in mine if each.debtor is None]
-    late_from = force_majeure.late_from(last + timedelta(days=1), spells)
-    return late_from is None or as_of < late_from

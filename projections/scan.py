@@ -25,7 +25,7 @@ from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import Sums, sums, totals
 from yakkan.projections.growth import Growth
 from yakkan.projections.liability import liability_lines
-from yakkan.projections.obligations import status_of
+from yakkan.projections.obligations import standing_of
 from yakkan.projections.settlement import Met, put_down, taken_off
 from yakkan.projections.timeline import beside
 from yakkan.projections.values import (
@@ -232,8 +232,9 @@ class Scan:
         seen = self._watch.look(day, everywhere=day in self._turns(chronicle))
         self._standing(seen.owners)
         for duty in seen.duties:
-            status = status_of(chronicle, duty, day)
-            mark = (status, duty.due_on, duty.amount, duty.debtor, duty.ended_on, len(duty.grounds))
+            status, spared_by = standing_of(chronicle, duty, day)
+            told = (len(duty.grounds), tuple(each.entry.number for each in spared_by))
+            mark = (status, duty.due_on, duty.amount, duty.debtor, duty.ended_on, told)
             key = self._key(duty, "obligation", duty.id, self._at(duty.course), duty.unit, duty.arose_on)
             self._see(key, mark, partial(self._values.of_obligation, duty, day))
         self._accrue(chronicle, seen.charges, day)

@@ -70,9 +70,11 @@ def rework_window(
 def demand_in_time(demanded_on: date, discovered_on: date | None, last: date, x15: str) -> bool:
     """Whether a demand for rework is in time: its arrival (X15 R-A, R-C) or the discovery (R-B) in the window.
 
-    Under R-C the rework must be finished in the window too.
+    Under R-C the rework must be finished in the window too. What is demanded has been discovered by then, whatever
+    later day is named.
     """
-    return (discovered_on or demanded_on if x15 == "R-B" else demanded_on) <= last
+    found_on = demanded_on if discovered_on is None else min(discovered_on, demanded_on)
+    return (found_on if x15 == "R-B" else demanded_on) <= last
 
 
 @provision("6(1)", reading="X15")

@@ -235,6 +235,12 @@ class TestX15_WhatMustHappenInTheWindow:
         story = built("2025-03-03", rework_demanded("2025-09-03", discovered_on="2025-09-01"))
         assert owed(story.as_of("2025-09-03", X15=x15))
 
+    @pytest.mark.parametrize("x15", ["R-A", "R-B"])
+    def test_whoever_demands_has_discovered_whatever_later_day_is_named(self, x15: str) -> None:
+        # Demanded on the last day, with a day of discovery two weeks after it, as a slip of the pen would have it.
+        story = built("2025-03-03", rework_demanded("2025-09-03", discovered_on="2025-09-17"))
+        assert owed(story.as_of("2025-09-03", X15=x15))
+
     def test_or_the_rework_itself_must_be_finished(self) -> None:
         story = built("2025-03-03", rework_demanded("2025-08-25"))
         assert story.as_of("2025-09-03", X15="R-C").duty("O6")["status"] == "open"

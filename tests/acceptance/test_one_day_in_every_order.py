@@ -7,9 +7,24 @@ from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
+from breaches import cured, demand, ground, rescinded
 from rentals import PC, delivered, receipt, rental, returned, substitute
 from services import BUILD, WATCH, completed, discontinued, lump, money, notice, service, state
-from story import Json, Seen, Story, fact, fire, formed, given, integration, maintenance, received, retracted, supply
+from story import (
+    Json,
+    Seen,
+    Story,
+    fact,
+    fire,
+    formed,
+    formed_on,
+    given,
+    integration,
+    maintenance,
+    received,
+    retracted,
+    supply,
+)
 
 
 def alike(stories: Sequence[Story], on: str) -> Seen:
@@ -172,3 +187,21 @@ class TestArticle41_1_FoundAndSettledOnOneDay:
         )
         duty = alike(in_every_order(integration(), before, day), "2025-06-20").duty("O34")
         assert (duty["arose_on"], duty["status"], duty["ended_on"]) == ("2025-06-02", "discharged", "2025-06-20")
+
+
+class TestACureOnTheDayOfAnotherEnd:
+    """Demanded on 2025-06-02 with ten days; on 06-10 the breach was put right and the contract ended otherwise."""
+
+    @pytest.mark.parametrize("turned", [False, True])
+    @pytest.mark.parametrize("end", ["agreement", "40(2)"])
+    def test_is_done_whichever_was_recorded_first(self, end: str, turned: bool) -> None:
+        ended = (
+            fact("TerminationAgreed", "2025-06-10", contract=BUILD)
+            if end == "agreement"
+            else rescinded("2025-06-10", "40(2)", contract=BUILD)
+        )
+        both = (cured("2025-06-10", BUILD), ended)
+        asked = demand("2025-06-02", 10, by="customer", contract=BUILD)
+        parts = (integration(), *formed_on("2025-04-07"), ground("2025-06-02", contract=BUILD), asked)
+        duty = given(*parts, *(both[::-1] if turned else both)).as_of("2025-06-12").duty("O31")
+        assert (duty["status"], duty["ended_on"]) == ("discharged", "2025-06-10")

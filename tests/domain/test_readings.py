@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+import yakkan  # noqa: F401  (labels all provisions)
 from yakkan.domain.errors import InputError, Problem
+from yakkan.domain.terms.provision import PROVISIONS
 from yakkan.domain.terms.readings import ALL_DEFAULT, READINGS, Alternative, Reading, Readings, parse_reading
 
 THREE = {"X1", "X15", "X24", "X28", "X29", "X40", "X54", "X60", "X67"}
@@ -42,6 +44,17 @@ class TestCatalogue:
                 match = re.fullmatch(r"(\d+)(\(\d+\))*", citation)
                 assert match is not None, (reading.id, citation)
                 assert 1 <= int(match.group(1)) <= 52, (reading.id, citation)
+
+    def test_each_names_the_provisions_whose_functions_ask_for_it(self) -> None:
+        # A citation such as 41(2) is named by its parts too: 41(2)(1).
+        missing = {
+            (reading, citation)
+            for citation, functions in PROVISIONS.items()
+            for function in functions
+            for reading in function.readings
+            if not any(f"{named}(".startswith(f"{citation}(") for named in READINGS[reading].articles)
+        }
+        assert missing == set()
 
     def test_no_title_is_used_twice(self) -> None:
         assert len({reading.title_en for reading in READINGS.values()}) == len(READINGS)

@@ -42,7 +42,7 @@ class MaterialityFound(Fact):
 
 @fact("40(2)")
 class ImmediateGroundOccurred(Fact):
-    """One of the six grounds for immediate rescission came about on the side of `party`."""
+    """A ground for immediate rescission (1 to 6) came about on the side of `party`; the first names its contract."""
 
     party: Attribution
     ground: Literal[1, 2, 3, 4, 5, 6]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.charge import moved
-from yakkan.domain.contract.course import Course, Demand, Entry, Ground, Liability, NoEffect
+from yakkan.domain.contract.course import Course, Demand, Duty, Entry, Ground, Liability, NoEffect
 from yakkan.domain.contract.facts import (
     BenefitOfTimeLost,
     BreachCured,
@@ -16,7 +16,7 @@ from yakkan.domain.contract.facts import (
     MaterialityFound,
     RescissionArrived,
 )
-from yakkan.domain.contract.kinds import ending
+from yakkan.domain.contract.kinds import ending, excuses
 from yakkan.domain.contract.kinds.kind import Effects, effect, no_move, not_formed
 from yakkan.domain.terms import breach, notices
 from yakkan.domain.terms.provision import provision
@@ -109,9 +109,12 @@ def breach_cured(chronicle: Chronicle, course: Course | None, entry: Entry) -> N
     open_demands = [d for d in demands if d.cured is None and by in (None, d.duty.debtor) and _is_about(d, entry.unit)]
     if not open_demands:
         return NoEffect("no demand to put a breach right is open", "40(1)")
+    # A cure on the day on which something else ended the contract is done; one after the rescission came too late.
+    is_too_late = course is not None and course.basis == "40(1)"
     for demand in open_demands:
         demand.cured = entry
-        demand.duty.close("discharged", entry.on, Ground("40(1)", (entry,)))
+        if not is_too_late:
+            demand.duty.discharge(entry.on, Ground("40(1)", (entry,)))
     return None
 
 
@@ -138,8 +141,11 @@ def immediate_ground_occurred(chronicle: Chronicle, course: Course | None, entry
     event = cast(ImmediateGroundOccurred, entry.event)
     if event.party == "neither":
         return NoEffect("a ground lies on the side of one party", "40(2)")
-    if event.ground == 1 and course is not None and course.accepted is None:
-        return not_formed(course, "40(2)")
+    if event.ground == 1:
+        if course is None:
+            return NoEffect("a grave breach is one of a contract; name it", "40(2)")
+        if course.accepted is None:
+            return not_formed(course, "40(2)")
     if not chronicle.under("X46", partial(breach.allows_immediate_rescission, event.ground)):
         return NoEffect(f"ground {event.ground} gives no right ({chronicle.cited('X46')})", "40(2)")
     chronicle.grounds.append((course if event.ground == 1 else None, event.party, entry))
@@ -248,7 +254,13 @@ def _delayed_by_customer(chronicle: Chronicle, course: Course, unit: str | None)
     spells = [each for each in chronicle.excuses if each.debtor == "company"]
     # What does not say whose cause it was is an omission of the customer's own.
     its_own = [each for each in spells if getattr(each.entry.event, "attributable_to", "customer") == "customer"]
-    return bool(late) and all(any(excuse.covers(duty, today) for excuse in its_own) for duty in late)
+
+    def is_its_own(duty: Duty) -> bool:
+        last = today if duty.due_on is None else max(duty.due_on, duty.arose_on)
+        caused = any(excuse.covers(duty, today) for excuse in its_own)
+        return caused and bool(excuses.sparing(chronicle, duty, last, today))
+
+    return bool(late) and all(is_its_own(duty) for duty in late)
 
 
 def _chosen_beside_another(chronicle: Chronicle, course: Course, event: RescissionArrived) -> bool:

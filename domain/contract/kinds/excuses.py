@@ -3,22 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, Incident
+from yakkan.domain.contract.facts import (
+    DeliveryDelayNotified,
+    Fact,
+    ForceMajeureOccurred,
+    HarassmentFound,
+    InformationRequested,
+    PerformanceRefused,
+    ScheduleSlipNotified,
+)
 from yakkan.domain.terms import conduct, damages, force_majeure, rental
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
 
 _ALL = Fraction(1)
+_ONE_DAY = timedelta(days=1)
+_HOLDING_UP = (ForceMajeureOccurred, InformationRequested)
+"""What excuses no delay that was there before it, whereas a notice or a refusal tells of whatever delay there is."""
+
+_WHY: Final[dict[type[Fact], tuple[str, str | None, str]]] = {
+    ScheduleSlipNotified: ("5(2)", None, "the customer caused the delay"),
+    InformationRequested: ("5(2)", None, "the information asked for was missing"),
+    DeliveryDelayNotified: ("27(2)", None, "the company did not cause the delay"),
+    ForceMajeureOccurred: ("44", None, "force majeure: not late before it has ended"),
+    PerformanceRefused: ("48(3)", None, "performance was refused because of harassment"),
+    HarassmentFound: ("48(3)", "X56=R-B", "no liability for any default after customer harassment"),
+}
+"""What an excuse rests on, by the fact behind it: provision, reading, reason."""
 
 
 def end(chronicle: Chronicle, on: date, ended: Callable[[Excuse], bool]) -> None:
     """Let those excuses that have ended reach to a day, and no further."""
     chronicle.excuses[:] = [each._replace(until=on) if ended(each) else each for each in chronicle.excuses]
+
+
+def sparing(chronicle: Chronicle, duty: Duty, last: date, day: date) -> list[Excuse]:
+    """Why the debtor answers for none of its delay with a duty on a day; none where it does answer.
+
+    `last` is the last day without delay. What a party told of the delay (5(2), 27(2)) or refused on account of
+    harassment (48(3)) counts from its day on. Force majeure (44) and information that the customer owes (4, 5(2)) hold
+    up what is not late yet: who is late already answers on (Civil Code 413-2(1)).
+    """
+    mine = [each for each in chronicle.excuses if each.concerns(duty)]
+    if not mine:
+        return []
+    told = [each for each in mine if each.covers(duty, day) and not isinstance(each.entry.event, _HOLDING_UP)]
+    late_from = force_majeure.late_from(last + _ONE_DAY, [(_there_by(each), each.until) for each in mine])
+    if late_from is not None and late_from <= day:
+        return told
+    held_up = [each for each in mine if each.first <= day and (each.until is None or each.until > last)]
+    return [each for each in mine if each in held_up or each in told]
+
+
+def reasons(duty: Duty, spared_by: list[Excuse]) -> tuple[Ground, ...]:
+    """What excuses rest on, but for what the duty tells of itself (17(2))."""
+    known = {entry.number for ground in duty.grounds for entry in ground.entries}
+    behind = {each.entry.number: each.entry for each in spared_by if each.entry.number not in known}
+    why = ((entry, _WHY[cast("type[Fact]", type(entry.event))]) for entry in behind.values())
+    return tuple(Ground(article, (entry,), reading, text) for entry, (article, reading, text) in why)
+
+
+def _there_by(excuse: Excuse) -> date:
+    """The last day before the delays that it excuses: information is missing once the day named for it is over."""
+    return excuse.entry.on if excuse.first <= excuse.entry.on else excuse.first - _ONE_DAY
 
 
 def answered_for(chronicle: Chronicle, course: Course, first: date, last: date) -> tuple[Fraction, list[Ground]]:

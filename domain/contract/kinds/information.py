@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.contract.course import Course, Entry, Excuse, Ground, NoEffect
@@ -12,6 +12,7 @@ from yakkan.domain.contract.kinds.kind import Effects, effect, not_in_force, wit
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.kinds.integration import Work
 
 _ONE_DAY = timedelta(days=1)
 EFFECTS: Effects = {}
@@ -38,12 +39,30 @@ def close_if_complete_today(course: Course, entry: Entry) -> None:
         close_preparation(course, completed)
 
 
+def _is_done(work: Work, today: date) -> tuple[bool, Entry | None]:
+    """Whether work was provided and all rework performed, and by what, where that was today.
+
+    What is asked for on that day goes with it, whichever was recorded first.
+    """
+    if work.provided is None or any(duty.end is None for duty in work.rework_duties):
+        return False, None
+    by = (each for each in (work.reworked, work.provided) if each is not None and each.on == today)
+    return True, next(by, None)
+
+
 @effect(EFFECTS, InformationRequested)
 def information_requested(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
-    """The customer must give what the work needs (4); while it is late, the company answers for no delay (5(2))."""
+    """The customer must give what the work needs (4); while it is late, the company answers for no delay (5(2)).
+
+    Work that was provided needs no more, but for rework that is owed.
+    """
     refusal = not_in_force(course, "4")
     if refusal is not None:
         return refusal
+    work = cast("Work", course.body)
+    is_done, done_today = _is_done(work, entry.on)
+    if is_done and done_today is None:
+        return NoEffect(f"the work was provided on {work.handed_over_on}", "4")
     due = cast(InformationRequested, entry.event).due_on
     duty = chronicle.owe(
         "O3", course, None, "4", "provide the information asked for", "customer", arose_on=entry.on, due_on=due,
@@ -55,6 +74,8 @@ def information_requested(chronicle: Chronicle, course: Course, entry: Entry) ->
             chronicle.excuses.append(Excuse(course, "company", chronicle.today, None, entry, "O4"))
 
     close_if_complete_today(course, entry)
+    if is_done and done_today is not None:
+        close_preparation(course, done_today)
     if due is not None:
         chronicle.at_start_of(max(due + _ONE_DAY, chronicle.today), falls_late)
     return None

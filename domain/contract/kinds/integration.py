@@ -55,6 +55,10 @@ class Work(Unit):
     due_on: date | None = None
     rescheduled: Entry | None = None
     completed: Entry | None = None
+    provided: Entry | None = None
+    """What brought confirmation about: it, its deeming, or the finding that the work was complete."""
+    reworked: Entry | None = None
+    """What was owed of rework was performed last."""
     deadline: Deadline | None = None
     warranty: Liability | None = None
     warranty_last: date | None = None
@@ -63,6 +67,8 @@ class Work(Unit):
     specification_duty: Duty | None = None
     work_duty: Duty | None = None
     confirmation_duty: Duty | None = None
+    talks: tuple[Duty, ...] = ()
+    """What both sides owe since the day for the work passed without it (5(2))."""
     rework_duties: list[Duty] = field(default_factory=list)
     prices: list[Charge] = field(default_factory=list)
     settled: bool = False
@@ -94,6 +100,7 @@ class Integration(Kind):
             "O4", course, None, "5(1)", "complete the work", "company", arose_on=entry.effective_on, due_on=work.due_on,
             ground=with_day("5(1)", entry, "due as quoted: {}", work.due_on, "the quote names no day"),
         )  # fmt: skip
+        integration_schedule.watch_schedule(chronicle, work, entry)
         chronicle.liabilities.append(
             Liability(
                 "damages", "company", course, None, "41(2)(1)", "damages", entry.effective_on, None,
@@ -216,13 +223,13 @@ def _confirmation_lapsed(chronicle: Chronicle, work: Work, cause: Entry) -> None
         _deem_confirmed(chronicle, work, work.deadline.last_day, cause)
 
 
-def _deem_confirmed(chronicle: Chronicle, work: Work, on: date, cause: Entry) -> None:
+def _deem_confirmed(chronicle: Chronicle, work: Work, on: date, cause: Entry, found: Entry | None = None) -> None:
     work.move("CompletionDeemedConfirmed", chronicle.today)
     entry = chronicle.deem(CompletionDeemedConfirmed, work, on, cause=cause)
     if work.confirmation_duty is not None:
         ground = Ground("5(1)", (entry,), None, "no confirmation by the end of {}", (on,))
         work.confirmation_duty.close("lapsed", on, ground)
-    _provided(chronicle, work, on, "deemed_confirmed", entry)
+    _provided(chronicle, work, on, "deemed_confirmed", entry, found)
 
 
 @effect(EFFECTS, CompletionConfirmed)
@@ -262,7 +269,7 @@ def completion_found(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
         if work.state != "disputed" or work.deadline is None or work.completed is None:
             return NoEffect("completion is not in dispute", "5(1)")
         # A finding before the last day decides at once: nothing may bear a day that has not come.
-        _deem_confirmed(chronicle, work, min(work.deadline.last_day, entry.on), entry)
+        _deem_confirmed(chronicle, work, min(work.deadline.last_day, entry.on), entry, entry)
         return None
     number = entry.number
     if any(refusal.by == number for refusal in chronicle.annulled.values()):
@@ -279,10 +286,13 @@ def completion_found(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
 # -- after confirmation (6) ------------------------------------------------------------------------------------
 
 
-def _provided(chronicle: Chronicle, work: Work, on: date, passed_as: str, entry: Entry) -> None:
-    work.handed_over_on, work.passed_as = on, passed_as
+def _provided(
+    chronicle: Chronicle, work: Work, on: date, passed_as: str, entry: Entry, found: Entry | None = None
+) -> None:
+    work.handed_over_on, work.passed_as, work.provided = on, passed_as, found or entry
     conduct.provision_ended(chronicle, work.course, on, entry)
-    information.close_preparation(work.course, entry)
+    # What was asked for in a dispute was so until the finding, whatever day that goes back to.
+    information.close_preparation(work.course, work.provided)
     open_window(chronicle, work, entry, on)
     integration_price.charge_price(chronicle, work, entry)
     cast(Integration, work.course.kind).provided(chronicle, work, entry)
@@ -382,6 +392,9 @@ def rework_performed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEf
         duty.close("discharged", entry.on, Ground("6(1)", (entry,)))
     if work.warranty is not None:
         work.warranty.claims = 0
+    work.reworked = entry
+    if work.provided is not None:
+        information.close_preparation(course, entry)
     return None
 
 

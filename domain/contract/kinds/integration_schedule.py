@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
-from yakkan.domain.contract.course import Course, Entry, Excuse, Ground, NoEffect
+from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, NoEffect
 from yakkan.domain.contract.facts import (
     ScheduleExtended,
     ScheduleSlipNotified,
@@ -16,16 +16,45 @@ from yakkan.domain.contract.kinds import excuses, information
 from yakkan.domain.contract.kinds.kind import Effects, effect, not_in_force
 from yakkan.domain.contract.lifecycles import OVER
 from yakkan.domain.terms import integration
+from yakkan.domain.terms.provision import provision
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
     from yakkan.domain.contract.kinds.integration import Work
 
+_ONE_DAY = timedelta(days=1)
+TALKS = "negotiate in good faith about the schedule"
 EFFECTS: Effects = {}
 
 
 def _work_of(course: Course) -> Work:
     return cast("Work", course.body)
+
+
+@provision("5(2)")
+def watch_schedule(chronicle: Chronicle, work: Work, entry: Entry) -> None:
+    """When the day for the work passes without it, both sides owe talks, whoever is to blame (5(2))."""
+    due, duty, today = work.due_on, work.work_duty, chronicle.today
+    if due is None or duty is None:
+        return
+
+    def passes() -> None:
+        under_way = any(each.id == "O40" and each.end is None for each in work.course.duties)
+        if duty.end is None and work.due_on == due and not under_way:
+            work.talks = _owe_talks(chronicle, work.course, chronicle.today, entry, "not complete by {}", due)
+
+    chronicle.at_start_of(max(due, today) + _ONE_DAY, passes)
+
+
+def _owe_talks(
+    chronicle: Chronicle, course: Course, on: date, entry: Entry, text: str, *values: object
+) -> tuple[Duty, ...]:
+    return tuple(
+        chronicle.owe(
+            "O40", course, None, "5(2)", TALKS, debtor, arose_on=on, ground=Ground("5(2)", (entry,), None, text, values)
+        )
+        for debtor in ("company", "customer")
+    )
 
 
 @effect(EFFECTS, SpecificationConfirmed)
@@ -68,18 +97,20 @@ def specification_change_agreed(chronicle: Chronicle, course: Course, entry: Ent
 @effect(EFFECTS, ScheduleSlipNotified)
 def schedule_slip_notified(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Both sides talk about what to do (5(2)); the company answers for no delay that the customer caused."""
-    refusal = not_in_force(course, "5(2)") or _provided_already(_work_of(course), "5(2)", entry.on)
+    work = _work_of(course)
+    refusal = not_in_force(course, "5(2)") or _provided_already(work, "5(2)", entry.on)
     if refusal is not None:
         return refusal
     cause = cast(ScheduleSlipNotified, entry.event).attributable_to
-    for debtor in ("company", "customer"):
-        chronicle.owe(
-            "O40", course, None, "5(2)", "negotiate in good faith about the schedule", debtor, arose_on=entry.on,
-            ground=Ground("5(2)", (entry,), None, "cause: {}", (cause,)),
-        )  # fmt: skip
+    # Told when the talks are owed for the day that passed, it is about the same delay.
+    owed = [duty for duty in work.talks if duty.end is None or duty.ended_on == entry.on]
+    for duty in owed:
+        duty.grounds.append(Ground("5(2)", (entry,), None, "cause: {}", (cause,)))
+    if not owed:
+        _owe_talks(chronicle, course, entry.on, entry, "cause: {}", cause)
     information.close_if_complete_today(course, entry)
     # Told on the day of the extension, it is what the extension is for.
-    extended = _work_of(course).rescheduled
+    extended = work.rescheduled
     if extended is not None and extended.on == entry.on:
         _agreed_on_schedule(course, extended)
     if cause == "customer":
@@ -116,6 +147,7 @@ def _reschedule(chronicle: Chronicle, work: Work, due_on: date, entry: Entry, ar
     if duty is not None and (duty.end is None or (duty.end, duty.ended_on) == ("discharged", entry.on)):
         duty.due_on = due_on
         duty.grounds.append(Ground(article, (entry,), None, "now due on {}", (due_on,)))
+        watch_schedule(chronicle, work, entry)
 
 
 def _agreed_on_schedule(course: Course, entry: Entry) -> None:

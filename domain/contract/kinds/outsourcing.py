@@ -168,8 +168,7 @@ class Outsourcing(Kind):
         """So many monthly fees, with or without their tax (X5)."""
         if line.course is None:
             return Kind.cap_ground(self, chronicle, line, cap)
-        fee = monthly_fee.in_force(of(line.course), chronicle.as_of)
-        tax, months = monthly_fee.tax_of(line.course, fee, chronicle.as_of), self.cap_months(line.course)
+        (fee, tax), months = self.capped_by(line.course, chronicle.as_of), self.cap_months(line.course)
         if chronicle.told("X5") == "R-A":
             return Ground(line.article, (), "X5=R-A", "{} x ({} + tax {}) = {} yen", (months, fee, tax, cap))
         return Ground(line.article, (), "X5=R-B", "{} x {} without tax = {} yen", (months, fee, cap))
@@ -202,10 +201,16 @@ class Outsourcing(Kind):
         """Why what is owed for a month, of which `first` is the first day, is not simply the fee in force."""
         return []
 
+    def capped_by(self, course: Course, day: date) -> tuple[int, int]:
+        """The monthly fee in force on a day, without tax, and its tax (yen); after the end, those of the last day."""
+        if course.ended_on is not None:
+            day = min(day, course.ended_on)
+        fee = monthly_fee.in_force(of(course), day)
+        return fee, monthly_fee.tax_of(course, fee, day)
+
     def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
         """The cap by the fee in force on a day (yen)."""
-        fee = monthly_fee.in_force(of(course), day)
-        tax = monthly_fee.tax_of(course, fee, day)
+        fee, tax = self.capped_by(course, day)
         return chronicle.under("X5", partial(outsourcing.monthly_fee_cap, fee, tax, course.parameters))
 
     @provision("41(3)")

@@ -105,7 +105,7 @@ def support_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
     work = integration.of(course)
     if not work.move("WorkCompleted", chronicle.today):
         return no_move(work, entry, "3(3)")
-    work.completed, work.handed_over_on = entry, entry.on
+    work.completed, work.handed_over_on, work.provided = entry, entry.on, entry
     if work.work_duty is not None:
         work.work_duty.close("discharged", entry.on, Ground("3(3)", (entry,)))
     information.close_preparation(course, entry)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, NoEffect
 from yakkan.domain.contract.facts import LicenceConcluded, MaintenancePerformed, MaintenanceRequested
-from yakkan.domain.contract.kinds import monthly_fee, outsourcing
+from yakkan.domain.contract.kinds import outsourcing
 from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, no_move
 from yakkan.domain.contract.lifecycles import MAINTENANCE, SUBSCRIPTION
 from yakkan.domain.terms import damages
@@ -35,8 +35,7 @@ class Maintenance(outsourcing.Outsourcing):
 
     def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
         """A year's fee at the rate of a day."""
-        fee = monthly_fee.in_force(outsourcing.of(course), day)
-        tax = monthly_fee.tax_of(course, fee, day)
+        fee, tax = self.capped_by(course, day)
         months = course.parameters.maintenance_cap_months
         return chronicle.under("X5", partial(damages.maintenance_cap, fee, tax, months))
 

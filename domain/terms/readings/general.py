@@ -132,7 +132,7 @@ GENERAL: Final = (
         id="X8",
         title_en="What is one contract?",
         title_ja="「本契約」の単位",
-        articles=("1(4)", "40(3)"),
+        articles=("1(4)", "39(2)", "40(3)"),
         alternatives={
             "R-A": Alternative(
                 "One service line of an application.",

@@ -135,7 +135,7 @@ PAYMENT: Final = (
         id="X67",
         title_en="How are the days of statutory interest counted?",
         title_ja="法定利率による遅延損害金の日数計算",
-        articles=("15(1)", "17(2)", "39(1)", "40(5)", "41(1)"),
+        articles=("15(1)", "17(2)", "38(5)", "39(1)", "40(5)", "41(1)"),
         alternatives={
             "R-A": Alternative(
                 "Whole years by the calendar, the remaining days by 365.",

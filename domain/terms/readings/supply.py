@@ -141,12 +141,12 @@ SUPPLY: Final = (
     ),
     Reading(
         id="X65",
-        title_en="When is equipment supplied for consumption tax?",
-        title_ja="消費税における機器等の譲渡の時期",
-        articles=("28(2)", "28(3)"),
+        title_en="When are equipment and work supplied for consumption tax?",
+        title_ja="消費税における機器等の譲渡及び業務の提供の時期",
+        articles=("28(2)", "28(3)", "38(1)"),
         alternatives={
-            "R-A": Alternative("On acceptance (pass).", "検収（合格）の日とする。"),
-            "R-B": Alternative("On receipt.", "受領の日とする。"),
+            "R-A": Alternative("On acceptance (pass, confirmation).", "検収（合格、完了確認）の日とする。"),
+            "R-B": Alternative("On receipt, or completion.", "受領又は完了の日とする。"),
         },
         grounds_en="Handover in law is the pass, and the tax follows it.",
         grounds_ja="法律上の引渡しは検査合格の時であり、税務上もこれに従う。",
