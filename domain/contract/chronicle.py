@@ -418,7 +418,7 @@ class Chronicle(Asking):
                 ledger.report()
             if self.watchers:
                 self.watchers = [watcher for watcher in self.watchers if not watcher()]
-            if ledger.deposits:
+            if ledger.deposits and not ledger.to_share:
                 self.watch_deposits()
         self._place = _FACT
 

@@ -60,7 +60,7 @@ class Ledger:
         self.lessors = Lessors()
         self._on_invoice: dict[str, list[Charge]] = {}
         self._cause: Entry | None = None
-        self._to_share = set[date]()
+        self.to_share = set[date]()
         """Days of money for which it is seen to that it is shared."""
         self._rounded_off: tuple[Entry | None, date, Ratio] = (None, date.min, NOTHING)
 
@@ -402,13 +402,13 @@ class Ledger:
 
     def _shares_later(self, on: date) -> bool:
         """Whether money that waits is shared once all that lapses, or begins, at this moment has; see that it is."""
-        if on not in self._to_share and self._chronicle.after_alike(partial(self._share_waiting_money, on)):
-            self._to_share.add(on)
-        return on in self._to_share
+        if on not in self.to_share and self._chronicle.after_alike(partial(self._share_waiting_money, on)):
+            self.to_share.add(on)
+        return on in self.to_share
 
     def _share_waiting_money(self, on: date) -> None:
         """Money that names no charge meets debts as payments do (Civil Code 488), of its contract if it names one."""
-        self._to_share.discard(on)
+        self.to_share.discard(on)
         for credit in self.credits.release_shared():
             credit.left = self._spend(credit.entry, credit.left, on, self.debts.ranked(credit.course, on, self.accrual))
             if credit.left:

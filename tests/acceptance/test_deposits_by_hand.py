@@ -396,3 +396,19 @@ class TestArticle39_2_ALateCallThatFallsAway:
         assert (after.totals["late_interest"], after.totals["interest_paid"]) == (0, 584)
         fees = sum(charge["gross"] for charge in after.charges(kind="monthly_fee"))
         assert after.totals["refundable"] == 10_000_000 - fees - 584
+
+
+class TestArticle39_2_MoneyThatWaitsForTheNextFee:
+    """The deposit of a service that ended on 2025-06-30 goes back; 220,000 yen too much were paid on 07-01."""
+
+    def test_pays_it_at_once_so_that_no_debt_stands_in_the_way(self) -> None:
+        watch = service("2025-04-01", 3, monthly_fee=100_000, auto_renews=False)
+        mail = service("2025-07-01", 12, monthly_fee=100_000, id="mail")
+        fees = [paid(day, 110_000, contract=WATCH) for day in ("2025-05-30", "2025-06-30", "2025-06-30")]
+        facts = (*deposited("2025-04-03", 300_000), *fees, paid("2025-07-01", 220_000))
+        story = given(watch, mail, *formed_on("2025-03-03"), *facts, quote={"deposit_limit": 300_000})
+        # The fee of July, 110,000 yen, arises on the 31st and is paid by what waits.
+        for day in ("2025-07-30", "2025-07-31", "2025-08-31"):
+            (duty,) = story.as_of(day).duties("O30")
+            assert (duty["arose_on"], duty["status"], duty["amount"]) == ("2025-07-01", "overdue", 300_000), day
+        assert story.as_of("2025-08-31").totals["outstanding"] == 0
