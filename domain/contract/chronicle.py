@@ -177,6 +177,11 @@ class Chronicle(Asking):
         number = self._scheduled if of is None else self._scheduled + of.place * _PLACES_OF_A_CONTRACT
         heappush(self._agenda, (day, _BEGINNING, number, act))
 
+    @property
+    def more_alike(self) -> bool:
+        """Whether something else lapses, or begins, today that has not yet."""
+        return bool(self._agenda) and self._agenda[0][:2] == (self.today, self._place)
+
     def after_alike(self, act: Callable[[], None]) -> bool:
         """Have something done once all that lapses, or begins, today has; False among facts, which have an order."""
         if self._place not in (_LAPSE, _BEGINNING):

@@ -76,7 +76,7 @@ class Ledger:
 
     # -- charges ---------------------------------------------------------------------------------------------
 
-    def appear(self, charge: Charge) -> None:
+    def appear(self, charge: Charge, *, alone: bool = False) -> None:
         """A charge arises; an invoice that named it before and money that waits for it are applied at once.
 
         An invoice whose day is over by then was for a debt that never came, and names no day for this one.
@@ -94,7 +94,7 @@ class Ledger:
                     self._put_on_invoice(charge, due, number, invoiced)
                     self._spread_tax(number)
         if self.credits and charge.debtor == "customer":
-            self._take_waiting_money(charge)
+            self._take_waiting_money(charge, alone=alone)
         if charge.debtor != "customer":
             for credit in self.lessors.surplus_for(charge):
                 share = credit.take(charge.outstanding)
@@ -389,12 +389,12 @@ class Ledger:
             self._cause = entry
             charge.end_duty(on, entry if self._chronicle.reasons else None)
 
-    def _take_waiting_money(self, charge: Charge) -> None:
-        """Money that waits goes to a charge that arises; what names none is shared with all that arise beside it."""
+    def _take_waiting_money(self, charge: Charge, *, alone: bool) -> None:
+        """Money that waits goes to a charge that arises; what names none is shared with what arises beside it."""
         on, caused_on = charge.arose_on, charge.entry.effective_on
         if caused_on > on:
             on = caused_on
-        together = self.credits.shared and self._shares_later(on)
+        together = not (alone and not self.to_share) and self.credits.shared and self._shares_later(on)
         for credit in self.credits.fitting(charge, named=together):
             self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
         if self.credits.may_release:

@@ -77,7 +77,7 @@ def _schedule_month(chronicle: Chronicle, service: Service, day: date, cause: En
 
     def month_closes() -> None:
         if service.state in SERVING:
-            _charge(chronicle, service, last, cause)
+            _charge(chronicle, service, last, cause, alone=not chronicle.more_alike)
             _schedule_month(chronicle, service, last + _ONE_DAY, cause)
 
     chronicle.at_start_of(last, month_closes, service.course)
@@ -127,13 +127,14 @@ def charge_last(chronicle: Chronicle, service: Service, ended_on: date, entry: E
         _charge(chronicle, service, ended_on, entry)
 
 
-def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry) -> None:
-    """The fee of a month for the days up to `last`."""
+def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry, *, alone: bool = False) -> None:
+    """The fee of a month for the days up to `last`; `alone` where nothing else arises at this moment."""
     month, end, name = _month_of(last)
     if month in service.charged or service.began_on is None:
         return
     first = month if month >= service.began_on else service.began_on
-    _charge_days(chronicle, service, first, last, entry, month, name, whole=first == month and last == end)
+    whole = first == month and last == end
+    _charge_days(chronicle, service, first, last, entry, month, name, whole=whole, alone=alone)
 
 
 def _charge_contract_month(chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry) -> None:
@@ -154,7 +155,16 @@ def take_steps(chronicle: Chronicle, course: Course, day: date) -> None:
 
 
 def _charge_days(
-    chronicle: Chronicle, service: Service, first: date, last: date, entry: Entry, key: date, name: str, *, whole: bool
+    chronicle: Chronicle,
+    service: Service,
+    first: date,
+    last: date,
+    entry: Entry,
+    key: date,
+    name: str,
+    *,
+    whole: bool,
+    alone: bool = False,
 ) -> None:
     """The fee for some days of service, kept under a key; its charge is named for them."""
     if first > last:
@@ -185,7 +195,7 @@ def _charge_days(
     if chronicle.reasons:
         charge.grounds = _reasons(chronicle, course, charge, parts, rate_of, rule, prorated=prorated, whole=whole)
     service.charged[key] = charge
-    price.owe(chronicle, charge, "O9", "pay the monthly fee")
+    price.owe(chronicle, charge, "O9", "pay the monthly fee", alone=alone)
     if service.measured:
         by_contract = by_contract_months(chronicle, service)
         for its_month, metric in list(service.measured):

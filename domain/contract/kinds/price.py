@@ -194,8 +194,10 @@ def taken_over(chronicle: Chronicle, charge: Charge, ended: Charge, entry: Entry
     return made
 
 
-def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str = "38(5)") -> None:
-    """Let the obligation to pay a charge arise, then the charge itself."""
+def owe(
+    chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str = "38(5)", *, alone: bool = False
+) -> None:
+    """Let the obligation to pay a charge arise, then the charge; `alone` where nothing else arises at this moment."""
     course, debtor = charge.course, charge.debtor
     if course is not None and "sold" in course.agreed and charge.kind in ("price", "instalment"):
         debtor = charge.debtor = "lessor"
@@ -209,7 +211,7 @@ def owe(chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str =
     chronicle.duties.append(made)
     if course is not None:
         course.duties.append(made)
-    chronicle.ledger.appear(charge)
+    chronicle.ledger.appear(charge, alone=alone)
 
 
 def reduction(charges: Sequence[Charge], suffix: str, kind: str, article: str, amount: int, entry: Entry) -> Charge:
