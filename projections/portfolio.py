@@ -171,7 +171,7 @@ def _row(
     return _made(
         *standing,
         *money,
-        late_interest(chronicle, charges, as_of),
+        late_interest(chronicle, chronicle.ledger.debts.unsettled(course), as_of),
         len(still_open),
         len(not_ended) - len(still_open),
         due,

@@ -169,8 +169,7 @@ class Shown(Stand):
         self.turn(min((each for each in counted if counted[each]), key=self.rank.__getitem__), today)
 
 
-@dataclass(slots=True, eq=False)
-class Unit:
+class Unit(msgspec.Struct, eq=False):
     """A unit of a contract, or the contract's own body: where it stands in its lifecycle.
 
     `led_by` is what led to its state where that need not be an event of its own contract by the trigger's name.
@@ -180,7 +179,7 @@ class Unit:
     id: str
     lifecycle: Lifecycle
     state: str = NONE
-    stand: Stand = field(default_factory=Stand)
+    stand: Stand = msgspec.field(default_factory=Stand)
     passed_as: str | None = None
     handed_over_on: date | None = None
 
@@ -210,8 +209,7 @@ class Unit:
         return self.stand.by
 
 
-@dataclass(slots=True, eq=False)
-class Course:
+class Course(msgspec.Struct, eq=False):
     """The course that one contract has taken so far. `stream` is ORDER/CONTRACT; `name` what people call it.
 
     A contract has a `body` with a life of its own, or `units` with lives of theirs, or both.
@@ -228,17 +226,17 @@ class Course:
     place: int = 0
     """Its place among the contracts of the matter, the first being 1."""
     body: Unit | None = None
-    units: list[Unit] = field(default_factory=list)
+    units: list[Unit] = msgspec.field(default_factory=list)
     opened: Entry | None = None
     accepted: Entry | None = None
     basis: str | None = None
     ended_on: date | None = None
-    demands: list[Demand] = field(default_factory=list)
-    agreed: set[str] = field(default_factory=set)
+    demands: list[Demand] = msgspec.field(default_factory=list)
+    agreed: set[str] = msgspec.field(default_factory=set)
     """Steps of agreements beside the contract: lease (35), licence (24)."""
     ban: Liability | None = None
     ban_duty: Duty | None = None
-    duties: list[Duty] = field(default_factory=list)
+    duties: list[Duty] = msgspec.field(default_factory=list)
     """The obligations of this contract, in the order in which they arose."""
     shown: Shown | None = None
     """Where it stands if it has several units and no body."""
@@ -354,8 +352,7 @@ class Demand:
     lapsed: Entry | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Liability:
+class Liability(msgspec.Struct, eq=False):
     """A head of liability: who answers to what remedy, in which days, up to which amount."""
 
     head: str
@@ -366,13 +363,13 @@ class Liability:
     remedy: str
     first_day: date | None
     last_day: date | None
-    grounds: list[Ground] = field(default_factory=list)
+    grounds: list[Ground] = msgspec.field(default_factory=list)
     released: bool = False
     claims: int = 0
     claimed: int = 0
     limited: bool = False
     """Whether a money cap applies; the kind of contract computes it."""
-    charges: list[Charge] = field(default_factory=list)
+    charges: list[Charge] = msgspec.field(default_factory=list)
     """What was claimed, as charges or as reductions; what is left of them is still to be paid."""
 
     @property

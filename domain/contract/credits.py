@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry
 
 
-@dataclass(slots=True, eq=False)
-class Credit:
+class Credit(msgspec.Struct, eq=False):
     """Money received that no charge has taken yet; kept for a contract or a charge that `course` or `charge` names."""
 
     entry: Entry

@@ -6,7 +6,7 @@ such, and a payment looks at as many groups as it reaches, however many debts th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter, itemgetter
@@ -99,13 +99,15 @@ class Debts:
         """What is owed in whole yen, interest that has run included."""
         return owed_of(self, rounding)
 
+    def unsettled(self, course: Course | None) -> Collection[Charge]:
+        """The charges of one contract, or of the account, whoever owes them, on which something is owed."""
+        return self._of.get(course, {}).values()
+
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
-        own = self._of.get(course)
-        if not own:
-            return []
         # Something is owed on each: of a call for a deposit only interest can be paid.
-        return [c for c in own.values() if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
+        own = self.unsettled(course)
+        return [c for c in own if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
 
 
 def grouped(charges: Iterable[Charge]) -> Iterable[Group]:

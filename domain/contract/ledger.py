@@ -394,7 +394,11 @@ class Ledger:
         on, caused_on = charge.arose_on, charge.entry.effective_on
         if caused_on > on:
             on = caused_on
-        together = not (alone and not self.to_share) and self.credits.shared and self._shares_later(on)
+        together = False
+        if self.credits.shared:
+            # The last step of its moment has nothing to share with, if it lets nothing else arise.
+            alone = alone and not self.to_share and not self._chronicle.more_alike
+            together = not alone and self._shares_later(on)
         for credit in self.credits.fitting(charge, named=together):
             self._pay(charge, credit.take(charge.outstanding), on, credit.entry)
         if self.credits.may_release:

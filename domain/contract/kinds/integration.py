@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge, moved
@@ -47,7 +48,6 @@ _FROM_REPORT = "{} days from the report of completion on {} = {}{}"
 EFFECTS: Effects = {**CONTRACT_EFFECTS, **information.EFFECTS, **integration_schedule.EFFECTS}
 
 
-@dataclass(slots=True, eq=False)
 class Work(Unit):
     """The work of an integration contract. `price` and `due_on` are those of the last accepted application."""
 
@@ -69,8 +69,8 @@ class Work(Unit):
     confirmation_duty: Duty | None = None
     talks: tuple[Duty, ...] = ()
     """What both sides owe since the day for the work passed without it (5(2))."""
-    rework_duties: list[Duty] = field(default_factory=list)
-    prices: list[Charge] = field(default_factory=list)
+    rework_duties: list[Duty] = msgspec.field(default_factory=list)
+    prices: list[Charge] = msgspec.field(default_factory=list)
     settled: bool = False
 
 

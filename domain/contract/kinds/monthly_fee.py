@@ -77,7 +77,7 @@ def _schedule_month(chronicle: Chronicle, service: Service, day: date, cause: En
 
     def month_closes() -> None:
         if service.state in SERVING:
-            _charge(chronicle, service, last, cause, alone=not chronicle.more_alike)
+            _charge(chronicle, service, last, cause, alone=True)
             _schedule_month(chronicle, service, last + _ONE_DAY, cause)
 
     chronicle.at_start_of(last, month_closes, service.course)
@@ -128,7 +128,7 @@ def charge_last(chronicle: Chronicle, service: Service, ended_on: date, entry: E
 
 
 def _charge(chronicle: Chronicle, service: Service, last: date, entry: Entry, *, alone: bool = False) -> None:
-    """The fee of a month for the days up to `last`; `alone` where nothing else arises at this moment."""
+    """The fee of a month for the days up to `last`; `alone` where the step lets nothing else arise."""
     month, end, name = _month_of(last)
     if month in service.charged or service.began_on is None:
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import insort
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
 
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Incident, Liability, NoEffect, Unit
@@ -40,7 +41,6 @@ _ONE_DAY = timedelta(days=1)
 EFFECTS: Effects = dict(CONTRACT_EFFECTS)
 
 
-@dataclass(slots=True, eq=False)
 class Service(Unit):
     """A service by terms. `fees` hold from their days, by the agreed `steps`; `charged` are the months billed."""
 
@@ -54,13 +54,13 @@ class Service(Unit):
     """The last day of the term that a late refusal is for; None for the next one."""
     notice: Entry | None = None
     ends_on: date | None = None
-    notices: list[tuple[date, date]] = field(default_factory=list)
+    notices: list[tuple[date, date]] = msgspec.field(default_factory=list)
     """When each notice of termination came, and the day on which the service is to end by it."""
-    fees: list[tuple[date, int]] = field(default_factory=list)
-    steps: list[Entry] = field(default_factory=list)
-    charged: dict[date, Charge] = field(default_factory=dict)
-    measured: dict[tuple[date, str], tuple[Entry, Fraction]] = field(default_factory=dict)
-    reduced: dict[date, int] = field(default_factory=dict)
+    fees: list[tuple[date, int]] = msgspec.field(default_factory=list)
+    steps: list[Entry] = msgspec.field(default_factory=list)
+    charged: dict[date, Charge] = msgspec.field(default_factory=dict)
+    measured: dict[tuple[date, str], tuple[Entry, Fraction]] = msgspec.field(default_factory=dict)
+    reduced: dict[date, int] = msgspec.field(default_factory=dict)
     """Yen taken off a month's fee so far, under the key of its charge."""
     prepaid_through: date | None = None
     care: Duty | None = None

@@ -197,7 +197,7 @@ def taken_over(chronicle: Chronicle, charge: Charge, ended: Charge, entry: Entry
 def owe(
     chronicle: Chronicle, charge: Charge, id: str, duty: str, article: str = "38(5)", *, alone: bool = False
 ) -> None:
-    """Let the obligation to pay a charge arise, then the charge; `alone` where nothing else arises at this moment."""
+    """Let the obligation to pay a charge arise, then the charge; `alone` where the step lets nothing else arise."""
     course, debtor = charge.course, charge.debtor
     if course is not None and "sold" in course.agreed and charge.kind in ("price", "instalment"):
         debtor = charge.debtor = "lessor"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Liability, NoEffect, Unit
@@ -43,7 +44,6 @@ RENTED = frozenset({*HELD, "return_due", "return_late"})
 """States of a unit that the customer has."""
 
 
-@dataclass(slots=True, eq=False)
 class RentedUnit(Unit):
     """One rented unit. `weight` is its part in the monthly fee; `round` counts deliveries: an earlier lapse is void."""
 
@@ -60,7 +60,7 @@ class RentedUnit(Unit):
     """The last loss or damage, but for one that the customer answers for and that is not assessed yet."""
     liable: bool = False
     assessed: bool = False
-    worth: list[Charge] = field(default_factory=list)
+    worth: list[Charge] = msgspec.field(default_factory=list)
     """What the last loss costs, as it was assessed."""
     loss_made_good_on: date | None = None
     instructed: date | None = None
@@ -77,7 +77,7 @@ class RentedUnit(Unit):
     """The last receipt: it is for all that was delivered through its day."""
     care_duty: Duty | None = None
     replacement_duty: Duty | None = None
-    report_duties: list[Duty] = field(default_factory=list)
+    report_duties: list[Duty] = msgspec.field(default_factory=list)
     return_duty: Duty | None = None
 
 
@@ -136,7 +136,7 @@ class Rental(outsourcing.Outsourcing):
 
     def paid(self, chronicle: Chronicle, charge: Charge, cause: Entry) -> None:
         """Who has paid for a lost unit, and the rent of a contract that goes on, is owed another unit (15(2))."""
-        for unit in _units(charge.course) if charge.course else []:
+        for unit in _units(charge.course) if charge.course and charge.kind == "loss_compensation" else []:
             rental_money.owe_substitute(chronicle, unit, charge, cause)
 
     def may_charge(self, course: Course, charge: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge, moved
@@ -39,7 +40,6 @@ _ONE_DAY = timedelta(days=1)
 EFFECTS: Effects = {**CONTRACT_EFFECTS, **lease.EFFECTS, **supply_warranty.EFFECTS}
 
 
-@dataclass(slots=True, eq=False)
 class SupplyUnit(Unit):
     """One unit of equipment. `round` counts inspections; a lapse of an earlier round is void."""
 
@@ -61,9 +61,9 @@ class SupplyUnit(Unit):
     supply_duty: Duty | None = None
     inspection_duty: Duty | None = None
     remedy_duty: Duty | None = None
-    repair_duties: list[Duty] = field(default_factory=list)
+    repair_duties: list[Duty] = msgspec.field(default_factory=list)
     warranty: Liability | None = None
-    prices: list[Charge] = field(default_factory=list)
+    prices: list[Charge] = msgspec.field(default_factory=list)
 
     @property
     def absence(self) -> NoEffect | None:
