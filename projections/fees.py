@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from yakkan.domain.contract import deposit_refunds
 from yakkan.domain.contract.charge import Charge, Posting, Segment
 from yakkan.domain.contract.chronicle import Chronicle, Keeper
 from yakkan.domain.contract.course import Ground
@@ -260,7 +261,7 @@ def totals(chronicle: Chronicle, of_charges: Sums, late: Ratio) -> Totals:
         late_interest=chronicle.ledger.accrual.whole_yen(late),
         interest_paid=chronicle.ledger.interest_paid,
         deposit_held=sum(chronicle.ledger.deposits.values()),
-        refundable=sum(credit.left for credit in credits) - waiting + chronicle.free_deposits(),
+        refundable=sum(credit.left for credit in credits) - waiting + deposit_refunds.free(chronicle),
         advance=waiting,
     )
 

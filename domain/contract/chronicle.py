@@ -18,6 +18,7 @@ from functools import partial
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final
 
+from yakkan.domain.contract import deposit_refunds
 from yakkan.domain.contract.asking import Asked, Asking
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.charge_names import may_arise
@@ -33,7 +34,7 @@ from yakkan.domain.contract.facts import (
     ThirdPartySoftwareDiscontinued,
 )
 from yakkan.domain.contract.ledger import Ledger
-from yakkan.domain.terms import deposit, payment
+from yakkan.domain.terms import payment
 from yakkan.domain.terms.readings import Readings
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Chronicle(Asking):
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
-        self._refund_duties: dict[Course | None, Duty] = {}
+        self.refund_duties: dict[Course | None, Duty] = {}
         # What the terms schedule, as a heap; and the facts, the last one first. Both in the order in which they happen.
         self._agenda: list[_Step] = []
         self._facts: list[_Step] = []
@@ -262,41 +263,10 @@ class Chronicle(Asking):
         """Facts, by their running number, that took effect on earlier days than their own."""
         return self.hindsight.backdated
 
-    def watch_deposits(self) -> None:
-        """The duty to give a deposit back arises when it is free (39(2)), and goes with the money."""
-        if not self._refund_duties and self.ledger.debts.some_open():
-            return
-        for course, held in self.ledger.deposits.items():
-            duty = self._refund_duties.get(course)
-            if duty is None and not held:
-                continue
-            free = held and self.deposit_is_free(course)
-            if duty is None and free:
-                self._owe_refund(course, held)
-            elif duty is not None and not free:
-                how, why = ("released", "not free any more: a debt has arisen") if held else ("discharged", "")
-                duty.close(how, self.today, Ground("39(2)", (self.entries[-1],), None, why))
-                del self._refund_duties[course]
-            elif duty is not None and duty.amount != held:
-                duty.amount = held
-                duty.grounds.append(Ground("39(2)", (self.entries[-1],), None, "{} yen are held now", (held,)))
-
-    def _owe_refund(self, course: Course | None, held: int) -> None:
-        ground = Ground(
-            "39(2)", (self.entries[-1],), None, "ended, and all debts are cleared: {} yen, no interest", (held,)
-        )
-        self._refund_duties[course] = self.owe(
-            "O30",
-            course,
-            None,
-            "39(2)",
-            "refund the deposit",
-            "company",
-            arose_on=self.today,
-            due_on=self.today,
-            amount=held,
-            ground=ground,
-        )
+    @property
+    def concerns_deposits(self) -> bool:
+        """Whether a deposit was ever called for, paid or refused (39)."""
+        return bool(self.ledger.deposits) or any(isinstance(entry.event, DepositDemanded) for entry in self.entries)
 
     def annul(self, key: AnnulKey | None, refusal: NoEffect, *, by_knowledge: bool) -> None:
         """Take the effect from an earlier fact or lapse, `by_knowledge` for days before this one too.
@@ -312,43 +282,6 @@ class Chronicle(Asking):
         """Let a fact take effect on earlier days. Raises StartAgain, unless this chronicle began with that."""
         if entry.record is not None and entry.record.seq not in self.backdated:
             raise StartAgain(replace(self.hindsight, backdated={**self.backdated, entry.record.seq: days}))
-
-    @property
-    def concerns_deposits(self) -> bool:
-        """Whether a deposit was ever called for, paid or refused (39)."""
-        return bool(self.ledger.deposits) or any(isinstance(entry.event, DepositDemanded) for entry in self.entries)
-
-    def free_deposits(self) -> int:
-        """Yen of deposits that the company must give back."""
-        return sum(held for course, held in self.ledger.deposits.items() if held and self.deposit_is_free(course))
-
-    def deposit_is_free(self, course: Course | None) -> bool:
-        """Whether a deposit goes back: its contract, or every one, has ended and all debts are cleared (39(2))."""
-        # One open debt is enough, and is found sooner than that all is over, and that sooner than a sum of interest.
-        if self.ledger.debts.some_open() or not self._is_over(course):
-            return False
-        debts = self.ledger.debts
-
-        def free(x4: str) -> bool:
-            return deposit.refundable(True, debts.sum(payment.settlement_rounding(x4)))
-
-        return self.under("X4", free)
-
-    def _is_over(self, course: Course | None) -> bool:
-        """Whether a contract is over; for the account every one that was formed or, without any, every application."""
-        if course is not None:
-            if not course.kind.is_over(course):
-                return False
-            formed_with_it = (c for c in self.courses.values() if c.order == course.order and c.accepted is not None)
-            all_over = all(each.kind.is_over(each) for each in formed_with_it)
-            return all_over or not deposit.application_is_one_contract(self.reading("X8"))
-        formed = False
-        for each in self.courses.values():
-            if each.accepted is not None:
-                if not each.kind.is_over(each):
-                    return False
-                formed = True
-        return formed or all(each.kind.is_over(each) for each in self.courses.values())
 
     def owe(
         self,
@@ -424,7 +357,7 @@ class Chronicle(Asking):
             if self.watchers:
                 self.watchers = [watcher for watcher in self.watchers if not watcher()]
             if ledger.deposits and not ledger.to_share:
-                self.watch_deposits()
+                deposit_refunds.watch(self)
         self._place = _FACT
 
     def precedes(self, entry: Entry) -> bool:

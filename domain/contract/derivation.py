@@ -97,7 +97,7 @@ def _refunded(
 ) -> Chronicle:
     """The chronicle as of a day, what was invoiced and never arose refunded."""
     chronicle = run(records, facts, as_of, overrides, asked, reasons=reasons)
-    arisen = chronicle.ledger.invoices_arisen()
+    arisen = chronicle.ledger.invoices.arisen()
     if {each.record.seq for each in facts if type(each.fact) is InvoiceIssued} <= arisen:
         return chronicle
     found = undone.invoices_in_doubt(facts, as_of)

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.acceleration import AllAtOnce
 from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.allocation import Most, goes_to_principal_first, share_out
 from yakkan.domain.contract.books import Move, Postings
-from yakkan.domain.contract.charge import Charge, Taken, moved, taxes_of
+from yakkan.domain.contract.charge import Charge, Taken
 from yakkan.domain.contract.charge_names import renamed
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import Debts, Rank, by_number, grouped, in_order, in_order_within, is_payable
-from yakkan.domain.contract.facts import InvoiceIssued, PaymentReceived, SetOffDeclared
+from yakkan.domain.contract.facts import PaymentReceived, SetOffDeclared
+from yakkan.domain.contract.invoices import Invoices
 from yakkan.domain.contract.lessors import Lessors, buys
 from yakkan.domain.money import NOTHING, Ratio, spread_rounded
 
@@ -49,16 +49,13 @@ class Ledger:
         """Contracts for whose charges no money waits any more."""
         self.principal_first: list[Course | None] = []
         """The contracts, or all (None), on whose debts payments go to principal first (Civil Code 490)."""
-        self._invoices: list[tuple[Entry, Deadline, tuple[str, ...], str]] = []
-        self._on_some_invoice = set[str]()
         self.paid_in_full: list[Charge] = []  # since the last report
         # Charges by what is asked of them again and again; what is on an invoice is never without one again.
         self.debts = Debts()
         self.all_at_once = AllAtOnce(self.debts)
         self._of: dict[Course | None, list[Charge]] = {}
-        self._uninvoiced: list[Charge] = []
         self.lessors = Lessors()
-        self._on_invoice: dict[str, list[Charge]] = {}
+        self.invoices = Invoices(self, chronicle.cited_for_due_days)
         self._cause: Entry | None = None
         self.to_share = set[date]()
         """Days of money for which it is seen to that it is shared."""
@@ -72,14 +69,14 @@ class Ledger:
 
     def let_go(self) -> None:
         """Forget the chronicle; what was posted stays."""
-        del self._chronicle, self.accrual
+        del self._chronicle, self.accrual, self.invoices
 
     # -- charges ---------------------------------------------------------------------------------------------
 
     def appear(self, charge: Charge, *, alone: bool = False) -> None:
-        """A charge arises; an invoice that named it before and money that waits for it are applied at once.
+        """A charge arises; invoices that named it before and money that waits for it are applied at once.
 
-        An invoice whose day is over by then was for a debt that never came, and names no day for this one.
+        It is `alone` where the step that it arises in lets nothing else arise.
         """
         self._enter(charge)
         on, entry = charge.arose_on, charge.entry
@@ -88,11 +85,8 @@ class Ledger:
             if charge.tax:
                 self._moves.append((on, "receivable:", "consumption-tax", charge.tax, charge, entry, None))
         # Only now that its own tax is in the books can an invoice change it.
-        if charge.id in self._on_some_invoice:
-            for invoiced, due, ids, number in self._invoices:
-                if charge.id in ids and due.last_day >= charge.arose_on:
-                    self._put_on_invoice(charge, due, number, invoiced)
-                    self._spread_tax(number)
+        if charge.id in self.invoices.named:
+            self.invoices.appeared(charge)
         if self.credits and charge.debtor == "customer":
             self._take_waiting_money(charge, alone=alone)
         if charge.debtor != "customer":
@@ -115,7 +109,7 @@ class Ledger:
             self.lessors.enter(charge)
         if charge.outstanding > 0:
             self.debts.enter(charge)
-            self._uninvoiced.append(charge)
+            self.invoices.uninvoiced.append(charge)
 
     def rename(self, course: Course, name: str) -> None:
         """Let the charges of a contract, and what waits for them, go by another name of it."""
@@ -126,8 +120,7 @@ class Ledger:
             self.by_id[charge.id] = charge
         self.credits.rename(by_now)
         self.lessors.rename(by_now)
-        self._invoices = [(entry, due, tuple(map(by_now, ids)), number) for entry, due, ids, number in self._invoices]
-        self._on_some_invoice = set(map(by_now, self._on_some_invoice))
+        self.invoices.rename(by_now)
 
     def reduce(self, charge: Charge, targets: Sequence[Charge]) -> None:
         """A negative charge: it is taken off its targets; what was paid of it already is owed back to who paid it."""
@@ -171,6 +164,11 @@ class Ledger:
         if target.duty is not None:
             target.duty.amount = target.gross - target.credited
 
+    def post_tax(self, charge: Charge, difference: int) -> None:
+        """Post that the tax of a charge changes today by some yen."""
+        debit, credit = ("receivable:", "consumption-tax")[:: 1 if difference > 0 else -1]
+        self._moves.append((self._chronicle.today, debit, credit, abs(difference), charge, charge.entry, None))
+
     def undo(self, kept: Charge, refund: Charge) -> None:
         """A charge that was invoiced but never arose stays, met in full by its refund."""
         kept.credited, refund.credited = kept.gross, refund.gross
@@ -181,65 +179,6 @@ class Ledger:
         self._moves.append((refund.arose_on, "fees:", "receivable:", kept.gross, refund, refund.entry, None))
         for credit in self.credits.release_named(kept.id):
             self._spend_on_anything(credit.entry, credit.left, refund.arose_on)
-
-    def invoice(self, entry: Entry, due: Deadline, ids: tuple[str, ...] | None, number: str) -> list[Charge]:
-        """Name the due day of charges and round their tax together; returns those that have arisen."""
-        if ids is None:
-            self._uninvoiced = [c for c in self._uninvoiced if c.invoice is None]
-            course, unit = entry.course, entry.unit_charged
-            mine = [c for c in self._uninvoiced if course in (None, c.course) and unit in (None, c.unit)]
-            named = [c for c in mine if c.outstanding > 0 and c.debtor == "customer"]
-            ids = tuple(charge.id for charge in named)
-        else:
-            named = [self.by_id[id] for id in ids if id in self.by_id and self.by_id[id].gross > 0]
-        if ids:
-            self._invoices.append((entry, due, ids, number))
-            self._on_some_invoice.update(ids)
-        for charge in named:
-            self._put_on_invoice(charge, due, number, entry)
-        self._spread_tax(number)
-        return named
-
-    def invoices_arisen(self) -> set[int | None]:
-        """The numbers of the invoices of which every charge that they name has arisen."""
-        return {
-            entry.number
-            for entry, _, ids, _ in self._invoices
-            if cast(InvoiceIssued, entry.event).charges is not None and all(map(self.by_id.__contains__, ids))
-        }
-
-    def _put_on_invoice(self, charge: Charge, due: Deadline, number: str, entry: Entry) -> None:
-        former, charge.invoice = charge.invoice, number
-        if former is not None:
-            self._on_invoice[former].remove(charge)
-        self._on_invoice.setdefault(number, []).append(charge)
-        if former is not None and former != number:
-            self._spread_tax(former)
-        if charge.accelerated and not self.all_at_once.awaits_demand:
-            return
-        charge.fall_due(due)
-        self.debts.follow(charge)
-        text, cited = "invoice {} names {} as the day for payment{}", self._chronicle.cited_for_due_days()
-        charge.grounds.append(Ground("38(5)", (entry,), cited, text, (number, due.nominal, moved(due))))
-        if charge.duty is not None:
-            charge.duty.due_on = due.last_day
-
-    def _spread_tax(self, number: str) -> None:
-        """Round tax once per invoice and rate, and spread it over the lines by largest remainder (X4)."""
-        # What was paid in full before the invoice stays as it was paid.
-        on_it = sorted(self._on_invoice.get(number, ()), key=by_number)
-        for line, tax in taxes_of([c for c in on_it if c.gross > 0 and not c.fixed_tax and c.closed_on is None]):
-            if tax != line.tax:
-                self._repost_tax(line, tax)
-
-    def _repost_tax(self, line: Charge, tax: int) -> None:
-        difference = tax - line.tax
-        debit, credit = ("receivable:", "consumption-tax")[:: 1 if difference > 0 else -1]
-        self._moves.append((self._chronicle.today, debit, credit, abs(difference), line, line.entry, None))
-        line.take_part_of_tax(tax)
-        self.debts.follow(line)
-        if line.duty is not None:
-            line.duty.amount = line.gross
 
     # -- payments --------------------------------------------------------------------------------------------
 

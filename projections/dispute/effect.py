@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from yakkan.domain.collector import Swept
+from yakkan.domain.contract import deposit_refunds
 from yakkan.domain.contract.history import History
 from yakkan.projections.dispute.cascade import Sides
 from yakkan.projections.dispute.difference import Change, changes_of, yen_of
@@ -248,7 +249,7 @@ def _besides(view: View) -> tuple[int, int, int, int]:
     Damages are what the company is liable for less what the customer is. A deposit that is free is to be given back.
     """
     totals = view.fees.totals
-    held = totals.advance + totals.deposit_held - view.chronicle.free_deposits()
+    held = totals.advance + totals.deposit_held - deposit_refunds.free(view.chronicle)
     return (totals.refundable, held, *_answered(view))
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from wild import around, pick, some_readings, wild_case
 
 from yakkan import Matter, Register, View, parse_case
+from yakkan.domain.contract import deposit_refunds
 from yakkan.domain.contract.debts import grouped, in_order, in_order_within
 from yakkan.domain.money import round_down, round_half_up, spread_rounded
 from yakkan.domain.terms.payment import allocate, ranks
@@ -101,7 +102,7 @@ class TestPostings:
             # What others than the customer paid on debts of theirs, or may have back of it, stands in no total.
             others = sum(charge.paid for charge in view.fees.charges if charge.debtor != "customer")
             others -= balances(view)["lessor-credit"]
-            waits = totals.advance + totals.refundable - view.chronicle.free_deposits()
+            waits = totals.advance + totals.refundable - deposit_refunds.free(view.chronicle)
             settled = totals.paid + totals.interest_paid + others
             assert came - recorded(view, "DepositRefunded") == settled + totals.deposit_held + waits
 

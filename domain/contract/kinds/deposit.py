@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract import deposit_refunds
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect, Words
 from yakkan.domain.contract.facts import (
@@ -43,7 +44,7 @@ def deposit_demanded(chronicle: Chronicle, course: Course | None, entry: Entry) 
         return not_formed(course, "39(1)")
     if all(each.accepted is None for each in chronicle.courses.values()):
         return NoEffect("no contract had been formed", "39(1)")
-    if chronicle.deposit_is_free(course):
+    if deposit_refunds.is_free(chronicle, course):
         return NoEffect("the contract has ended, and no debt is left to secure", "39(1)")
     before, uncalled = _held_without_call(chronicle, course)
     limit, allowed = _within_quotes(chronicle, course, max(event.amount - uncalled, 0))
@@ -101,7 +102,7 @@ def _met_or_fallen_away(chronicle: Chronicle, call: Charge) -> bool:
     """Let a call for a deposit fall away that has nothing left to secure (39(1), (2)); tells whether it is over."""
     if not call.outstanding:
         return True
-    if not chronicle.deposit_is_free(call.course):
+    if not deposit_refunds.is_free(chronicle, call.course):
         return False
     entry, left = chronicle.entries[-1], call.outstanding
     made = price.reduction([call], "refund", "deposit", "39(2)", left, entry)
@@ -211,7 +212,7 @@ def deposit_refunded(chronicle: Chronicle, course: Course | None, entry: Entry) 
     held = ledger.deposits.get(course, 0)
     if event.amount > held:
         return NoEffect(f"{held} yen are held", "39(2)")
-    if not chronicle.deposit_is_free(course):
+    if not deposit_refunds.is_free(chronicle, course):
         return NoEffect("the contract has not ended, or debts are open", "39(2)")
     ledger.refund_deposit(entry, event.amount, entry.on, course)
     return None

@@ -30,7 +30,7 @@ def invoice_issued(chronicle: Chronicle, course: Course | None, entry: Entry) ->
     due = payment.named_due_day(event.due_on, chronicle.due_days_move_by())
     number = event.number or entry.ref or f"of {entry.on}"
     ids = None if event.charges is None else tuple(chronicle.charge_named(name, entry) for name in event.charges)
-    named = chronicle.ledger.invoice(entry, due, ids, number)
+    named = chronicle.ledger.invoices.issue(entry, due, ids, number)
     if event.charges is None and not named:
         return NoEffect("no charge without invoice stands open on this day", "38(5)")
     missing = [id for id in ids or () if id not in chronicle.ledger.by_id]
