@@ -109,7 +109,7 @@ def english_in(line: str) -> list[str]:
         ("order: SO-1", "order:\tSO-1", "対処: タブではなく空白を用いる"),
         ("order: SO-1", "order: *a", "入力: 別名*a。必要なもの: 値そのものの記載"),
         ("order: SO-1", "order: a b", "必要なもの: 空白及び/ # : |を含まない名前"),
-        ("customer: みなと商事", "customer: a|b", "必要なもの: 「|」を含まない名前"),
+        ("customer: みなと商事", "customer: a|b", "必要なもの: |を含まない名前"),
         ("issued_on: 2025-03-18", "issued_on: 2999-03-18", "1950-01-01から2089-12-31までの日。対処: ほかの年の祝日は"),
         (
             "issued_on: 2025-03-18",
