@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -17,7 +20,10 @@ from benchmarks.peer import held, peer
 from yakkan import PaymentReceived, Register
 from yakkan.adapters.generator import Plan, fill
 from yakkan.adapters.store import Span
+from yakkan.adapters.store.codec import Codec
 from yakkan.domain.contract.derivation import derive
+from yakkan.domain.contract.kinds import KINDS
+from yakkan.domain.contract.lifecycles.machine import NONE
 from yakkan.domain.contract.record import Record
 from yakkan.projections.portfolio import What
 
@@ -38,7 +44,7 @@ def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         yield Row("peak memory of this process", f"{peak:.0f} MB", "300 MB", peak / 300, "<= 1", peak <= 300)
         # After memory was looked at, since it holds many contracts at once.
-        yield from limits(register, after, loop, sizes)
+        yield from limits(register, folder, after, loop, sizes)
 
 
 def nights(register: Register, day: date, snapshots: Path, what: What, loop: float, to_reach: float) -> Iterator[Row]:
@@ -55,7 +61,7 @@ def nights(register: Register, day: date, snapshots: Path, what: What, loop: flo
     yield Row(f"{name}, the first night", micros(kept), f"anew {micros(anew)}", kept / anew, "<= 2", kept <= 2 * anew)
 
 
-def limits(register: Register, day: date, loop: float, sizes: Sizes) -> Iterator[Row]:
+def limits(register: Register, folder: Path, day: date, loop: float, sizes: Sizes) -> Iterator[Row]:
     """What no portfolio that reads every contract can go below, each beside the peer's loop."""
     store = register.store
     names = list(islice(store.matters(), sizes.peers))
@@ -75,13 +81,35 @@ def limits(register: Register, day: date, loop: float, sizes: Sizes) -> Iterator
             made = [cls(*values) for cls, values in each]
             del made
 
-    costs = best_of_each({"read": read, "together": put_together}, sizes)
+    costs = best_of_each({"read": read, "together": put_together, "follow": partial(_follow, folder, names)}, sizes)
     read_cost, both = costs["read"] / contracts, (costs["read"] + costs["together"]) / contracts
     beside = f"peer's loop {micros(loop)}"
+    name, followed = "portfolio, limit of a status", costs["follow"] / contracts
+    what = f"{name}: what the state machines know, read and followed, no term or deadline asked"
+    yield Row(what, micros(followed), beside, loop / followed, "", None)
     name = "portfolio, limit of deriving"
     yield Row(f"{name}: records read, nothing concluded", micros(read_cost), beside, loop / read_cost, "", None)
     what = f"{name}: read, and entries, charges and duties filled from known values"
     yield Row(what, micros(both), beside, loop / both, "", None)
+
+
+def _follow(folder: Path, names: Sequence[str]) -> None:
+    """Read those records that the state machines know, and follow them, lawful or not: less decides no status."""
+    table = {move: dest for kind in KINDS.values() for move, dest in kind.lifecycle.table.items()}
+    topics = sorted({trigger for _, trigger in table})
+    statement = f"""
+        SELECT originator_id, topic, state FROM stored_events
+        WHERE matter <= ? AND topic IN ({", ".join("?" * len(topics))}) ORDER BY matter, matter_seq
+    """
+    states: dict[bytes, str] = {}
+    codec = Codec()
+    with closing(sqlite3.connect(folder / "portfolio.db")) as connection:
+        for stream, topic, state in connection.execute(statement, (names[-1], *topics)):
+            decoder = codec.decoders.get(topic)
+            record = codec.unplaced("limit", topic, state) if decoder is None else decoder(state)
+            before = states.get(stream, NONE)
+            states[stream] = table.get((before, type(record.event).__name__), before)
+    assert NONE not in states.values()
 
 
 def _taken_apart(each: Any) -> tuple[Callable[..., object], list[object]]:

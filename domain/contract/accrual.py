@@ -96,10 +96,11 @@ class Accrual:
 
     def rate(self, charge: Charge) -> Fraction:
         """The yearly rate that the charge bears, or would bear, in delay."""
+        late_from = charge.delay_after + _ONE_DAY
         if charge.parameters is None:
-            return statutory_interest_rate(charge.delay_after + _ONE_DAY)
+            return statutory_interest_rate(late_from)
         x6 = self._chronicle.reading("X6") if charge.interest_head == "equipment" else "R-A"
-        return payment.late_interest_rate(charge.interest_head, charge.delay_after + _ONE_DAY, charge.parameters, x6)
+        return payment.late_interest_rate(charge.interest_head, late_from, charge.parameters, x6)
 
     def bears_statutory_rate(self, charge: Charge) -> bool:
         """Whether the charge is no service fee, so that the statutory rate applies."""
