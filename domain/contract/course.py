@@ -5,9 +5,11 @@ What is made by the thousand is a struct: one takes a third of the time to make.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -126,47 +128,43 @@ class NoEffect(NamedTuple):
     by: int | None = None
 
 
-class Stand(msgspec.Struct, eq=False):
-    """Since which day a state has stood without a break, as the views of the days show it.
+Turn = tuple[date, str, Entry | None]
+"""A day on which a life came to a state, and what led to it, where that is told."""
 
-    What is brought about once more, or was left and come back to within a day, stood on: who asks about any day from
-    `since` on finds the state, and who asks about the day before finds another. `by` is what led to it, where told.
+
+def stand(turns: Sequence[Turn]) -> tuple[date | None, Entry | None]:
+    """Since which day the last state has stood without a break, as the views of the days show it, and what led to it.
+
+    `turns` come in the order of their days. What is brought about once more, or was left and come back to within a
+    day, stood on: who asks about any day from the first on finds the state, and about the day before another.
     """
-
-    state: str = NONE
-    since: date | None = None
-    by: Entry | None = None
-    turned_on: date | None = None
-    eve: tuple[str, date | None, Entry | None] = (NONE, None, None)
-    """How it stood when the day of the last turn began."""
-
-    def turn(self, state: str, today: date, by: Entry | None = None) -> None:
-        """Take a state today."""
-        if self.turned_on != today:
-            self.turned_on, self.eve = today, (self.state, self.since, self.by)
-        stood, since, led_by = self.eve
-        self.state = state
-        if state == stood:
-            self.since, self.by = since, led_by
-        else:
-            self.since, self.by = today, by
+    last = len(turns) - 1
+    if last < 0:
+        return None, None
+    state = turns[last][1]
+    while True:
+        on, _, by = turns[last]
+        while last >= 0 and turns[last][0] == on:
+            last -= 1
+        # How it stood when that day began.
+        if last < 0 or turns[last][1] != state:
+            return on, by
 
 
-class Shown(Stand):
-    """Where a contract of several units and no body stands: it shows its least advanced unit, by the `rank` of states.
-
-    `counted` are the units in each state.
-    """
-
-    rank: Mapping[str, int] = msgspec.field(default_factory=dict)
-    counted: dict[str, int] = msgspec.field(default_factory=dict)
-
-    def moved(self, left: str, state: str, today: date) -> None:
-        """Take note that a unit has left a state for another one today."""
-        counted = self.counted
+def _shown(units: Sequence[Unit], rank: Mapping[str, int]) -> list[Turn]:
+    """The turns of what shows the least advanced of some units, by the rank of their states."""
+    moves = [
+        (on, left, came)
+        for unit in units
+        for (_, left, _), (on, came, _) in pairwise([(date.min, NONE, None), *unit.turns])
+    ]
+    counted = {NONE: len(units)}
+    turns: list[Turn] = []
+    for on, left, came in sorted(moves, key=itemgetter(0)):
         counted[left] -= 1
-        counted[state] = counted.get(state, 0) + 1
-        self.turn(min((each for each in counted if counted[each]), key=self.rank.__getitem__), today)
+        counted[came] = counted.get(came, 0) + 1
+        turns.append((on, min([each for each in counted if counted[each]], key=rank.__getitem__), None))
+    return turns
 
 
 class Unit(msgspec.Struct, eq=False):
@@ -179,7 +177,8 @@ class Unit(msgspec.Struct, eq=False):
     id: str
     lifecycle: Lifecycle
     state: str = NONE
-    stand: Stand = msgspec.field(default_factory=Stand)
+    turns: list[Turn] = msgspec.field(default_factory=list)
+    """Its states so far, from which it is told since when it has the last one."""
     passed_as: str | None = None
     handed_over_on: date | None = None
 
@@ -192,21 +191,19 @@ class Unit(msgspec.Struct, eq=False):
         dest = self.lifecycle.table.get((self.state, trigger))
         if dest is None:
             return False
-        left, self.state = self.state, dest
-        self.stand.turn(dest, today, by)
-        if self.course.shown is not None:
-            self.course.shown.moved(left, dest, today)
+        self.state = dest
+        self.turns.append((today, dest, by))
         return True
 
     @property
     def since(self) -> date | None:
         """The first day of its state."""
-        return self.stand.since
+        return stand(self.turns)[0]
 
     @property
     def led_by(self) -> Entry | None:
         """What led to its state, where that was told."""
-        return self.stand.by
+        return stand(self.turns)[1]
 
 
 class Course(msgspec.Struct, eq=False):
@@ -238,13 +235,15 @@ class Course(msgspec.Struct, eq=False):
     ban_duty: Duty | None = None
     duties: list[Duty] = msgspec.field(default_factory=list)
     """The obligations of this contract, in the order in which they arose."""
-    shown: Shown | None = None
-    """Where it stands if it has several units and no body."""
 
     @property
     def since(self) -> date | None:
         """The first day of the state that the contract shows: another unit may have come to it long before."""
-        return self.kind.leading(self).since if self.shown is None else self.shown.since
+        if self.body is not None:
+            return self.body.since
+        if len(self.units) == 1:
+            return self.units[0].since
+        return stand(_shown(self.units, self.kind.lifecycle.rank))[0]
 
     @property
     def lives(self) -> list[Unit]:

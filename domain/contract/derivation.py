@@ -15,7 +15,7 @@ from yakkan.domain.contract.amendments import named_by
 from yakkan.domain.contract.asking import Asked
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.chronicle import NO_HINDSIGHT, Chronicle, Hindsight, Keeper, StartAgain
-from yakkan.domain.contract.course import Course, Entry, Shown
+from yakkan.domain.contract.course import Course, Entry
 from yakkan.domain.contract.definition import ContractOpened
 from yakkan.domain.contract.facts import (
     AcceptanceArrived,
@@ -29,7 +29,6 @@ from yakkan.domain.contract.facts import (
 from yakkan.domain.contract.history import Present, present
 from yakkan.domain.contract.kinds import ACCOUNT_EFFECTS, KINDS
 from yakkan.domain.contract.kinds.deposit import set_off
-from yakkan.domain.contract.lifecycles.machine import NONE
 from yakkan.domain.contract.parts import Parts
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.contract.undone import REACH_BACK, REACHING_BACK
@@ -449,8 +448,6 @@ def _course(chronicle: Chronicle, record: Record, opened: ContractOpened) -> Cou
     )
     course.opened = Entry(opened, course, None, opened.on, opened.on, record=record, article="1(2)")
     course.kind.set_up(course)
-    if course.body is None and len(course.units) > 1:
-        course.shown = Shown(rank=course.kind.lifecycle.rank, counted={NONE: len(course.units)})
     return course
 
 

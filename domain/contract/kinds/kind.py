@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from yakkan.domain.contract.course import Course, Entry, Ground, Incident, Liability, NoEffect, Unit
@@ -124,9 +125,11 @@ class Kind:
         rank = self.lifecycle.rank
         least = min(rank[unit.state] for unit in course.units)
         peers = [unit for unit in course.units if rank[unit.state] == least]
-        since = (course.shown and course.shown.since) or date.max
-        came = [unit for unit in peers if unit.since is None or unit.since <= since]
-        return max(came or peers, key=lambda unit: (unit.since is not None, unit.since))
+        if len(peers) == 1:
+            return peers[0]
+        since = course.since or date.max
+        came = [(unit.since or date.min, unit) for unit in peers]
+        return max([each for each in came if each[0] <= since] or came, key=itemgetter(0))[1]
 
 
 def effect(effects: Effects, *events: type[Fact]) -> Callable[[Effect], Effect]:
