@@ -52,13 +52,13 @@ def contracts(chronicle: Chronicle) -> tuple[ContractLine, ...]:
 
 def contract_line(course: Course) -> ContractLine:
     """The line of a contract, with its units."""
-    leading = course.kind.leading(course)
+    leading, since = course.kind.standing(course)
     return _contract_line(
         course.order,
         course.name,
         course.kind.name,
         leading.state,
-        course.since,
+        since,
         course.basis,
         leading.passed_as,
         course.kind.term(course),

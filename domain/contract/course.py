@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -153,17 +152,24 @@ def stand(turns: Sequence[Turn]) -> tuple[date | None, Entry | None]:
 
 def _shown(units: Sequence[Unit], rank: Mapping[str, int]) -> list[Turn]:
     """The turns of what shows the least advanced of some units, by the rank of their states."""
-    moves = [
-        (on, left, came)
-        for unit in units
-        for (_, left, _), (on, came, _) in pairwise([(date.min, NONE, None), *unit.turns])
-    ]
-    counted = {NONE: len(units)}
+    moves = []
+    for unit in units:
+        left = NONE
+        for on, came, _ in unit.turns:
+            moves.append((on, rank[left], rank[came]))
+            left = came
+    moves.sort(key=itemgetter(0))
+    states, counted = list(rank), [0] * len(rank)
+    lowest = rank[NONE]
+    counted[lowest] = len(units)
     turns: list[Turn] = []
-    for on, left, came in sorted(moves, key=itemgetter(0)):
-        counted[left] -= 1
-        counted[came] = counted.get(came, 0) + 1
-        turns.append((on, min([each for each in counted if counted[each]], key=rank.__getitem__), None))
+    for on, before, after in moves:
+        counted[before] -= 1
+        counted[after] += 1
+        lowest = min(lowest, after)
+        while not counted[lowest]:
+            lowest += 1
+        turns.append((on, states[lowest], None))
     return turns
 
 
