@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from time import perf_counter, process_time
@@ -116,18 +115,14 @@ def _taken_apart(each: Any) -> tuple[Callable[..., object], list[object]]:
     return type(each), [getattr(each, name) for name in type(each).__match_args__]
 
 
-def portfolio(register: Register, day: date, what: What, snapshots: Path | None = None) -> tuple[float, bytes]:
-    """CPU seconds for a contract, and a digest of all rows."""
-    digest, number = sha256(), 0
-    cost = 0.0
+def portfolio(register: Register, day: date, what: What, snapshots: Path | None = None) -> tuple[float, int]:
+    """CPU seconds for a contract, and a hash of all rows: to write them down would take a quarter of the time."""
+    number = found = 0
     begun = process_time()
     for batch in register.portfolio(day, what=what, snapshots=snapshots, progress=False).batches():
-        cost += process_time() - begun
         number += len(batch)
-        digest.update("".join(map(repr, batch)).encode())
-        begun = process_time()
-    cost += process_time() - begun
-    return cost / number, digest.digest()
+        found = hash((found, *batch))
+    return (process_time() - begun) / number, found
 
 
 def wall(register: Register, plan: Plan, processes: int) -> float:

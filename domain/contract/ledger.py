@@ -50,7 +50,7 @@ class Ledger:
         self.principal_first: list[Course | None] = []
         """The contracts, or all (None), on whose debts payments go to principal first (Civil Code 490)."""
         self.paid_in_full: list[Charge] = []  # since the last report
-        # Charges by what is asked of them again and again; what is on an invoice is never without one again.
+        # Charges by what is asked of them again and again.
         self.debts = Debts()
         self.all_at_once = AllAtOnce(self.debts)
         self._of: dict[Course | None, list[Charge]] = {}
