@@ -121,7 +121,8 @@ def portfolio(register: Register, day: date, what: What, snapshots: Path | None 
     begun = process_time()
     for batch in register.portfolio(day, what=what, snapshots=snapshots, progress=False).batches():
         number += len(batch)
-        found = hash((found, *batch))
+        for row in batch:
+            found = hash((found, row))
     return (process_time() - begun) / number, found
 
 
