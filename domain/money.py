@@ -27,7 +27,7 @@ Rounding = Callable[[Ratio], int]
 
 def floor_yen(amount: Fraction | int) -> int:
     """Drops what is less than one yen: 51,724.14 gives 51,724, and -15,483.87 gives -15,483."""
-    return math.trunc(amount)
+    return round_down(amount.as_integer_ratio())
 
 
 def round_down(amount: Ratio) -> int:

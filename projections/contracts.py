@@ -52,7 +52,8 @@ def contracts(chronicle: Chronicle) -> tuple[ContractLine, ...]:
 
 def contract_line(course: Course) -> ContractLine:
     """The line of a contract, with its units."""
-    leading, since = course.kind.standing(course)
+    since = course.since
+    leading = course.kind.leading(course, since)
     return _contract_line(
         course.order,
         course.name,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, make_dataclass
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from yakkan.domain.contract.course import Entry, Ground
@@ -83,7 +84,7 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple | list):
         return [plain(each) for each in value]
-    if isinstance(value, dict):
+    if isinstance(value, dict | MappingProxyType):
         return {key: plain(each) for key, each in value.items()}
     if hasattr(value, "to_dict"):
         return value.to_dict()

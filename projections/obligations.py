@@ -70,12 +70,12 @@ def standing_of(chronicle: Chronicle, duty: Duty, as_of: date) -> tuple[str, lis
     """What has become of an obligation by a day, and what spares its debtor where it is past its day."""
     if duty.end is not None:
         return duty.end, []
-    last = None if duty.due_on is None else max(duty.due_on, duty.arose_on)
+    last = duty.delay_after
     if last is None or as_of <= last:
         return "open", []
     if duty.id in MONEY_DUTIES or _is_late_back(duty):
         return "overdue", []
-    spared_by = excuses.sparing(chronicle, duty, last, as_of) if chronicle.excuses else []
+    spared_by = excuses.sparing(chronicle, duty, as_of) if chronicle.excuses else []
     return "open" if spared_by else "overdue", spared_by
 
 

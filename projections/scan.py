@@ -144,11 +144,7 @@ class Scan:
     def _call_again(self, owner: Owner, day: date) -> None:
         """Ask for the next day from which a line of a contract reads otherwise by itself."""
         own = self._watch.of[owner]
-        days = [
-            max(duty.due_on, duty.arose_on) + _ONE_DAY
-            for duty in own.duties
-            if duty.due_on is not None and duty.end is None
-        ]
+        days = [duty.delay_after + _ONE_DAY for duty in own.duties if duty.end is None and duty.delay_after is not None]
         days += [each.last_day + _ONE_DAY for _, each in own.liabilities if each.last_day is not None]
         days += [first for first, _ in getattr(owner and owner.body, "fees", ())]
         self._watch.call(owner, min((each for each in days if each > day), default=None))
@@ -258,7 +254,7 @@ class Scan:
             if course is None:
                 continue
             line = contract_line(course)
-            leading = course.kind.leading(course)
+            leading = course.kind.leading(course, line.since)
             self._see(Key("contract", (course.stream,)), line, partial(self._values.of_standing, leading, line))
             for life, unit in zip(course.units, line.units, strict=True):
                 make = partial(self._values.of_standing, life, unit)

@@ -128,7 +128,7 @@ def entry_row(entry: Entry, known: date) -> Row:
         entry.reason,
         deemed and shows_from > known,
         entry.corrected_by,
-        plain(dict(entry.was)) if entry.was else {},
+        plain(entry.was) if entry.was else {},
         None if record is None else record.recorded_by,
         entry.event,
         entry,
@@ -164,7 +164,7 @@ def _record_row(chronicle: Chronicle, each: Present) -> Row:
         reason=reason,
         forecast=False,
         corrected_by=each.corrected_by,
-        was=plain(dict(each.was)),
+        was=plain(each.was),
         recorded_by=each.record.recorded_by,
         told=fact,
     )

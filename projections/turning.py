@@ -30,8 +30,8 @@ def turning_days(chronicle: Chronicle, facts: Sequence[Present], stakes: Iterabl
     """
     yield from happening_days(chronicle, facts)
     for duty in chronicle.duties:
-        if duty.end is None and duty.due_on is not None:
-            yield max(duty.due_on, duty.arose_on) + _ONE_DAY
+        if duty.end is None and duty.delay_after is not None:
+            yield duty.delay_after + _ONE_DAY
     for excuse in chronicle.excuses:
         yield excuse.first
         if excuse.until is not None and excuse.until < date.max:

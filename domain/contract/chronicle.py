@@ -169,14 +169,11 @@ class Chronicle(Asking):
 
     def at_end_of(self, day: date, act: Callable[[], None]) -> None:
         """Have a lapse looked at when `day` ends without more."""
-        self._scheduled += 1
-        heappush(self._agenda, (day + _ONE_DAY, _LAPSE, self._scheduled, act))
+        self._schedule(day + _ONE_DAY, _LAPSE, act)
 
     def at_start_of(self, day: date, act: Callable[[], None], of: Course | None = None) -> None:
         """Have a beginning looked at when `day` starts; those `of` contracts in the order of these, at last."""
-        self._scheduled += 1
-        number = self._scheduled if of is None else self._scheduled + of.place * _PLACES_OF_A_CONTRACT
-        heappush(self._agenda, (day, _BEGINNING, number, act))
+        self._schedule(day, _BEGINNING, act, 0 if of is None else of.place)
 
     @property
     def more_alike(self) -> bool:
@@ -187,8 +184,7 @@ class Chronicle(Asking):
         """Have something done once all that lapses, or begins, today has; False among facts, which have an order."""
         if self._place not in (_LAPSE, _BEGINNING):
             return False
-        self._scheduled += 1
-        heappush(self._agenda, (self.today, self._place + 1, self._scheduled, act))
+        self._schedule(self.today, self._place + 1, act)
         return True
 
     def deem(
@@ -299,11 +295,14 @@ class Chronicle(Asking):
     ) -> Duty:
         """Let an obligation arise; the creditor is the other party."""
         creditor = "customer" if debtor == "company" else "company"
-        made = Duty(id, course, unit, article, duty, debtor, creditor, arose_on, due_on, amount, [ground])
-        self.duties.append(made)
-        if course is not None:
-            course.duties.append(made)
-        return made
+        return self.take_on(Duty(id, course, unit, article, duty, debtor, creditor, arose_on, due_on, amount, [ground]))
+
+    def take_on(self, duty: Duty) -> Duty:
+        """Put down an obligation that arises."""
+        self.duties.append(duty)
+        if duty.course is not None:
+            duty.course.duties.append(duty)
+        return duty
 
     # -- running on ------------------------------------------------------------------------------------------
 
@@ -314,9 +313,7 @@ class Chronicle(Asking):
             for day in backdated[entry.record.seq]:
                 # After the facts of that day, and in the order of their own days, whenever they were recorded.
                 after = _FACT + (entry.shows_from - day).days
-                self._scheduled += 1
-                effect = partial(self._backdated_effect, self, entry.course, entry)
-                heappush(self._agenda, (day, after, self._scheduled, effect))
+                self._schedule(day, after, partial(self._backdated_effect, self, entry.course, entry))
         sort = type(entry.event)
         if sort in _LOOKED_UP and entry.course is not None:
             self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
@@ -381,6 +378,11 @@ class Chronicle(Asking):
             self._facts += self._fed
             self._facts.sort(reverse=True)
             self._fed.clear()
+
+    def _schedule(self, day: date, place: int, what: Callable[[], object], contract: int = 0) -> None:
+        """Put a step on the agenda, after those of its day and place that are there but for later contracts'."""
+        self._scheduled += 1
+        heappush(self._agenda, (day, place, self._scheduled + contract * _PLACES_OF_A_CONTRACT, what))
 
     def _take(self, entry: Entry) -> None:
         self.entries.append(entry)

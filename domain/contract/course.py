@@ -283,6 +283,11 @@ class Duty(msgspec.Struct, eq=False):
     ended_on: date | None = None
     end: str | None = None
 
+    @property
+    def delay_after(self) -> date | None:
+        """The last day without delay: nobody is late with what has not arisen; None while no day is named."""
+        return None if self.due_on is None else max(self.due_on, self.arose_on)
+
     def close(self, end: str, on: date, ground: Ground | None = None) -> None:
         """End it once, as discharged, lapsed or released."""
         if self.end is None:

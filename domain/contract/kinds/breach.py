@@ -247,8 +247,8 @@ def _delayed_by_customer(chronicle: Chronicle, course: Course, unit: str | None)
     late = [
         duty
         for duty in course.duties
-        if duty.id in breach.PERFORMANCE and duty.end is None and duty.due_on is not None
-        and unit in (None, duty.unit) and today > max(duty.due_on, duty.arose_on)
+        if duty.id in breach.PERFORMANCE and duty.end is None
+        and unit in (None, duty.unit) and today > (duty.delay_after or today)
     ]  # fmt: skip
     # For both sides there is force majeure alone, which is nobody's cause (44).
     spells = [each for each in chronicle.excuses if each.debtor == "company"]
@@ -256,9 +256,8 @@ def _delayed_by_customer(chronicle: Chronicle, course: Course, unit: str | None)
     its_own = [each for each in spells if getattr(each.entry.event, "attributable_to", "customer") == "customer"]
 
     def is_its_own(duty: Duty) -> bool:
-        last = today if duty.due_on is None else max(duty.due_on, duty.arose_on)
         caused = any(excuse.covers(duty, today) for excuse in its_own)
-        return caused and bool(excuses.sparing(chronicle, duty, last, today))
+        return caused and bool(excuses.sparing(chronicle, duty, today))
 
     return bool(late) and all(is_its_own(duty) for duty in late)
 

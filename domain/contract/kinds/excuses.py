@@ -43,13 +43,14 @@ def end(chronicle: Chronicle, on: date, ended: Callable[[Excuse], bool]) -> None
     chronicle.excuses[:] = [each._replace(until=on) if ended(each) else each for each in chronicle.excuses]
 
 
-def sparing(chronicle: Chronicle, duty: Duty, last: date, day: date) -> list[Excuse]:
+def sparing(chronicle: Chronicle, duty: Duty, day: date) -> list[Excuse]:
     """Why the debtor answers for none of its delay with a duty on a day; none where it does answer.
 
-    `last` is the last day without delay. What a party told of the delay (5(2), 27(2)) or refused on account of
-    harassment (48(3)) counts from its day on. Force majeure (44) and information that the customer owes (4, 5(2)) hold
-    up what is not late yet: who is late already answers on (Civil Code 413-2(1)).
+    What a party told of the delay (5(2), 27(2)) or refused on account of harassment (48(3)) counts from its day on.
+    Force majeure (44) and information that the customer owes (4, 5(2)) hold up what is not late yet: who is late
+    already answers on (Civil Code 413-2(1)).
     """
+    last = duty.delay_after or day
     mine = [each for each in chronicle.excuses if each.concerns(duty)]
     if not mine:
         return []

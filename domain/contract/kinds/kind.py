@@ -115,27 +115,22 @@ class Kind:
         """The present term of a service (number, first and last day); None for kinds without terms."""
         return None
 
-    def leading(self, course: Course) -> Unit:
-        """What the contract shows: its body, else the least advanced unit."""
-        return self.standing(course)[0]
+    def leading(self, course: Course, since: date | None = None) -> Unit:
+        """What the contract shows: its body, else the least advanced unit.
 
-    def standing(self, course: Course) -> tuple[Unit, date | None]:
-        """What the contract shows, and the first day on which it shows this state.
-
-        Of several units that are least advanced, the one that came there last; not one that came back there when
-        another already was.
+        Of several of those, the one that came there last; not one that came back there when another already was.
+        `since` is when the contract came there, where that is known.
         """
-        since = course.since
         if course.body is not None:
-            return course.body, since
+            return course.body
         rank = self.lifecycle.rank
         least = min([rank[unit.state] for unit in course.units])
         peers = [unit for unit in course.units if rank[unit.state] == least]
         if len(peers) == 1:
-            return peers[0], since
+            return peers[0]
+        since = since or course.since
         came = [(unit.since or date.min, unit) for unit in peers]
-        by_then = [each for each in came if since is None or each[0] <= since]
-        return max(by_then or came, key=itemgetter(0))[1], since
+        return max([each for each in came if since is None or each[0] <= since] or came, key=itemgetter(0))[1]
 
 
 def effect(effects: Effects, *events: type[Fact]) -> Callable[[Effect], Effect]:

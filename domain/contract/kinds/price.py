@@ -204,13 +204,11 @@ def owe(
         charge.interest_head = lessors_head(chronicle)
     creditor = "customer" if debtor == "company" else "company"
     # By position, as charges are: most duties are to pay one.
-    made = charge.duty = Duty(
+    made = Duty(
         id, course, charge.unit, article, duty, debtor, creditor, charge.arose_on, charge.due.last_day, charge.gross,
         charge.grounds[-1:],
     )  # fmt: skip
-    chronicle.duties.append(made)
-    if course is not None:
-        course.duties.append(made)
+    charge.duty = chronicle.take_on(made)
     chronicle.ledger.appear(charge, alone=alone)
 
 
