@@ -74,8 +74,7 @@ class Taken(NamedTuple):
 class Charge(msgspec.Struct, eq=False):
     """A charge: what it is for, its tax, its day, and what has been paid on it. Yen.
 
-    `delay_after` is the last day without delay: the due day, or the day on which the charge arose when that is later,
-    since nobody is late with a debt that does not exist yet.
+    What is asked of a charge again and again, `outstanding` and `delay_after`, is there once it has `arisen`.
     """
 
     id: str
@@ -124,14 +123,27 @@ class Charge(msgspec.Struct, eq=False):
     """What it takes off others, where it is a reduction or refund."""
     place: tuple[object, ...] | None = None
     """Where the ledger's debts keep it; None while no payment can go to it."""
+    outstanding: int = 0
+    """What is still owed of it, reductions taken off."""
+    delay_after: date = date.min
+    """The last day without delay: the due day, or the day on which it arose when that is later, since nobody is late
+    with a debt that does not exist yet."""
 
     @property
     def gross(self) -> int:
         """Net and tax."""
         return self.net + self.tax
 
+    def arise(self, number: int) -> None:
+        """Be owed, as the charge of this number in the ledger."""
+        self.number = number
+        self.outstanding = self.net + self.tax - self.paid - self.credited
+        due, arose_on = self.due.last_day, self.arose_on
+        self.delay_after = due if due >= arose_on else arose_on
+
     def take_part_of_tax(self, tax: int) -> None:
         """Bear a part (yen) of the tax of its invoice, which is rounded once for all lines of one rate (X4)."""
+        self.outstanding += tax - self.tax
         self.tax = tax
         part = Ground("38(1)", (), None, _TAX_OF_INVOICE, (self.invoice, self.net, tax, self.gross))
         self.grounds = [*(ground for ground in self.grounds if ground.template != _TAX_OF_INVOICE), part]
@@ -142,6 +154,7 @@ class Charge(msgspec.Struct, eq=False):
         What was paid through the new day is not late with it.
         """
         self.due = due
+        self.delay_after = max(due.last_day, self.arose_on)
         settled = self.segments[-1].last if self.segments else date.min
         self.accrued_to = max(self.delay_after, settled)
         if self.delay_after >= settled:
@@ -191,6 +204,7 @@ class Charge(msgspec.Struct, eq=False):
             whole = target.credited + amount == target.gross
             tax = target.tax - target.credited_tax if whole else tax * amount // left
         target.credited += amount
+        target.outstanding -= amount
         target.credited_tax += tax
         self.takes_off += (Taken(target, amount, tax, paid),)
 
@@ -224,17 +238,6 @@ class Charge(msgspec.Struct, eq=False):
         if prescription is None:
             return tuple(self.grounds)
         return (*self.grounds, Ground("CC166", (), None, "last day before prescription: {}", (prescription,)))
-
-    @property
-    def outstanding(self) -> int:
-        """What is still owed of it, reductions taken off."""
-        return self.net + self.tax - self.paid - self.credited
-
-    @property
-    def delay_after(self) -> date:
-        """The last day without delay."""
-        due, arose_on = self.due.last_day, self.arose_on
-        return due if due >= arose_on else arose_on
 
     @property
     def alike(self) -> tuple[object, ...]:

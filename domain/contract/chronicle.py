@@ -52,6 +52,8 @@ _PLACES_OF_A_CONTRACT = 1 << 40  # more than a matter ever schedules
 _Step = tuple[date, int, int, Any]
 """A day, the place within it, a running number, and what happens: a fact, or what looks whether something does."""
 
+_NEVER: Final[_Step] = (date.max, _FACT + 1, 0, None)
+
 BackdatedEffect = Callable[["Chronicle", "Course | None", Entry], None]
 """What a fact does on the earlier day on which it takes effect."""
 
@@ -315,10 +317,11 @@ class Chronicle(Asking):
                 after = _FACT + (entry.shows_from - day).days
                 self._schedule(day, after, partial(self._backdated_effect, self, entry.course, entry))
         sort = type(entry.event)
-        if sort in _LOOKED_UP and entry.course is not None:
-            self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
-        elif sort in _FROM_THE_START:
-            self.at_start_of(entry.shows_from, lambda: self._hold_from_today(entry))
+        if sort in _FOR_ALL_OF_A_DAY:
+            if sort in _FROM_THE_START:
+                self.at_start_of(entry.shows_from, lambda: self._hold_from_today(entry))
+            elif entry.course is not None:
+                self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
         self._scheduled += 1
         self._fed.append((entry.shows_from, _FACT, self._scheduled, entry))
 
@@ -334,10 +337,12 @@ class Chronicle(Asking):
         agenda, facts, ledger = self._agenda, self._facts, self.ledger
         at_once = ledger.all_at_once
         self.as_of = max(self.as_of, day)
-        while agenda or facts:
-            is_fact = not agenda or (bool(facts) and facts[-1] < agenda[0])
-            when, place, _, what = facts[-1] if is_fact else agenda[0]
-            if when > day:
+        fact = facts[-1] if facts else _NEVER
+        while True:
+            step = agenda[0] if agenda else _NEVER
+            is_fact = fact < step
+            when, place, _, what = fact if is_fact else step
+            if when > day or what is None:
                 break
             self._place = place
             if when > self.today:
@@ -345,6 +350,7 @@ class Chronicle(Asking):
                 self._waiting.clear()
             if is_fact:
                 facts.pop()
+                fact = facts[-1] if facts else _NEVER
                 self._take(what)
             else:
                 heappop(agenda)

@@ -367,8 +367,10 @@ def _fed(
     """A chronicle with every fact on its agenda, before anything has happened."""
     with Paused():
         chronicle = begin(records, overrides, hindsight, asked, money=money, reasons=reasons)
-        for entry in entries(chronicle, facts):
-            chronicle.feed(entry)
+        feed = chronicle.feed
+        for each in facts:
+            if each.retracted_by is None and type(each.fact) not in _ABOUT_KNOWLEDGE:
+                feed(entry_of(chronicle, each))
     return chronicle
 
 

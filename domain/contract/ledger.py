@@ -101,7 +101,7 @@ class Ledger:
             self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
-        charge.number = len(self.charges)
+        charge.arise(len(self.charges))
         self.charges.append(charge)
         self.by_id[charge.id] = charge
         self._of.setdefault(charge.course, []).append(charge)
@@ -138,7 +138,7 @@ class Ledger:
                 left -= share
                 self._credit(target, share, charge)
                 met.append(target)
-        charge.credited = charge.gross
+        charge.credited, charge.outstanding = charge.gross, 0
         if left:
             back = "customer-credit" if charge.debtor == "customer" else "lessor-credit"
             self._moves.append((on, "receivable:", back, left, charge, entry, None))
@@ -154,6 +154,7 @@ class Ledger:
         for target in targets:
             share = min(amount, target.paid)
             target.paid -= share
+            target.outstanding += share
             target.paid_otherwise = min(target.paid_otherwise, target.paid)
             self._credit(target, share, charge, paid=True)
             amount -= share
@@ -308,6 +309,7 @@ class Ledger:
         if share <= 0:
             return amount
         charge.paid += share
+        charge.outstanding = owed - share
         means = type(entry.event)
         if means in _ACKNOWLEDGING:
             charge.restarts += (on if on > entry.on else entry.on,)
@@ -388,6 +390,7 @@ class Ledger:
                 share = min(amount, charge.outstanding)
                 self.accrue(charge, on)
                 charge.paid += share
+                charge.outstanding -= share
                 amount -= share
                 self._moves.append((on, "fees:", "receivable:", share, charge, entry, None))
                 if not charge.outstanding:
