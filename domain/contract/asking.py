@@ -63,6 +63,8 @@ class Asking:
     `asked` is where it is noted, and may have been begun by another; None for nowhere.
     """
 
+    __slots__ = ("_alike", "_in_force", "asked", "cited", "reading", "readings", "told")
+
     def __init__(self, readings: Readings, asked: Asked | None = None) -> None:
         self.readings = readings
         self.asked = asked

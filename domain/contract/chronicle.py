@@ -90,6 +90,14 @@ class Chronicle(Asking):
     `entries` stands in the order of interface section 1.
     """
 
+    # More than thirty attributes, which Python keeps in a slow dictionary unless they are named here.
+    __slots__ = (
+        "_account_effects", "_agenda", "_backdated_effect", "_called", "_cited_for_due_days", "_due_days_move_by",
+        "_facts", "_fed", "_place", "_scheduled", "_waiting", "as_of", "claims", "consents", "courses", "duties",
+        "entries", "excuses", "grounds", "harassments", "hindsight", "incidents", "ledger", "liabilities", "money",
+        "on_day", "reasons", "refund_duties", "secrets", "solicitations", "today", "watchers",
+    )  # fmt: skip
+
     def __init__(
         self,
         readings: Readings,
