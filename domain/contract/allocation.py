@@ -14,10 +14,9 @@ from yakkan.domain.terms import payment
 Most = Mapping[Charge, int] | None
 """Up to how much (yen) of the principal of each debt something may go; None where nothing but the debt limits it."""
 
-_Ranks = Sequence[Sequence[Charge]]
-_Owed = Callable[[Sequence[Charge]], list[int]]
+_Owed = Callable[[Charge], int]
 
-_outstanding = attrgetter("outstanding")
+_outstanding: _Owed = attrgetter("outstanding")
 
 
 Shares = tuple[Mapping[Charge, int], Mapping[Charge, int], bool, int]
@@ -33,17 +32,16 @@ def share_out(
     Interest goes first (Civil Code 489), unless it was agreed that principal does (490). Interest that comes to
     nothing when it is rounded is met by whatever reaches it: where principal goes first, by what pays all of that.
     """
-    of_principal = _unpaid if most is None else partial(_unpaid, most=most)
-    in_order = [rank for _, rank in ranks]
+    of_principal = _outstanding if most is None else partial(_up_to, most)
     interest_due = sum(dues.values())
     if principal_first:
-        principal, left = _take(amount, in_order, of_principal)
-        in_full = left >= interest_due and (bool(interest_due) or _covers(principal, in_order, of_principal))
-        interest, left = _take(left, *_interest(in_order, dues))
+        principal, left = _take(amount, ranks, of_principal)
+        in_full = left >= interest_due and (bool(interest_due) or _covers(principal, ranks, of_principal))
+        interest, left = _take(left, _bearing(ranks, dues), dues.__getitem__)
         return principal, interest, in_full, left
     if amount < interest_due:
-        return {}, _take(amount, *_interest(in_order, dues))[0], False, 0
-    principal, left = _take(amount - interest_due, in_order, of_principal)
+        return {}, _take(amount, _bearing(ranks, dues), dues.__getitem__)[0], False, 0
+    principal, left = _take(amount - interest_due, ranks, of_principal)
     return principal, dues, True, left
 
 
@@ -55,26 +53,35 @@ def goes_to_principal_first(agreed: Sequence[Course | None], ranks: Sequence[Ran
     return any(each is None or courses == {each} for each in agreed)
 
 
-def _interest(ranks: _Ranks, dues: Mapping[Charge, int]) -> tuple[_Ranks, _Owed]:
-    """The debts in order that bear interest, and what each of them bears."""
-    bearing = [found for rank in ranks if (found := [charge for charge in rank if dues.get(charge)])]
-    return bearing, lambda rank: [dues[charge] for charge in rank]
+def _bearing(ranks: Sequence[Rank], dues: Mapping[Charge, int]) -> list[Rank]:
+    """Those of the debts that bear interest, in the same order."""
+    return [(due_on, found) for due_on, rank in ranks if (found := [charge for charge in rank if dues.get(charge)])]
 
 
-def _take(amount: int, ranks: _Ranks, owed: _Owed) -> tuple[dict[Charge, int], int]:
+def _take(amount: int, ranks: Sequence[Rank], owed: _Owed) -> tuple[dict[Charge, int], int]:
     """What each debt gets of some money, rank after rank as far as it reaches, and what is left of it. Yen."""
     paid: dict[Charge, int] = {}
-    shares, left = payment.allocate(amount, map(owed, ranks))
-    for rank, got in zip(ranks, shares, strict=False):
-        paid.update(zip(rank, got, strict=True))
-    return paid, left
+    for _, rank in ranks:
+        if not amount:
+            break
+        if len(rank) == 1:
+            # As most debts stand: with nobody to share with.
+            due = owed(rank[0])
+            share = due if due < amount else amount
+            if share > 0:
+                paid[rank[0]] = share
+                amount -= share
+        else:
+            shares = payment.allocate(amount, [due if due > 0 else 0 for due in map(owed, rank)])
+            paid.update(zip(rank, shares, strict=True))
+            amount -= sum(shares)
+    return paid, amount
 
 
-def _covers(paid: Mapping[Charge, int], ranks: _Ranks, owed: _Owed) -> bool:
-    return all(paid.get(charge, 0) == due for rank in ranks for charge, due in zip(rank, owed(rank), strict=True))
+def _covers(paid: Mapping[Charge, int], ranks: Sequence[Rank], owed: _Owed) -> bool:
+    return all(paid.get(charge, 0) == max(owed(charge), 0) for _, rank in ranks for charge in rank)
 
 
-def _unpaid(charges: Sequence[Charge], most: Most = None) -> list[int]:
-    """The principal (yen) of charges that a payment can still meet, of each no more than its `most`."""
-    dues = [due if due > 0 else 0 for due in map(_outstanding, charges)]
-    return dues if most is None else [min(due, most[charge]) for charge, due in zip(charges, dues, strict=True)]
+def _up_to(most: Mapping[Charge, int], charge: Charge) -> int:
+    """The principal (yen) of a charge that something can still meet, no more than its `most`."""
+    return min(charge.outstanding, most[charge])

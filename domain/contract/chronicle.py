@@ -355,7 +355,8 @@ class Chronicle(Asking):
             self._place = place
             if when > self.today:
                 self.today = when
-                self._waiting.clear()
+                if self._waiting:
+                    self._waiting.clear()
             if is_fact:
                 facts.pop()
                 fact = facts[-1] if facts else _NEVER

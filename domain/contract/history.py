@@ -148,7 +148,7 @@ def stream_of(contract: str | None, order: str | None, streams: Iterable[str]) -
 def present(records: Sequence[Record]) -> list[Present]:
     """The facts among these records as they stand, in recorded order, corrections applied."""
     facts = [Present(r, r.event, r.stream) for r in records if isinstance(r.event, Fact)]
-    if any(type(each.fact) in _CORRECTIONS for each in facts):
+    if not {type(each.fact) for each in facts}.isdisjoint(_CORRECTIONS):
         streams = {record.stream for record in records}
         _Corrector(facts, streams).apply()
     return facts

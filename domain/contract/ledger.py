@@ -283,7 +283,8 @@ class Ledger:
         principal, interest, in_full, left = share_out(amount, ranks, dues, most, principal_first=agreed)
         if late:
             self._rounded_off = (entry, on, rest if in_full else NOTHING)
-        for charge in sorted({**(dues if in_full else interest), **principal}, key=by_number):
+        met = {**(dues if in_full else interest), **principal}
+        for charge in met if len(met) == 1 else sorted(met, key=by_number):
             late_part, share = interest.get(charge, 0), principal.get(charge, 0)
             if late_part or (in_full and charge in dues):
                 self._pay_interest(charge, late_part, on, entry, in_full=in_full)

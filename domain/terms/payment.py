@@ -132,16 +132,9 @@ def ranks(debts: Sequence[tuple[date, Fraction]], on: date) -> list[tuple[bool, 
 
 
 @provision("38(5)")
-def allocate(amount: int, owed: Iterable[Sequence[int]]) -> tuple[list[Sequence[int]], int]:
-    """Spread a payment over interest or principal, rank after rank: what each gets of those reached, what is over. Yen.
+def allocate(amount: int, dues: Sequence[int]) -> Sequence[int]:
+    """What debts that stand alike get of a payment: what is due of each, or their share where it does not suffice. Yen.
 
-    Interest goes before principal (Civil Code 489), unless otherwise agreed (490).
+    Debts are met rank after rank, and interest before principal (Civil Code 488(4), 489), unless otherwise agreed (490).
     """
-    paid: list[Sequence[int]] = []
-    for dues in owed if amount else ():
-        total = sum(dues)
-        paid.append(dues if amount >= total else largest_remainder(amount, dues))
-        amount -= min(amount, total)
-        if not amount:
-            break
-    return paid, amount
+    return dues if amount >= sum(dues) else largest_remainder(amount, dues)

@@ -441,9 +441,10 @@ class TestCivilCode488And489_Allocation:
         heads = [interest, [debt.principal for debt in debts]]
         given, left = [[0] * len(debts), [0] * len(debts)], amount
         for head in (1, 0) if principal_first else (0, 1):
-            shares, left = allocate(left, [[heads[head][i] for i in group] for group in groups])
-            for group, its in zip(groups, shares, strict=False):
-                for i, share in zip(group, its, strict=True):
+            for group in groups:
+                shares = allocate(left, [heads[head][i] for i in group]) if left else [0] * len(group)
+                left -= sum(shares)
+                for i, share in zip(group, shares, strict=True):
                     given[head][i] = share
         assert (*given, left) == naive_allocation(amount, debts, on, principal_first, rounds)
         assert sum(given[0]) + sum(given[1]) + left == amount

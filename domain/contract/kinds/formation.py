@@ -27,8 +27,9 @@ def _not_possible(course: Course, entry: Entry) -> NoEffect | None:
     Who accepts a part of an offer makes another offer (Civil Code 528), and nobody applies for, refuses or takes back
     a part of one contract.
     """
-    if not course.lives[0].can(entry.name):
-        return no_move(course.lives[0], entry, "1(4)")
+    first = course.body or course.units[0]
+    if not first.can(entry.name):
+        return no_move(first, entry, "1(4)")
     if entry.unit is not None and len(course.units) > 1:
         return NoEffect(f"contract {course.name} is formed as a whole, not for unit {entry.unit} alone", "1(4)")
     return None
@@ -38,8 +39,9 @@ def _move_all(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
     refusal = _not_possible(course, entry)
     if refusal is not None:
         return refusal
+    trigger, today = entry.name, chronicle.today
     for life in course.lives:
-        life.move(entry.name, chronicle.today)
+        life.move(trigger, today)
     return None
 
 

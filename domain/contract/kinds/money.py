@@ -42,7 +42,7 @@ def invoice_issued(chronicle: Chronicle, course: Course | None, entry: Entry) ->
 @effect(EFFECTS, PaymentReceived)
 def payment_received(chronicle: Chronicle, course: Course | None, entry: Entry) -> NoEffect | None:
     """Money goes where the customer names, within it and without it where the Civil Code says (488-490)."""
-    event = cast(PaymentReceived, entry.event)
+    event: PaymentReceived = entry.event  # type: ignore[assignment]
     prepaid = False
     if event.prepays_through is not None and course is not None:
         prepaid = course.kind.prepay(course, last_day(date.fromisoformat(f"{event.prepays_through}-01"), months=1))

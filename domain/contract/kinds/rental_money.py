@@ -32,7 +32,7 @@ def _place(unit: RentedUnit) -> str:
 
 
 def _units(course: Course) -> list[RentedUnit]:
-    return cast("list[RentedUnit]", course.units)
+    return course.units  # type: ignore[return-value]
 
 
 def _rent_of(unit: RentedUnit, day: date) -> int:

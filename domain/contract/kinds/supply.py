@@ -193,7 +193,7 @@ KIND = Supply()
 
 
 def _units(course: Course) -> list[SupplyUnit]:
-    return cast("list[SupplyUnit]", course.units)
+    return course.units  # type: ignore[return-value]
 
 
 def _each(course: Course, entry: Entry, act: Callable[[SupplyUnit], NoEffect | None]) -> NoEffect | None:
