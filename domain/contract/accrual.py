@@ -52,11 +52,12 @@ class Accrual:
 
     def running(self, charge: Charge, to: date) -> Segment | None:
         """The segment of interest that runs up to `to`, not closed yet; None when none runs."""
-        if not charge.outstanding:
+        # A negative charge is met in full by what it takes off.
+        if charge.outstanding <= 0:
             return None
         due, accrued_to = charge.delay_after, charge.accrued_to
         after = accrued_to if accrued_to > due else due
-        if to <= after or charge.gross <= 0:
+        if to <= after:
             return None
         start, statutory = after + _ONE_DAY, self.bears_statutory_rate(charge)
         base, rate = self._base(charge, statutory), self.rate(charge)
@@ -96,11 +97,10 @@ class Accrual:
 
     def rate(self, charge: Charge) -> Fraction:
         """The yearly rate that the charge bears, or would bear, in delay."""
-        late_from = charge.delay_after + _ONE_DAY
         if charge.parameters is None:
-            return statutory_interest_rate(late_from)
+            return statutory_interest_rate(charge.delay_after + _ONE_DAY)
         x6 = self._chronicle.reading("X6") if charge.interest_head == "equipment" else "R-A"
-        return payment.late_interest_rate(charge.interest_head, late_from, charge.parameters, x6)
+        return payment.late_interest_rate(charge.interest_head, charge.delay_after + _ONE_DAY, charge.parameters, x6)
 
     def bears_statutory_rate(self, charge: Charge) -> bool:
         """Whether the charge is no service fee, so that the statutory rate applies."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from yakkan.domain.terms.readings import READINGS, Readings
+from yakkan.domain.terms.readings.choice import Cited
 
 T = TypeVar("T")
 
@@ -46,17 +47,6 @@ class _Noted(dict[str, str]):
         return value
 
 
-class _Cited(dict[str, str]):
-    """Readings with their values as grounds cite them."""
-
-    def __init__(self, told: Callable[[str], str]) -> None:
-        self._told = told
-
-    def __missing__(self, name: str) -> str:
-        cited = self[name] = f"{name}={self._told(name)}"
-        return cited
-
-
 class Asking:
     """Readings in force; and which of them were asked for, where somebody wants to know: noting it has its price.
 
@@ -84,7 +74,7 @@ class Asking:
 
             self.reading = _Noted(values, weigh).__getitem__
             self.told = _Noted(values, asked.told.add).__getitem__
-        self.cited: Final[Callable[[str], str]] = _Cited(self.told).__getitem__
+        self.cited: Final[Callable[[str], str]] = readings.cited if asked is None else Cited(self.told).__getitem__
         """What is told of a reading as grounds cite it, such as X65=R-A."""
 
     def under(self, name: str, conclude: Callable[[str], T], what: Callable[[T], Any] | None = None) -> T:

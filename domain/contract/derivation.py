@@ -256,9 +256,10 @@ class Walk:
     def to(self, day: date) -> Chronicle:
         """The chronicle as of a day, as `derive` gives it."""
         chronicle, quiet = self._chronicle, self.is_quiet(day)
-        if chronicle is None or day < chronicle.as_of:
-            chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides))
-        chronicle = self._chronicle = _brought_to(chronicle, day, self._begun)
+        with Paused():
+            if chronicle is None or day < chronicle.as_of:
+                chronicle = self._begun(_known_later(self.records, self.facts, day, self._overrides))
+            chronicle = self._chronicle = _brought_to(chronicle, day, self._begun)
         while self._to_see and self._to_see[-1][0] <= day:
             _, invoice = self._to_see.pop()
             if not _all_arose(chronicle, invoice):
@@ -339,15 +340,15 @@ def run(
             former.let_go()
         return _fed(records, facts, overrides, known, asked, money=money, reasons=reasons)
 
-    return _brought_to(begun(hindsight), as_of, begun)
+    with Paused():
+        return _brought_to(begun(hindsight), as_of, begun)
 
 
 def _brought_to(chronicle: Chronicle, day: date, begun: Callable[[Hindsight, Chronicle], Chronicle]) -> Chronicle:
     """A chronicle run to a day; one that is begun anew where a fact takes the effect from an earlier one."""
     while True:
         try:
-            with Paused():
-                chronicle.run_to(day)
+            chronicle.run_to(day)
         except StartAgain as again:
             chronicle = begun(again.hindsight, chronicle)
         else:
@@ -365,12 +366,11 @@ def _fed(
     reasons: bool,
 ) -> Chronicle:
     """A chronicle with every fact on its agenda, before anything has happened."""
-    with Paused():
-        chronicle = begin(records, overrides, hindsight, asked, money=money, reasons=reasons)
-        feed = chronicle.feed
-        for each in facts:
-            if each.retracted_by is None and type(each.fact) not in _ABOUT_KNOWLEDGE:
-                feed(entry_of(chronicle, each))
+    chronicle = begin(records, overrides, hindsight, asked, money=money, reasons=reasons)
+    feed = chronicle.feed
+    for each in facts:
+        if each.retracted_by is None and type(each.fact) not in _ABOUT_KNOWLEDGE:
+            feed(entry_of(chronicle, each))
     return chronicle
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -133,8 +133,8 @@ def ranks(debts: Sequence[tuple[date, Fraction]], on: date) -> list[tuple[bool, 
 
 @provision("38(5)")
 def allocate(amount: int, dues: Sequence[int]) -> Sequence[int]:
-    """What debts that stand alike get of a payment: what is due of each, or their share where it does not suffice. Yen.
+    """What debts that stand alike get of a payment: what is due of each, or a share where it does not suffice. Yen.
 
-    Debts are met rank after rank, and interest before principal (Civil Code 488(4), 489), unless otherwise agreed (490).
+    Debts are met rank after rank (Civil Code 488(4)), interest before principal (489) unless otherwise agreed (490).
     """
     return dues if amount >= sum(dues) else largest_remainder(amount, dues)

@@ -173,7 +173,6 @@ def _charge_days(
     kind: Outsourcing = course.kind  # type: ignore[assignment]
     if chronicle.on_day:
         take_steps(chronicle, course, last)
-    prorated = kind.prorates(course)
     if whole and len(service.fees) == 1 and not course.units:
         # Most months: the fee as it is.
         net = service.fees[0][1]
@@ -183,7 +182,7 @@ def _charge_days(
             (kind.fee_parts(course, fee, start, first, chronicle), start, end)
             for fee, start, end in parts_of(service, first, last)
         )
-        net = fee_of(chronicle, parts, first, prorated=prorated, whole=whole)
+        net = fee_of(chronicle, parts, first, prorated=kind.prorates(course), whole=whole)
     tax_rate, rate_of = price.tax_rate_of(course, last)
     due, rule = price.due_of_price(chronicle, course, last)
     tax, article = tax_on(net, tax_rate), "38(1)" if whole else "38(2)"
@@ -193,7 +192,7 @@ def _charge_days(
         "fee", course.parameters, entry, [], first, last,
     )  # fmt: skip
     if chronicle.reasons:
-        charge.grounds = _reasons(chronicle, course, charge, parts, rate_of, rule, prorated=prorated, whole=whole)
+        charge.grounds = _reasons(chronicle, course, charge, parts, rate_of, rule, whole=whole)
     service.charged[key] = charge
     price.owe(chronicle, charge, "O9", "pay the monthly fee", alone=alone)
     if service.measured:
@@ -211,12 +210,11 @@ def _reasons(
     rate_of: date | None,
     rule: price.Rule,
     *,
-    prorated: bool,
     whole: bool,
 ) -> list[Ground]:
     """Why a month's fee is owed in this amount, and last, which its duty rests on, why on its day."""
     kind: Outsourcing = course.kind  # type: ignore[assignment]
-    entry, net = charge.entry, charge.net
+    entry, net, prorated = charge.entry, charge.net, kind.prorates(course)
     # The reading of the divisor decides, or another one where nothing is prorated.
     decided_by = "X40" if prorated else kind.whole_months_by
     cited = None if decided_by is None else chronicle.cited(decided_by)

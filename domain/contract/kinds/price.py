@@ -199,14 +199,14 @@ def owe(
 ) -> None:
     """Let the obligation to pay a charge arise, then the charge; `alone` where the step lets nothing else arise."""
     course, debtor = charge.course, charge.debtor
-    if course is not None and "sold" in course.agreed and charge.kind in ("price", "instalment"):
+    if charge.kind in ("price", "instalment") and course is not None and "sold" in course.agreed:
         debtor = charge.debtor = "lessor"
         charge.interest_head = lessors_head(chronicle)
     creditor = "customer" if debtor == "company" else "company"
     # By position, as charges are: most duties are to pay one.
     made = Duty(
-        id, course, charge.unit, article, duty, debtor, creditor, charge.arose_on, charge.due.last_day, charge.gross,
-        charge.grounds[-1:],
+        id, course, charge.unit, article, duty, debtor, creditor, charge.arose_on, charge.due.last_day,
+        charge.net + charge.tax, charge.grounds[-1:],
     )  # fmt: skip
     charge.duty = chronicle.take_on(made)
     chronicle.ledger.appear(charge, alone=alone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.contract.lifecycles import OVER

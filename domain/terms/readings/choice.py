@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from yakkan.domain import given
@@ -12,17 +12,30 @@ from yakkan.domain.terms.readings.catalogue import READINGS
 _DEFAULTS: Final = {id: reading.default for id, reading in READINGS.items()}
 
 
+class Cited(dict[str, str]):
+    """Readings with their values as grounds cite them, such as X65=R-A, put into words when they are asked for."""
+
+    def __init__(self, told: Callable[[str], str]) -> None:
+        self._told = told
+
+    def __missing__(self, name: str) -> str:
+        cited = self[name] = f"{name}={self._told(name)}"
+        return cited
+
+
 class Readings:
     """An immutable choice of readings; what is not set explicitly has its default.
 
     Two choices are equal when they set the same readings to the same values explicitly.
     """
 
-    __slots__ = ("_explicit", "_hash", "_values")
+    __slots__ = ("_explicit", "_hash", "_values", "cited")
 
     _explicit: dict[str, str]
     _hash: int
     _values: dict[str, str]
+    cited: Callable[[str], str]
+    """A reading in force as grounds cite it."""
 
     def __init__(self, explicit: Mapping[str, str] | None = None) -> None:
         """Raises InputError, naming every bad entry, for an unknown reading or value."""
@@ -33,6 +46,7 @@ class Readings:
         ordered = {id: chosen[id] for id in sorted(chosen, key=lambda id: READINGS[id].number)}
         object.__setattr__(self, "_explicit", ordered)
         object.__setattr__(self, "_values", _DEFAULTS | ordered)
+        object.__setattr__(self, "cited", Cited(self._values.__getitem__).__getitem__)
         object.__setattr__(self, "_hash", hash(tuple(ordered.items())))
 
     @classmethod
