@@ -124,7 +124,11 @@ def spread_rounded(exacts: Sequence[Ratio], rounder: Rounding, carried: Ratio = 
 
     Raises ValueError if `rounder` moves the sum by a yen or more.
     """
-    (*numerators, more), denominator = _over_one_denominator([*exacts, carried])
+    if len(exacts) == 1 and not carried[0]:
+        # As most are: nothing to add up, and nothing to spread.
+        numerators, more, denominator = [exacts[0][0]], 0, exacts[0][1]
+    else:
+        (*numerators, more), denominator = _over_one_denominator([*exacts, carried])
     if not any(numerators):
         return [0] * len(exacts), carried
     exact = sum(numerators) + more

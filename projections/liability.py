@@ -130,7 +130,7 @@ def _damages(chronicle: Chronicle, each: Liability, incidents: list[Incident], *
     claimed = payable = 0
     shares: tuple[dict[str, object], ...] = ()
     grounds = tuple(each.grounds)
-    if capped and cap is not None:
+    if capped and cap is not None and chronicle.reasons:
         grounds += (kind.cap_ground(chronicle, each, cap),)
     if incidents:
         freed = [excuses.freed_of_damages(chronicle, i) for i in incidents]

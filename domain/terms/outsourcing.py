@@ -21,6 +21,7 @@ from yakkan.domain.terms.provision import provision
 
 _ONE_DAY = timedelta(days=1)
 _FIRST_OF_SECTIONS, _LAST_OF_SECTIONS = 11, 24
+_NOTHING = Fraction(0)
 
 
 @provision("10(1)")
@@ -91,22 +92,20 @@ def prorated_fee(parts: Sequence[tuple[int, date, date]], month: date, x40: str,
     """
     if not prorated or (whole and len(parts) == 1):
         return parts[0][0]
+    served = [(fee, (last - first).days + 1) for fee, first, last in parts]
+    # Whole numbers over the divisor: replay prorates many months.
     if whole:
-        total = sum((last - first).days + 1 for _, first, last in parts)
-        return floor_yen(
-            sum((Fraction(fee * ((last - first).days + 1), total) for fee, first, last in parts), Fraction(0))
-        )
-    length = last_day(month.replace(day=1), months=1).day
-    exact = Fraction(0)
-    for fee, first, last in parts:
-        days = (last - first).days + 1
-        if x40 == "R-A":
-            exact += Fraction(fee * days, length)
-        elif x40 == "R-B":
-            exact += min(Fraction(fee * days, DAYS_OF_A_COUNTED_MONTH), Fraction(fee))
-        else:
-            exact += Fraction(fee * MONTHS_OF_A_YEAR * days, DAYS_OF_A_YEAR)
-    return floor_yen(min(exact, Fraction(max(fee for fee, _, _ in parts))))
+        return sum(fee * days for fee, days in served) // sum(days for _, days in served)
+    if x40 == "R-A":
+        divisor = last_day(month.replace(day=1), months=1).day
+        weighed = sum(fee * days for fee, days in served)
+    elif x40 == "R-B":
+        divisor = DAYS_OF_A_COUNTED_MONTH
+        weighed = sum(fee * min(days, divisor) for fee, days in served)
+    else:
+        divisor = DAYS_OF_A_YEAR
+        weighed = sum(fee * MONTHS_OF_A_YEAR * days for fee, days in served)
+    return min(weighed // divisor, max(fee for fee, _ in served))
 
 
 class MonthLeft(NamedTuple):
@@ -200,7 +199,7 @@ def service_level_reduction(owed: int, monthly_fee: int, share: Fraction, x59: s
 @provision("9")
 def agreed_share(value: Fraction, steps: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
     """Share by which the quote reduces the fee for a measured value: that of the deepest step it fell below."""
-    return max((share for below, share in steps if value < below), default=Fraction(0))
+    return max((share for below, share in steps if value < below), default=_NOTHING)
 
 
 @provision("9", reading="X18")
