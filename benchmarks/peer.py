@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from inspect import Parameter, Signature
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -143,6 +144,9 @@ class Contract(Aggregate):
         self.paid = 0
 
 
+_CLASSES = count(1)
+
+
 def held(matters: Callable[[], Iterable[list[Record]]]) -> Iterator[tuple[Aggregate, list[Record]]]:
     """An aggregate for each contract, with an event for each of its records, and these records.
 
@@ -153,9 +157,9 @@ def held(matters: Callable[[], Iterable[list[Record]]]) -> Iterator[tuple[Aggreg
     found = {(type(each.event), tuple(_told(each.event))) for records in matters() for each in records}
     methods = {(kind, names): f"{kind.__name__}_{number}" for number, (kind, names) in enumerate(found)}
     happen = {name: event(name.title())(_method(kind, names)) for (kind, names), name in methods.items()}
-    cls = type("Held", (Contract,), happen)
     # Its events are found by the name of the module and of the class.
-    cls.__module__, globals()["Held"] = __name__, cls
+    name = f"Held{next(_CLASSES)}"
+    cls = globals()[name] = type(name, (Contract,), {**happen, "__module__": __name__})
     for records in matters():
         streams = dict.fromkeys(each.stream for each in records if each.stream != ACCOUNT)
         for number, stream in enumerate(streams):
