@@ -60,7 +60,8 @@ class Asking:
         self.asked = asked
         self._in_force = values = readings.in_force
         # Of readings that `under` was asked for the values of which none has led elsewhere so far.
-        alike = self._alike = dict[str, list[str]]()
+        alike: dict[str, list[str]] = {}
+        self._alike = alike
         self.reading: Callable[[str], str] = values.__getitem__
         """The value of a reading, which is weighed."""
         self.told: Callable[[str], str] = values.__getitem__

@@ -48,7 +48,7 @@ class Credits:
 
     def __init__(self) -> None:
         self._kept: list[Credit] = []
-        self._free = deque[Credit]()
+        self._free: deque[Credit] = deque()
 
     def __bool__(self) -> bool:
         return bool(self._kept or self._free)

@@ -6,6 +6,7 @@ such, and a payment looks at as many groups as it reaches, however many debts th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -33,7 +34,7 @@ class Debts:
         self._groups: dict[tuple[object, ...], Group] = {}
         # Charges that changed since the groups were asked for: most payments name their contract and need no groups.
         self._changed: dict[Charge, None] = {}
-        self._of: dict[Course | None, dict[int, Charge]] = {}
+        self._of: defaultdict[Course | None, dict[int, Charge]] = defaultdict(dict)
         # The one that `some_open` found: mostly it still is when it is asked again. And after how many arisen and
         # changed it found none.
         self._open: Charge | None = None
@@ -45,7 +46,7 @@ class Debts:
     def enter(self, charge: Charge) -> None:
         """Take note of a charge that has arisen, of which something is owed."""
         self._arisen += 1
-        self._of.setdefault(charge.course, {})[charge.number] = charge
+        self._of[charge.course][charge.number] = charge
         self._changed[charge] = None
 
     def follow(self, charge: Charge) -> None:
@@ -54,7 +55,7 @@ class Debts:
         self._changed[charge] = None
         if charge.outstanding <= 0 and not charge.interest_owed[0]:
             # What is paid in full, interest included, never owes again.
-            self._of.get(charge.course, {}).pop(charge.number, None)
+            self._of[charge.course].pop(charge.number, None)
 
     def groups(self) -> Iterable[Group]:
         """All of them in their groups."""
@@ -134,10 +135,10 @@ def in_order_within(charges: Sequence[Charge], on: date, accrual: Accrual) -> li
     # Those alike that bear the rate of their terms bear one rate, so that their days alone decide: most are such.
     head, parameters = charges[0].interest_head, charges[0].parameters
     alike = not accrual.bears_statutory_rate(charges[0])
-    by_day: dict[date, list[Charge]] = {}
+    by_day: defaultdict[date, list[Charge]] = defaultdict(list)
     for charge in charges:
         alike = alike and charge.interest_head == head and charge.parameters is parameters
-        by_day.setdefault(charge.delay_after, []).append(charge)
+        by_day[charge.delay_after].append(charge)
     return sorted(by_day.items()) if alike else in_order(grouped(charges), on, accrual.rate)
 
 

@@ -21,7 +21,7 @@ class Invoices:
     def __init__(self, ledger: Ledger, cited_for_due_days: Callable[[], str]) -> None:
         self._ledger = ledger
         self._cited_for_due_days = cited_for_due_days
-        self.named = set[str]()
+        self.named: set[str] = set()
         """The ids of all charges that some invoice names."""
         self.uninvoiced: list[Charge] = []
         """Charges that were on none when it was asked last; what is on one is never without one again."""

@@ -6,6 +6,7 @@ with a debit and a credit of the same amount, so that the books balance. Article
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -45,7 +46,7 @@ class Ledger:
         self._keeps_books: Final = chronicle.reasons
         self.interest_paid = 0
         self.deposits: dict[Course | None, int] = {}
-        self._done = set[Course]()
+        self._done: set[Course] = set()
         """Contracts for whose charges no money waits any more."""
         self.principal_first: list[Course | None] = []
         """The contracts, or all (None), on whose debts payments go to principal first (Civil Code 490)."""
@@ -53,11 +54,11 @@ class Ledger:
         # Charges by what is asked of them again and again.
         self.debts = Debts()
         self.all_at_once = AllAtOnce(self.debts)
-        self._of: dict[Course | None, list[Charge]] = {}
+        self._of: defaultdict[Course | None, list[Charge]] = defaultdict(list)
         self.lessors = Lessors()
         self.invoices = Invoices(self, chronicle.cited_for_due_days)
         self._cause: Entry | None = None
-        self.to_share = set[date]()
+        self.to_share: set[date] = set()
         """Days of money for which it is seen to that it is shared."""
         self._rounded_off: tuple[Entry | None, date, Ratio] = (None, date.min, NOTHING)
 
@@ -104,7 +105,7 @@ class Ledger:
         charge.arise(len(self.charges))
         self.charges.append(charge)
         self.by_id[charge.id] = charge
-        self._of.setdefault(charge.course, []).append(charge)
+        self._of[charge.course].append(charge)
         if charge.debtor != "customer":
             self.lessors.enter(charge)
         if charge.outstanding > 0:
@@ -312,14 +313,14 @@ class Ledger:
         charge.paid += share
         charge.outstanding = owed - share
         means = type(entry.event)
-        if means in _ACKNOWLEDGING:
-            charge.restarts += (on if on > entry.on else entry.on,)
         if means is not PaymentReceived:
             charge.paid_otherwise += share
         if self._keeps_books:
             self._moves.append((on, "customer-credit", "receivable:", share, charge, entry, None))
         if share == owed:
             self._closed(charge, on, entry)
+        elif means in _ACKNOWLEDGING:
+            charge.restarts += (on if on > entry.on else entry.on,)
         return amount - share
 
     def _closed(self, charge: Charge, on: date, entry: Entry) -> None:

@@ -74,13 +74,7 @@ def schedule(chronicle: Chronicle, service: Service, day: date, cause: Entry) ->
 
 def _schedule_month(chronicle: Chronicle, service: Service, day: date, cause: Entry) -> None:
     last = month_end(day)
-
-    def month_closes() -> None:
-        if service.state in SERVING:
-            _charge(chronicle, service, last, cause, alone=True)
-            _schedule_month(chronicle, service, last + _ONE_DAY, cause)
-
-    chronicle.at_start_of(last, month_closes, service.course)
+    chronicle.at_start_of(last, partial(_month_closes, chronicle, service, last, cause), service.course)
     term_last = service.term_last
     if term_last is not None and day <= term_last < last:
 
@@ -90,6 +84,12 @@ def _schedule_month(chronicle: Chronicle, service: Service, day: date, cause: En
                 _charge(chronicle, service, term_last, cause)
 
         chronicle.at_start_of(term_last, term_closes, service.course)
+
+
+def _month_closes(chronicle: Chronicle, service: Service, last: date, cause: Entry) -> None:
+    if service.state in SERVING:
+        _charge(chronicle, service, last, cause, alone=True)
+        _schedule_month(chronicle, service, last + _ONE_DAY, cause)
 
 
 def _schedule_contract_month(chronicle: Chronicle, service: Service, number: int, cause: Entry) -> None:
