@@ -337,7 +337,8 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
             entry.reason = f"too late for {service.term_last}; it ends the term to {later} (X19={x19})"
             return None
         return NoEffect(
-            f"the {event.by}'s refusal came after {last}, the last day for the term to {service.term_last} (X19={x19})",
+            f"the {event.by}'s refusal came after {last}, the last day for the term to {service.term_last} "
+            f"(X19={x19}, X21=R-A)",
             "10(1)",
         )
     service.refused = entry

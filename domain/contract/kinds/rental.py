@@ -373,7 +373,7 @@ def compensation_assessed(chronicle: Chronicle, course: Course, entry: Entry) ->
         return NoEffect("nothing was lost or damaged", "15(1)")
     answered_for = [unit for unit in named if unit.liable]
     if not answered_for:
-        return NoEffect("the customer does not answer for the loss or damage", "15(1)")
+        return rental_money.unanswered_for(chronicle, named)
     if len(answered_for) > 1:
         return NoEffect("several units were lost or damaged; name the unit", "15(1)")
     unit = answered_for[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -90,6 +90,13 @@ def _is_lost_before(unit: RentedUnit, day: date, today_brings: Sequence[Entry], 
         elif isinstance(each.event, RentalLost) and lost_on is None and unit.can("RentalLost"):
             lost_on = today
     return lost_on is not None and lost_on < day
+
+
+def unanswered_for(chronicle: Chronicle, units: Iterable[RentedUnit]) -> NoEffect:
+    """Why no money is owed for the loss or damage of units: the company caused it, or nobody did (15(1), X26)."""
+    causes = {cast("RentalLost | RentalDamaged", unit.harmed.event).attributable_to for unit in units if unit.harmed}
+    read = f" ({chronicle.cited('X26')})" if "neither" in causes else ""
+    return NoEffect(f"the customer does not answer for the loss or damage{read}", "15(1)")
 
 
 def charge_compensation(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:

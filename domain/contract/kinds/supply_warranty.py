@@ -172,10 +172,13 @@ def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) ->
             return NoEffect(f"unit {unit.id} had not been handed over", "32(1)")
         if unit.state in OVER and "sold" not in course.agreed:
             return no_move(unit, entry, "32(1)")
+        unwritten = None
+        if not chronicle.under("X2", partial(notices.is_writing, event.form)):
+            unwritten = f"a notice by {event.form} is not in writing ({chronicle.cited('X2')})"
         refusal = supply.latent_defect_refusal(
             entry.on,
             unit.warranty_last,
-            writing=chronicle.under("X2", partial(notices.is_writing, event.form)),
+            unwritten=unwritten,
             pre_delivery_cause=event.pre_delivery_cause,
             discoverable=event.discoverable,
             released=unit.warranty.released,
