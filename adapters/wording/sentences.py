@@ -244,6 +244,8 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("{} days from the report of completion on {} = {}", "{1}の完了報告から{0}日 = {2}"),
     ("completed on {}, the customer was told on {}", "{0}に完了し、{1}に契約者へ報告された"),
     ("last day: {}", "末日: {0}"),
+    ("the quote says {}", "見積書の定め: {0}"),
+    ("the quote says {}, the terms say {}", "見積書の定めは{0}、約款の定めは{1}"),
     ("no confirmation by the end of {}", "{0}の終わりまでに確認がなかった"),
     ("objected in time", "期間内の異議"),
     ("in the window until {}", "{0}までの期間内"),

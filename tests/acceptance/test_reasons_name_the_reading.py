@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from rentals import assessed, lost, rented
+from rentals import assessed, delivered, lost, rental, rented
 from services import (
     completed,
     confirmed,
@@ -37,6 +37,7 @@ from yakkan.domain.terms.readings import Readings
 
 SUNDAY = "2025-08-31"
 PRICE = "server/s1/price"
+REPLACED = "rental_replacement"
 SOLD = (*formed(), received("2025-05-28"), certificate("2025-05-30"))
 
 
@@ -236,3 +237,74 @@ class TestReasonsOfFactsWithoutEffect:
         effect, said = reason(story, "2025-03-03", "NonRenewalDeclared")
         assert (effect, said.endswith("(X19=R-A, X21=R-A)")) == ("none", True)
         assert reason(story, "2025-03-03", "NonRenewalDeclared", X21="R-B")[0] == "full"
+
+
+class TestX7AndX17_FiguresOfTheQuote:
+    """Where the quote has a figure of its own, the line that rests on it says so, and by which reading it is heard."""
+
+    @staticmethod
+    def of_quote(line: Json) -> list[tuple[str, str, str]]:
+        told = [(g["provision"], g["reading"], g["arithmetic"]) for g in line["because"]]
+        return [each for each in told if each[2].startswith("the quote says")]
+
+    @pytest.mark.parametrize(
+        ("x7", "due_on", "says"),
+        [("R-A", "2025-06-27", "the quote says 30"), ("R-B", "2025-06-04", "the quote says 30, the terms say 7")],
+    )
+    def test_days_for_inspection(self, x7: str, due_on: str, says: str) -> None:
+        # received on Wednesday 2025-05-28: thirty days end on Friday 06-27, seven on Wednesday 06-04
+        story = given(supply(special={"inspection_days": 30}), *formed(), received("2025-05-28"))
+        duty = story.as_of("2025-05-29", X7=x7).duty("O22")
+        assert (duty["due_on"], self.of_quote(duty)) == (due_on, [("49", f"X7={x7}", says)])
+
+    @pytest.mark.parametrize(
+        ("readings", "last", "told"),
+        [
+            ({}, "2025-06-09", ("7(3)", "X17=R-A", "the quote says 5")),
+            ({"X17": "R-B"}, "2025-06-04", ("7(3)", "X17=R-B", "the quote says 5, the terms say 2")),
+            ({"X7": "R-B"}, "2025-06-04", ("49", "X7=R-B", "the quote says 5, the terms say 2")),
+        ],
+    )
+    def test_where_a_section_goes_first_it_is_x17(
+        self, readings: dict[str, str], last: str, told: tuple[str, str, str]
+    ) -> None:
+        # delivered on Monday 2025-06-02: five business days end on Monday 06-09, two on Wednesday 06-04
+        pc = rental("2025-06-02", 12, special={"rental_notice_business_days": 5})
+        line = given(pc, *formed(), delivered("2025-06-02")).as_of("2025-06-03", **readings).line(head=REPLACED)
+        assert (line["last_day"], self.of_quote(line)) == (last, [told])
+
+    def test_other_lines_that_rest_on_such_a_figure(self) -> None:
+        watch = service(
+            "2025-01-01",
+            12,
+            special={
+                "outsourcing_cap_months": 3,
+                "non_solicit_years": 2,
+                "secrecy_years": 5,
+                "late_interest_rate": "0.1",
+            },
+        )
+        marked = {"item": "f", "by": "company", "marked": True, "tangible": True}
+        secret = fact("SecretDisclosed", "2025-01-06", contract="watch", **marked)
+        seen = given(watch, *formed("2024-12-02"), secret, notice("2025-03-31")).as_of("2025-04-30")
+        # three months of 330,000 yen with tax; two years from 2025-04-01; five from 2025-01-07
+        cap, ban, secrecy = (seen.line(head=head) for head in ("damages", "non_solicit", "secrecy"))
+        assert (cap["cap"], self.of_quote(cap)) == (990_000, [("49", "X7=R-A", "the quote says 3")])
+        assert (ban["last_day"], self.of_quote(ban)) == ("2027-03-31", [("49", "X7=R-A", "the quote says 2")])
+        assert (secrecy["last_day"], self.of_quote(secrecy)) == ("2030-01-06", [("49", "X7=R-A", "the quote says 5")])
+        # 330,000 yen of January, due on 2025-02-28: 61 days at a tenth are 5,515.07
+        (interest,) = seen.interest("watch/2025-01")
+        assert (interest["amount"], self.of_quote(interest)) == (5_515, [("49", "X7=R-A", "the quote says 0.1")])
+
+    def test_what_its_article_leaves_to_the_quote_hangs_on_no_reading(self) -> None:
+        build = integration(due_on="2025-03-31", special={"rework_months": 12, "confirmation_days": 30})
+        seen = given(build, *formed("2025-01-07"), completed("2025-03-04")).as_of("2025-03-05")
+        # twelve months from 2025-03-05 (6(1) itself says so), thirty days from 2025-03-04
+        window, duty = seen.line(head="nonconformity"), seen.duty("O5")
+        assert (window["last_day"], self.of_quote(window)) == ("2026-03-04", [])
+        assert (duty["due_on"], self.of_quote(duty)) == ("2025-04-03", [("49", "X7=R-A", "the quote says 30")])
+
+    def test_nothing_is_said_where_the_quote_has_no_figure(self) -> None:
+        seen = given(supply(special={"latent_defect_months": 12}), *SOLD).as_of("2025-06-02")
+        assert self.of_quote(seen.duty("O22")) == []
+        assert self.of_quote(seen.line(head="latent_defect")) == [("49", "X7=R-A", "the quote says 12")]

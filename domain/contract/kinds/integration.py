@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import Charge, last_day_ground, moved
 from yakkan.domain.contract.course import (
     Course,
@@ -200,6 +201,7 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
                       (course.parameters.confirmation_days, start, due.nominal, moved(due))),
     )  # fmt: skip
     work.confirmation_duty.grounds += last_day_ground("5(1)", due, chronicle.cited)
+    work.confirmation_duty.grounds += quoted.grounds(chronicle, course, "confirmation_days")
     if start != entry.on:
         text = "completed on {}, the customer was told on {}"
         work.confirmation_duty.grounds.append(Ground("5(1)", (entry,), chronicle.cited("X13"), text, (entry.on, start)))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
 from yakkan.domain.contract.facts import (
@@ -185,6 +186,7 @@ def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> Non
         Ground("17(2)", (cause,), chronicle.cited("X29"), "month {} of late return, {} to {}",
                (unit.late, period.first_day, period.last_day)),
         Ground("17(2)", (), chronicle.cited("X30"), "{} x {} yen of monthly rent = {} yen", (times, rent, amount)),
+        *quoted.grounds(chronicle, unit.course, "late_return_multiple"),
         Ground("17(2)", (cause,), chronicle.cited("X66"), "tax {}", (charge.tax,)),
         price.due_ground(chronicle, due, rule, cause),
     ]  # fmt: skip
