@@ -141,6 +141,11 @@ class Deadline:
     moved_by: tuple[tuple[date, str], ...] = ()
 
 
+def may_move(nominal: date) -> bool:
+    """Whether a reading of X1 moves a last day; where holidays are not known none does, since none can be asked."""
+    return FIRST_YEAR <= nominal.year <= LAST_YEAR and COMPANY.closure(nominal) is not None
+
+
 @lru_cache(maxsize=1 << 16)
 def deadline(nominal: date, reading: str) -> Deadline:
     """The last day to act whose count ends on `nominal`, under the reading of X1 (Civil Code 142).

@@ -69,8 +69,8 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("completion is not in dispute", "完了に争いがない"),
     ("renewal had been refused already", "更新はすでに拒絶されている"),
     (
-        "the {}'s refusal came after {}, the last day for the term to {} (X19={})",
-        "{0}の更新拒絶は、{2}までの期間についての期限{1}の後に届いた（X19={3}）",
+        "the {}'s refusal came after {}, the last day for the term to {} (X19={}, X21={})",
+        "{0}の更新拒絶は、{2}までの期間についての期限{1}の後に届いた（X19={3}、X21={4}）",
     ),
     (
         "too late for {}; it ends the next term (X21={})",
@@ -117,6 +117,10 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("no notice came within the business days after delivery, by {}", "引渡し後の営業日内、{0}までに通知がなかった"),
     ("the customer does not answer for the loss or damage", "滅失・毀損について契約者に責任がない"),
+    (
+        "the customer does not answer for the loss or damage (X26={})",
+        "滅失・毀損について契約者に責任がない（X26={0}）",
+    ),
     ("contract {} ends as a whole, not for unit {} alone", "契約{0}は全体として終了し、{1}のみの終了はない"),
     ("the fee of contract {} is one for all of its units", "契約{0}の料金は全ての物件について一つである"),
     ("contract {} is formed as a whole, not for unit {} alone", "契約{0}は全体として成立し、{1}のみの成否はない"),
@@ -158,6 +162,10 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("{} yen are held that may be applied here", "ここに充当できる保証金は{0}円である"),
     ("no debt that the deposit secures is open", "保証金で担保される未払の債務はない"),
+    (
+        "no debt that the deposit secures is due yet (X73=R-B)",
+        "保証金で担保される債務はいずれも弁済期前である（X73=R-B）",
+    ),
     ("{} yen are held", "預かっている保証金は{0}円である"),
     ("the contract has ended, and no debt is left to secure", "契約は終了し、担保すべき債務も残っていない"),
     ("the contract has not ended, or debts are open", "契約が終了していないか、債務が残っている"),
@@ -167,13 +175,13 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("nothing is owed that the claim could be set off against", "相殺できる債務がない"),
     ("no claim for unit {} is open", "{0}について未了の請求はない"),
-    ("the notice is not in writing", "通知が書面でない"),
+    ("a notice by {} is not in writing (X2={})", "{0}による通知は書面に当たらない（X2={1}）"),
     ("the window ended on {}", "期間は{0}に終わった"),
     ("the cause arose after handover", "原因が引渡しの後に生じた"),
     ("inspection could have found it", "検査で発見できた"),
     (
-        "the company is released of this unit's nonconformities by the agreed reduction",
-        "減額の合意により、当社はこの機器の契約不適合について免責されている",
+        "the company is released of this unit's nonconformities by the agreed reduction (X37=R-B)",
+        "減額の合意により、当社はこの機器の契約不適合について免責されている（X37=R-B）",
     ),
     (
         "the application binds the customer until the quote's validity ends on {} (Civil Code 525(1))",
@@ -235,6 +243,9 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("{} days from completion on {} = {}", "{1}の完了から{0}日 = {2}"),
     ("{} days from the report of completion on {} = {}", "{1}の完了報告から{0}日 = {2}"),
     ("completed on {}, the customer was told on {}", "{0}に完了し、{1}に契約者へ報告された"),
+    ("last day: {}", "末日: {0}"),
+    ("the quote says {}", "見積書の定め: {0}"),
+    ("the quote says {}, the terms say {}", "見積書の定めは{0}、約款の定めは{1}"),
     ("no confirmation by the end of {}", "{0}の終わりまでに確認がなかった"),
     ("objected in time", "期間内の異議"),
     ("in the window until {}", "{0}までの期間内"),
@@ -263,6 +274,14 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
         "{0}から{1}までの残りの期間: {2} - 前払いの{3} = {4}円",
     ),
     ("paid before by name, the fee of {}: {} yen", "{0}の料金として既に支払われた額: {1}円"),
+    (
+        "the renewal had become certain, and the term after {} is not owed",
+        "更新は確定していたが、{0}の後の期間の分は含まない",
+    ),
+    (
+        "the renewal had become certain, and the term after {} is owed too",
+        "更新が確定しており、{0}の後の期間の分を含む",
+    ),
     ("rest of the term from {} to {}: {} = {} yen", "{0}から{1}までの残りの期間: {2} = {3}円"),
     (
         "fees prepaid for days after the end are not given back: {} yen",

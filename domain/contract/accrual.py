@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, cast
 
+from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import Charge, Segment
 from yakkan.domain.contract.course import Course, Entry, Ground
 from yakkan.domain.contract.facts import ForceMajeureOccurred
@@ -156,6 +157,9 @@ class Accrual:
             for name, matters in (("X5", charge.tax > 0), ("X42", not statutory), ("X6", of_equipment))
             if matters and self._chronicle.told(name) == "R-B"
         ]
+        if not statutory and charge.course is not None:
+            figures = ("late_interest_rate", "late_interest_year_days")
+            grounds += quoted.grounds(self._chronicle, charge.course, *figures)
         if statutory:
             x67 = self._chronicle.cited("X67")
             grounds.append(Ground("CC404", (), x67, _STATUTORY_DAYS[self._chronicle.told("X67")]))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 import msgspec
 
-from yakkan.domain.business_days import Deadline
+from yakkan.domain.business_days import Deadline, may_move
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Words
 from yakkan.domain.money import NOTHING, Ratio, largest_remainder, plus, tax_on, tax_on_lines
 from yakkan.domain.terms.editions import Parameters
@@ -263,6 +263,11 @@ def taxes_of(lines: Sequence[Charge]) -> Iterator[tuple[Charge, int]]:
 def moved(due: Deadline) -> Words | str:
     """Why a day moved, as text: empty when it did not."""
     return Words(_moved, (due,)) if due.moved_by else ""
+
+
+def last_day_ground(article: str, due: Deadline, cited: Callable[[str], str]) -> tuple[Ground, ...]:
+    """Which reading of X1 says so, where a last day has no business and the grounds of the count name another one."""
+    return (Ground(article, (), cited("X1"), "last day: {}", (due.last_day,)),) if may_move(due.nominal) else ()
 
 
 def _moved(due: Deadline) -> str:

@@ -167,12 +167,14 @@ class Chronicle(Asking):
     def due_days_move_by(self) -> str:
         """The reading of X1 for due days (X43)."""
         if self._due_days_move_by is None:
-            self._due_days_move_by = payment.holiday_rule(self.reading("X1"), self.reading("X43"))
-            self._cited_for_due_days = f"X1={self._due_days_move_by}"
+            x1, x43 = self.reading("X1"), self.reading("X43")
+            self._due_days_move_by = payment.holiday_rule(x1, x43)
+            # Where due days stay whatever X1 says, it is X43 that decides.
+            self._cited_for_due_days = f"X1={x1}" if x43 == "R-A" else f"X43={x43}"
         return self._due_days_move_by
 
     def cited_for_due_days(self) -> str:
-        """That reading as grounds cite it."""
+        """The reading that decides it as grounds cite it."""
         if not self._cited_for_due_days:
             self.due_days_move_by()
         return self._cited_for_due_days

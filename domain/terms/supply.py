@@ -92,16 +92,19 @@ def latent_defect_refusal(
     noticed_on: date,
     last: date,
     *,
-    writing: bool,
+    unwritten: str | None,
     pre_delivery_cause: bool,
     discoverable: bool,
     released: bool,
 ) -> str | None:
-    """Why a notice of a latent defect gives no claim; None when it does. Days are those of arrival."""
+    """Why a notice of a latent defect gives no claim; None when it does. Days are those of arrival.
+
+    `unwritten` says why the notice is no written one (X2); only X37 R-B releases the company of latent defects.
+    """
     if released:
-        return "the company is released of this unit's nonconformities by the agreed reduction"
-    if not writing:
-        return "the notice is not in writing"
+        return "the company is released of this unit's nonconformities by the agreed reduction (X37=R-B)"
+    if unwritten is not None:
+        return unwritten
     if noticed_on > last:
         return f"the window ended on {last}"
     if not pre_delivery_cause:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from yakkan.domain.contract import quoted
 from yakkan.domain.contract.course import Course, Entry, Excuse, Ground, Liability, NoEffect
 from yakkan.domain.contract.facts import (
     AssignmentConsented,
@@ -100,6 +101,9 @@ def secret_disclosed(chronicle: Chronicle, course: Course | None, entry: Entry) 
     ground = Ground(
         "45(3)" if for_ever else "45(2)", (entry,), reading, text, (parameters.secrecy_years, period.first_day)
     )
+    grounds = [ground]
+    if course is not None and not for_ever:
+        grounds += quoted.grounds(chronicle, course, "secrecy_years")
     duty = chronicle.owe(
         "O36",
         course,
@@ -112,7 +116,7 @@ def secret_disclosed(chronicle: Chronicle, course: Course | None, entry: Entry) 
         ground=ground,
     )
     line = Liability(
-        "secrecy", recipient, course, None, "45(1)", f"secrecy of {event.item}", period.first_day, last, [ground]
+        "secrecy", recipient, course, None, "45(1)", f"secrecy of {event.item}", period.first_day, last, grounds
     )  # fmt: skip
     chronicle.liabilities.append(line)
     chronicle.secrets.append((event.item, duty, line))
@@ -182,6 +186,7 @@ def provision_ended(chronicle: Chronicle, course: Course, on: date, entry: Entry
     years = course.parameters.non_solicit_years
     text = "{} year from {}" if years == 1 else "{} years from {}"
     ban.grounds.append(Ground("47(1)", (entry,), chronicle.cited("X53"), text, (years, period.first_day)))
+    ban.grounds += quoted.grounds(chronicle, course, "non_solicit_years")
 
     def ban_ends() -> None:
         lapsed = chronicle.deem(NonSolicitLapsed, None, period.last_day, course=course, cause=entry)

@@ -179,16 +179,24 @@ def deposit_applied(chronicle: Chronicle, course: Course | None, entry: Entry) -
     wanted = event.amount if event.amount is not None else held
     if not held or wanted > held:
         return NoEffect(f"{held} yen are held that may be applied here", "39(2)")
-    used = 0
+    used, not_due = 0, list[Charge]()
     for owner, amount in pots:
 
         def may_pay(charge: Charge, owner: Course | None = owner) -> bool:
             named = course is None or charge.course is course
-            secured = named and (owner is None or _secures(chronicle, owner, charge.course))
-            return secured and (charge.delay_after <= entry.on or deposit.meets(False, chronicle.reading("X73")))
+            if not (named and (owner is None or _secures(chronicle, owner, charge.course))):
+                return False
+            meets = charge.delay_after <= entry.on or deposit.meets(False, chronicle.reading("X73"))
+            if not meets:
+                not_due.append(charge)
+            return meets
 
         used += ledger.apply_deposit(entry, owner, min(amount, wanted - used), entry.on, may_pay)
-    return None if used else NoEffect("no debt that the deposit secures is open", "39(2)")
+    if used:
+        return None
+    if not_due:
+        return NoEffect("no debt that the deposit secures is due yet (X73=R-B)", "39(2)")
+    return NoEffect("no debt that the deposit secures is open", "39(2)")
 
 
 def _secures(chronicle: Chronicle, owner: Course, course: Course | None) -> bool:

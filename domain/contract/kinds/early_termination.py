@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
@@ -37,7 +37,8 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
         return
     # Of a service that had not begun all of the term is left that is still to come.
     served_to = ended_on if service.began_on else max(ended_on, _first_day(service, ended_on) - _ONE_DAY)
-    rest = _rest(chronicle, service, served_to, _owed_until(chronicle, service, ended_on, term_last))
+    owed_until, renewal_is_certain = _owed_until(chronicle, service, ended_on, term_last)
+    rest = _rest(chronicle, service, served_to, owed_until)
     tax_rate, _ = price.tax_rate_of(course, ended_on)
     prepaid = chronicle.ledger.credits.prepaid_for(course)
     named = _paid_by_name(chronicle, course, rest)
@@ -82,6 +83,7 @@ def charge_lump_sum(chronicle: Chronicle, service: Service, ended_on: date, entr
     )
     charge.grounds = [
         Ground(article, (entry,), chronicle.cited(decided_by), _lump_sum, (tuple(rest), less, amount, x58)),
+        *([_of_renewed_term(chronicle, entry, term_last, owed_until)] if renewal_is_certain else []),
         *(
             Ground(article, (by,), None, "paid before by name, the fee of {}: {} yen", (str(month.first)[:7], yen))
             for month, (yen, by) in named.items()
@@ -194,23 +196,35 @@ def _first_day(service: Service, default: date) -> date:
     return service.began_on or service.term_first or default
 
 
-def _owed_until(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> date:
-    """The last day that has to be paid for: that of the term, or of the next one if its renewal is certain (X57).
+def _owed_until(chronicle: Chronicle, service: Service, ended_on: date, term_last: date) -> tuple[date, bool]:
+    """The last day that has to be paid for, and whether X57 decides it, since the renewal is certain.
 
-    It is not where either side declared otherwise in time (10(1)): by refusing it, or by leaving within the term.
+    It is that of the term, or of the next one. The renewal is not certain where either side declared otherwise in
+    time (10(1)): by refusing it, or by leaving within the term.
     """
     parameters = service.course.parameters
     if not service.course.definition.auto_renews or service.refused is not None:
-        return term_last
+        return term_last, False
 
-    def under(x19: str) -> date:
+    def under(x19: str) -> tuple[date, bool]:
         deadline = outsourcing.non_renewal_deadline(term_last, parameters, x19)
         leaves = any(came_on <= deadline and day <= term_last for came_on, day in service.notices)
-        if leaves or ended_on <= deadline or not outsourcing.next_term_is_owed_too(chronicle.reading("X57")):
-            return term_last
-        return outsourcing.renewed_term_end(term_last, parameters)
+        if leaves or ended_on <= deadline:
+            return term_last, False
+        owed_too = outsourcing.next_term_is_owed_too(chronicle.reading("X57"))
+        return outsourcing.renewed_term_end(term_last, parameters) if owed_too else term_last, True
 
-    return chronicle.under("X19", under)
+    # That the renewal is certain stands in words alone.
+    return chronicle.under("X19", under, itemgetter(0))
+
+
+def _of_renewed_term(chronicle: Chronicle, entry: Entry, term_last: date, owed_until: date) -> Ground:
+    """Whether the term is owed whose beginning had become certain (10(1), X57)."""
+    if owed_until == term_last:
+        text = "the renewal had become certain, and the term after {} is not owed"
+    else:
+        text = "the renewal had become certain, and the term after {} is owed too"
+    return Ground("10(1)", (entry,), chronicle.cited("X57"), text, (term_last,))
 
 
 def _rest(chronicle: Chronicle, service: Service, served_to: date, owed_until: date) -> list[MonthLeft]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from yakkan.domain.business_days import Deadline
-from yakkan.domain.contract.charge import Charge, moved
+from yakkan.domain.contract import quoted
+from yakkan.domain.contract.charge import Charge, last_day_ground, moved
 from yakkan.domain.contract.course import (
     Course,
     Duty,
@@ -199,6 +200,8 @@ def work_completed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
         ground=Ground("5(1)", (entry,), chronicle.cited("X11"), _FROM_COMPLETION if start == entry.on else _FROM_REPORT,
                       (course.parameters.confirmation_days, start, due.nominal, moved(due))),
     )  # fmt: skip
+    work.confirmation_duty.grounds += last_day_ground("5(1)", due, chronicle.cited)
+    work.confirmation_duty.grounds += quoted.grounds(chronicle, course, "confirmation_days")
     if start != entry.on:
         text = "completed on {}, the customer was told on {}"
         work.confirmation_duty.grounds.append(Ground("5(1)", (entry,), chronicle.cited("X13"), text, (entry.on, start)))
@@ -327,7 +330,7 @@ def open_window(chronicle: Chronicle, work: Work, entry: Entry, confirmed_on: da
         "rework",
         period.first_day,
         period.last_day,
-        [ground],
+        [ground, *last_day_ground("6(1)", end, chronicle.cited)],
     )
     chronicle.liabilities.append(work.warranty)
     chronicle.at_end_of(period.last_day, lambda: _unfinished_lapses(chronicle, work, period.last_day, entry))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
+from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
@@ -89,6 +90,7 @@ class Outsourcing(Kind):
     effects = EFFECTS
     cap_article = "41(2)(2)"
     cap_text = "one month's fee of this service"
+    cap_parameter = "outsourcing_cap_months"
     whole_months_by: str | None = None
     """The reading that says which months are owed whole; None where that is as the quote says."""
     precedence: tuple[str, str | None, str] | None = ("9", "X18", "the reduction of the fee is all that is owed for it")
@@ -118,10 +120,11 @@ class Outsourcing(Kind):
         start = service.term_first
         if start is None:
             return
-        ground = Ground(self.cap_article, (entry,), chronicle.cited("X63"), self.cap_text)
+        grounds = [Ground(self.cap_article, (entry,), chronicle.cited("X63"), self.cap_text)]
+        grounds += quoted.grounds(chronicle, course, self.cap_parameter)
         chronicle.liabilities.append(
             Liability(
-                "damages", "company", course, None, self.cap_article, "damages", entry.effective_on, None, [ground],
+                "damages", "company", course, None, self.cap_article, "damages", entry.effective_on, None, grounds,
                 limited=True,
             )
         )  # fmt: skip
@@ -175,7 +178,7 @@ class Outsourcing(Kind):
 
     def cap_months(self, course: Course) -> int:
         """How many monthly fees the cap is."""
-        return course.parameters.outsourcing_cap_months
+        return int(getattr(course.parameters, self.cap_parameter))
 
     def cap_of(self, chronicle: Chronicle, line: Liability, incident: Incident) -> int | None:
         """The fee of the month of the event that did the damage."""
@@ -337,7 +340,8 @@ def non_renewal_declared(chronicle: Chronicle, course: Course, entry: Entry) -> 
             entry.reason = f"too late for {service.term_last}; it ends the term to {later} (X19={x19})"
             return None
         return NoEffect(
-            f"the {event.by}'s refusal came after {last}, the last day for the term to {service.term_last} (X19={x19})",
+            f"the {event.by}'s refusal came after {last}, the last day for the term to {service.term_last} "
+            f"(X19={x19}, X21=R-A)",
             "10(1)",
         )
     service.refused = entry

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
@@ -250,13 +251,11 @@ def _stands_behind(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None
     if unit.window is not None or unit.days is None:
         return
     first, last = unit.days.first_day, unit.days.last_day
-    days = unit.course.parameters.rental_notice_business_days
-    ground = Ground(
-        "13(2)", (entry,), chronicle.cited("X24"), "{} business days after {}: {} to {}",
-        (days, unit.handed_over_on, first, last),
-    )  # fmt: skip
+    counted = (unit.course.parameters.rental_notice_business_days, unit.handed_over_on, first, last)
+    grounds = [Ground("13(2)", (entry,), chronicle.cited("X24"), "{} business days after {}: {} to {}", counted)]
+    grounds += quoted.grounds(chronicle, unit.course, "rental_notice_business_days")
     unit.window = Liability(
-        "rental_replacement", "company", unit.course, unit.id, "13(3)", "substitute", first, last, [ground]
+        "rental_replacement", "company", unit.course, unit.id, "13(3)", "substitute", first, last, grounds
     )
     chronicle.liabilities.append(unit.window)
 
@@ -373,7 +372,7 @@ def compensation_assessed(chronicle: Chronicle, course: Course, entry: Entry) ->
         return NoEffect("nothing was lost or damaged", "15(1)")
     answered_for = [unit for unit in named if unit.liable]
     if not answered_for:
-        return NoEffect("the customer does not answer for the loss or damage", "15(1)")
+        return rental_money.unanswered_for(chronicle, named)
     if len(answered_for) > 1:
         return NoEffect("several units were lost or damaged; name the unit", "15(1)")
     unit = answered_for[0]

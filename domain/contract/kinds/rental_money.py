@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, NoEffect
 from yakkan.domain.contract.facts import (
@@ -90,6 +91,13 @@ def _is_lost_before(unit: RentedUnit, day: date, today_brings: Sequence[Entry], 
         elif isinstance(each.event, RentalLost) and lost_on is None and unit.can("RentalLost"):
             lost_on = today
     return lost_on is not None and lost_on < day
+
+
+def unanswered_for(chronicle: Chronicle, units: Iterable[RentedUnit]) -> NoEffect:
+    """Why no money is owed for the loss or damage of units: the company caused it, or nobody did (15(1), X26)."""
+    causes = {cast("RentalLost | RentalDamaged", unit.harmed.event).attributable_to for unit in units if unit.harmed}
+    read = f" ({chronicle.cited('X26')})" if "neither" in causes else ""
+    return NoEffect(f"the customer does not answer for the loss or damage{read}", "15(1)")
 
 
 def charge_compensation(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
@@ -178,6 +186,7 @@ def next_late_month(chronicle: Chronicle, unit: RentedUnit, cause: Entry) -> Non
         Ground("17(2)", (cause,), chronicle.cited("X29"), "month {} of late return, {} to {}",
                (unit.late, period.first_day, period.last_day)),
         Ground("17(2)", (), chronicle.cited("X30"), "{} x {} yen of monthly rent = {} yen", (times, rent, amount)),
+        *quoted.grounds(chronicle, unit.course, "late_return_multiple"),
         Ground("17(2)", (cause,), chronicle.cited("X66"), "tax {}", (charge.tax,)),
         price.due_ground(chronicle, due, rule, cause),
     ]  # fmt: skip

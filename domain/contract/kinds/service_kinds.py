@@ -28,16 +28,12 @@ class Maintenance(outsourcing.Outsourcing):
     effects = MAINTENANCE_EFFECTS
     cap_article = "41(2)(4)"
     cap_text = "one year's fee of the maintenance"
-
-    def cap_months(self, course: Course) -> int:
-        """A year's."""
-        return course.parameters.maintenance_cap_months
+    cap_parameter = "maintenance_cap_months"
 
     def cap_on(self, chronicle: Chronicle, course: Course, day: date) -> int:
         """A year's fee at the rate of a day."""
         fee, tax = self.capped_by(course, day)
-        months = course.parameters.maintenance_cap_months
-        return chronicle.under("X5", partial(damages.maintenance_cap, fee, tax, months))
+        return chronicle.under("X5", partial(damages.maintenance_cap, fee, tax, self.cap_months(course)))
 
 
 class Subscription(outsourcing.Outsourcing):

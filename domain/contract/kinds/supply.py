@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from yakkan.domain.business_days import Deadline
+from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import Charge, moved
 from yakkan.domain.contract.course import Course, Duty, Entry, Excuse, Ground, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
@@ -369,6 +370,7 @@ def _run_clock(chronicle: Chronicle, unit: SupplyUnit, entry: Entry) -> None:
         "O22", unit.course, unit.id, article, "inspect and certify", "customer",
         arose_on=entry.on, due_on=due.last_day, ground=ground,
     )  # fmt: skip
+    unit.inspection_duty.grounds += quoted.grounds(chronicle, unit.course, "inspection_days")
     if unit.received is not None and unit.received.on != entry.on:
         text = "received on {}; the days run from {}, when nothing more was to come"
         unit.inspection_duty.grounds.append(Ground(article, (entry,), "X33=R-B", text, (unit.received.on, entry.on)))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import moved
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
@@ -53,7 +54,8 @@ def hand_over(chronicle: Chronicle, unit: SupplyUnit, on: date, passed_as: str, 
     )  # fmt: skip
     unit.warranty = Liability(
         "latent_defect", "company", course, unit.id, "32(1)" if own else "32(3)",
-        "repair or replacement" if own else "maker's warranty", window.first_day, window.last_day, [ground],
+        "repair or replacement" if own else "maker's warranty", window.first_day, window.last_day,
+        [ground, *quoted.grounds(chronicle, course, "latent_defect_months")],
     )  # fmt: skip
     chronicle.liabilities.append(unit.warranty)
     supply_price.charge_price(chronicle, unit, entry)
@@ -172,10 +174,13 @@ def latent_defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) ->
             return NoEffect(f"unit {unit.id} had not been handed over", "32(1)")
         if unit.state in OVER and "sold" not in course.agreed:
             return no_move(unit, entry, "32(1)")
+        unwritten = None
+        if not chronicle.under("X2", partial(notices.is_writing, event.form)):
+            unwritten = f"a notice by {event.form} is not in writing ({chronicle.cited('X2')})"
         refusal = supply.latent_defect_refusal(
             entry.on,
             unit.warranty_last,
-            writing=chronicle.under("X2", partial(notices.is_writing, event.form)),
+            unwritten=unwritten,
             pre_delivery_cause=event.pre_delivery_cause,
             discoverable=event.discoverable,
             released=unit.warranty.released,
