@@ -11,6 +11,7 @@ from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.kinds import outsourcing
 from yakkan.domain.terms.outsourcing import later_term_refused, non_renewal_deadline
+from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.lines import Line
 from yakkan.projections.view import View
 
@@ -87,9 +88,18 @@ def _obligations(view: View) -> Iterator[DeadlineLine]:
         )
 
 
+def notice_status(line: LiabilityLine) -> str:
+    """How it stands with the notice that a line of liability waits for: as with the line, until it is given.
+
+    One is all that the replacement of a rented unit takes (13(3)); of other nonconformities there may be more.
+    """
+    given = line.head == "rental_replacement" and line.claims > 0
+    return "discharged" if given and line.status == "open" else line.status
+
+
 def _notices(view: View) -> Iterator[DeadlineLine]:
     for line in view.liability:
-        if line.last_day is not None and line.status == "open" and line.head in CLAIM_WINDOWS:
+        if line.last_day is not None and line.head in CLAIM_WINDOWS and notice_status(line) == "open":
             yield DeadlineLine(
                 what="notice",
                 ref=line.head,
