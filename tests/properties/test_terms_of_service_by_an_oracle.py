@@ -1,6 +1,7 @@
 """Terms, refusals, notices, fees and levels of a service beside an oracle that walks from day to day.
 
-Articles 9, 10(1), 10(2), 10(4), 38(2) and 44 with X19, X21, X40, X57 to X59 and X71. Refusals come around the last days for
+Articles 9, 10(1), 10(2), 10(4), 24, 38(2) and 44 with X19, X21, X40, X57 to X59 and X71. A subscription waits for its
+licence, while its terms run. Refusals come around the last days for
 them, fees and notices around the ends of months and terms; terms renew for twelve months or for as few as one. Nothing
 here comes from the software.
 """
@@ -72,6 +73,7 @@ class Quote:
     renews: bool
     prorated: bool
     fee: int
+    kind: str
     papers: list[Paper]
     readings: dict[str, str]
 
@@ -80,6 +82,10 @@ class Quote:
 
     def last_to_refuse(self, end: date) -> date:
         return last_to_refuse(end, self.notice, self.readings["X19"])
+
+    def licensed_before(self, day: date) -> bool:
+        """Whether nothing keeps the service from beginning with a day (24)."""
+        return self.kind == "outsourcing" or any(on < day and name == "LicenceConcluded" for on, name, _ in self.papers)
 
     def next_end(self, end: date) -> date:
         return months_end(end + DAY, self.renewal)
@@ -189,26 +195,37 @@ class Service:
     def lapse(self, day: date) -> None:
         """What the end of the day before brought: the term's end, or another term."""
         number, _, last = self.term
-        if not self.serving or last != day - DAY:
+        if not (self.serving or self.state == "accepted") or last != day - DAY:
             return
         if self.refused or not self.quote.renews:
             self.state, self.ended = "expired", last
             return
         self.term = (number + 1, day, self.quote.next_end(last))
-        self.state = "renewed"
+        self.state = "accepted" if self.began is None else "renewed"
         if self.late is not None and self.late[0] in (None, self.term[2]):
             self.refused, self.late = True, None
+        if self.began is not None and (self.refused or self.leaves is not None):
+            self.state = "ending"
+
+    def start(self, day: date) -> None:
+        self.began = day
+        self.state = "renewed" if self.term[0] > 1 else "in_service"
         if self.refused or self.leaves is not None:
             self.state = "ending"
+
+    def close(self, day: date) -> None:
+        """The fee of a month that closes on a day, or of the last days of service."""
+        closes = day == month_end(day) or (day == self.term[2] and (self.refused or not self.quote.renews))
+        if self.serving and closes:
+            self.charge(day)
 
     def begin(self, day: date) -> None:
         """The day begins: the service, the fee of a month that closes on it, and an end that was given notice of."""
         last = self.term[2]
-        if self.state == "accepted" and day == max(self.quote.first, self.quote.accepted):
-            self.began = day
-            self.state = "ending" if self.refused or self.leaves is not None else "in_service"
-        if self.serving and (day == month_end(day) or (day == last and (self.refused or not self.quote.renews))):
-            self.charge(day)
+        first = day == max(self.quote.first, self.quote.accepted)
+        if first and self.state == "accepted" and self.quote.licensed_before(day):
+            self.start(day)
+        self.close(day)
         if self.leaves == day and not any(
             name == "ThirdPartySoftwareDiscontinued" for _, name, _ in self.quote.on(day)
         ):
@@ -277,6 +294,9 @@ class Service:
             self.leave(day, fields)
         elif name == "ServiceLevelMeasured":
             self.measure(day, fields)
+        elif name == "LicenceConcluded" and self.state == "accepted" and day >= self.quote.first:
+            self.start(day)
+            self.close(day)
         elif name == "ThirdPartySoftwareDiscontinued" and (self.serving or self.state == "accepted"):
             self.terminate(day, lump_sum=False)
 
@@ -351,7 +371,7 @@ def drawn(chance: Random) -> Quote:
             month = chance.choice([on, on.replace(day=1) - DAY]).replace(day=1)
             value = chance.choice(["99.9", "99.89", "98", "10"])
             return {"month": month, "metric": chance.choice("aab"), "value": value}
-        return {}
+        return {"licensor": "L"} if name == "LicenceConcluded" else {}
 
     tell(chance.randint(0, 3), [*near, *near, *anyday], "NonRenewalDeclared")
     tell(chance.choice([0, 1, 1, 2]), [*near, *closing[::9], *anyday[::9]], "EarlyTerminationNoticed")
@@ -359,9 +379,12 @@ def drawn(chance: Random) -> Quote:
     tell(chance.choice([0, 0, 0, 1]), anyday, "ThirdPartySoftwareDiscontinued")
     tell(chance.choice([0, 1, 1]), [*anyday, *closing], "ForceMajeureOccurred")
     tell(chance.randint(0, 4), anyday, "ServiceLevelMeasured")
+    kind = chance.choice(["outsourcing", "subscription"])
+    if kind == "subscription":
+        tell(1, [*anyday[:60], *anyday[:60:2], *near], "LicenceConcluded")
     return Quote(
         accepted, first, months, renewal, notice, chance.random() < 0.85, chance.random() < 0.85,
-        chance.choice([300_000, 31_000, 19_999]), [papers[on] for on in sorted(papers)],
+        chance.choice([300_000, 31_000, 19_999]), kind, [papers[on] for on in sorted(papers)],
         {name: f"R-{chance.choice(letters)}" for name, letters in READINGS.items()},
     )  # fmt: skip
 
@@ -372,7 +395,7 @@ def written(quote: Quote) -> str:
 
     contract = {
         "id": "w",
-        "kind": "outsourcing",
+        "kind": quote.kind,
         "monthly_fee": quote.fee,
         "starts_on": str(quote.first),
         "term_months": quote.months,
