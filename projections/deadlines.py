@@ -11,6 +11,7 @@ from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.kinds import outsourcing
 from yakkan.domain.terms.outsourcing import later_term_refused, non_renewal_deadline
+from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.lines import Line
 from yakkan.projections.view import View
 
@@ -87,9 +88,18 @@ def _obligations(view: View) -> Iterator[DeadlineLine]:
         )
 
 
+def notice_status(line: LiabilityLine) -> str:
+    """How it stands with the notice that a line of liability waits for: as with the line, until it is given.
+
+    One is all that the replacement of a rented unit takes (13(3)); of other nonconformities there may be more.
+    """
+    given = line.head == "rental_replacement" and line.claims > 0
+    return "discharged" if given and line.status == "open" else line.status
+
+
 def _notices(view: View) -> Iterator[DeadlineLine]:
     for line in view.liability:
-        if line.last_day is not None and line.status == "open" and line.head in CLAIM_WINDOWS:
+        if line.last_day is not None and line.head in CLAIM_WINDOWS and notice_status(line) == "open":
             yield DeadlineLine(
                 what="notice",
                 ref=line.head,
@@ -136,13 +146,21 @@ def _refusals(view: View, course: Course) -> Iterator[DeadlineLine]:
         return
     renews = course.definition.auto_renews and service.refused is None
     if renews and service.can("NonRenewalDeclared"):
-        x19 = view.chronicle.reading("X19")
-        last = non_renewal_deadline(service.term_last, course.parameters, x19)
-        later = later_term_refused(service.term_last, view.as_of, course.parameters, x19)
-        if later is not None and service.refused_late is None:
-            # A term that must be refused before it begins: the present one may be too late to refuse already.
-            last = non_renewal_deadline(later, course.parameters, x19)
+        term_last = term_to_refuse(view, service)
+        last = non_renewal_deadline(term_last, course.parameters, view.chronicle.reading("X19"))
         yield _of_term(course, "non_renewal", "either", last, "refuse renewal")
+
+
+def term_to_refuse(view: View, service: outsourcing.Service) -> date:
+    """Last day of the term whose renewal may be refused on the day of a view: of the present one, or the next to come.
+
+    Where terms must be refused before they begin, that may be too late already; then it is a later one.
+    """
+    present = service.term_last or view.as_of
+    if service.refused is not None or service.refused_late is not None:
+        return present
+    x19 = view.chronicle.reading("X19")
+    return later_term_refused(present, view.as_of, service.course.parameters, x19) or present
 
 
 def _of_term(course: Course, what: str, who: str | None, day: date, duty: str) -> DeadlineLine:

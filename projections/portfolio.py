@@ -19,7 +19,7 @@ from yakkan.domain.contract.parts import Parts
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.contracts import ContractLine, contracts
-from yakkan.projections.deadlines import CLAIM_WINDOWS
+from yakkan.projections.deadlines import CLAIM_WINDOWS, notice_status
 from yakkan.projections.fees import accrued, sums, unpaid
 from yakkan.projections.liability import LiabilityLine, liability
 from yakkan.projections.lines import Line, maker
@@ -197,7 +197,7 @@ def _next(
         (line.last_day, line.head, line.remedy, "customer" if line.bearer == "company" else "company")
         for line in stakes
         if line.head in CLAIM_WINDOWS
-        and line.status == "open"
+        and notice_status(line) == "open"
         and line.last_day is not None
         and (line.first_day or as_of) <= as_of <= line.last_day
     ]

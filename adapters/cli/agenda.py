@@ -13,7 +13,7 @@ from yakkan.adapters.cli.source import Asked
 from yakkan.adapters.cli.standing import NOT_ENDED, place, print_head
 from yakkan.adapters.wording import Speech
 from yakkan.domain.terms.readings import READINGS
-from yakkan.projections.deadlines import CLAIM_WINDOWS, refusals, still_to_pay
+from yakkan.projections.deadlines import CLAIM_WINDOWS, notice_status, refusals, still_to_pay
 from yakkan.projections.dispute.combinations import Answers, search
 from yakkan.projections.view import View
 
@@ -110,7 +110,7 @@ def _windows(view: View) -> Iterator[Task]:
             claimant = "customer" if line.bearer == "company" else "company"
             yield Task(
                 "window", line.head, line.contract, line.unit, line.head, claimant, line.article,
-                line.last_day, _left(line.last_day, view), line.status, None,
+                line.last_day, _left(line.last_day, view), notice_status(line), None,
                 ("window", line.head, line.bearer, line.contract, line.unit),
             )  # fmt: skip
 

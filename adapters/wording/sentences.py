@@ -394,6 +394,7 @@ ARITHMETIC: Final[tuple[tuple[str, str], ...]] = (
     ("deadline {}", "期限 {0}"),
     ("the contract ended on {}", "契約は{0}に終了した"),
     ("money takes its place", "金銭による賠償がこれに代わる"),
+    ("no notice has an effect any more", "以後の通知は効力を生じない"),
     ("its price is paid, and the contract goes on", "その代価は支払われ、契約は存続している"),
     ("{} yen as assessed, no tax", "算定額{0}円、消費税の対象外"),
     ("month {} of late return, {} to {}", "返還遅延{0}か月目（{1}から{2}まで）"),

@@ -28,7 +28,9 @@ from yakkan.domain.contract.facts import (
     DeemedEvent,
     DepositDemanded,
     ForceMajeureOccurred,
+    HarassmentFound,
     MonthlyFeeChanged,
+    PerformanceRefused,
     RentalLost,
     SubstituteDelivered,
     ThirdPartySoftwareDiscontinued,
@@ -42,7 +44,17 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _LAPSE, _BEGINNING, _FACT = 0, 2, 4  # within a day, with room for what comes after all lapses, or all beginnings
-_LOOKED_UP = frozenset({MonthlyFeeChanged, RentalLost, SubstituteDelivered, ThirdPartySoftwareDiscontinued})
+_LOOKED_UP = frozenset(
+    {
+        ForceMajeureOccurred,
+        HarassmentFound,
+        MonthlyFeeChanged,
+        PerformanceRefused,
+        RentalLost,
+        SubstituteDelivered,
+        ThirdPartySoftwareDiscontinued,
+    }
+)
 _FROM_THE_START = frozenset({AllocationAgreed, ForceMajeureOccurred})
 _FOR_ALL_OF_A_DAY = _LOOKED_UP | _FROM_THE_START
 """What holds for all of its day, whenever it was recorded: looked up when something closes, or from the day's start."""
@@ -134,9 +146,10 @@ class Chronicle(Asking):
         self.claims: dict[Entry, int] = {}
         """What is left (yen) of each claim of the customer that was set off."""
         self.ledger = Ledger(self)
-        self.on_day: dict[tuple[Course, date], list[Entry]] = {}
-        """What holds for all of its day, whichever of its facts was recorded first: another fee, a loss or substitute,
-        since the month may close then, and the end of the software of a service, which goes before a notice."""
+        self.on_day: dict[tuple[Course | None, date], list[Entry]] = {}
+        """What holds for all of its day, whichever of its facts was recorded first: another fee, a loss or substitute
+        and what excuses the company, since the month may close then, and the end of the software of a service, which
+        goes before a notice. Of a contract, or of the account."""
         self._called: dict[str, list[Course]] = {}
         self._account_effects = account_effects
         self._backdated_effect = backdated_effect
@@ -328,10 +341,10 @@ class Chronicle(Asking):
                 self._schedule(day, after, partial(self._backdated_effect, self, entry.course, entry))
         sort = type(entry.event)
         if sort in _FOR_ALL_OF_A_DAY:
+            if sort in _LOOKED_UP:
+                self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
             if sort in _FROM_THE_START:
                 self.at_start_of(entry.shows_from, lambda: self._hold_from_today(entry))
-            elif entry.course is not None:
-                self.on_day.setdefault((entry.course, entry.shows_from), []).append(entry)
         self._scheduled += 1
         self._fed.append((entry.shows_from, _FACT, self._scheduled, entry))
 

@@ -25,10 +25,12 @@ from yakkan.domain.contract.facts import (
     RentalReturned,
     ReworkDemanded,
 )
+from yakkan.domain.contract.kinds.outsourcing import Service
 from yakkan.domain.contract.misfits import one_of, suggestion
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.payment import OTHER_DEBTS
 from yakkan.projections.contracts import ContractLine
+from yakkan.projections.deadlines import term_to_refuse
 from yakkan.projections.fees import ChargeLine
 from yakkan.projections.liability import LiabilityLine
 from yakkan.projections.lines import Because
@@ -334,11 +336,14 @@ class Attempt:
         return self.views[-1]
 
     def _ends_the_term(self, fact: Fact) -> bool:
-        """The term that runs on the day asked about, or begins next, is not renewed."""
-        term = self._without(self._as_of).contract(self._act.contract).term
-        if term is None or term["last_day"] is None or self._day > term["last_day"]:
+        """The term that runs on the day asked about, or begins next, or must be refused by now, is not renewed."""
+        view = self._without(self._as_of)
+        service = next(each.body for each in view.chronicle.courses.values() if each.name == self._line.contract)
+        if not isinstance(service, Service) or view.contract(self._act.contract).term is None:
             return False
-        last = term["last_day"]
+        last = term_to_refuse(view, service)
+        if self._day > last:
+            return False
         if not self._is_renewed(self._without(last + _ONE_DAY), last):
             self.reason = f"the term ends on {last} without a refusal"
             return False

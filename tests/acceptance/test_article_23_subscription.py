@@ -17,8 +17,9 @@ from services import (
     renewal_refused,
     standing,
     state,
+    term,
 )
-from story import Json, Seen, Story, fact, formed, given, paid, plus
+from story import Json, Seen, Story, accepted, applied, fact, formed, given, in_order, paid, plus
 
 OFFICE = "office"
 
@@ -155,3 +156,80 @@ class TestArticle10_4_TheSoftwareIsNoLongerSupplied:
         story = subscribed("2025-01-01", auto_renews=False).then(discontinued("2026-02-01", contract=OFFICE))
         seen = story.as_of("2026-02-01")
         assert (state(seen, OFFICE), effect(seen, "ThirdPartySoftwareDiscontinued")) == ("expired", "none")
+
+
+class TestArticle10_1_TheTermsOfOneThatWaitsForItsLicence:
+    """From 2025-01-15 for six months, to 07-14; then for twelve, to 2026-07-14, and 2027-07-14. No licence yet.
+
+    Terms run and renew as quoted, whether the software is used or not. Three months before the second ends:
+    2026-07-15 less three months is 04-15, the day before is the last.
+    """
+
+    def waiting(self, *facts: Json, **contract: Any) -> Story:
+        return given(subscription("2025-01-15", 6, 1_000, **contract), *formed("2024-12-02"), *facts)
+
+    def test_renew(self) -> None:
+        seen = self.waiting().as_of("2026-07-15")
+        assert standing(seen, "TermRenewed") == ["2025-07-14", "2026-07-14"]
+        assert (state(seen, OFFICE), term(seen, OFFICE)) == ("accepted", (3, "2026-07-15", "2027-07-14"))
+        assert seen.totals["charged"] == 0
+
+    def test_or_end_where_the_quote_lets_them(self) -> None:
+        seen = self.waiting(auto_renews=False).as_of("2025-07-15")
+        assert (state(seen, OFFICE), standing(seen, "TermRenewed")) == ("expired", [])
+
+    @pytest.mark.parametrize(
+        ("on", "end"), [("2025-04-14", "2025-07-14"), ("2025-04-15", None), ("2026-04-14", "2026-07-14")]
+    )
+    def test_are_refused_in_time(self, on: str, end: str | None) -> None:
+        story = self.waiting(renewal_refused(on, contract=OFFICE))
+        if end is None:
+            assert effect(story.as_of("2025-07-15"), "NonRenewalDeclared") == "none"
+            assert state(story.as_of("2026-07-15"), OFFICE) == "accepted"
+        else:
+            assert state(story.as_of(end), OFFICE) == "accepted"
+            assert (state(story.as_of(plus(end, 1)), OFFICE), story.as_of(plus(end, 1)).totals["charged"]) == (
+                "expired",
+                0,
+            )
+
+    def test_a_refusal_counts_for_the_service_that_begins_after_it(self) -> None:
+        # From 2026-03-01 to 07-14: four months and 14 of 31 days, 451.6
+        story = self.waiting(renewal_refused("2026-02-02", contract=OFFICE), licensed("2026-03-01"))
+        assert state(story.as_of("2026-03-01"), OFFICE) == "ending"
+        seen = story.as_of("2026-07-15")
+        assert state(seen, OFFICE) == "expired"
+        assert fees(seen) == {
+            "2026-03": 1_000,
+            "2026-04": 1_000,
+            "2026-05": 1_000,
+            "2026-06": 1_000,
+            "2026-07": 451,
+        }
+
+    def test_and_the_software_can_be_left_in_any_of_them(self) -> None:
+        # The rest of the second term: 11 of 31 days, 354.8; five months; 14 of 31 days, 451.6
+        seen = self.waiting(notice("2026-01-20", contract=OFFICE)).as_of("2026-01-20")
+        assert (state(seen, OFFICE), lump(seen, OFFICE)) == ("terminated", 354 + 5_000 + 451)
+
+    @pytest.mark.parametrize(
+        ("on", "shown", "last"),
+        [
+            ("2025-07-14", "in_service", "2025-07-14"),
+            ("2025-07-15", "renewed", "2026-07-14"),
+            ("2025-12-01", "renewed", "2026-07-14"),
+        ],
+    )
+    def test_the_licence_begins_the_one_that_runs(self, on: str, shown: str, last: str) -> None:
+        seen = self.waiting(licensed(on)).as_of(on)
+        assert (state(seen, OFFICE), seen.contract(OFFICE)["since"], term(seen, OFFICE)[2]) == (shown, on, last)
+        assert seen.row("ServiceBegan")["last_day"] == last
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_a_licence_of_the_day_of_acceptance_counts_in_either_order(self, *, turned: bool) -> None:
+        """Accepted when its only term was over: it began, and ended with that day."""
+        facts = in_order((accepted("2025-09-01"), licensed("2025-09-01")), turned=turned)
+        contract = subscription("2025-01-15", 6, 1_000, auto_renews=False)
+        story = given(contract, applied("2025-08-25"), *facts)
+        assert [row["on"] for row in story.as_of("2025-09-02").rows("ServiceBegan")] == ["2025-09-01"]
+        assert state(story.as_of("2025-09-02"), OFFICE) == "expired"

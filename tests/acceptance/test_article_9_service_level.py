@@ -277,3 +277,49 @@ class TestX71_ForceMajeure:
     def test_or_the_fee_falls_with_what_was_provided(self) -> None:
         seen = self.struck("2025-08-01", "2025-08-31").as_of("2025-09-03", X71="R-B")
         assert money(seen, CUT) == (-30_000, -3_000, -33_000)
+
+
+class TestWhatExcusesTheLastDayOfAMonth:
+    """A tenth of August's 300,000 yen is 30,000; of 31 days 30 count: 29,032.26.
+
+    It counts whenever the level was measured: before the month closed, on its last day, or after it.
+    """
+
+    STRUCK = (fact("ForceMajeureOccurred", "2025-08-31"),)
+    REFUSED = (
+        fact("HarassmentFound", "2025-08-31"),
+        fact("PerformanceRefused", "2025-08-31", contract="watch", until="2025-09-12"),
+    )
+
+    @pytest.mark.parametrize("on", ["2025-08-29", "2025-08-31", "2025-09-01"])
+    @pytest.mark.parametrize("excuse", [STRUCK, REFUSED, REFUSED[::-1]])
+    @pytest.mark.parametrize("measured_first", [True, False])
+    def test_spares_it(self, on: str, excuse: tuple[dict[str, Any], ...], *, measured_first: bool) -> None:
+        level = (measured(on, "2025-08", "99.5"),)
+        facts = [*level, *excuse] if measured_first else [*excuse, *level]
+        assert money(monitoring(*facts).as_of("2025-09-02"), CUT)[0] == -29_032
+
+    @pytest.mark.parametrize("on", ["2025-08-29", "2025-08-31", "2025-09-01"])
+    def test_not_by_a_refusal_without_harassment(self, on: str) -> None:
+        story = monitoring(measured(on, "2025-08", "99.5"), self.REFUSED[1])
+        assert money(story.as_of("2025-09-02"), CUT)[0] == -30_000
+
+    @pytest.mark.parametrize("on", ["2025-08-19", "2025-08-20", "2025-09-01"])
+    def test_and_the_last_day_of_a_service(self, on: str) -> None:
+        """To 08-20: 300,000 x 20 / 31 = 193,548; a tenth for 19 of its 20 days: 18,387.06."""
+        story = monitoring(
+            measured(on, "2025-08", "99.5"),
+            fact("TerminationAgreed", "2025-08-20", contract="watch"),
+            fact("ForceMajeureOccurred", "2025-08-20", contract="watch", until="2025-08-20"),
+        )
+        assert money(story.as_of("2025-09-02"), CUT)[0] == -18_387
+
+    def test_each_is_recorded_on_its_day(self) -> None:
+        """The nightly run has closed the month when the refusal is recorded."""
+        story = monitoring(
+            measured("2025-08-31", "2025-08", "99.5", at="2025-08-31T08:00+09:00"),
+            fact("HarassmentFound", "2025-08-31", at="2025-08-31T09:00+09:00"),
+            fact("PerformanceRefused", "2025-08-31", contract="watch", at="2025-08-31T10:00+09:00"),
+        )
+        assert money(story.as_of("2025-08-31", "2025-08-31T09:30+09:00"), CUT)[0] == -30_000
+        assert money(story.as_of("2025-08-31"), CUT)[0] == -29_032

@@ -377,3 +377,40 @@ class TestNothingLeftToDo:
         # Six months from the day after completion, 04-22; under X14 R-B from the day after confirmation, 04-26.
         assert days(found) == (D("2025-10-21"), D("2025-10-27"))
         assert found.never_under == ("X15=R-C",)
+
+
+class TestTermsThatMustBeRefusedBeforeTheyBegin:
+    """Two months from 2024-04-01, to 05-31, then three each, refused three months before their end.
+
+    The first: 06-01 less three months is 03-01, the day before is over when the service begins. To 08-31: 09-01 less
+    three is 06-01, so 05-31. To 11-30: 12-01 less three is 09-01, so 08-31.
+    """
+
+    TERMS = (
+        "{id: c, kind: outsourcing, monthly_fee: 1000, starts_on: 2024-04-01, term_months: 2,"
+        " special: {renewal_months: 3, non_renewal_months: 3}}"
+    )
+
+    @pytest.mark.parametrize(
+        ("as_of", "due_on"),
+        [
+            ("2024-02-29", "2024-02-29"),
+            ("2024-03-01", "2024-05-31"),
+            ("2024-05-02", "2024-05-31"),
+            ("2024-05-31", "2024-05-31"),
+            ("2024-06-01", "2024-08-31"),
+        ],
+    )
+    def test_the_first_that_can_still_be_refused_is_meant(self, as_of: str, due_on: str) -> None:
+        found = disputed(self.TERMS).safe_until("refuse_renewal", "c", as_of=D(as_of), pool=["X1"])
+        assert (found.status, found.due_on) == ("open", D(due_on))
+
+    def test_but_one_that_was_refused_needs_no_refusal(self) -> None:
+        dispute = disputed(self.TERMS, "event: NonRenewalDeclared, by: customer, form: paper, on: 2024-05-31")
+        assert dispute.safe_until("refuse_renewal", "c", as_of=D("2024-06-01"), pool=["X1"]).status == "done"
+
+    def test_of_a_year_the_next_term_is_another_matter(self) -> None:
+        # To 2025-03-31: 04-01 less three months is 01-01, so 2024-12-31.
+        year = "{id: c, kind: outsourcing, monthly_fee: 1000, starts_on: 2024-04-01, term_months: 12}"
+        found = disputed(year).safe_until("refuse_renewal", "c", as_of=D("2025-01-01"), pool=["X1"])
+        assert (found.status, found.latest_on) == ("over", D("2024-12-31"))

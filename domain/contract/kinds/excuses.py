@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, cast
@@ -80,7 +80,7 @@ def answered_for(chronicle: Chronicle, course: Course, first: date, last: date) 
 
     The reduction is liability for non-performance (9), so there is none for days on which it is excused.
     """
-    if not chronicle.excuses:
+    if not chronicle.excuses and not chronicle.on_day:
         return _ALL, []
     total = (last - first).days + 1
     counted: list[Excuse] = []
@@ -117,16 +117,29 @@ def holding_up_return(chronicle: Chronicle, duty: Duty) -> list[Excuse]:
 
 def _excuses(chronicle: Chronicle, course: Course) -> list[tuple[str, str, list[Excuse]]]:
     """What excuses the company from a service as a whole: harassment, and force majeure, which excuses both sides."""
-    # Not what happens today: within a day the order of the facts must not matter.
-    mine = [
-        each
-        for each in chronicle.excuses
-        if each.only is None and each.course in (None, course) and each.entry.on < chronicle.today
-    ]
+    today = chronicle.today
+    mine = [each for each in chronicle.excuses if each.only is None and each.course in (None, course)]
+    mine = [each for each in mine if each.entry.on < today] + list(_of_today(chronicle, course))
     return [
         ("48(3)", "X56", [each for each in mine if each.debtor == "company"]),
         ("44", "X71", [each for each in mine if each.debtor is None]),
     ]
+
+
+def _of_today(chronicle: Chronicle, course: Course) -> Iterator[Excuse]:
+    """What excuses from today on. It holds for all of the day, whichever of its facts was recorded first."""
+    entries = [each for key in (None, course) for each in chronicle.on_day.get((key, chronicle.today), ())]
+    if not entries:
+        return
+    # Harassment of the company, whichever service it was about (48(1)).
+    found = (each for (_, day), those in chronicle.on_day.items() if day == chronicle.today for each in those)
+    harassed = chronicle.harassments or any(isinstance(each.event, HarassmentFound) for each in found)
+    for each in entries:
+        event = each.event
+        if isinstance(event, ForceMajeureOccurred):
+            yield Excuse(each.course, None, each.on, event.until, each)
+        elif isinstance(event, PerformanceRefused) and harassed:
+            yield Excuse(each.course, "company", each.on, event.until, each)
 
 
 def _days(first: date, last: date, spells: list[Excuse]) -> int:

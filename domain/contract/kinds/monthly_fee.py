@@ -316,29 +316,26 @@ def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric
     made.arose_on = max(entry.on, charge.arose_on)
     made.due = Deadline(made.arose_on, made.arose_on)
     made.first, made.last = charge.first, charge.last
-    made.grounds.append(
-        Ground(
-            "9",
-            (entry,),
-            chronicle.cited("X59"),
-            "{} of {} yen for {:%Y-%m}, at most the {} yen that are left of it"
-            if capped
-            else "{} of {} yen for {:%Y-%m}",
-            (price.percent(share), charge.net if chronicle.told("X59") == "R-A" else fee, month, most),
-        )
+    as_agreed = Ground(
+        "9",
+        (entry,),
+        chronicle.cited("X59"),
+        "{} of {} yen for {:%Y-%m}, at most the {} yen that are left of it" if capped else "{} of {} yen for {:%Y-%m}",
+        (price.percent(share), charge.net if chronicle.told("X59") == "R-A" else fee, month, most),
     )
-    made.grounds += excused
+    made.grounds += [as_agreed, *excused]
     duty = chronicle.owe(
         "O8", service.course, None, "9", "reduce the monthly fee", "company",
-        arose_on=made.arose_on, amount=amount, ground=made.grounds[-1],
+        arose_on=made.arose_on, amount=amount, ground=as_agreed,
     )  # fmt: skip
+    duty.grounds += excused
     duty.close("discharged", made.arose_on)
     if service.level is None:
         service.level = Liability(
             "service_level", "company", service.course, None, "9", "fee reduction", service.began_on, None
         )
         chronicle.liabilities.append(service.level)
-    service.level.grounds.append(made.grounds[-1])
+    service.level.grounds += [as_agreed, *excused]
     service.level.claimed += -made.gross
     service.level.charges.append(made)
     chronicle.ledger.reduce(made, [charge])

@@ -130,8 +130,10 @@ class Outsourcing(Kind):
         )  # fmt: skip
         chronicle.at_start_of(max(start, chronicle.today), lambda: begin(chronicle, service, entry))
         last = service.term_last
-        if last is not None and last >= chronicle.today and not self.may_begin(course):
-            chronicle.at_end_of(last, lambda: _term_passes(chronicle, service, entry))
+        if last is not None and not self.may_begin(course):
+            # Today's licence counts, whichever was recorded first.
+            passes = max(last, chronicle.today)
+            chronicle.at_end_of(passes, lambda: _term_ends(chronicle, service, entry, None))
 
     def ended(self, chronicle: Chronicle, course: Course, entry: Entry) -> None:
         """The last month's fee arises with the end; money kept for the service is free."""
@@ -252,42 +254,44 @@ def begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
         "O7", course, None, "8", "serve with the care of a good manager", "company",
         arose_on=chronicle.today, ground=ground,
     )  # fmt: skip
-    if service.refused is not None:
-        service.move("NonRenewalDeclared", chronicle.today)
-    elif service.notice is not None:
-        service.move("EarlyTerminationNoticed", chronicle.today)
+    if service.term_no > 1:
+        service.move("TermRenewed", chronicle.today)
+    _shows_its_end(service, chronicle.today)
     if course.ban is None:
         conduct.ban_begins(chronicle, course, began, chronicle.today)
     course.kind.service_began(chronicle, course, began)
     monthly_fee.schedule(chronicle, service, chronicle.today, began)
-    chronicle.at_end_of(last, lambda: _term_ends(chronicle, service, began))
+    chronicle.at_end_of(last, lambda: _term_ends(chronicle, service, began, service.began_on))
 
 
-def _term_passes(chronicle: Chronicle, service: Service, cause: Entry) -> None:
-    """A term in which the service never began ends with its last day like any other, unless it renews (10(1))."""
-    if service.state == "accepted" and (service.refused is not None or not service.course.definition.auto_renews):
-        _expire(chronicle, service, cause)
+def _term_ends(chronicle: Chronicle, service: Service, cause: Entry, began_on: date | None) -> None:
+    """The end of a term: it renews unless that was refused in time, or the quote says otherwise (10(1)).
 
-
-def _term_ends(chronicle: Chronicle, service: Service, cause: Entry) -> None:
-    """The end of a term: it renews unless that was refused in time, or the quote says otherwise (10(1))."""
-    if not service.serving or service.term_last is None:
+    So does a term in which the service waited for its licence (24). `began_on` is when it had begun by then.
+    """
+    waits, last = service.state == "accepted", service.term_last
+    if service.began_on != began_on or not (service.serving or waits) or last is None:
         return
-    course, last = service.course, service.term_last
-    if service.refused is not None or not course.definition.auto_renews:
+    if service.refused is not None or not service.course.definition.auto_renews:
         _expire(chronicle, service, cause)
         return
     service.term_no += 1
     service.term_first = last + _ONE_DAY
-    service.term_last = outsourcing.renewed_term_end(last, course.parameters)
+    service.term_last = outsourcing.renewed_term_end(last, service.course.parameters)
     service.move("TermRenewed", chronicle.today)
     entry = chronicle.deem(TermRenewed, service, last, cause=cause, term_no=service.term_no, last_day=service.term_last)
     if service.refused_late is not None and service.refused_for in (None, service.term_last):
         service.refused, service.refused_late = service.refused_late, None
-        service.move("NonRenewalDeclared", chronicle.today)
-    elif service.notice is not None:
-        service.move("EarlyTerminationNoticed", chronicle.today)
-    chronicle.at_end_of(service.term_last, lambda: _term_ends(chronicle, service, entry))
+    _shows_its_end(service, chronicle.today)
+    chronicle.at_end_of(service.term_last, lambda: _term_ends(chronicle, service, entry, began_on))
+
+
+def _shows_its_end(service: Service, today: date) -> None:
+    """A service that runs and whose end was declared is ending."""
+    if service.serving and service.refused is not None:
+        service.move("NonRenewalDeclared", today)
+    elif service.serving and service.notice is not None:
+        service.move("EarlyTerminationNoticed", today)
 
 
 def _expire(chronicle: Chronicle, service: Service, cause: Entry) -> None:

@@ -203,10 +203,12 @@ def owe(
         debtor = charge.debtor = "lessor"
         charge.interest_head = lessors_head(chronicle)
     creditor = "customer" if debtor == "company" else "company"
+    # What is no fee is owed by another article than the one on when fees are paid, and the duty tells why, too.
+    why = charge.grounds[-1:] if article == "38(5)" else [*charge.grounds[:1], *charge.grounds[1:][-1:]]
     # By position, as charges are: most duties are to pay one.
     made = Duty(
         id, course, charge.unit, article, duty, debtor, creditor, charge.arose_on, charge.due.last_day,
-        charge.net + charge.tax, charge.grounds[-1:],
+        charge.net + charge.tax, why,
     )  # fmt: skip
     charge.duty = chronicle.take_on(made)
     chronicle.ledger.appear(charge, alone=alone)

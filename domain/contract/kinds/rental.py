@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
@@ -17,7 +16,6 @@ from yakkan.domain.contract.facts import (
     DataErasureConfirmed,
     RentalAccidentReported,
     RentalDamaged,
-    RentalDeemedConforming,
     RentalDefectNoticed,
     RentalDelivered,
     RentalLost,
@@ -28,6 +26,7 @@ from yakkan.domain.contract.facts import (
     SubstituteDelivered,
 )
 from yakkan.domain.contract.kinds import excuses, outsourcing, rental_money
+from yakkan.domain.contract.kinds import rental_conformity as conformity
 from yakkan.domain.contract.kinds.kind import FINAL, Effects, effect, for_each_unit, no_move
 from yakkan.domain.contract.lifecycles import NONE, OVER, RENTAL, RENTAL_UNIT
 from yakkan.domain.contract.lifecycles.outsourcing import HELD
@@ -164,18 +163,6 @@ def _each(course: Course, entry: Entry, act: Callable[[RentedUnit], NoEffect | N
     return for_each_unit(course, entry, cast("Callable[[Unit], NoEffect | None]", act))
 
 
-def _left_to_maintenance(chronicle: Chronicle, course: Course, day: date) -> bool:
-    """Whether on a day maintenance of the order covered the rental and took the place of Article 13 (22)."""
-    covered = any(
-        other.kind.name == "maintenance"
-        and other.order == course.order
-        and course.definition.id in other.definition.covers
-        and outsourcing.of(other).served_on(day)
-        for other in chronicle.courses.values()
-    )
-    return chronicle.under("X31", partial(rental.conformity_is_left_to_maintenance, covered))
-
-
 # -- delivery and conformity (12, 13) ----------------------------------------------------------------------------
 
 
@@ -196,8 +183,7 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
         for duty in (unit.delivery_duty, unit.replacement_duty):
             if duty is not None:
                 duty.discharge(entry.on, Ground(entry.article, (entry,)))
-        if unit.window is not None:
-            unit.window.claims = 0
+        conformity.falls_away(chronicle, unit, entry)
         unit.receipt_duty = chronicle.owe(
             "O12", course, unit.id, "12", "give a receipt", "customer", arose_on=entry.on, ground=Ground("12", (entry,))
         )
@@ -210,10 +196,11 @@ def delivered(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | 
             "O14", course, unit.id, "14(1)", "keep with care, not move, sublet or encumber", "customer",
             arose_on=entry.on, ground=Ground("14(1)", (entry,)),
         )  # fmt: skip
-        _run_clock(chronicle, unit, entry)
+        conformity.run_clock(chronicle, unit, entry)
         if course.ended_on is not None:
             # The day of the end is one of service: what came on it goes back, whichever was recorded first.
             unit.receipt_duty.close("released", entry.on, Ground(entry.article, (entry,), None, "the contract ended"))
+            conformity.falls_away(chronicle, unit, entry)
             _goes_back(chronicle, unit, entry)
         return None
 
@@ -227,46 +214,13 @@ def _awaits(unit: RentedUnit, entry: Entry) -> bool:
     return unit.state not in ("return_due", "returned") or (not unit.went_back if again else substitute)
 
 
-def _run_clock(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
-    """The days for a notice; they run under maintenance too, but then it takes the place of what follows (22)."""
-    period = chronicle.under("X24", partial(rental.conformity_period, entry.on, unit.course.parameters))
-    unit.delivered_by, unit.days, unit.window, unit.told = entry, period, None, False
-    if not _left_to_maintenance(chronicle, unit.course, entry.on):
-        _stands_behind(chronicle, unit, entry)
-    number = unit.round
-
-    def silence() -> None:
-        if unit.told or _left_to_maintenance(chronicle, unit.course, period.last_day):
-            return
-        if unit.round == number and unit.move("RentalDeemedConforming", chronicle.today):
-            _stands_behind(chronicle, unit, entry)
-            unit.passed_as = "deemed_conforming"
-            chronicle.deem(RentalDeemedConforming, unit, period.last_day, cause=entry)
-
-    chronicle.at_end_of(period.last_day, silence)
-
-
-def _stands_behind(chronicle: Chronicle, unit: RentedUnit, entry: Entry) -> None:
-    """The company answers for normal performance at delivery, and owes a substitute if told in time (13(1), (3))."""
-    if unit.window is not None or unit.days is None:
-        return
-    first, last = unit.days.first_day, unit.days.last_day
-    counted = (unit.course.parameters.rental_notice_business_days, unit.handed_over_on, first, last)
-    grounds = [Ground("13(2)", (entry,), chronicle.cited("X24"), "{} business days after {}: {} to {}", counted)]
-    grounds += quoted.grounds(chronicle, unit.course, "rental_notice_business_days")
-    unit.window = Liability(
-        "rental_replacement", "company", unit.course, unit.id, "13(3)", "substitute", first, last, grounds
-    )
-    chronicle.liabilities.append(unit.window)
-
-
 @effect(EFFECTS, RentalDefectNoticed)
 def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """A notice in time, in any form, obliges the company to replace the unit, and to nothing else (13(3))."""
 
     def act(unit: RentedUnit) -> NoEffect | None:
         in_time = unit.days is not None and chronicle.today <= unit.days.last_day
-        if _left_to_maintenance(chronicle, course, chronicle.today):
+        if conformity.left_to_maintenance(chronicle, course, chronicle.today):
             # Who was told in time cannot hold silence against the customer, should maintenance end within the days.
             unit.told = unit.told or in_time
             return NoEffect("maintenance covers the unit and takes its place (22)", "22")
@@ -280,7 +234,7 @@ def defect_noticed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffe
         if (back and course.ended_on is not None) or not unit.move("RentalDefectNoticed", chronicle.today):
             return no_move(unit, entry, "13(2)")
         unit.went_back = back
-        _stands_behind(chronicle, unit, unit.delivered_by or entry)
+        conformity.stands_behind(chronicle, unit, unit.delivered_by or entry)
         unit.replacement_duty = chronicle.owe(
             "O13", course, unit.id, "13(3)", "replace the rented unit", "company", arose_on=entry.on,
             ground=Ground("13(3)", (entry,)),
@@ -324,6 +278,9 @@ def harmed(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | Non
             if not back_today and not unit.move("RentalLost", chronicle.today):
                 return no_move(unit, entry, "15(1)")
             unit.lost, unit.worth = entry, []
+            # Who was told before replaces it in any case (13(3)).
+            if not back_today and unit.window is not None and not unit.window.claims:
+                conformity.falls_away(chronicle, unit, entry)
             for duty in (unit.return_duty, unit.care_duty):
                 if duty is not None:
                     duty.close("released", entry.on, Ground("15(1)", (entry,), None, "money takes its place"))
@@ -410,9 +367,8 @@ def return_instructed(chronicle: Chronicle, course: Course, entry: Entry) -> NoE
 
 def _return_falls_due(chronicle: Chronicle, course: Course, entry: Entry) -> None:
     for unit in _units(course):
-        if unit.window is not None:
-            # With the contract the substitute falls away.
-            unit.window.claims = 0
+        # With the contract the substitute falls away.
+        conformity.falls_away(chronicle, unit, entry)
         if unit.went_back:
             unit.move("RentalReturned", chronicle.today, entry)
         else:

@@ -24,8 +24,16 @@ MOVES = (
 
 OUTSOURCING = Lifecycle("outsourcing", STATES, MOVES)
 MAINTENANCE = Lifecycle("maintenance", STATES, MOVES)
-# Without a licence it never began (24), and its term may pass like that.
-SUBSCRIPTION = Lifecycle("subscription", STATES, (*MOVES, Move("TermExpired", ("accepted",), "expired", "10(1)")))
+# Without a licence it never began (24), and its terms may pass like that.
+SUBSCRIPTION = Lifecycle(
+    "subscription",
+    STATES,
+    (
+        *MOVES,
+        Move("TermRenewed", ("accepted",), "accepted", "10(1)"),
+        Move("TermExpired", ("accepted",), "expired", "10(1)"),
+    ),
+)
 RENTAL = Lifecycle("rental", STATES, MOVES)
 
 HELD = ("delivered", "deemed_conforming", "replacement_due")
