@@ -16,7 +16,7 @@ from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.allocation import Most, goes_to_principal_first, share_out
 from yakkan.domain.contract.books import Move, Postings
 from yakkan.domain.contract.charge import Charge, Taken
-from yakkan.domain.contract.charge_names import renamed
+from yakkan.domain.contract.charge_names import renamed, takes_payments
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import Debts, Rank, by_number, grouped, in_order, in_order_within, is_payable
@@ -205,7 +205,7 @@ class Ledger:
                 left = self._spend(entry, amount, on, [(arisen.delay_after, [arisen])])
             if left and arisen is None:
                 course = course or owner
-                if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
+                if course is not None and self._may_arise(course, charge_id, on):
                     self.credits.add(Credit(entry, left, course, charge_id))
                     return
         else:
@@ -224,6 +224,10 @@ class Ledger:
                     left -= waiting
         if left:
             self._spend_on_anything(entry, left, on)
+
+    def _may_arise(self, course: Course, charge: str, on: date) -> bool:
+        """Whether money may wait for a charge that has not arisen by this day."""
+        return course not in self._done and takes_payments(charge) and course.kind.may_charge(course, charge, on)
 
     def _receive_of_lessor(self, entry: Entry, amount: int, on: date, course: Course | None, id: str | None) -> None:
         """A lessor pays what it owes, interest first (Civil Code 489); what is over or ahead waits for a charge."""
@@ -369,6 +373,12 @@ class Ledger:
         """Money kept for a contract that will not charge any more goes to the account, now and from now on."""
         self._done.add(course)
         self.put_to_account(self.credits.release(course), entry, on)
+
+    def release_names(self, course: Course, entry: Entry, on: date) -> None:
+        """Money kept by name for charges of a contract that cannot arise any more goes to the account."""
+        names = dict.fromkeys(credit.charge for credit in self.credits.of(course) if credit.charge is not None)
+        for charge in [each for each in names if each not in self.by_id and not self._may_arise(course, each, on)]:
+            self.put_to_account(self.credits.release_named(charge), entry, on)
 
     def put_to_account(self, released: Iterable[Credit], entry: Entry, on: date) -> None:
         """Money that waits for nothing named any more meets what is open, or waits for whatever comes."""

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from rentals import PC, assessed, delivered, lost, rental
-from services import WATCH, notice, renewal_refused, service
-from story import corrected, fact, formed, given, paid
+from services import WATCH, completed, confirmed, notice, renewal_refused, service
+from story import (
+    Json,
+    agreed_to_end,
+    certificate,
+    corrected,
+    fact,
+    formed,
+    given,
+    integration,
+    paid,
+    received,
+    supply,
+)
 
 
 class TestArticle38_5_PaidForAMonthAfterTheEnd:
@@ -67,3 +80,110 @@ class TestArticle15_1_PaidForALossThatTheCompanyAnswersFor:
         totals = self.story.as_of("2025-06-02").totals
         assert (totals["interest_paid"], totals["paid"], totals["outstanding"]) == (795, 110_000, 0)
         assert (totals["advance"], totals["refundable"]) == (0, 300_000 - 110_000 - 795)
+
+
+class TestArticle38_5_PaidForAUnitThatWillNotCome:
+    """Two units at 1,320,000; the first passed on 05-14 and is due on 06-30, of the second the sale was undone."""
+
+    parts = (supply(units=("s1", "s2")), *formed(), received("2025-05-12"), certificate("2025-05-14"))
+    names = pytest.mark.parametrize("named", [{"charge": "server/s2/price"}, {"contract": "server", "unit": "s2"}])
+
+    @names
+    @pytest.mark.parametrize(("ended", "came"), [("2025-05-20", "2025-06-10"), ("2025-06-10", "2025-05-20")])
+    def test_the_other_one_has_it(self, named: Json, ended: str, came: str) -> None:
+        seen = given(*self.parts, agreed_to_end(ended, "s2"), paid(came, 1_400_000, **named)).as_of("2025-06-10")
+        assert (seen.unit("s1")["title"], seen.totals["outstanding"]) == ("customer", 0)
+        assert (seen.totals["advance"], seen.totals["refundable"]) == (0, 80_000)
+
+    @names
+    def test_while_it_may_come_the_money_waits_for_it(self, named: Json) -> None:
+        seen = given(*self.parts, paid("2025-06-10", 1_400_000, **named)).as_of("2025-06-10")
+        assert (seen.totals["outstanding"], seen.totals["advance"]) == (1_320_000, 1_400_000)
+
+
+class TestArticle38_1_PaidForAPriceThatIsOwedInInstalments:
+    """Two instalments of 550,000, due on 06-30 and 07-31, stand in place of the price."""
+
+    quoted = ({"amount": 550_000, "due_on": "2025-06-30"}, {"amount": 550_000, "due_on": "2025-07-31"})
+    sale = supply(unit_price=1_000_000, instalments=list(quoted))
+    work = integration(price=1_000_000, instalments=list(quoted))
+
+    @pytest.mark.parametrize("on", ["2025-05-01", "2025-06-02"])
+    @pytest.mark.parametrize("sold", [True, False])
+    def test_it_is_for_them(self, on: str, sold: bool) -> None:
+        # Before or after they arise on 05-14.
+        passed = (received("2025-05-12"), certificate("2025-05-14"))
+        done = (completed("2025-05-12"), confirmed("2025-05-14"))
+        name = "server/s1/price" if sold else "build/price"
+        parts = (self.sale, *passed) if sold else (self.work, *done)
+        seen = given(*parts, *formed(), paid(on, 700_000, charge=name)).as_of("2025-06-02")
+        assert [charge["paid"] for charge in seen.charges()] == [550_000, 150_000]
+        assert seen.totals["advance"] == 0
+
+    def test_what_a_new_application_adds_is_a_price_of_its_own(self) -> None:
+        # 3(2): the work costs 200,000 more, which are the price beside the instalments.
+        more = fact(
+            "SpecificationChangeAgreed",
+            "2025-04-20",
+            contract="build",
+            version="2",
+            price=1_200_000,
+            new_application=True,
+        )
+        money = paid("2025-05-01", 220_000, charge="build/price")
+        story = given(self.work, *formed(), more, money, completed("2025-05-12"), confirmed("2025-05-14"))
+        seen = story.as_of("2025-05-14")
+        assert {charge["id"]: charge["paid"] for charge in seen.charges()} == {
+            "build/instalment/1": 0,
+            "build/instalment/2": 0,
+            "build/price": 220_000,
+        }
+
+    def test_nothing_waits_for_what_never_was_part_of_work_that_is_provided(self) -> None:
+        # A settlement (38(3)) is for work that ended early; this work was confirmed.
+        story = given(self.work, *formed(), paid("2025-05-01", 100_000, charge="build/progress_settlement")).then(
+            completed("2025-05-12"), confirmed("2025-05-14")
+        )
+        assert story.as_of("2025-05-13").totals["advance"] == 100_000
+        seen = story.as_of("2025-05-14")
+        assert (seen.totals["advance"], seen.totals["outstanding"]) == (0, 1_000_000)
+
+
+class TestArticle24_PaidForMonthsBeforeTheLicence:
+    """Quoted from 02-01, the software is used from 04-05 on, when its licence is concluded."""
+
+    parts = (
+        service("2025-02-01", 12, kind="subscription", monthly_fee=100_000),
+        *formed("2025-01-14"),
+        paid("2025-02-10", 50_000, charge="watch/2025-02"),
+        paid("2025-03-10", 30_000, charge="watch/2025-02"),
+        fact("LicenceConcluded", "2025-04-05", contract=WATCH, licensor="L"),
+        paid("2025-04-10", 20_000, charge="watch/2025-03"),
+    )
+
+    @pytest.mark.parametrize(
+        ("on", "waiting", "free"),
+        [("2025-03-10", 50_000, 30_000), ("2025-04-05", 0, 80_000), ("2025-04-10", 0, 100_000)],
+    )
+    def test_it_is_free_once_such_a_month_cannot_come(self, on: str, waiting: int, free: int) -> None:
+        totals = given(*self.parts).as_of(on).totals
+        assert (totals["advance"], totals["refundable"]) == (waiting, free)
+
+    def test_the_first_months_of_use_take_it(self) -> None:
+        # 26 of 30 days of April: 86,666 and tax 8,666.
+        seen = given(*self.parts).as_of("2025-04-30")
+        assert seen.charge("watch/2025-04")["outstanding"] == 0
+        assert seen.totals["refundable"] == 100_000 - 95_332
+
+
+class TestArticle39_PaidByTheNameOfWhatPaymentsNeverMeet:
+    """110,000 for January stand open, due on 02-28, when 60,000 come on 02-10."""
+
+    @pytest.mark.parametrize("name", ["deposit/1", "2025-02/refund", "2025-02/sla_reduction/availability"])
+    def test_it_is_for_what_is_open(self, name: str) -> None:
+        parts = (service("2025-01-01", 12, monthly_fee=100_000), *formed("2024-11-12"))
+        called = fact("DepositDemanded", "2025-02-12", contract=WATCH, amount=60_000)
+        money = paid("2025-02-10", 60_000, charge=f"watch/{name}")
+        seen = given(*parts, money, called, quote={"deposit_limit": 60_000}).as_of("2025-02-12")
+        assert seen.charge("watch/2025-01")["paid"] == 60_000
+        assert (seen.totals["advance"], seen.charge("watch/deposit/1")["paid"]) == (0, 0)

@@ -45,6 +45,7 @@ def charge_price(chronicle: Chronicle, work: Work, entry: Entry) -> None:
         price.owe(chronicle, charge, "O26", PAY)
     if rest < 0:
         _lower(chronicle, work, -rest, on, entry)
+    chronicle.ledger.release_names(course, entry, on)
 
 
 def _lower(chronicle: Chronicle, work: Work, amount: int, on: date, entry: Entry) -> None:

@@ -83,7 +83,7 @@ class Kind:
         """Yen, tax included, of one-off prices that have not arisen yet and that a payment in advance waits for."""
         return 0
 
-    def may_charge(self, course: Course, charge: str) -> bool:
+    def may_charge(self, course: Course, charge: str, today: date) -> bool:
         """Whether a charge that a payment names, and that has not arisen, may still do so."""
         return True
 
