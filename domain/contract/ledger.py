@@ -207,6 +207,7 @@ class Ledger:
                 course = course or owner
                 if course is not None and self._may_arise(course, charge_id, on):
                     self.credits.add(Credit(entry, left, course, charge_id))
+                    self.release_surplus(course, on)
                     return
         else:
             left = self._spend(entry, amount, on, self.debts.ranked(course, on, self.accrual))
@@ -218,7 +219,7 @@ class Ledger:
             if left and course is not None and course not in self._done:
                 waiting = left
                 if not prepaid and (waiting := course.kind.still_to_come(self._chronicle, course)):
-                    waiting = min(left, max(waiting - sum(credit.left for credit in self.credits.of(course)), 0))
+                    waiting = min(left, max(waiting - self.credits.unnamed(course), 0))
                 if waiting:
                     self.credits.add(Credit(entry, waiting, course, months=prepaid))
                     left -= waiting

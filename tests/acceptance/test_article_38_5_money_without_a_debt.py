@@ -187,3 +187,36 @@ class TestArticle39_PaidByTheNameOfWhatPaymentsNeverMeet:
         seen = given(*parts, money, called, quote={"deposit_limit": 60_000}).as_of("2025-02-12")
         assert seen.charge("watch/2025-01")["paid"] == 60_000
         assert (seen.totals["advance"], seen.charge("watch/deposit/1")["paid"]) == (0, 0)
+
+
+class TestArticle38_5_PaidAheadForAContractAndByName:
+    """Two units at 1,320,000 and a service at 110,000 a month, whose fee of April is due on 06-02."""
+
+    parts = (supply(units=("s1", "s2")), service("2025-04-01", 12, monthly_fee=100_000), *formed("2025-03-03"))
+    all_ahead = paid("2025-05-01", 2 * 1_320_000, contract="server")
+    by_name = paid("2025-05-02", 1_320_000, charge="server/s2/price")
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_no_more_waits_than_will_be_owed(self, turned: bool) -> None:
+        # 3,960,000 came, 2,640,000 will be owed, 110,000 are: 1,210,000 are free, whichever came first.
+        ahead, named = {**self.all_ahead, "on": "2025-05-03"}, self.by_name
+        money = (named, ahead) if turned else (self.all_ahead, named)
+        totals = given(*self.parts, *money).as_of("2025-05-03").totals
+        assert (totals["advance"], totals["refundable"], totals["outstanding"]) == (2_640_000, 1_210_000, 0)
+
+    def test_nor_does_it_of_work(self) -> None:
+        both = (paid("2025-05-01", 1_100_000, contract="build"), paid("2025-05-02", 600_000, charge="build/price"))
+        story = given(integration(price=1_000_000), *formed(), *both)
+        totals = story.as_of("2025-05-02").totals
+        assert (totals["advance"], totals["refundable"]) == (1_100_000, 600_000)
+        seen = story.then(completed("2025-05-12"), confirmed("2025-05-14")).as_of("2025-05-14")
+        assert (seen.totals["advance"], seen.totals["refundable"], seen.totals["outstanding"]) == (0, 600_000, 0)
+
+    def test_too_much_for_one_unit_leaves_what_waits_for_the_other(self) -> None:
+        # 2,000,000 by the name of s1 are 680,000 more than its price; 1,000,000 wait for s2 as before.
+        money = (
+            paid("2025-05-01", 2_000_000, charge="server/s1/price"),
+            paid("2025-05-02", 1_000_000, contract="server"),
+        )
+        totals = given(supply(units=("s1", "s2")), *formed(), *money).as_of("2025-05-02").totals
+        assert (totals["advance"], totals["refundable"]) == (3_000_000, 0)

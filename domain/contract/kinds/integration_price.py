@@ -87,12 +87,12 @@ def settle(chronicle: Chronicle, work: Work, entry: Entry) -> None:
 
 
 def still_to_come(chronicle: Chronicle, course: Course) -> int:
-    """Yen, tax included, that may still be charged: the price before confirmation or settlement."""
+    """Yen, tax included, that may still be charged, less what waits by name: before confirmation or settlement."""
     work = _work(course)
     if work.prices or work.settled or work.state in (NONE, *OVER[:2]):
         return 0
     tax_rate, _ = price.tax_rate_of(course, chronicle.today)
-    return work.price + tax_on(work.price, tax_rate)
+    return max(work.price + tax_on(work.price, tax_rate) - chronicle.ledger.credits.named(course), 0)
 
 
 def paid_so_far(chronicle: Chronicle, course: Course) -> int:
