@@ -193,6 +193,7 @@ class Ledger:
             self._moves.append((on, "cash", "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
+            self._acknowledge(None, on)
             return
         if charge_id is not None:
             arisen = self.by_id.get(charge_id)
@@ -211,6 +212,7 @@ class Ledger:
                     return
         else:
             left = self._spend(entry, amount, on, self.debts.ranked(course, on, self.accrual))
+            self._acknowledge(course, on)
             if left == amount and buys(course):
                 self._receive_of_lessor(entry, amount, on, course, None)
                 return
@@ -225,6 +227,12 @@ class Ledger:
                     left -= waiting
         if left:
             self._spend_on_anything(entry, left, on)
+
+    def _acknowledge(self, course: Course | None, on: date) -> None:
+        """Who pays less than is owed, of a contract or at all, and names no debt, acknowledges all (Civil Code 152)."""
+        for charge in list(self.debts) if course is None else self.debts.of(course):
+            if charge.outstanding > 0 and on not in charge.restarts[-1:]:
+                charge.restarts += (on,)
 
     def _may_arise(self, course: Course, charge: str, on: date) -> bool:
         """Whether money may wait for a charge that has not arisen by this day."""
