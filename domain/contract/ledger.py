@@ -209,6 +209,9 @@ class Ledger:
                 if course is not None and self._may_arise(course, charge_id, on):
                     self.credits.add(Credit(entry, left, course, charge_id))
                     self.release_surplus(course, on)
+                    if not course.kind.expects(course, charge_id):
+                        # Within a day the order does not matter: what it waits for may come on the same one.
+                        self._chronicle.at_end_of(on, partial(self.release_names, course, entry, on))
                     return
         else:
             left = self._spend(entry, amount, on, self.debts.ranked(course, on, self.accrual))
@@ -386,7 +389,8 @@ class Ledger:
     def release_names(self, course: Course, entry: Entry, on: date) -> None:
         """Money kept by name for charges of a contract that cannot arise any more goes to the account."""
         names = dict.fromkeys(credit.charge for credit in self.credits.of(course) if credit.charge is not None)
-        for charge in [each for each in names if each not in self.by_id and not self._may_arise(course, each, on)]:
+        kept = {each for each in names if course.kind.expects(course, each) and self._may_arise(course, each, on)}
+        for charge in [each for each in names if each not in kept and each not in self.by_id]:
             self.put_to_account(self.credits.release_named(charge), entry, on)
 
     def put_to_account(self, released: Iterable[Credit], entry: Entry, on: date) -> None:

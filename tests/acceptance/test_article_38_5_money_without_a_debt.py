@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from breaches import ground, rescinded
 from rentals import PC, assessed, delivered, lost, rental
 from services import WATCH, completed, confirmed, notice, renewal_refused, service
 from story import (
@@ -16,6 +17,7 @@ from story import (
     integration,
     paid,
     received,
+    retracted,
     supply,
 )
 
@@ -58,6 +60,38 @@ class TestArticle10_2_PaidForALumpSumThatNeverArose:
         # What came was 12 x 110,000 + 1,150,000.
         assert after.totals["paid"] == 1_320_000
         assert after.totals["refundable"] == 1_150_000 - after.totals["interest_paid"]
+
+
+class TestArticle10_2_PaidForALumpSumThatNothingBrings:
+    """A year from 2025-03-01 at 110,000 a month, nothing of it paid; 700,000 come on 2025-08-10 for the lump sum."""
+
+    parts = (service("2025-03-01", 12, monthly_fee=100_000), *formed("2025-01-14"))
+    money = paid("2025-08-10", 700_000, charge="watch/early_termination", at="2025-08-10T10:00:00+09:00")
+
+    def test_it_pays_the_fees_when_the_rescission_turns_out_to_be_none(self) -> None:
+        # The company rescinded on 07-31 for a ground that never was: a lump sum of 7 x 100,000, ten days late: 2,780.8.
+        ended = (ground("2025-07-01", id="g"), rescinded("2025-07-31", "40(2)"))
+        story = given(*self.parts, *ended, self.money).then(retracted("g", "2025-09-15"))
+        before = story.as_of("2025-08-11", "2025-09-14")
+        assert before.charge("watch/early_termination")["paid"] == 700_000 - 2_781
+        # Days late on 08-10: 102 since 04-30, 69 since 06-02, 41 since 06-30, 10 since 07-31, of 43.70 yen: 9,701.1.
+        totals = story.as_of("2025-08-11").totals
+        assert (totals["interest_paid"], totals["paid"], totals["outstanding"]) == (9_701, 550_000, 0)
+        assert (totals["advance"], totals["refundable"]) == (0, 140_299)
+
+    def test_it_waits_while_a_notice_is_there(self) -> None:
+        told = notice("2025-08-01", effective_on="2025-08-31")
+        seen = given(*self.parts, told, self.money).as_of("2025-08-30")
+        assert (seen.totals["advance"], seen.totals["paid"]) == (700_000, 0)
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_it_is_for_the_lump_sum_of_its_day(self, turned: bool) -> None:
+        # 100,000 less 32,258 for ten days of August, and six months: 667,742, whichever was recorded first.
+        both = (notice("2025-08-10", at="2025-08-10T11:00:00+09:00"), self.money)
+        told = both if not turned else ({**both[0], "recorded_at": "2025-08-10T09:00:00+09:00"}, self.money)
+        seen = given(*self.parts, *told).as_of("2025-08-11")
+        lump = seen.charge("watch/early_termination")
+        assert (lump["gross"], lump["outstanding"]) == (100_000 - 100_000 * 10 // 31 + 600_000, 0)
 
 
 class TestArticle15_1_PaidForALossThatTheCompanyAnswersFor:

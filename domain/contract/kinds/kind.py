@@ -87,6 +87,10 @@ class Kind:
         """Whether a charge that a payment names, and that has not arisen, may still do so."""
         return True
 
+    def expects(self, course: Course, charge: str) -> bool:
+        """Whether money may wait for a charge by name beyond its day: whether things are as if it may arise."""
+        return True
+
     def is_over(self, course: Course) -> bool:
         """Whether the contract has ended, or all that it was for is done."""
         return all(life.state in FINAL for life in course.lives)

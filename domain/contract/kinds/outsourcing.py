@@ -188,6 +188,10 @@ class Outsourcing(Kind):
         month, began_on = fee_month(charge.removeprefix(f"{course.name}/")), of(course).began_on
         return month is None or last_day(month, months=1) >= (began_on or today)
 
+    def expects(self, course: Course, charge: str) -> bool:
+        """No lump sum while no notice of termination is there (10(2)): what was paid for one was paid for nothing."""
+        return not charge.endswith("/early_termination") or of(course).notice is not None
+
     def by_contract_months(self, chronicle: Chronicle) -> bool:
         """Whether fees run by months of the contract instead of calendar months."""
         return False
