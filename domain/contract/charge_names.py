@@ -24,6 +24,7 @@ _ENDING: Final = re.compile(rf"(early_termination|prepaid_fees){_AFTER}")
 _OF_A_RENTED_UNIT: Final = re.compile(rf"(late_return/{_NUMBER}|loss_compensation(/{_NUMBER})?){_AFTER}")
 _OF_A_SOLD_UNIT: Final = re.compile(rf"(price|price_reduction(/{_NUMBER})?){_AFTER}")
 _OF_WORK: Final = re.compile(rf"(price|price_reduction|progress_settlement){_AFTER}")
+_NEVER_PAID: Final = re.compile(rf".*/(deposit/{_NUMBER}|refund|price_reduction(/{_NUMBER})?|sla_reduction/.+)")
 _INSTALMENT: Final = re.compile(rf"instalment/(?P<number>{_NUMBER}){_AFTER}")
 
 
@@ -36,6 +37,11 @@ def fee_month(rest: str) -> date | None:
     """The first day of the month whose fee goes by this after its contract's name; None for any other charge."""
     month = _FEE.fullmatch(rest)
     return None if month is None else date.fromisoformat(f"{month['month']}-01")
+
+
+def takes_payments(id: str) -> bool:
+    """Whether payments can meet a charge that goes by this: not what lowers others, nor a deposit (39)."""
+    return _NEVER_PAID.fullmatch(id) is None
 
 
 def account_may_have(rest: str) -> bool:

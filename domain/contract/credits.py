@@ -100,6 +100,14 @@ class Credits:
         """What is kept for a contract."""
         return [credit for credit in self._kept if credit.course is course]
 
+    def named(self, course: Course, charge: str | None = None) -> int:
+        """Yen that wait by name for a charge of a contract, or for any of its charges."""
+        return sum(c.left for c in self.of(course) if c.charge is not None and charge in (None, c.charge))
+
+    def unnamed(self, course: Course) -> int:
+        """Yen that wait for whatever a contract charges."""
+        return sum(credit.left for credit in self.of(course) if credit.charge is None)
+
     def prepaid_for(self, course: Course) -> int:
         """Yen that wait for the months of a contract."""
         return sum(credit.left for credit in self.of(course) if credit.months)

@@ -17,7 +17,7 @@ from yakkan.domain.contract.accrual import Accrual
 from yakkan.domain.contract.allocation import Most, goes_to_principal_first, share_out
 from yakkan.domain.contract.books import Move, Postings
 from yakkan.domain.contract.charge import Charge, Taken
-from yakkan.domain.contract.charge_names import renamed
+from yakkan.domain.contract.charge_names import renamed, takes_payments
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground
 from yakkan.domain.contract.credits import Credit, Credits
 from yakkan.domain.contract.debts import Debts, Rank, by_number, grouped, in_order, in_order_within, is_payable
@@ -195,6 +195,7 @@ class Ledger:
             self._moves.append((on, "cash", "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
+            self._acknowledge(None, on)
             return
         if charge_id is not None:
             arisen = self.by_id.get(charge_id)
@@ -207,11 +208,16 @@ class Ledger:
                 left = self._spend(entry, amount, on, [(arisen.delay_after, [arisen])])
             if left and arisen is None:
                 course = course or owner
-                if course is None or (course not in self._done and course.kind.may_charge(course, charge_id)):
+                if course is not None and self._may_arise(course, charge_id, on):
                     self.credits.add(Credit(entry, left, course, charge_id))
+                    self.release_surplus(course, on)
+                    if not course.kind.expects(course, charge_id):
+                        # Within a day the order does not matter: what it waits for may come on the same one.
+                        self._chronicle.at_end_of(on, partial(self.release_names, course, entry, on))
                     return
         else:
             left = self._spend(entry, amount, on, self.debts.ranked(course, on, self.accrual))
+            self._acknowledge(course, on)
             if left == amount and buys(course):
                 self._receive_of_lessor(entry, amount, on, course, None)
                 return
@@ -220,12 +226,22 @@ class Ledger:
             if left and course is not None and course not in self._done:
                 waiting = left
                 if not prepaid and (waiting := course.kind.still_to_come(self._chronicle, course)):
-                    waiting = min(left, max(waiting - sum(credit.left for credit in self.credits.of(course)), 0))
+                    waiting = min(left, max(waiting - self.credits.unnamed(course), 0))
                 if waiting:
                     self.credits.add(Credit(entry, waiting, course, months=prepaid))
                     left -= waiting
         if left:
             self._spend_on_anything(entry, left, on)
+
+    def _acknowledge(self, course: Course | None, on: date) -> None:
+        """Who pays less than is owed, of a contract or at all, and names no debt, acknowledges all (Civil Code 152)."""
+        for charge in list(self.debts) if course is None else self.debts.of(course):
+            if charge.outstanding > 0 and on not in charge.restarts[-1:]:
+                charge.restarts += (on,)
+
+    def _may_arise(self, course: Course, charge: str, on: date) -> bool:
+        """Whether money may wait for a charge that has not arisen by this day."""
+        return course not in self._done and takes_payments(charge) and course.kind.may_charge(course, charge, on)
 
     def _receive_of_lessor(self, entry: Entry, amount: int, on: date, course: Course | None, id: str | None) -> None:
         """A lessor pays what it owes, interest first (Civil Code 489); what is over or ahead waits for a charge."""
@@ -373,6 +389,13 @@ class Ledger:
         """Money kept for a contract that will not charge any more goes to the account, now and from now on."""
         self._done.add(course)
         self.put_to_account(self.credits.release(course), entry, on)
+
+    def release_names(self, course: Course, entry: Entry, on: date) -> None:
+        """Money kept by name for charges of a contract that cannot arise any more goes to the account."""
+        names = dict.fromkeys(credit.charge for credit in self.credits.of(course) if credit.charge is not None)
+        kept = {each for each in names if course.kind.expects(course, each) and self._may_arise(course, each, on)}
+        for charge in [each for each in names if each not in kept and each not in self.by_id]:
+            self.put_to_account(self.credits.release_named(charge), entry, on)
 
     def put_to_account(self, released: Iterable[Credit], entry: Entry, on: date) -> None:
         """Money that waits for nothing named any more meets what is open, or waits for whatever comes."""

@@ -37,9 +37,10 @@ class Prescription(NamedTuple):
     """What decides when a claim prescribes: its last day without delay, what stopped it on which days, and the years.
 
     Part payment and acknowledgment start the years again (152), but never before the creditor can claim: what comes
-    before the years have begun changes nothing. A demand within the years keeps the claim alive for some months after
-    it, the last such demand decides; one made when only an earlier demand kept it alive adds nothing (150(2)). What
-    comes after the end changes nothing.
+    before the years have begun changes nothing. A payment that names no debt and does not suffice for all acknowledges
+    each of them (Supreme Court, 15 December 2020). A demand within the years keeps the claim alive for some months
+    after it, the last such demand decides; one made when only an earlier demand kept it alive adds nothing (150(2)).
+    What comes after the end changes nothing.
     """
 
     due_on: date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from breaches import at_once, cured, demand, found_minor, rescinded, rescission
+from breaches import at_once, cured, demand, found_minor, ground, harassed, rescinded, rescission
 from services import WATCH, service, watched
 from story import Json, certificate, fact, formed, formed_on, given, integration, maintenance, paid, received, supply
 
@@ -199,6 +199,25 @@ class TestArticle40_3_OneNoticeForAll:
         told = rescinded(on, scope="all", contract=filed_under)
         seen = given(*parts, demand("2025-06-02", 14), told).as_of("2025-06-17")
         assert [seen.contract(name)["state"] for name in (WATCH, "care")] == [states, states]
+
+    @pytest.mark.parametrize("basis", ["40(1)", "40(2)", "48(4)"])
+    @pytest.mark.parametrize("filed_under", [WATCH, "care", None])
+    def test_is_not_lost_in_the_file_of_a_contract_that_has_run_out(self, filed_under: str, basis: str) -> None:
+        # watch ran out with 2026-03-31; what was put to the customer in care on 03-02, for 14 days, stands.
+        watch = service("2025-04-01", 12, auto_renews=False)
+        care = maintenance("care", starts_on="2025-04-01", term_months=24)
+        reasons = (demand("2026-03-02", 14, contract="care"), ground("2026-03-05"), harassed("2026-03-10"))
+        told = rescinded("2026-04-13", basis, scope="all", contract=filed_under)
+        seen = given(watch, care, *formed_on("2025-03-03"), *reasons, told).as_of("2026-04-13")
+        assert rescission(seen) == "full"
+        assert [seen.contract(name)["state"] for name in (WATCH, "care")] == ["expired", "terminated"]
+
+    @pytest.mark.parametrize("scope", ["this", "all"])
+    def test_ends_nothing_where_all_has_run_out(self, scope: str) -> None:
+        watch = service("2025-04-01", 12, auto_renews=False)
+        told = rescinded("2026-04-13", "40(2)", scope=scope)
+        seen = given(watch, *formed_on("2025-03-03"), ground("2026-03-05"), told).as_of("2026-04-13")
+        assert (rescission(seen), seen.contract(WATCH)["state"]) == ("none", "expired")
 
     def test_of_one_still_needs_its_own_breach(self) -> None:
         parts = (service("2025-04-01", 12), maintenance("care", starts_on="2025-04-01"), *formed_on("2025-03-03"))

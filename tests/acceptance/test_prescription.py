@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from story import Json, Story, certificate, day, fact, formed, given, paid, received, supply
+from services import service
+from story import Json, Story, certificate, day, fact, formed, given, integration, paid, received, supply
 
 
 def owing(*facts: Json, due_on: str = "2020-12-25") -> Story:
@@ -47,6 +48,55 @@ class TestCivilCode152_Restart:
 
     def test_one_before_the_due_day_does_not_hide_one_after_it(self) -> None:
         assert prescribes_on(owing(paid("2020-07-01", 1), acknowledged("2021-01-20"))) == "2026-01-20"
+
+
+class TestCivilCode152_APartPaymentOfSeveralDebts:
+    """110,000 for January, due on 2021-03-01 (02-28 is a Sunday); 220,000 for work, due on 2021-03-31.
+
+    Who pays less than all, and does not say on which debt, shows that it knows of each (Supreme Court, 15 December
+    2020, on part payments that name no debt).
+    """
+
+    parts = (
+        service("2021-01-01", 1, monthly_fee=100_000, auto_renews=False),
+        integration("build", 200_000, payment={"due_on": "2021-03-31"}),
+        *formed("2020-12-10"),
+        fact("WorkCompleted", "2021-01-12", contract="build"),
+        fact("CompletionConfirmed", "2021-01-14", contract="build", form="paper"),
+    )
+
+    def last_days(self, *facts: Json) -> dict[str, str | None]:
+        seen = given(*self.parts, *facts).as_of("2022-01-31")
+        return {charge["id"]: charge["prescribes_on"] for charge in seen.charges()}
+
+    def test_each_has_its_own_years_at_first(self) -> None:
+        assert self.last_days() == {"watch/2021-01": "2026-03-01", "build/price": "2026-03-31"}
+
+    def test_one_that_names_none_is_for_all(self) -> None:
+        # 10,000 yen go to January, due first; both begin again on 2021-06-11.
+        last = self.last_days(paid("2021-06-10", 10_000))
+        assert last == {"watch/2021-01": "2026-06-10", "build/price": "2026-06-10"}
+
+    def test_one_that_pays_one_in_full_is_for_the_other_too(self) -> None:
+        # 110,000 and interest of both; what is over pays the work in part, or nothing of it.
+        assert self.last_days(paid("2021-06-10", 120_000))["build/price"] == "2026-06-10"
+
+    @pytest.mark.parametrize("named", [{"contract": "watch"}, {"charge": "watch/2021-01"}])
+    def test_one_that_names_a_contract_or_a_charge_is_for_that(self, named: Json) -> None:
+        last = self.last_days(paid("2021-06-10", 10_000, **named))
+        assert last == {"watch/2021-01": "2026-06-10", "build/price": "2026-03-31"}
+
+    def test_one_for_a_contract_is_for_each_of_its_months(self) -> None:
+        # 110,000 each for January and February, the second due on 2021-03-31.
+        two = service("2021-01-01", 2, monthly_fee=100_000, auto_renews=False)
+        seen = given(two, *formed("2020-12-10"), paid("2021-06-10", 10_000, contract="watch")).as_of("2021-06-10")
+        assert [charge["prescribes_on"] for charge in seen.charges()] == ["2026-06-10", "2026-06-10"]
+
+    def test_what_arises_later_is_not_acknowledged(self) -> None:
+        two = service("2021-01-01", 2, monthly_fee=100_000, auto_renews=False)
+        seen = given(two, *formed("2020-12-10"), paid("2021-02-10", 10_000)).as_of("2021-03-01")
+        # Nothing before the due days 2021-03-01 and 2021-03-31 lets their years end sooner, either.
+        assert [charge["prescribes_on"] for charge in seen.charges()] == ["2026-03-01", "2026-03-31"]
 
 
 class TestCivilCode150_Demand:

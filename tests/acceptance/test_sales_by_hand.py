@@ -21,6 +21,7 @@ from story import (
     latent_defect,
     paid,
     received,
+    redelivered,
     reduction_agreed,
     rejection,
     remedy_declined,
@@ -235,6 +236,26 @@ class TestArticle28_1_DaysByOtherReadings:
                 cited,
                 f"the price arises with handover on {on}",
             )
+
+
+class TestArticle31_AUnitThatTheCompanyHarmed:
+    """It passed on 2025-05-14 and was lost on 06-02 by the company's fault: another one is owed."""
+
+    parts = (
+        supply(),
+        *formed(),
+        received("2025-05-12"),
+        certificate("2025-05-14"),
+        fact("RiskEventOccurred", "2025-06-02", contract="server", unit="s1", attributable_to="company"),
+    )
+
+    @pytest.mark.parametrize(("rescinded_first", "effect"), [(False, "full"), (True, "none")])
+    def test_is_not_supplied_again_once_the_sale_is_rescinded(self, rescinded_first: bool, effect: str) -> None:
+        ended = at_once("2025-06-09", by="customer", contract="server") if rescinded_first else ()
+        seen = given(*self.parts, *ended, redelivered("2025-06-16")).as_of("2025-06-16")
+        assert seen.row("EquipmentRedelivered")["effect"] == effect
+        last = seen.duties("O20")[-1]
+        assert last["status"] == ("released" if rescinded_first else "discharged")
 
 
 class TestX32_B:

@@ -169,8 +169,9 @@ def rescission_arrived(chronicle: Chronicle, course: Course | None, entry: Entry
         if course is None:
             return NoEffect("there is no right to rescind any contract", event.basis)
     refusal = _refusal(chronicle, course, event)
-    if refusal is not None and reaches_all and (other := _rescindable(chronicle, event)) is not None:
-        # Whichever contract the notice was filed under, it speaks of all of them, the breached one among them.
+    has_right = refusal is None and _can_be_rescinded(course)
+    if reaches_all and not has_right and (other := _rescindable(chronicle, event)) is not None:
+        # Whichever contract the notice was filed under, one that has run out too, it speaks of all of them.
         course, refusal = other, None
     if refusal is not None and not _chosen_beside_another(chronicle, course, event):
         return refusal

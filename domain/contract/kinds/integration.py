@@ -153,6 +153,10 @@ class Integration(Kind):
         """Price and tax before confirmation, and before a settlement that is still to be made."""
         return integration_price.still_to_come(chronicle, course)
 
+    def may_charge(self, course: Course, charge: str, today: date) -> bool:
+        """Nothing once all that the work costs has arisen, with its confirmation or its settlement (5(1), 38(3))."""
+        return not of(course).prices
+
     def cap(self, chronicle: Chronicle, line: Liability) -> int | None:
         """What was actually paid of the contract's fees (41(2)(1))."""
         limited = line.limited and line.course is not None

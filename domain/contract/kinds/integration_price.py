@@ -45,6 +45,7 @@ def charge_price(chronicle: Chronicle, work: Work, entry: Entry) -> None:
         price.owe(chronicle, charge, "O26", PAY)
     if rest < 0:
         _lower(chronicle, work, -rest, on, entry)
+    chronicle.ledger.release_names(course, entry, on)
 
 
 def _lower(chronicle: Chronicle, work: Work, amount: int, on: date, entry: Entry) -> None:
@@ -86,12 +87,12 @@ def settle(chronicle: Chronicle, work: Work, entry: Entry) -> None:
 
 
 def still_to_come(chronicle: Chronicle, course: Course) -> int:
-    """Yen, tax included, that may still be charged: the price before confirmation or settlement."""
+    """Yen, tax included, that may still be charged, less what waits by name: before confirmation or settlement."""
     work = _work(course)
     if work.prices or work.settled or work.state in (NONE, *OVER[:2]):
         return 0
     tax_rate, _ = price.tax_rate_of(course, chronicle.today)
-    return work.price + tax_on(work.price, tax_rate)
+    return max(work.price + tax_on(work.price, tax_rate) - chronicle.ledger.credits.named(course), 0)
 
 
 def paid_so_far(chronicle: Chronicle, course: Course) -> int:

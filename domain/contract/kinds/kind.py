@@ -80,11 +80,15 @@ class Kind:
         """What follows when a charge of the contract has been paid in full."""
 
     def still_to_come(self, chronicle: Chronicle, course: Course) -> int:
-        """Yen, tax included, of one-off prices that have not arisen yet and that a payment in advance waits for."""
+        """Yen, tax included, of one-off prices to come that a payment in advance waits for, if none does by name."""
         return 0
 
-    def may_charge(self, course: Course, charge: str) -> bool:
+    def may_charge(self, course: Course, charge: str, today: date) -> bool:
         """Whether a charge that a payment names, and that has not arisen, may still do so."""
+        return True
+
+    def expects(self, course: Course, charge: str) -> bool:
+        """Whether money may wait for a charge by name beyond its day: whether things are as if it may arise."""
         return True
 
     def is_over(self, course: Course) -> bool:

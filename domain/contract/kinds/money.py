@@ -18,6 +18,7 @@ from yakkan.domain.terms import payment
 
 if TYPE_CHECKING:
     from yakkan.domain.contract.chronicle import Chronicle
+    from yakkan.domain.contract.kinds.integration import Work
     from yakkan.domain.contract.kinds.supply import SupplyUnit
 
 EFFECTS: Effects = {}
@@ -47,6 +48,8 @@ def payment_received(chronicle: Chronicle, course: Course | None, entry: Entry) 
     if event.prepays_through is not None and course is not None:
         prepaid = course.kind.prepay(course, last_day(date.fromisoformat(f"{event.prepays_through}-01"), months=1))
     charge = _price_of_unit(entry) if event.charge is None else chronicle.charge_named(event.charge, entry)
+    if charge is not None and (by_instalments := _paid_by_instalments(chronicle, charge)) is not None:
+        course, charge = by_instalments, None
     chronicle.ledger.receive(entry, event.amount, entry.on, course=course, charge_id=charge, prepaid=prepaid)
     return None
 
@@ -58,6 +61,15 @@ def _price_of_unit(entry: Entry) -> str | None:
         return None
     prices = next(cast("SupplyUnit", each).prices for each in course.units if each.id == unit)
     return prices[0].id if prices else f"{course.name}/{unit}/price"
+
+
+def _paid_by_instalments(chronicle: Chronicle, price: str) -> Course | None:
+    """The contract whose instalments stand in place of a price that is named; None where that arises beside them."""
+    course = chronicle.course_of_charge(price)
+    if course is None or not course.definition.instalments or not price.endswith("/price"):
+        return None
+    dearer = course.body is not None and cast("Work", course.body).price > (course.definition.price or 0)
+    return None if dearer else course
 
 
 @effect(EFFECTS, AllocationAgreed)

@@ -13,6 +13,7 @@ import msgspec
 
 from yakkan.domain.contract import quoted
 from yakkan.domain.contract.charge import Charge
+from yakkan.domain.contract.charge_names import fee_month
 from yakkan.domain.contract.course import Course, Duty, Entry, Ground, Incident, Liability, NoEffect, Unit
 from yakkan.domain.contract.facts import (
     EarlyTerminationNoticed,
@@ -30,6 +31,7 @@ from yakkan.domain.contract.kinds.common import CONTRACT_EFFECTS
 from yakkan.domain.contract.kinds.kind import Effects, Kind, effect, no_move, not_formed
 from yakkan.domain.contract.lifecycles import OUTSOURCING
 from yakkan.domain.contract.lifecycles.outsourcing import SERVING
+from yakkan.domain.periods import last_day
 from yakkan.domain.terms import conduct as conduct_terms
 from yakkan.domain.terms import damages as damages_terms
 from yakkan.domain.terms import notices, outsourcing
@@ -186,6 +188,15 @@ class Outsourcing(Kind):
         """The fee of the month of the event that did the damage."""
         return self.cap_on(chronicle, incident.course, incident.entries[0].on)
 
+    def may_charge(self, course: Course, charge: str, today: date) -> bool:
+        """A month that was over before the service began costs nothing (10(1)); it may wait for its licence (24)."""
+        month, began_on = fee_month(charge.removeprefix(f"{course.name}/")), of(course).began_on
+        return month is None or last_day(month, months=1) >= (began_on or today)
+
+    def expects(self, course: Course, charge: str) -> bool:
+        """No lump sum while no notice of termination is there (10(2)): what was paid for one was paid for nothing."""
+        return not charge.endswith("/early_termination") or of(course).notice is not None
+
     def by_contract_months(self, chronicle: Chronicle) -> bool:
         """Whether fees run by months of the contract instead of calendar months."""
         return False
@@ -260,6 +271,7 @@ def begin(chronicle: Chronicle, service: Service, cause: Entry) -> None:
     if course.ban is None:
         conduct.ban_begins(chronicle, course, began, chronicle.today)
     course.kind.service_began(chronicle, course, began)
+    chronicle.ledger.release_names(course, began, chronicle.today)
     monthly_fee.schedule(chronicle, service, chronicle.today, began)
     chronicle.at_end_of(last, lambda: _term_ends(chronicle, service, began, service.began_on))
 

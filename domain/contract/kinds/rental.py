@@ -96,10 +96,8 @@ class Rental(outsourcing.Outsourcing):
         fees = [unit.monthly_fee for unit in definition.units]
         # Units without fees of their own, or at no charge, have equal shares in that of the contract, whatever it is.
         weights = [fee or 0 for fee in fees] if None not in fees and any(fees) else [1] * max(len(fees), 1)
-        names = unit_names(definition)
-        course.units = [
-            RentedUnit(course, name, RENTAL_UNIT, weight=weight) for name, weight in zip(names, weights, strict=True)
-        ]
+        quoted = zip(unit_names(definition), weights, strict=True)
+        course.units = [RentedUnit(course, name, RENTAL_UNIT, weight=weight) for name, weight in quoted]
         if definition.monthly_fee is None:
             outsourcing.of(course).fees = [(date.min, sum(fee or 0 for fee in fees))]
 
@@ -139,9 +137,10 @@ class Rental(outsourcing.Outsourcing):
         for unit in _units(charge.course) if charge.course and charge.kind == "loss_compensation" else []:
             rental_money.owe_substitute(chronicle, unit, charge, cause)
 
-    def may_charge(self, course: Course, charge: str) -> bool:
+    def may_charge(self, course: Course, charge: str, today: date) -> bool:
         """Compensation arises only where the customer answers for loss or damage (15(1))."""
-        return "/loss_compensation" not in charge or any(unit.liable for unit in _units(course))
+        is_liable = "/loss_compensation" not in charge or any(unit.liable for unit in _units(course))
+        return is_liable and super().may_charge(course, charge, today)
 
     def fee_parts(self, course: Course, fee: int, day: date, first: date, chronicle: Chronicle) -> int:
         """Rent in force on a day, of units that are not lost (15(2))."""

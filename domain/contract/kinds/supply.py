@@ -170,6 +170,11 @@ class Supply(Kind):
                 on = max(price.closed_on or charge.arose_on for price in unit.prices)
                 chronicle.deem(TitleTransferred, unit, max(on, charge.arose_on), cause=cause)
 
+    def may_charge(self, course: Course, charge: str, today: date) -> bool:
+        """The price of a unit does not arise any more once the sale goes on without it (40(3))."""
+        gone = [unit for unit in _units(course) if unit.dropped_by is not None]
+        return charge not in {f"{course.name}/{unit.id}/price" for unit in gone}
+
     def still_to_come(self, chronicle: Chronicle, course: Course) -> int:
         """Price and tax of units not handed over yet, at the tax rate of today."""
         return supply_price.still_to_come(chronicle, course)
@@ -269,6 +274,8 @@ def equipment_redelivered(chronicle: Chronicle, course: Course, entry: Entry) ->
     """The remedied unit is there: inspection begins anew (29(4)), also after a loss that the company bears (31)."""
 
     def act(unit: SupplyUnit) -> NoEffect | None:
+        if unit.state in OVER:
+            return no_move(unit, entry, "29(4)")
         if unit.handed_over_on is not None and unit.lost is not None and unit.supply_duty is not None:
             # It was handed over, so there is nothing to inspect again; what was owed was another unit in its place.
             unit.lost = None

@@ -151,13 +151,18 @@ def _passing_simply(chronicle: Chronicle, course: Course, charges: Collection[Ch
 
 
 def still_to_come(chronicle: Chronicle, course: Course) -> int:
-    """Yen, tax included, of prices that have not arisen yet; none once the contract is over or a lessor pays."""
+    """Yen, tax included, of prices that have not arisen yet, less what waits for them by name.
+
+    None once the contract is over or a lessor pays.
+    """
     if "sold" in course.agreed or all(unit.state in OVER for unit in course.units):
         return 0
     if course.definition.instalments and any(unit.prices for unit in _units(course)):
         return 0
     tax_rate, _ = price.tax_rate_of(course, chronicle.today)
-    waiting = [unit.price for unit in _units(course) if unit.handed_over_on is None and unit.state not in OVER]
+    waiting = [unit for unit in _units(course) if unit.handed_over_on is None and unit.state not in OVER]
+    prices = {f"{course.name}/{unit.id}/price": unit.price + tax_on(unit.price, tax_rate) for unit in waiting}
     if course.definition.instalments and len(waiting) == len(course.units):
-        return sum(instalment.amount for instalment in course.definition.instalments)
-    return sum(net + tax_on(net, tax_rate) for net in waiting)
+        numbered = enumerate(course.definition.instalments, start=1)
+        prices = {f"{course.name}/instalment/{number}": instalment.amount for number, instalment in numbered}
+    return sum(max(gross - chronicle.ledger.credits.named(course, id), 0) for id, gross in prices.items())
