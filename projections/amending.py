@@ -2,71 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, FactCorrected, FactRetracted
-from yakkan.projections.explanation import Explanation, before, of_entry
+from yakkan.domain.contract.history import Journal, Present
+from yakkan.domain.contract.record import Record
+from yakkan.projections.explanation import Explanation, before
 from yakkan.projections.timeline import Row
 
-if TYPE_CHECKING:
-    from yakkan.projections.view import View
+
+class Amendments:
+    """Which facts of a record, and which conclusions from them, were corrected, retracted or withdrawn by which."""
+
+    def __init__(self, facts: Iterable[Present], journal: Journal) -> None:
+        self._journal = journal
+        self._facts: dict[str, Present] = {}
+        self._labelled: dict[str, list[Present]] = {}
+        for each in facts:
+            self._facts[each.record.ref] = each
+            if each.fact.id is not None:
+                self._labelled.setdefault(each.fact.id, []).append(each)
+
+    def explain(self, row: Row) -> Explanation:
+        """A row that only the record knows of, with what it amends or is amended by."""
+        text = _text(row.event, row.unit, row.on, row.ref)
+        children: tuple[Explanation, ...]
+        if isinstance(row.told, DeemedEvent):
+            children, why = tuple(self._of_deemed(row.told, row.ref)), row.reason or ""
+        else:
+            # What is only supposed has no reference; the row of another view is of a fact that may not be known here.
+            supposed = (each for each in self._facts.values() if each.fact is row.told)
+            fact = next(supposed, None) if row.ref is None else self._facts.get(row.ref)
+            children = () if fact is None else tuple(self._of_fact(fact))
+            why = row.reason or "" if fact is None else _why(fact)
+        return Explanation(text, row.article, arithmetic=why, ref=row.ref, children=children)
+
+    def _of_deemed(self, event: DeemedEvent, ref: str | None) -> Iterator[Explanation]:
+        """A withdrawal, or what was withdrawn: the fact that shows it, which may be a correction."""
+        withdrawal = self._journal.withdrawn.get(ref or "")
+        if isinstance(event, DeemedEventWithdrawn):
+            gone = self._journal.records.get(event.withdraws)
+            if gone is not None:
+                yield Explanation("what does not hold", children=(_conclusion(gone),))
+        elif withdrawal is not None and isinstance(withdrawal.event, DeemedEventWithdrawn):
+            event = withdrawal.event
+        else:
+            return
+        fact = self._facts.get(event.because)
+        if fact is not None:
+            told = self._plainly(fact, tuple(self._amended(fact)))
+            yield Explanation("what shows it", event.provision, children=(told,))
+
+    def _of_fact(self, fact: Present) -> Iterator[Explanation]:
+        yield from self._amended(fact)
+        yield from _corrected(fact)
+        retraction = self._facts.get(fact.retracted_by or "")
+        if retraction is not None:
+            yield Explanation("the record of it was retracted", children=(self._plainly(retraction),))
+
+    def _amended(self, fact: Present) -> Iterator[Explanation]:
+        """The facts that a correction or a retraction names."""
+        event = fact.fact
+        if isinstance(event, FactCorrected | FactRetracted):
+            label = event.corrects if isinstance(event, FactCorrected) else event.retracts
+            named = tuple(self._plainly(each) for each in self._labelled.get(label, ()))
+            yield Explanation("what it amends", children=named)
+
+    def _plainly(self, fact: Present, children: tuple[Explanation, ...] = ()) -> Explanation:
+        """A fact as it stands on record."""
+        event, ref = fact.fact, fact.record.ref
+        text = _text(type(event).__name__, event.unit, event.on, ref)
+        return Explanation(text, event.article, arithmetic=_why(fact), ref=ref, children=(*children, *_corrected(fact)))
 
 
-def of_row(view: View, row: Row) -> Explanation:
-    """A row that only the record knows of, with what it amends or is amended by."""
-    return _node(row, tuple(_children(view, row)))
+def _conclusion(record: Record) -> Explanation:
+    """A deemed event as the journal holds it."""
+    event = record.event
+    text = _text(type(event).__name__, getattr(event, "unit", None), event.on, record.ref)
+    return Explanation(text, getattr(event, "article", ""), ref=record.ref)
 
 
-def _children(view: View, row: Row) -> Iterator[Explanation]:
-    event = row.told
-    if isinstance(event, DeemedEventWithdrawn):
-        withdrawn = view.journal.records[event.withdraws]
-        # What would show only after the day asked about stands in no row.
-        text = _text(type(withdrawn.event).__name__, getattr(withdrawn.event, "unit", None), withdrawn.event.on)
-        gone = Explanation(f"{text} ({withdrawn.ref})", getattr(withdrawn.event, "article", ""), ref=withdrawn.ref)
-        yield Explanation("what does not hold", children=(gone,))
-        yield from _shown_by(view, event)
-    elif isinstance(event, DeemedEvent):
-        withdrawal = view.journal.withdrawn.get(row.ref or "")
-        if withdrawal is not None and isinstance(withdrawal.event, DeemedEventWithdrawn):
-            yield from _shown_by(view, withdrawal.event)
-    elif isinstance(event, FactCorrected | FactRetracted):
-        label = event.corrects if isinstance(event, FactCorrected) else event.retracts
-        amended = tuple(_plainly(view, each.record.ref) for each in view.facts if each.fact.id == label)
-        yield Explanation("what it amends", children=amended)
-    if row.was:
-        corrections = ", ".join(row.corrected_by)
-        yield Explanation("the record of it was corrected", arithmetic=f"by {corrections} (was {before(row.was)})")
-    for each in view.facts:
-        if each.record.ref == row.ref and each.retracted_by is not None:
-            yield Explanation("the record of it was retracted", children=(_plainly(view, each.retracted_by),))
+def _corrected(fact: Present) -> Iterator[Explanation]:
+    if fact.was:
+        corrections = ", ".join(fact.corrected_by)
+        yield Explanation("the record of it was corrected", arithmetic=f"by {corrections} (was {before(fact.was)})")
 
 
-def _shown_by(view: View, withdrawal: DeemedEventWithdrawn) -> Iterator[Explanation]:
-    """The fact that a deemed event was withdrawn for; of a correction with what it amends."""
-    amending = (row for row in view.timeline if row.ref == withdrawal.because and row.entry is None)
-    shows = next((of_row(view, row) for row in amending), None) or _plainly(view, withdrawal.because)
-    yield Explanation("what shows it", withdrawal.provision, children=(shows,))
+def _why(fact: Present) -> str:
+    """By what a fact was retracted or is in vain; of a retraction that stands, the reason that it gives."""
+    if fact.retracted_by is not None:
+        return f"retracted by {fact.retracted_by}"
+    return fact.trouble or (fact.fact.reason if isinstance(fact.fact, FactRetracted) else "")
 
 
-def _plainly(view: View, ref: str) -> Explanation:
-    """A fact by its reference, with what it follows from and how it was corrected, but not what it amends."""
-    for row in view.timeline:
-        if row.ref == ref:
-            return _node(row) if row.entry is None else of_entry(row.entry)
-    for each in view.facts:
-        if each.record.ref == ref:
-            text = _text(type(each.fact).__name__, each.fact.unit, each.fact.on)
-            return Explanation(f"{text} ({ref})", each.fact.article, ref=ref)
-    return Explanation(ref, ref=ref)
-
-
-def _node(row: Row, children: tuple[Explanation, ...] = ()) -> Explanation:
-    why = row.reason or (row.told.reason if isinstance(row.told, FactRetracted) else "")
-    text = _text(row.event, row.unit, row.on) + (f" ({row.ref})" if row.ref else "")
-    return Explanation(text, row.article, arithmetic=why, ref=row.ref, children=children)
-
-
-def _text(name: str, unit: str | None, on: object) -> str:
-    return name + (f" of {unit}" if unit else "") + f" on {on}"
+def _text(name: str, unit: str | None, on: date, ref: str | None) -> str:
+    return name + (f" of {unit}" if unit else "") + f" on {on}" + (f" ({ref})" if ref else "")

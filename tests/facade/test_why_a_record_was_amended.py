@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from yakkan import Matter, Register, View, parse_case
+from yakkan import FactRetracted, Matter, Register, View, parse_case
 from yakkan.adapters.cli import app
 from yakkan.projections.explanation import Explanation
 
@@ -102,9 +102,12 @@ class TestAsKnownAfterTheRetraction:
         return matter.view(DAY, known_at=date(2025, 2, 25))
 
     def test_the_retraction_names_the_fact_and_its_reason(self, view: View) -> None:
-        top, what, fact = shape(view.explain("gone"))
-        assert top == "FactRetracted on 2025-02-25: of another customer"
-        assert (what, fact.split(":")[0]) == ("  what it amends", f"    {LETTER}")
+        assert [line.split(": retracted by")[0] for line in shape(view.explain("gone"))] == [
+            "FactRetracted on 2025-02-25: of another customer",
+            "  what it amends",
+            f"    {LETTER}",
+            f"      {CORRECTED}",
+        ]
 
     def test_the_fact_names_the_retraction_and_its_reason(self, view: View) -> None:
         lines = shape(view.explain("letter"))
@@ -123,6 +126,29 @@ def test_a_retraction_taken_back_says_by_what(matter: Matter) -> None:
     ]
     assert shape(view.explain("back"))[1:][0] == "  what it amends"
     assert "FactRetracted on 2025-02-25" in shape(view.explain("back"))[2]
+
+
+def test_what_is_only_supposed_says_so_too(matter: Matter) -> None:
+    supposed = matter.dispute().what_if(add=[FactRetracted(retracts="came", reason="a demo", on=DAY)])
+    view = supposed.view(DAY)
+    [row] = [row for row in view.timeline if row.event == "FactRetracted" and row.ref is None]
+    assert shape(view.explain(row))[:2] == ["FactRetracted on 2025-03-05: a demo", "  what it amends"]
+    assert shape(view.explain(row))[2].startswith("    EquipmentReceived on 2025-02-03: retracted by ")
+
+
+def test_a_row_of_another_view_is_told_as_far_as_is_known_here(matter: Matter) -> None:
+    before = matter.view(DAY, known_at=date(2025, 2, 1))
+    for row in matter.view(DAY).timeline:
+        assert str(before.explain(row)).startswith(row.event)
+
+
+def test_the_report_says_so_in_both_languages(tmp_path: Path) -> None:
+    case, page = tmp_path / "case.yaml", tmp_path / "report.html"
+    case.write_text(CASE, encoding="utf-8")
+    assert CliRunner().invoke(app, ["report", str(case), "--out", str(page)]).exit_code == 0
+    text = page.read_text(encoding="utf-8")
+    for said in ("what it amends", "訂正又は取下げの対象", "what shows it", "それを示す記録"):
+        assert said in text
 
 
 def test_the_command_line_says_so_in_both_languages(tmp_path: Path) -> None:
