@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from yakkan.adapters.casefile import Document
+from yakkan.adapters.differing import Written, differing_definition, differing_facts, too_old
 from yakkan.domain.contract.admission import fact_problems, resolve_contract
 from yakkan.domain.contract.decide import Decider, Intake
 from yakkan.domain.contract.definition import AccountOpened, ContractDefinition, ContractOpened
@@ -82,25 +82,32 @@ class Import:
         self._check_customer()
         definitions = definitions_of(self._decider)
         openings: list[_Item] = []
+        problems: list[Problem] = []
         for document in self._documents:
-            self._check_contracts(document)
-            openings += self._openings(document, definitions)
-        kept = self._kept()
+            problems += self._contracts_missing(document)
+            opened, differing = self._openings(document, definitions)
+            openings += opened
+            problems += differing
+        kept, last = self._kept(), self._decider.history.last_instant
         facts: list[_Item] = []
+        brought: list[Written] = []
         for document in self._documents:
             for number, fact in enumerate(document.facts):
                 at = fact.recorded_at or start_of_day(fact.on)
                 intakes = intakes_of(fact, document.order, definitions, imported=True)
                 new = tuple(intake for intake in intakes if not _take(kept, intake, at))
                 if new:
-                    line = document.lines[number] if document.lines else None
-                    facts.append(_Item(at, None, new, line))
-        if kept:
-            self._refuse(kept)
-        last = self._decider.history.last_instant
+                    facts.append(_Item(at, None, new))
+                    if last is not None:
+                        brought += [Written(document, number, intake.stream, fact, at) for intake in new]
+        lost = [record for records in kept.values() for record in records]
+        changed, brought = differing_facts(self._name, lost, brought)
+        problems += changed
+        if last is not None:
+            problems += too_old(self._name, brought, last)
+        if problems:
+            raise InputError(problems)
         facts.sort(key=lambda item: item.at)
-        if facts and last is not None and facts[0].at < last:
-            self._refuse_old(facts[0], last)
         return self._in_order(openings, facts, last)
 
     def _in_order(self, openings: list[_Item], facts: list[_Item], last: datetime | None) -> list[_Item]:
@@ -117,18 +124,23 @@ class Import:
                 stamped.append(replace(item, at=at if last is None else max(at, last)))
         return sorted([*stamped, *facts], key=lambda item: item.at)
 
-    def _openings(self, document: Document, definitions: dict[tuple[str, str], ContractDefinition]) -> list[_Item]:
-        made = []
-        for definition in document.contracts:
+    def _openings(
+        self, document: Document, definitions: dict[tuple[str, str], ContractDefinition]
+    ) -> tuple[list[_Item], list[Problem]]:
+        """The contracts of a document that are new, and what the store holds otherwise of the others."""
+        made, problems = [], []
+        for number, definition in enumerate(document.contracts):
             _supported(self._name, document, definition)
             opening = self._opening(document, definition)
-            stored = self._decider.history.openings.get(f"{document.order}/{definition.id}")
-            if stored is None:
+            record = self._decider.history.openings.get(f"{document.order}/{definition.id}")
+            stored = None if record is None else record.event
+            if not isinstance(stored, ContractOpened):
                 definitions[document.order, definition.id] = definition
                 made.append(_Item(start_of_day(document.quote.issued_on), opening, line=_line(document)))
-            elif stored.event != opening:
-                self._refuse_changed(document, definition)
-        return made
+            elif stored != opening:
+                problems += differing_definition(self._name, document, number, stored, opening)
+        # What a document says of all its contracts is told once.
+        return made, list(dict.fromkeys(problems))
 
     def _opening(self, document: Document, definition: ContractDefinition) -> ContractOpened:
         try:
@@ -166,8 +178,8 @@ class Import:
                 for each in others
             )
 
-    def _check_contracts(self, document: Document) -> None:
-        """Raises InputError where a contract of the order, imported before, is not in the document any more."""
+    def _contracts_missing(self, document: Document) -> list[Problem]:
+        """Contracts of the order, imported before, that are not in the document any more."""
         named = {definition.id for definition in document.contracts}
         openings = (record.event for record in self._decider.history.openings.values())
         before = [
@@ -175,65 +187,28 @@ class Import:
             for opened in openings
             if isinstance(opened, ContractOpened) and opened.order == document.order
         ]
-        missing = [each for each in before if each not in named]
-        if missing:
-            raise InputError(
-                Problem(
-                    self._name,
-                    f"no contract {each!r} in order {document.order}, which the store holds",
-                    "every contract that was imported before, unchanged",
-                    "put it back; that it ended is recorded as a fact",
-                    _line(document),
-                    path="contracts",
-                )
-                for each in missing
-            )
-
-    def _kept(self) -> Counter[_Key]:
-        """The facts that case files of these orders brought before."""
-        orders = {document.order for document in self._documents}
-        return Counter(
-            _key(record.stream, record.event, record.recorded_at, record.recorded_by)
-            for record in self._decider.history.records
-            if record.imported and record.order in orders and isinstance(record.event, Fact)
-        )
-
-    def _refuse(self, kept: Counter[_Key]) -> None:
-        raise InputError(
+        return [
             Problem(
                 self._name,
-                f"no {name} for {stream} recorded at {at.isoformat()}, which the store holds",
-                "every fact that was imported before, unchanged",
-                "put it back, and correct it by FactCorrected or FactRetracted",
+                f"no contract {each!r} in order {document.order}, which the store holds",
+                "every contract that was imported before, unchanged",
+                "put it back; that it ended is recorded as a fact",
+                _line(document),
+                path="contracts",
             )
-            for stream, name, at, *_ in kept
-        )
+            for each in before
+            if each not in named
+        ]
 
-    def _refuse_old(self, item: _Item, last: datetime) -> None:
-        raise InputError(
-            [
-                Problem(
-                    self._name,
-                    f"a new {type(item.intakes[0].fact).__name__} recorded at {item.at.isoformat()}",
-                    f"new facts recorded not before the matter's last record, {last.isoformat()}",
-                    "import older papers as recorded now, or build a new store from all papers",
-                    item.line,
-                )
-            ]
-        )
-
-    def _refuse_changed(self, document: Document, definition: ContractDefinition) -> None:
-        raise InputError(
-            [
-                Problem(
-                    self._name,
-                    f"another definition of {document.order}/{definition.id} than the store holds",
-                    "the same contract, quote, edition and readings as before",
-                    "a change of terms is a new order",
-                    _line(document),
-                )
-            ]
-        )
+    def _kept(self) -> dict[_Key, list[Record]]:
+        """The facts that case files of these orders brought before."""
+        orders = {document.order for document in self._documents}
+        kept: dict[_Key, list[Record]] = {}
+        for record in self._decider.history.records:
+            if record.imported and record.order in orders and isinstance(record.event, Fact):
+                key = _key(record.stream, record.event, record.recorded_at, record.recorded_by)
+                kept.setdefault(key, []).append(record)
+        return kept
 
 
 def contradictions(name: str, documents: Sequence[Document]) -> Iterator[Problem]:
@@ -327,16 +302,14 @@ def _key(stream: str, event: Event, at: datetime, by: str | None) -> _Key:
     )
 
 
-def _take(kept: Counter[_Key], intake: Intake, at: datetime) -> bool:
+def _take(kept: dict[_Key, list[Record]], intake: Intake, at: datetime) -> bool:
     """Whether the store holds this fact already; each stored one answers for one in the file."""
     bare = replace(intake.fact, contract=None, recorded_at=None, recorded_by=None)
-    key = _key(intake.stream, bare, at, intake.fact.recorded_by)
-    if kept[key] > 0:
-        kept[key] -= 1
-        if not kept[key]:
-            del kept[key]
-        return True
-    return False
+    records = kept.get(_key(intake.stream, bare, at, intake.fact.recorded_by))
+    if not records:
+        return False
+    records.pop()
+    return True
 
 
 def _supported(name: str, document: Document, definition: ContractDefinition) -> None:

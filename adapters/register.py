@@ -132,15 +132,22 @@ class Register(Closing):
             if found:
                 raise InputError(found)
         made: list[Record] = []
+        refused: list[Problem] = []
         deadlines: dict[str, date | None] = {}
         for name, papers in documents.items():
             decider = Decider(name, self.store.load(name))
-            if decider.history.account is None:
-                self._check_new(case.name, papers)
-            made += Import(case.name, decider, papers).run()
+            try:
+                if decider.history.account is None:
+                    self._check_new(case.name, papers)
+                made += Import(case.name, decider, papers).run()
+            except InputError as error:
+                refused += error.problems
+                continue
             if instant is not None:
                 made += decider.advance(instant)
             deadlines[name] = decider.next_day()
+        if refused:
+            raise InputError(refused)
         if made:
             self.store.append(made, deadlines)
         return [Matter(self.store, name) for name in documents]

@@ -20,8 +20,8 @@ from yakkan.domain.contract.course import Course
 from yakkan.domain.contract.history import Journal
 from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.terms.statute import CONSUMPTION_TAX
+from yakkan.projections.amending import Amendments
 from yakkan.projections.contracts import contract_line
-from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import Sums, sums, totals
 from yakkan.projections.growth import Growth
 from yakkan.projections.liability import liability_lines
@@ -330,11 +330,12 @@ class Scan:
 
     def _only_recorded(self, chronicle: Chronicle) -> Iterator[tuple[date, Key, Value]]:
         """Rows of what only the record knows of, with the first day that shows each."""
+        amendments = Amendments(self._walk.facts, self._journal)
         for _, row in beside(chronicle, self._walk.facts, self._journal, date.max):
             about_knowledge = row.status == "effective" or row.event in ("FactCorrected", "FactRetracted")
             shown = date.min if about_knowledge else row.shows_from
-            tree = Explanation(f"{row.event} ({row.ref})", row.article, arithmetic=row.reason or "", ref=row.ref)
-            yield shown, self._counted.key("event", row.ref, row.status, "record"), Value(row, (tree,))
+            key = self._counted.key("event", row.ref, row.status, "record")
+            yield shown, key, Value(row, (amendments.explain(row),))
 
 
 _EPOCH: Final = date(2000, 1, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -11,7 +11,17 @@ from typing import Any
 
 from yakkan.domain.contract.chronicle import Chronicle
 from yakkan.domain.contract.course import Entry
-from yakkan.domain.contract.facts import DeemedEvent, DeemedEventWithdrawn, Fact, FactCorrected, FactRetracted
+from yakkan.domain.contract.facts import (
+    DeemedEvent,
+    DeemedEventWithdrawn,
+    EarlyTerminationTookEffect,
+    Fact,
+    FactCorrected,
+    FactRetracted,
+    ReturnFellOverdue,
+    ServiceBegan,
+    WarrantyBegan,
+)
 from yakkan.domain.contract.history import Journal, Present
 from yakkan.domain.contract.record import Record
 from yakkan.domain.instants import day_of
@@ -64,6 +74,12 @@ class Row(Line):
         return {**data, **{key: value for key, value in self.details.items() if key not in data}}
 
 
+_LAPSE, _BEGINNING, _FACT = range(3)
+_BEGINNINGS = (ServiceBegan, WarrantyBegan, EarlyTerminationTookEffect, ReturnFellOverdue)
+_Rank = tuple[int, int]
+"""Where something stands within its day: with the lapses, the beginnings or the facts, and in recorded order."""
+_Placed = tuple[date, _Rank, Row]
+
 _row = maker(Row)
 _ABOUT_FACTS = (FactCorrected, FactRetracted)
 
@@ -77,19 +93,38 @@ def timeline(
 ) -> tuple[Row, ...]:
     """Rows in the order of the chronicle; what only the record knows of stands by the day it concerns.
 
-    Corrections, retractions and withdrawals show as soon as they are known, whatever `as_of` is. Deemed events that
-    show after the day `known` are forecasts.
+    Within that day it stands where it would if it held: lapses, beginnings, then facts as they were recorded.
+    Corrections, retractions and withdrawals show as soon as they are known, whatever `as_of` is, and stand by the day
+    on which they were recorded. Deemed events that show after the day `known` are forecasts.
     """
-    rows = [entry_row(entry, known) for entry in chronicle.entries]
-    for day, row in beside(chronicle, facts, journal, as_of):
-        rows.insert(bisect_right(rows, day, key=lambda each: each.shows_from), row)
+    entries, rows = deque(chronicle.entries), []
+    for day, rank, row in _beside(chronicle, facts, journal, as_of):
+        while entries and _stands_before(entries[0], day, rank):
+            rows.append(entry_row(entries.popleft(), known))
+        rows.append(row)
+    rows += [entry_row(entry, known) for entry in entries]
     return tuple(rows)
 
 
 def beside(chronicle: Chronicle, facts: Sequence[Present], journal: Journal, as_of: date) -> list[tuple[date, Row]]:
     """Rows of what only the record knows of, each with the day it stands by."""
+    return [(day, row) for day, _, row in _beside(chronicle, facts, journal, as_of)]
+
+
+def _beside(chronicle: Chronicle, facts: Sequence[Present], journal: Journal, as_of: date) -> list[_Placed]:
     rows = [*_unfed(chronicle, facts, as_of), *_withdrawn(chronicle, journal, as_of)]
-    return sorted(rows, key=lambda pair: pair[0])
+    return sorted(rows, key=lambda each: each[:2])
+
+
+def _stands_before(entry: Entry, day: date, rank: _Rank) -> bool:
+    """Whether an entry comes before what stands by a day with a rank."""
+    if entry.shows_from != day:
+        return entry.shows_from < day
+    phase, number = rank
+    if phase == _LAPSE:
+        return entry.deemed and entry.shows_from > entry.on
+    # A consequence goes with the fact before it.
+    return entry.deemed or (phase == _FACT and (entry.number or 0) < number)
 
 
 def details(event: object) -> dict[str, Any]:
@@ -135,13 +170,14 @@ def entry_row(entry: Entry, known: date) -> Row:
     )
 
 
-def _unfed(chronicle: Chronicle, facts: Iterable[Present], as_of: date) -> Iterable[tuple[date, Row]]:
+def _unfed(chronicle: Chronicle, facts: Iterable[Present], as_of: date) -> Iterable[_Placed]:
     """Retracted facts, and the corrections and retractions themselves."""
     for each in facts:
+        rank = (_FACT, each.record.seq)
         if isinstance(each.fact, _ABOUT_FACTS):
-            yield day_of(each.record.recorded_at), _record_row(chronicle, each)
+            yield day_of(each.record.recorded_at), rank, _record_row(chronicle, each)
         elif each.retracted_by is not None and each.fact.on <= as_of:
-            yield each.fact.on, _record_row(chronicle, each)
+            yield each.fact.on, rank, _record_row(chronicle, each)
 
 
 def _record_row(chronicle: Chronicle, each: Present) -> Row:
@@ -170,15 +206,18 @@ def _record_row(chronicle: Chronicle, each: Present) -> Row:
     )
 
 
-def _withdrawn(chronicle: Chronicle, journal: Journal, as_of: date) -> Iterable[tuple[date, Row]]:
+def _withdrawn(chronicle: Chronicle, journal: Journal, as_of: date) -> Iterable[_Placed]:
     """Deemed events that were recorded and withdrawn again, and the withdrawals."""
     for ref, withdrawal in journal.withdrawn.items():
         record = journal.records[ref]
         event = record.event
         if isinstance(event, DeemedEvent) and event.shows_from <= as_of:
             reason = f"withdrawn by {withdrawal.ref}"
-            yield event.shows_from, _journal_row(chronicle, record, "withdrawn", "none", reason)
-        yield day_of(withdrawal.recorded_at), _journal_row(chronicle, withdrawal, "effective", "full", None)
+            phase = _LAPSE if event.shows_from > event.on else _BEGINNING if isinstance(event, _BEGINNINGS) else _FACT
+            row = _journal_row(chronicle, record, "withdrawn", "none", reason)
+            yield event.shows_from, (phase, record.seq), row
+        rank = (_FACT, withdrawal.seq)
+        yield day_of(withdrawal.recorded_at), rank, _journal_row(chronicle, withdrawal, "effective", "full", None)
 
 
 def _journal_row(chronicle: Chronicle, record: Record, status: str, effect: str, reason: str | None) -> Row:

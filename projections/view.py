@@ -22,6 +22,7 @@ from yakkan.domain.contract.record import ACCOUNT, Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import end_of_knowledge
 from yakkan.projections import explanation, notebook, settlement, target
+from yakkan.projections.amending import Amendments
 from yakkan.projections.contracts import ContractLine, UnitLine, contract_line, contracts
 from yakkan.projections.explanation import Explanation
 from yakkan.projections.fees import ChargeLine, Fees, InterestLine
@@ -230,15 +231,17 @@ class View:
         given.instance(line, "line", EXPLAINED, _EXPLAINED, "for a unit write its name, such as server/s1")
         if isinstance(line, Row):
             if line.entry is None:
-                return Explanation(
-                    f"{line.event} ({line.ref})", line.article, arithmetic=line.reason or "", ref=line.ref
-                )
+                return self._amendments.explain(line)
             return explanation.of_entry(line.entry)
         tree = explanation.of_grounds(_title(line), line.grounds, line.article)
         if isinstance(line, ChargeLine) and line.id in self.chronicle.ledger.by_id:
             more = settlement.of_charge(self.chronicle.ledger.by_id[line.id], self._met)
             return replace(tree, children=(*tree.children, *more))
         return tree
+
+    @cached_property
+    def _amendments(self) -> Amendments:
+        return Amendments(self._facts, self._journal)
 
     @cached_property
     def _met(self) -> settlement.Met:

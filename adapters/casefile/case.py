@@ -17,8 +17,8 @@ class Document:
     """One order of one customer: its definitions, its facts in the order written, and what is expected.
 
     `edition` is the id of an edition that exists, the newest unless told; `readings` what is set explicitly. A fact
-    without `recorded_at` was recorded at the start of its day. `lines` says in which line each fact stands, `line`
-    where the document begins.
+    without `recorded_at` was recorded at the start of its day. `lines` and `columns` say where each fact stands, `line`
+    where the document begins, `places` line and column of all that it defines, by path (`contracts[0].price`).
     """
 
     customer: str
@@ -32,6 +32,8 @@ class Document:
     expectations: tuple[Expectation, ...] = ()
     lines: tuple[int, ...] = ()
     line: int = 1
+    columns: tuple[int, ...] = field(default=(), repr=False)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     @property
     def matter(self) -> str:

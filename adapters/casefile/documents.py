@@ -8,7 +8,7 @@ from yakkan.adapters.casefile.case import Document
 from yakkan.adapters.casefile.events import Event, read_events
 from yakkan.adapters.casefile.expected import read_expectations, unknown_places
 from yakkan.adapters.casefile.findings import Findings, seen
-from yakkan.adapters.casefile.nodes import ListNode, MappingNode, Node, Scalar, find, plain
+from yakkan.adapters.casefile.nodes import ListNode, MappingNode, Node, Scalar, find, placed, plain
 from yakkan.adapters.casefile.readings import read_readings
 from yakkan.adapters.expectations import Expectation
 from yakkan.adapters.store.mapper import SEPARATOR
@@ -22,6 +22,7 @@ from yakkan.domain.contract.admission import (
 from yakkan.domain.contract.definition import ContractDefinition, Quote
 from yakkan.domain.contract.facts import FactCorrected, FactRetracted
 from yakkan.domain.contract.facts.base import Name, Text
+from yakkan.domain.contract.misfits import path_of
 from yakkan.domain.errors import InputError
 from yakkan.domain.terms.editions import edition
 
@@ -258,7 +259,11 @@ def _document(draft: Draft) -> Document | None:
     """The document of a draft that is complete, as one without problems is."""
     if draft.customer is None or draft.order is None or draft.edition is None or draft.quote is None:
         return None
-    facts = [(event.fact, event.line) for event in draft.events if event.fact is not None]
+    facts = [(event.fact, event) for event in draft.events if event.fact is not None]
+    places: dict[str, tuple[int, int]] = {}
+    for name in ("edition", "quote", "contracts", "readings"):
+        if name in draft.node.entries:
+            places |= {path_of(location): place for location, place in placed(draft.node.entries[name][1], (name,))}
     return Document(
         customer=draft.customer,
         customer_id=draft.customer_id,
@@ -269,6 +274,8 @@ def _document(draft: Draft) -> Document | None:
         readings=draft.readings,
         facts=tuple(fact for fact, _ in facts),
         expectations=tuple(each for _, each in draft.expectations),
-        lines=tuple(line for _, line in facts),
+        lines=tuple(event.line for _, event in facts),
         line=draft.node.line,
+        columns=tuple(event.column for _, event in facts),
+        places=places,
     )

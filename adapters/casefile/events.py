@@ -25,6 +25,7 @@ class Event:
 
     number: int
     line: int
+    column: int
     label: str | None
     fact: Fact | None
 
@@ -43,7 +44,7 @@ def read_events(top: MappingNode, findings: Findings) -> list[Event]:
 def _event(top: MappingNode, number: int, node: Node, findings: Findings) -> Event:
     place = ("events", number)
     label = node.get("id") if isinstance(node, MappingNode) else None
-    event = Event(number, node.line, label.text if isinstance(label, Scalar) else None, None)
+    event = Event(number, node.line, node.column, label.text if isinstance(label, Scalar) else None, None)
     if not isinstance(node, MappingNode):
         findings.add(top, place, seen(node), f"an event such as {_EXAMPLE}")
         return event

@@ -7,7 +7,7 @@ Days and instants stay text; the fields that they are for read them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -97,6 +97,17 @@ def find(node: Node, location: Sequence[str | int]) -> Node:
         else:
             break
     return node
+
+
+def placed(node: Node, location: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], tuple[int, int]]]:
+    """Line and column of a node that lies at a location, and of everything in it."""
+    yield location, (node.line, node.column)
+    if isinstance(node, ListNode):
+        for number, item in enumerate(node.items):
+            yield from placed(item, (*location, number))
+    elif isinstance(node, MappingNode):
+        for name, (_, value) in node.entries.items():
+            yield from placed(value, (*location, name))
 
 
 def resolved(text: str) -> bool | int | float | str | None:

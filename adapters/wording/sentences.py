@@ -220,6 +220,9 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("withdrawn by {}", "{0}による"),
     ("the record of it was corrected", "その記録は訂正されている"),
     ("by {} (was {})", "{0}による（訂正前 {1}）"),
+    ("what it amends", "訂正又は取下げの対象"),
+    ("what does not hold", "成立していない効果"),
+    ("what shows it", "それを示す記録"),
 )
 """Why a fact has no effect, or what it leads to."""
 

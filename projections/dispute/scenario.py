@@ -185,9 +185,9 @@ def _changed(record: Record, fields: Mapping[str, Any], definitions: Definitions
         problems.append(Problem(where, str(error), f"fields of {type(event).__name__} with possible values"))
         return record
     stream, version = record.stream, record.version
-    if fact.contract is not None:
-        place = _resolved(fact.contract, record.order, definitions, where, problems)
-        if place is not None and place != stream:
+    if "contract" in fields:
+        place = _place(fact, record, definitions, where, problems)
+        if place != stream:
             stream, version = place, SUPPOSED
     at = record.recorded_at
     if fact.recorded_at is not None:
@@ -201,18 +201,19 @@ def _changed(record: Record, fields: Mapping[str, Any], definitions: Definitions
 
 
 def _supposition(record: Record) -> Supposed:
-    return Supposed(**{name: getattr(record, name) for name in Record.__dataclass_fields__})
+    return Supposed(**{name: getattr(record, name) for name in Record.__struct_fields__})
 
 
-def _resolved(
-    contract: str, order: str | None, definitions: Definitions, where: str, problems: list[Problem]
-) -> str | None:
-    """The stream of a contract's name; None, with the problem noted, for a name that means none."""
+def _place(fact: Fact, record: Record, definitions: Definitions, where: str, problems: list[Problem]) -> str:
+    """The stream of a fact that was given another contract, or none; its own, with the problem noted, for no name."""
+    if fact.contract is None:
+        # Formation without contract is about every contract of its order, and so is what forms the one it stands in.
+        return record.stream if isinstance(fact, _FORMATION) else ACCOUNT
     try:
-        return "/".join(resolve_contract(contract, order, definitions))
+        return "/".join(resolve_contract(fact.contract, record.order, definitions))
     except InputError as error:
         problems += [replace(problem, where=where) for problem in error.problems]
-        return None
+        return record.stream
 
 
 def _change_problems(kept: Sequence[Record], changed: Iterable[Record], definitions: Definitions) -> Iterable[Problem]:

@@ -161,11 +161,16 @@ class TestWhoseMatter:
 class TestWhereItStands:
     def test_a_fact_that_is_too_old_is_told_with_its_line(self) -> None:
         older = paper() + "  - {event: ApplicationWithdrawn, contract: build, on: 2025-04-05}\n"
-        assert told(paper(), older).startswith("then.yaml:10: found a new ApplicationWithdrawn recorded at 2025-04-05T")
+        assert told(paper(), older).startswith(
+            "then.yaml:10:5: events[2]: found a new ApplicationWithdrawn recorded at 2025-04-05T"
+        )
 
-    def test_another_definition_is_told_with_the_line_of_its_document(self) -> None:
+    def test_another_definition_is_told_with_its_place_and_what_the_store_holds(self) -> None:
         changed = second() + "---\n" + paper().replace("1200000", "1200001")
-        assert told(paper(), changed).startswith("then.yaml:11: found another definition of SO-1/server")
+        assert told(paper(), changed) == (
+            "then.yaml:15:39: contracts[0].price: found 1200001, expected 1200000, as in the store; "
+            "a change of terms is a new order"
+        )
 
     def test_other_readings_are_told_with_the_line_of_their_document(self) -> None:
         first, other = (f"{text}readings: {{X1: {value}}}\n" for text, value in ((paper(), "R-A"), (second(), "R-B")))

@@ -174,12 +174,17 @@ def test_papers_that_a_store_does_not_take_in(tmp_path: Path) -> None:
         (
             "on: 2025-05-28",
             "on: 2025-05-27",
+            "events[1].on: 入力: 2025-05-27。必要なもの: 保存先と同じ2025-05-28。対処: 元に戻し、",
+        ),
+        (
+            "event: EquipmentReceived",
+            "event: EquipmentRedelivered",
             "入力: 保存先にあるSO-1/serverのEquipmentReceived（2025-05-28T00:00:00+09:00の記録）の欠如",
         ),
         (
             "price: 1000000",
             "price: 1000001",
-            "入力: 保存先と異なるSO-1/buildの定義。必要なもの: 以前と同じ契約、見積、版及び解釈",
+            "contracts[1].price: 入力: 1000001。必要なもの: 保存先と同じ1000000。対処: 条件の変更は新たな申込みとする",
         ),
         (
             "  - {id: build, kind: integration, price: 1000000}\n",
