@@ -67,6 +67,12 @@ def parted(first: str | None, second: str | None, db: str | None) -> tuple[str |
     return (None, first) if db is not None and second is None else (first, second)
 
 
+def half_asked(name: str, first: str | None, expected: str, db: str | None) -> InputError:
+    """What to raise where the second thing on the command line is missing, as `parted` has told them apart."""
+    found = "nothing" if first is None else f"{first!r} alone"
+    return InputError([Problem(name, found, expected if db is not None else f"a case file and {expected}")])
+
+
 @contextmanager
 def existing_store(db: str, *, to_write: bool = False) -> Iterator[Register]:
     """A store that is there already: a mistyped name makes no new one. Raises InputError when it is not.

@@ -11,9 +11,9 @@ from types import ModuleType
 from typing import get_args
 
 import pytest
+from commands import LATE
 from typer.testing import CliRunner
 
-from tests.adapters.cli.commands import LATE
 from yakkan import InputError, Register, load_case
 from yakkan.adapters.cli import app, debugging
 from yakkan.adapters.extras import Extra
