@@ -45,14 +45,15 @@ _ONE_BY_ONE = "give several one after the other: record(*facts)"
 class Register(Closing):
     """All matters of one store: an SQLite file, `postgresql://...` or `:memory:`. Use it as a context manager.
 
-    Several may stand on one file, in one process or in many: each sees what the others have recorded. Raises
-    InputError when the store cannot be opened or belongs to another program; once closed, everything raises
-    YakkanError.
+    Several may stand on one file, in one process or in many: each sees what the others have recorded. With `read_only`
+    the store is there already and is asked only, on a medium that cannot be written too; the database refuses every
+    change. Raises InputError when the store cannot be opened or belongs to another program; once closed, everything
+    raises YakkanError.
     """
 
-    def __init__(self, url: str | Path = MEMORY) -> None:
+    def __init__(self, url: str | Path = MEMORY, *, read_only: bool = False) -> None:
         given.instance(url, "store", (str, Path), _A_STORE)
-        self.store = Store.open(url)
+        self.store = Store.open(url, read_only=read_only)
         self._url = str(url) if str(url) == MEMORY or "://" in str(url) else str(Path(url).absolute())
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Who owes what to whom on a day (legal reading, section 2)."""
+"""Who owes what to whom on a day: the obligations O1 to O40 of the terms, each with its status."""
 
 from __future__ import annotations
 

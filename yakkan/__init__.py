@@ -1,6 +1,6 @@
 """yakkan: standard terms of business that compute, and can turn back time."""
 
-from yakkan.adapters.casefile import Case, Document, load_case, parse_case
+from yakkan.adapters.casefile import Case, Document, load_case, parse_case, parse_fact
 from yakkan.adapters.portfolio import Portfolio, portfolio_of_log
 from yakkan.adapters.register import Matter, Register
 from yakkan.domain.contract import facts
@@ -40,6 +40,7 @@ __all__ = [
     "YakkanError",
     "load_case",
     "parse_case",
+    "parse_fact",
     "portfolio_of_log",
     *facts.__all__,
 ]

@@ -81,7 +81,7 @@ def record(
     language = speech(lang)
     at = datetime.now(JST) if recorded_at is None else parse_instant(recorded_at, "--recorded-at")
     fact = parse_fact(event, fields or (), at)
-    with existing_store(db) as register:
+    with existing_store(db, to_write=True) as register:
         matter = matter_of_store(register, customer, db)
         try:
             made = matter.record(fact, recorded_at=at, recorded_by=by, order=order)
@@ -111,7 +111,7 @@ def advance(
     """The nightly run: write into the store what has lapsed or begun by the start of a day."""
     day = parse_day(to, "--to")
     language = speech(lang)
-    with existing_store(db) as register:
+    with existing_store(db, to_write=True) as register:
         if rebuild:
             register.store.rebuild_deadlines()
         appended = register.advance(day)

@@ -22,7 +22,7 @@ from yakkan.adapters.cli.options import (
 )
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Paper
-from yakkan.adapters.cli.source import asked, parted
+from yakkan.adapters.cli.source import asked, half_asked, parted
 from yakkan.domain.contract.misfits import suggestion
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.terms.readings import READINGS, unknown_reading
@@ -137,7 +137,7 @@ def decisive(
 
 
 def safe(
-    first: Annotated[str, typer.Argument(metavar="CASE", help="A case file; left out with --db.")],
+    first: Annotated[str | None, typer.Argument(metavar="CASE", help="A case file; left out with --db.")] = None,
     second: Annotated[
         str | None,
         typer.Argument(
@@ -176,7 +176,7 @@ def safe(
     """
     case, action = parted(first, second, db)
     if action is None:
-        raise InputError([Problem("ACTION", f"{first!r} alone", "a case file and an act, such as reject")])
+        raise half_asked("ACTION", first, "an act, such as reject", db)
     if not (contract or charge):
         expected = "the name of a contract of the case, or for pay --charge NAME"
         raise InputError([Problem("--contract", "no contract", expected)])

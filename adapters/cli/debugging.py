@@ -21,6 +21,7 @@ from yakkan.adapters.cli.options import (
     speech,
 )
 from yakkan.adapters.cli.source import asked
+from yakkan.adapters.extras import missing
 from yakkan.domain.errors import InputError, Problem
 
 
@@ -89,8 +90,7 @@ def _texts(commands: str | None, script: str | None) -> list[str]:
 def _needs_a_terminal() -> None:
     """Raises InputError where the debugger could not be drawn."""
     if find_spec("textual") is None:
-        expected = "the package textual"
-        raise InputError([Problem("debug", "no textual", expected, "install yakkan[debug], or use --run COMMANDS")])
+        raise missing("textual", ModuleNotFoundError(name="textual"), "debug", "debug", ", or use --run COMMANDS")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         expected = "a terminal to draw in"
         raise InputError([Problem("debug", "input or output that is none", expected, "use --run COMMANDS")])

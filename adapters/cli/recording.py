@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from yakkan.adapters.casefile.messages import fact_class
 from yakkan.adapters.casefile.nodes import bad_character, plain, resolved
 from yakkan.adapters.casefile.yaml_text import read_yaml
 from yakkan.adapters.register import Matter
-from yakkan.domain.contract.facts import DEEMED, FACTS, Fact, FactCorrected, FactRetracted
-from yakkan.domain.contract.misfits import misfits, path_of, suggestion, text_fields
+from yakkan.domain.contract.facts import Fact, FactCorrected, FactRetracted
+from yakkan.domain.contract.misfits import misfits, path_of, text_fields
 from yakkan.domain.contract.record import Record
 from yakkan.domain.errors import InputError, Problem
 from yakkan.domain.instants import day_of
@@ -24,7 +25,7 @@ def parse_fact(event: str, words: Iterable[str], recorded_at: datetime) -> Fact:
 
     A correction or retraction without `on` bears the day on which it is recorded.
     """
-    cls = _fact_class(event)
+    cls = fact_class(event, "EVENT")
     problems: list[Problem] = []
     values = _fields(event, words, problems, cls)
     if issubclass(cls, FactCorrected | FactRetracted):
@@ -71,17 +72,6 @@ def _fields(of: str, words: Iterable[str], problems: list[Problem], cls: type[Fa
             # A shell takes quotes away: what is for a text is a text, though it looks like a number or a truth value.
             values[name] = text if name in texts and isinstance(value, bool | int | float) else value
     return values
-
-
-def _fact_class(event: str) -> type[Fact]:
-    if event in FACTS:
-        return FACTS[event]
-    if event in DEEMED:
-        expected = "a fact: the terms themselves bring this event about, so nobody records it"
-        raise InputError([Problem("EVENT", event, expected)])
-    advice = suggestion(event, FACTS)
-    expected = "the name of an event, such as EquipmentReceived"
-    raise InputError([Problem("EVENT", f"the unknown event {event!r}", expected, advice)])
 
 
 def _value(event: str, name: str, text: str, problems: list[Problem]) -> Any:

@@ -13,6 +13,7 @@ from yakkan.adapters.cli.options import Question
 from yakkan.adapters.register import Matter, Register
 from yakkan.adapters.store import Store
 from yakkan.adapters.store.address import POSTGRESQL, scheme_of, shown
+from yakkan.adapters.store.file import is_current, unwritable
 from yakkan.domain.contract.facts import DeemedEvent, FactCorrected, FactRetracted
 from yakkan.domain.contract.history import present
 from yakkan.domain.contract.misfits import one_of, suggestion
@@ -66,9 +67,18 @@ def parted(first: str | None, second: str | None, db: str | None) -> tuple[str |
     return (None, first) if db is not None and second is None else (first, second)
 
 
+def half_asked(name: str, first: str | None, expected: str, db: str | None) -> InputError:
+    """What to raise where the second thing on the command line is missing, as `parted` has told them apart."""
+    found = "nothing" if first is None else f"{first!r} alone"
+    return InputError([Problem(name, found, expected if db is not None else f"a case file and {expected}")])
+
+
 @contextmanager
-def existing_store(db: str) -> Iterator[Register]:
-    """A store that is there already: a mistyped name makes no new one. Raises InputError when it is not."""
+def existing_store(db: str, *, to_write: bool = False) -> Iterator[Register]:
+    """A store that is there already: a mistyped name makes no new one. Raises InputError when it is not.
+
+    Unless it is `to_write`, one that may only be read, such as a backup or another's, is opened to be read.
+    """
     if scheme_of(db) in POSTGRESQL:
         Store.open(db, read_only=True).close()
     elif scheme_of(db) is None and not Path(db).exists():
@@ -78,7 +88,9 @@ def existing_store(db: str) -> Iterator[Register]:
         # Made a store of, it would seem to be one in which nothing was ever recorded.
         advice = "take it from a backup; a new one is made by `yakkan import CASE --db FILE`"
         raise InputError([Problem(db, "an empty file", "a yakkan store", advice)])
-    with Register(db) as register:
+    file = scheme_of(db) is None
+    read_only = not to_write and file and is_current(Path(db)) and unwritable(Path(db).absolute()) is not None
+    with Register(db, read_only=read_only) as register:
         yield register
 
 

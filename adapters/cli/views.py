@@ -25,7 +25,7 @@ from yakkan.adapters.cli.options import (
 )
 from yakkan.adapters.cli.output import print_json
 from yakkan.adapters.cli.paper import Paper
-from yakkan.adapters.cli.source import Asked, asked, parted
+from yakkan.adapters.cli.source import Asked, asked, half_asked, parted
 from yakkan.adapters.cli.standing import print_standing
 from yakkan.adapters.wording import Speech
 from yakkan.domain.errors import InputError, Problem
@@ -112,9 +112,7 @@ def explain(
         return
     case, target = parted(first, second, db)
     if target is None:
-        found = f"{first!r} alone"
-        expected = "a case file and what to explain, such as state:server/s1"
-        raise InputError([Problem("TARGET", found, expected)])
+        raise half_asked("TARGET", first, "what to explain, such as state:server/s1", db)
     language = speech(lang)
     with asked(case, db, customer, question(as_of, known_at, reading)) as matter:
         found_trees = _found(matter, target, language)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from yakkan.adapters.court.document import document
 from yakkan.adapters.court.glyphs import visible
+from yakkan.adapters.extras import missing
 from yakkan.adapters.wording import Speech
 from yakkan.adapters.wording.court import COURT
 from yakkan.domain.collector import Paused
-from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.view import View
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class _Press:
             import typst
             from noto_cjk_sans_jp_regular import FONT_PATH
         except ImportError as error:
-            found, advice = f"no module {error.name}", "pip install 'yakkan[report]'"
-            raise InputError([Problem("report", found, "the extra `report`, which sets the PDF", advice)]) from None
+            raise missing(error.name or "typst", error, "report", "report") from None
         self._typst = typst
         self._fonts = typst.Fonts(False, True, [str(Path(FONT_PATH).parent)])
 

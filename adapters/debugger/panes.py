@@ -25,14 +25,6 @@ from yakkan.projections.view import View
 PANES: Final = ("state", "duties", "money", "liability", "timeline", "changes", "breaks")
 """In the order of their keys."""
 
-_PANE_OF: Final = {
-    "contracts": "state",
-    "obligations": "duties",
-    "charges": "money",
-    "interest": "money",
-    "totals": "money",
-}
-
 _BESIDE_THE_TOTAL: Final = (
     "overdue",
     "reductions",

@@ -22,8 +22,6 @@ from yakkan.domain.contract.facts import (
 from yakkan.domain.periods import corresponding_day, last_day, months_started
 from yakkan.domain.terms.outsourcing import first_term_end, non_renewal_deadline, prorated_fee, renewed_term_end
 
-_METRICS = ("availability", "response")
-
 
 @dataclass(frozen=True, slots=True)
 class Service:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import fcntl
-import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from yakkan.adapters import extras
 from yakkan.adapters.store.address import scheme_of, shown
 from yakkan.adapters.whole_file import whole_file
 from yakkan.domain.errors import Conflict, InputError, Problem, YakkanError
@@ -141,8 +141,4 @@ def absolute(address: str | os.PathLike[str]) -> str:
 
 def library(name: str) -> Any:
     """A library of the extra `cluster`. Raises InputError, naming the extra, where it is not installed."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        advice = 'install the extra: pip install "yakkan[cluster]"'
-        raise InputError([Problem("log", f"no {name.split('.')[0]} ({error})", "it installed", advice)]) from None
+    return extras.library(name, "cluster", "log")

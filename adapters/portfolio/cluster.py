@@ -13,6 +13,7 @@ from importlib import metadata
 from operator import itemgetter
 from typing import Any, Final
 
+from yakkan.adapters import extras
 from yakkan.adapters.log.manifest import Partition
 from yakkan.adapters.portfolio.answers import Answer, answer, conclusions_of, packed
 from yakkan.adapters.portfolio.conclusions import Conclusion
@@ -41,7 +42,7 @@ def cluster_conclusions(
     when no scheduler answers at the address or the cluster has no worker, the error that a task ended with, and
     YakkanError when workers die again and again over one task or none is left.
     """
-    distributed = _distributed()
+    distributed = extras.library("distributed", "cluster", "portfolio")
     with ExitStack() as stack:
         if address == LOCAL:
             address = stack.enter_context(local_cluster(distributed, workers))
@@ -149,14 +150,6 @@ def _check_address(address: str) -> None:
         found, expected = f"{address!r} ({error})", "the address of a scheduler, such as tcp://scheduler:8786"
         advice = f'"{LOCAL}" is a cluster of this machine'
         raise InputError([Problem("portfolio", found, expected, advice, path="cluster")]) from None
-
-
-def _distributed() -> Any:
-    try:
-        return importlib.import_module("distributed")
-    except ImportError as error:
-        advice = 'install the extra: pip install "yakkan[cluster]"'
-        raise InputError([Problem("portfolio", f"no distributed ({error})", "it installed", advice)]) from None
 
 
 def _refused(address: str, found: str) -> InputError:

@@ -10,8 +10,8 @@ from datetime import date
 from operator import attrgetter
 from typing import IO, Any, Final, get_args, get_type_hints
 
+from yakkan.adapters import extras
 from yakkan.adapters.whole_file import whole_file
-from yakkan.domain.errors import InputError, Problem
 from yakkan.projections.portfolio import PortfolioRow
 
 Batches = Iterable[list[PortfolioRow]]
@@ -96,8 +96,4 @@ def _turned(rows: list[PortfolioRow]) -> dict[str, list[Any]]:
 
 def _library(name: str) -> Any:
     """A library of the extra `tables`. Raises InputError, naming the extra, where it is not installed."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        advice = 'install the extra: pip install "yakkan[tables]"'
-        raise InputError([Problem("portfolio", f"no {name} ({error})", f"{name} installed", advice)]) from None
+    return extras.library(name, "tables", "portfolio")

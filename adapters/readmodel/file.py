@@ -78,15 +78,27 @@ def is_usable(path: Path) -> bool:
     return int.from_bytes(header[60:64]) == FORMAT
 
 
+def not_writable(path: Path | None) -> InputError:
+    """What to raise where the tables cannot be written, as beside a backup of a store."""
+    return InputError(
+        [Problem(str(path), "a place that cannot be written", "one that can", "name another one with --read")]
+    )
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[sqlite3.Connection]:
     """A database to fill that then takes the place of what is at `path`; nothing is changed when that fails.
 
-    Raises Conflict while another program does the same, or keeps what is there locked.
+    Raises Conflict while another program does the same, or keeps what is there locked, InputError where the folder
+    cannot be written.
     """
     beside = path.with_name(f"{path.name}.new")
+    try:
+        made = os.open(beside, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError:
+        raise not_writable(path) from None
     # Held until the end: who does not get it finds another one at work.
-    with os.fdopen(os.open(beside, os.O_RDWR | os.O_CREAT, 0o666), "r+b") as held:
+    with os.fdopen(made, "r+b") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from yakkan.adapters.closing import Closing
 from yakkan.adapters.readmodel import questions
-from yakkan.adapters.readmodel.file import connect, identity, is_usable, replacing
+from yakkan.adapters.readmodel.file import connect, identity, is_usable, not_writable, replacing
 from yakkan.adapters.readmodel.matter import MatterWriter
 from yakkan.adapters.readmodel.questions import DueLine, ExposureLine, Hit
 from yakkan.adapters.readmodel.schema import create
@@ -67,14 +67,14 @@ class ReadModel(Closing):
     @property
     def as_of(self) -> date | None:
         """The day that every row is about; None before anything was made."""
-        with _plain_errors():
+        with _plain_errors(self.path):
             connection = self._current()
             return None if connection is None else _as_of(connection)
 
     @property
     def position(self) -> int:
         """The position in the store up to which everything has been taken in."""
-        with _plain_errors():
+        with _plain_errors(self.path):
             connection = self._current()
             return 0 if connection is None else _tracked(connection)[0]
 
@@ -104,7 +104,7 @@ class ReadModel(Closing):
         """
         if as_of is not None:
             given.day(as_of)
-        with _plain_errors():
+        with _plain_errors(self.path):
             if not self._follows(as_of):
                 if as_of is None and (as_of := self.as_of) is None:
                     raise YakkanError("an empty read model has no day to stay at; name one")
@@ -134,7 +134,7 @@ class ReadModel(Closing):
         Raises InputError for what is no day.
         """
         given.day(as_of)
-        with _plain_errors():
+        with _plain_errors(self.path):
             return self._rebuild(as_of)
 
     def _rebuild(self, as_of: date) -> Progress:
@@ -264,17 +264,17 @@ class ReadModel(Closing):
 
         Ordered by `customer`, `kind` or `contract` first, or by `day` alone.
         """
-        with _plain_errors():
+        with _plain_errors(self.path):
             return questions.due(self.connection, first, last, by)
 
     def exposure(self, by: str = "kind") -> list[ExposureLine]:
         """What is at stake, in yen, summed by `kind` of contract or by `customer`; the largest debts first."""
-        with _plain_errors():
+        with _plain_errors(self.path):
             return questions.exposure(self.connection, by)
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Where all the words of a text stand, as parts of words too: names first, then the best matches."""
-        with _plain_errors():
+        with _plain_errors(self.path):
             return questions.search(self.connection, text, limit)
 
 
@@ -294,11 +294,13 @@ def _mark(record: Record) -> str:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def _plain_errors(path: Path | None) -> Iterator[None]:
     """SQLite's errors in this package's words."""
     try:
         yield
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+            raise not_writable(path) from error
         if is_busy(error):
             raise Conflict("another program keeps the read model locked; try again") from error
         what_to_do = advice(error, "delete its file, and it is made anew")

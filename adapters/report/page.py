@@ -11,6 +11,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any, Final
 
+from yakkan.adapters import extras
 from yakkan.adapters.report.book import Book
 from yakkan.adapters.report.cells import COLUMNS, FIGURES, STATES, WHOLE, totals_titles
 from yakkan.adapters.report.drawing import AXIS, LANE, LEFT, MOST_LANES, RIGHT, TOGETHER, WIDTH, Drawing
@@ -20,7 +21,6 @@ from yakkan.adapters.wording import Language, Speech
 from yakkan.adapters.wording.report import REPORT
 from yakkan.domain.collector import Paused
 from yakkan.domain.contract.history import History
-from yakkan.domain.errors import YakkanError
 from yakkan.projections.plane import Course, Plane, Stop, plane
 from yakkan.projections.values import Value
 from yakkan.projections.view import View
@@ -50,8 +50,8 @@ def html_report(
 ) -> str:
     """The report of a matter, opened at a day and an instant of knowledge, in both languages.
 
-    The same matter and point give the same text. Raises InputError for an unknown reading, YakkanError when jinja2 is
-    not installed.
+    The same matter and point give the same text. Raises InputError for an unknown reading, and when the extra `report`
+    is not installed.
     """
     render = _template()
     # Nothing of what is made here is garbage before it is written.
@@ -110,14 +110,12 @@ def _rendered(
 
 
 def _template() -> Callable[..., str]:
-    try:
-        import jinja2
-    except ModuleNotFoundError:
-        raise YakkanError("the report needs jinja2: install yakkan[report]") from None
+    jinja2 = extras.library("jinja2", "report", "report")
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    return environment.from_string(_part("template.html")).render
+    render: Callable[..., str] = environment.from_string(_part("template.html")).render
+    return render
 
 
 def _part(name: str) -> str:

@@ -60,8 +60,14 @@ def to_read(path: Path) -> str:
     """
     log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
     left = index.exists() or (log.exists() and log.stat().st_size > 0)
-    alone = not left and not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    alone = not left and not _may_write(path.parent)
     return f"{path.as_uri()}?{'immutable=1&' if alone else ''}mode=ro"
+
+
+def unwritable(path: Path) -> Path | None:
+    """What keeps a store from being written: its file, or the folder; None where neither does."""
+    # The folder too: SQLite keeps its journal beside the file.
+    return next((place for place in (path, path.parent) if place.exists() and not _may_write(place)), None)
 
 
 def is_current(path: Path) -> bool:
@@ -88,6 +94,10 @@ def advice(error: BaseException | None, otherwise: str = "") -> str:
     return ""
 
 
+def _may_write(place: Path) -> bool:
+    return os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def _check_place(path: Path) -> None:
     folder = path.parent
     if path.is_dir():
@@ -96,10 +106,9 @@ def _check_place(path: Path) -> None:
         raise _refused(path, f"no folder {folder}", "an existing folder", "make it first")
     if path.exists() and not path.is_file():
         raise _refused(path, "something that is no file", "a file")
-    for place in (path, folder):
-        # The folder too: SQLite keeps its journal beside the file.
-        if place.exists() and not os.access(place, os.W_OK):
-            raise _refused(path, f"{place} is read-only", "a place that can be written")
+    place = unwritable(path)
+    if place is not None:
+        raise _refused(path, f"{place} is read-only", "a place that can be written")
 
 
 def _check_header(path: Path) -> None:

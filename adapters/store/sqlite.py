@@ -138,14 +138,22 @@ class ConnectionPool(library.SQLiteConnectionPool):
             )
         except (sqlite3.Error, TypeError) as error:
             raise InterfaceError(error) from error
+        try:
+            self._set_up(made)
+        except BaseException:
+            # A damaged file is read here first.
+            made.close()
+            raise
+        return made
+
+    def _set_up(self, connection: sqlite3.Connection) -> None:
         if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
             # A file that is only read has this mode already, or cannot be given it.
             read_only = self.db_name.startswith("file:") and self.db_name.endswith("mode=ro")
-            if not read_only and made.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                made.execute("PRAGMA journal_mode = WAL")
+            if not read_only and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
             self.is_journal_mode_wal = True
-        made.execute("PRAGMA synchronous = FULL")
-        return made
+        connection.execute("PRAGMA synchronous = FULL")
 
 
 class Datastore(library.SQLiteDatastore):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn, Self, cast
 
 from yakkan.adapters.closing import Closing
+from yakkan.adapters.extras import missing
 from yakkan.adapters.store.address import MEMORY, POSTGRESQL, check_scheme, refused, scheme_of
 from yakkan.adapters.store.application import YakkanApplication
 from yakkan.adapters.store.chain import Checked, Head, Linked, check
@@ -366,9 +367,8 @@ class Store(Closing):
 def _in_postgresql(url: str, lock_timeout: int, *, read_only: bool) -> YakkanApplication:
     try:
         from yakkan.adapters.store.postgres import Factory
-    except ImportError:
-        advice = "install it: pip install 'yakkan[postgres]'"
-        raise refused("store", "a PostgreSQL address", "the extra `postgres`, which is not installed", advice) from None
+    except ImportError as error:
+        raise missing("psycopg", error, "postgres", "store") from None
     env = {
         "PERSISTENCE_MODULE": "yakkan.adapters.store.postgres:Factory",
         Factory.URL: url,

@@ -146,8 +146,9 @@ PROBLEMS: Final[tuple[tuple[str, str], ...]] = (
     ("a reading and its value, such as X1=R-B", "X1=R-Bのような解釈とその値"),
     ("a state too, such as state:server/s1=in_warranty", "state:server/s1=in_warrantyのように状態も"),
     ("a yakkan store", "yakkanの保存先"),
-    ("a case file and an act, such as reject", "事案ファイル及びrejectのような行為"),
-    ("a case file and what to explain, such as state:server/s1", "事案ファイル及びstate:server/s1のような説明の対象"),
+    ("a case file and {}", "事案ファイル及び{0}"),
+    ("an act, such as reject", "rejectのような行為"),
+    ("what to explain, such as state:server/s1", "state:server/s1のような説明の対象"),
     ("no other target beside --why-not", "--why-notのほかに対象を置かない"),
     (
         "the name of a contract of the case, or for pay --charge NAME",

@@ -1,4 +1,4 @@
-"""What the charges of a contract can be called, read from its definition alone (interface section 6).
+"""What the charges of a contract can be called, read from its definition alone.
 
 Sources: Articles 9, 10(2), 15(1), 17(2), 30(1), 38, 39. What may arise by any facts and under any reading is never
 excluded: only what no course of events can bring about.

@@ -99,7 +99,8 @@ class StartAgain(Exception):
 class Chronicle(Asking):
     """What has become of a matter by the day `today`, under one set of readings.
 
-    `entries` stands in the order of interface section 1.
+    `entries` stands by the first day that shows them; within a day lapses of the day before, beginnings, then facts in
+    the order that decision 0003 gives them, each followed by what it brings about at once.
     """
 
     # More than thirty attributes, which Python keeps in a slow dictionary unless they are named here.

@@ -33,10 +33,10 @@ STATUTORY_INTEREST: Final[tuple[Dated, ...]] = (
     Dated(date.min, Fraction(6, 100), "Commercial Code 514 before its repeal"),
     Dated(date(2020, 4, 1), Fraction(3, 100), "Civil Code 404 and 419"),
 )
-"""Yearly rates. Both parties are companies, so that the commercial rate applied until it was repealed."""
+"""Yearly rates. Both parties are companies, so that the commercial rate applied until it was repealed.
 
-STATUTORY_INTEREST_PUBLISHED_THROUGH: Final = date(2029, 3, 31)
-"""The rate is set anew every three years; for delay that begins after this day the last rate is assumed."""
+The rate is set anew every three years; for delay that begins after 31 March 2029 the last one is assumed.
+"""
 
 
 def consumption_tax_rate(on: date) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import wraps
-from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar, get_args
+from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar, get_args, overload
 
 from yakkan.domain import given
 from yakkan.domain.contract.facts import Fact
@@ -153,6 +153,28 @@ class Dispute:
         as_of, known_at = given.day(as_of), given.knowledge(known_at)
         return why_not(self.history, what, as_of, known_at, {**self._readings, **given.readings(readings)})
 
+    @overload
+    def bisect(
+        self,
+        question: Question | str,
+        /,
+        along: Literal["as_of"] = "as_of",
+        *,
+        as_of: date | None = None,
+        known_at: Known = None,
+    ) -> Turning[date] | None: ...
+
+    @overload
+    def bisect(
+        self,
+        question: Question | str,
+        /,
+        along: Literal["known_at"],
+        *,
+        as_of: date | None = None,
+        known_at: Known = None,
+    ) -> Turning[datetime] | None: ...
+
     @_in_words
     def bisect(
         self,
@@ -187,6 +209,30 @@ class Dispute:
             lambda last, instant, _, after: asked.deciding_record(day, last, instant, after),
             asked.learning(day),
         )
+
+    @overload
+    def flips(
+        self,
+        question: Question | str,
+        /,
+        along: Literal["as_of"] = "as_of",
+        *,
+        as_of: date | None = None,
+        known_at: Known = None,
+        progress: Callable[[int, int], object] | None = None,
+    ) -> list[Turning[date]]: ...
+
+    @overload
+    def flips(
+        self,
+        question: Question | str,
+        /,
+        along: Literal["known_at"],
+        *,
+        as_of: date | None = None,
+        known_at: Known = None,
+        progress: Callable[[int, int], object] | None = None,
+    ) -> list[Turning[datetime]]: ...
 
     @_in_words
     def flips(

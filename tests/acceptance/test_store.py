@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -344,7 +345,7 @@ def every_event(file: str) -> dict[str, list[tuple[Any, ...]]]:
         with psycopg.connect(address) as postgresql:
             query = f'SELECT * FROM "{schema}".stored_events ORDER BY 1, 2'
             return {"stored_events": postgresql.execute(query.encode()).fetchall()}
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         return {
             name: list(connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2'))
             for name in events_tables(connection)
@@ -384,7 +385,7 @@ class TestTheStoreIsAppendOnly:
         self, filled: str, statement: str, recursive_triggers: int
     ) -> None:
         before = every_event(filled)
-        with sqlite3.connect(filled) as connection:
+        with closing(sqlite3.connect(filled)) as connection, connection:
             connection.execute(f"PRAGMA recursive_triggers = {recursive_triggers}")
             for table in self.tables(connection):
                 for column in [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]:
@@ -393,7 +394,7 @@ class TestTheStoreIsAppendOnly:
         assert every_event(filled) == before
 
     def test_the_store_still_answers_and_takes_new_facts_afterwards(self, filled: str) -> None:
-        with sqlite3.connect(filled) as connection:
+        with closing(sqlite3.connect(filled)) as connection, connection:
             for table in self.tables(connection):
                 with pytest.raises(sqlite3.DatabaseError):
                     connection.execute(f'DELETE FROM "{table}"')

@@ -455,8 +455,9 @@ class TestOnTheCommandLine:
         store = ("--db", register._url) if question[0] == "log" else ()
         refused = yakkan(*question, folder, *store)
         assert (refused.exit_code, refused.stdout) == (2, "")
-        assert refused.stderr.startswith("log: found no fsspec (")
-        assert refused.stderr.endswith('; install the extra: pip install "yakkan[cluster]"\n')
+        assert refused.stderr == (
+            'log: found no library fsspec, expected the extra `cluster`; pip install "yakkan[cluster]"\n'
+        )
 
     def test_a_partition_of_no_records_is_refused(self, register: Register, tmp_path: Path) -> None:
         refused = yakkan("log", "--db", register._url, "--out", tmp_path / "log", "--partition", 0)

@@ -322,8 +322,8 @@ class TestTheCommand:
     def test_without_the_extra_it_says_which_one_to_install(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setitem(sys.modules, "typst", None)
         view, _, _ = late_rejection("ja")
+        monkeypatch.setitem(sys.modules, "typst", None)
         with pytest.raises(InputError, match=r"yakkan\[report\]"):
             write_pdf(view, tmp_path / "court.pdf", Speech("ja"))
         assert list(tmp_path.iterdir()) == []

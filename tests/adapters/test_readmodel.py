@@ -212,7 +212,7 @@ class TestWhatIsNotOurs:
 
 
 KILLER = """
-    import os, signal, sqlite3, sys
+    import os, signal, sqlite3, sys, warnings
     import sqlite_utils  # once, and not in every child
     from datetime import date
     from yakkan import Register
@@ -235,7 +235,10 @@ KILLER = """
             if ".read.db" in str([*arguments, *options.values()][0]):
                 connection.set_trace_callback(look)
             return connection
-        child = os.fork()
+        # Where pandas is installed, sqlite-utils imports it, and its arithmetic keeps threads that do nothing here.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
         if child == 0:
             sqlite3.connect = watched
             try:

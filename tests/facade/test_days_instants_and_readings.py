@@ -63,8 +63,8 @@ class TestDays:
     def test_the_last_day_of_the_calendar_can_be_asked_about(self, register: Register, matter: Matter) -> None:
         # Late interest runs on what stays unpaid, and there is no next day on which it would be more.
         assert matter.view(date.max).fees.totals.late_interest > 0
-        model = register.read_model(date.max)
-        assert model.connection.execute("SELECT changes_on FROM matters").fetchall() == [(None,)]
+        with register.read_model(date.max) as model:
+            assert model.connection.execute("SELECT changes_on FROM matters").fetchall() == [(None,)]
 
     def test_a_day_before_everything_has_nothing_on_it(self, register: Register, matter: Matter) -> None:
         view = matter.view(date.min)

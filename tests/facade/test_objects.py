@@ -85,13 +85,13 @@ class TestPublicObjects:
         assert "expected a file open for writing text" in told(lambda: register.portfolio(DAY).to_csv(wrong))
 
     def test_a_read_model_is_brought_up_to_a_day(self, register: Register) -> None:
-        model = register.read_model(DAY)
         wrong: Any
-        for wrong in ("2025-06-11", datetime(2025, 6, 11)):  # noqa: DTZ001
-            for act in (model.catch_up, model.rebuild):
-                assert "as_of: found" in told(lambda act=act, wrong=wrong: act(wrong))  # type: ignore[misc]
-        assert model.as_of == DAY
-        assert repr(model) == "<ReadModel in memory>"
+        with register.read_model(DAY) as model:
+            for wrong in ("2025-06-11", datetime(2025, 6, 11)):  # noqa: DTZ001
+                for act in (model.catch_up, model.rebuild):
+                    assert "as_of: found" in told(lambda act=act, wrong=wrong: act(wrong))  # type: ignore[misc]
+            assert model.as_of == DAY
+            assert repr(model) == "<ReadModel in memory>"
 
     def test_a_portfolio_can_be_gone_through_again(self, register: Register) -> None:
         portfolio = register.portfolio(DAY)

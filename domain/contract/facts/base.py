@@ -42,7 +42,7 @@ def _strict_day(value: object) -> object:
 
 
 def _strict_instant(value: object) -> object:
-    """Instants have a date and a time of day; without an offset they are Japan time (interface section 1)."""
+    """Instants have a date and a time of day; without an offset they are Japan time."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)

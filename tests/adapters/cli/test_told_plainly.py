@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from commands import LATE, fine, refused
+from typer.testing import CliRunner
 
 from yakkan import InputError, Matter, PaymentReceived, Register, load_case, parse_case
+from yakkan.adapters.cli import app
 
 HEAD = """
 order: SO-1
@@ -195,3 +197,43 @@ def test_the_fields_of_a_charge_are_listed_once() -> None:
     with pytest.raises(InputError) as caught:
         parse_case(bad)
     assert str(caught.value).count("due_on_before") == 1
+
+
+class TestHalfAQuestion:
+    """What is missing behind the case file is told as missing, also where a store stands in its place."""
+
+    @pytest.mark.parametrize(
+        ("words", "english", "japanese"),
+        [
+            (
+                ["explain"],
+                "TARGET: found nothing, expected a case file and what to explain, such as state:server/s1",
+                "TARGET: 入力: なし。必要なもの: 事案ファイル及びstate:server/s1のような説明の対象",
+            ),
+            (
+                ["explain", "server/s1"],
+                "TARGET: found 'server/s1' alone, expected a case file and what to explain, such as state:server/s1",
+                "TARGET: 入力: 「server/s1」のみ。必要なもの: 事案ファイル及びstate:server/s1のような説明の対象",
+            ),
+            (
+                ["explain", "--db", "contracts.db"],
+                "TARGET: found nothing, expected what to explain, such as state:server/s1",
+                "TARGET: 入力: なし。必要なもの: state:server/s1のような説明の対象",
+            ),
+            (
+                ["safe"],
+                "ACTION: found nothing, expected a case file and an act, such as reject",
+                "ACTION: 入力: なし。必要なもの: 事案ファイル及びrejectのような行為",
+            ),
+            (
+                ["safe", "--db", "contracts.db"],
+                "ACTION: found nothing, expected an act, such as reject",
+                "ACTION: 入力: なし。必要なもの: rejectのような行為",
+            ),
+        ],
+        ids=lambda each: " ".join(each) if isinstance(each, list) else "",
+    )
+    def test_it_says_what_is_missing(self, words: list[str], english: str, japanese: str) -> None:
+        for language, told in (("en", english), ("ja", japanese)):
+            done = CliRunner().invoke(app, [*words, "--lang", language])
+            assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"{told}\n")

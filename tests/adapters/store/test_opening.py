@@ -130,7 +130,7 @@ class TestOpening:
         locked = path if place == "file" else path.parent
         before = path.read_bytes()
         allowed = os.access
-        monkeypatch.setattr(os, "access", lambda where, mode: where != locked and allowed(where, mode))
+        monkeypatch.setattr(os, "access", lambda where, mode, **more: where != locked and allowed(where, mode, **more))
         text = self.refused(path.parent / "new.db" if place == "new" else path)
         assert f"found {locked} is read-only, expected a place that can be written" in text
         assert path.read_bytes() == before
