@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, cast
 
 from yakkan.domain.business_days import Deadline
 from yakkan.domain.contract.charge import Charge
 from yakkan.domain.contract.course import Course, Entry, Ground, Liability
+from yakkan.domain.contract.definition import ServiceLevelStep
 from yakkan.domain.contract.facts import MonthlyFeeChanged
 from yakkan.domain.contract.kinds import excuses, price
 from yakkan.domain.contract.lifecycles.outsourcing import SERVING
@@ -287,6 +289,17 @@ def _key_of(chronicle: Chronicle, service: Service, month: date) -> date:
         if first >= month:
             break
     return first
+
+
+@lru_cache(maxsize=1 << 10)
+def _exact(figure: str) -> Fraction:
+    """A decimal text as an exact number; quotes and measurements name few of them again and again."""
+    return Fraction(figure)
+
+
+def share_for_level(value: str, steps: Iterable[ServiceLevelStep]) -> Fraction:
+    """The share of a month's fee by which the quote reduces it for a measured value."""
+    return outsourcing.agreed_share(_exact(value), [(_exact(step.below), _exact(step.reduce)) for step in steps])
 
 
 def reduce_for_level(chronicle: Chronicle, service: Service, month: date, metric: str) -> None:

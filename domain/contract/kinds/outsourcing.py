@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -475,12 +475,6 @@ def _served_in(service: Service, month: date, today: date) -> bool:
     return service.began_on <= last and (ended_on is None or month <= ended_on)
 
 
-@lru_cache(maxsize=1 << 10)
-def _exact(figure: str) -> Fraction:
-    """A decimal text as an exact number; quotes and measurements name few of them again and again."""
-    return Fraction(figure)
-
-
 @effect(EFFECTS, ServiceLevelMeasured)
 def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -> NoEffect | None:
     """Below the agreed level the month's fee is reduced as quoted (9)."""
@@ -496,8 +490,7 @@ def service_level_measured(chronicle: Chronicle, course: Course, entry: Entry) -
         return not_formed(course, "9")
     if not _served_in(service, month, chronicle.today):
         return NoEffect(f"no service was given in {event.month}, so there was no level to reach", "9")
-    pairs = [(_exact(step.below), _exact(step.reduce)) for step in steps]
-    share = outsourcing.agreed_share(_exact(event.value), pairs)
+    share = monthly_fee.share_for_level(event.value, steps)
     if not share:
         entry.reason = "the level was reached"
     service.measured[month, event.metric] = (entry, share)
