@@ -272,7 +272,8 @@ class Scan:
             mark = (
                 *(charge.net, charge.tax, charge.paid, charge.credited, charge.due, charge.due_before),
                 *(charge.invoice, charge.debtor, charge.first, charge.last, charge.sued, day > charge.delay_after),
-                *(len(charge.restarts), len(charge.demands), len(charge.grounds)),
+                *(len(charge.restarts), len(charge.acknowledged[0]) if charge.outstanding > 0 else 0),
+                *(len(charge.demands), len(charge.grounds)),
                 *(len(self._paid.get(charge.id, ())), taken, len(charge.takes_off)),
             )
             seen = self._charges.get(id(charge))

@@ -111,6 +111,8 @@ class Charge(msgspec.Struct, eq=False):
     accelerated: bool = False
     """Whether it was owed when the benefit of time was lost, so that it is due at once (40(4))."""
     restarts: tuple[date, ...] = ()
+    acknowledged: tuple[Sequence[tuple[date, Course | None]], int] = ((), 0)
+    """The days on which all debts, or all of a contract, were acknowledged, and how many of them came before it."""
     demands: tuple[date, ...] = ()
     sued: bool = False
     interest_owed: Ratio = NOTHING
@@ -134,9 +136,9 @@ class Charge(msgspec.Struct, eq=False):
         """Net and tax."""
         return self.net + self.tax
 
-    def arise(self, number: int) -> None:
-        """Be owed, as the charge of this number in the ledger."""
-        self.number = number
+    def arise(self, number: int, acknowledged: Sequence[tuple[date, Course | None]]) -> None:
+        """Be owed, as the charge of this number in the ledger; acknowledgments of all debts reach it from now on."""
+        self.number, self.acknowledged = number, (acknowledged, len(acknowledged))
         self.outstanding = self.net + self.tax - self.paid - self.credited
         due, arose_on = self.due.last_day, self.arose_on
         self.delay_after = due if due >= arose_on else arose_on
@@ -229,7 +231,10 @@ class Charge(msgspec.Struct, eq=False):
             return None
         formed = None if self.course is None else self.course.accepted
         years = years_of(formed.effective_on if formed else None, goods=self.interest_head == "equipment")
-        return Prescription(self.delay_after, self.restarts, self.demands, years)
+        days, before = self.acknowledged
+        # A deposit is no debt that payments meet.
+        with_others = [day for day, of in days[before:] if of in (None, self.course) and self.kind != "deposit"]
+        return Prescription(self.delay_after, (*self.restarts, *with_others), self.demands, years)
 
     @property
     def all_grounds(self) -> tuple[Ground, ...]:

@@ -44,6 +44,8 @@ class Ledger:
         self.credits = Credits()
         self._moves: list[Move] = []
         self._keeps_books: Final = chronicle.reasons
+        self._acknowledged: list[tuple[date, Course | None]] = []
+        """When who paid named a contract or nothing, which acknowledges what was not met, too (Civil Code 152)."""
         self.interest_paid = 0
         self.deposits: dict[Course | None, int] = {}
         self._done: set[Course] = set()
@@ -102,7 +104,7 @@ class Ledger:
             self._closed(charge, on, entry)
 
     def _enter(self, charge: Charge) -> None:
-        charge.arise(len(self.charges))
+        charge.arise(len(self.charges), self._acknowledged)
         self.charges.append(charge)
         self.by_id[charge.id] = charge
         self._of[charge.course].append(charge)
@@ -195,7 +197,7 @@ class Ledger:
             self._moves.append((on, "cash", "customer-credit", amount, None, entry, None))
         if charge_id is None and course is None:
             self._spend_on_anything(entry, amount, on)
-            self._acknowledge(None, on)
+            self._acknowledged.append((on, None))
             return
         if charge_id is not None:
             arisen = self.by_id.get(charge_id)
@@ -217,7 +219,7 @@ class Ledger:
                     return
         else:
             left = self._spend(entry, amount, on, self.debts.ranked(course, on, self.accrual))
-            self._acknowledge(course, on)
+            self._acknowledged.append((on, course))
             if left == amount and buys(course):
                 self._receive_of_lessor(entry, amount, on, course, None)
                 return
@@ -232,12 +234,6 @@ class Ledger:
                     left -= waiting
         if left:
             self._spend_on_anything(entry, left, on)
-
-    def _acknowledge(self, course: Course | None, on: date) -> None:
-        """Who pays less than is owed, of a contract or at all, and names no debt, acknowledges all (Civil Code 152)."""
-        for charge in list(self.debts) if course is None else self.debts.of(course):
-            if charge.outstanding > 0 and on not in charge.restarts[-1:]:
-                charge.restarts += (on,)
 
     def _may_arise(self, course: Course, charge: str, on: date) -> bool:
         """Whether money may wait for a charge that has not arisen by this day."""
