@@ -105,7 +105,7 @@ class TestMigration:
 
     def test_a_read_only_file_says_so(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         allowed = os.access
-        monkeypatch.setattr(os, "access", lambda where, mode: where != path and allowed(where, mode))
+        monkeypatch.setattr(os, "access", lambda where, mode, **_: where != path and allowed(where, mode))
         with pytest.raises(InputError, match="is read-only"):
             Store.open(path)
         assert format_of(path) == 1

@@ -240,7 +240,8 @@ class TestOpening:
     def test_the_missing_extra_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, "yakkan.adapters.store.postgres", raising=False)
         monkeypatch.setitem(sys.modules, "psycopg", None)
-        assert "the extra `postgres`, which is not installed" in self.refused("postgresql://u:geheim@host/db")
+        told = self.refused("postgresql://u:geheim@host/db")
+        assert told == 'store: found no library psycopg, expected the extra `postgres`; pip install "yakkan[postgres]"'
 
     def test_nothing_that_is_printed_holds_the_password(
         self, postgresql: Any, caplog: pytest.LogCaptureFixture
