@@ -470,6 +470,6 @@ class Keeper:
 def _before(course: Course, entry: Entry) -> bool:
     """Whether a contract was on record when a fact was recorded."""
     opened = course.opened
-    if opened is None or opened.number is None or entry.number is None:
+    if opened is None or opened.record is None or entry.record is None:
         return True
-    return opened.number < entry.number
+    return opened.record.seq < entry.record.seq

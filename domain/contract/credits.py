@@ -38,7 +38,7 @@ class Credit(msgspec.Struct, eq=False):
 
     def take(self, wanted: int) -> int:
         """Take yen out of it, as far as it goes; returns how many."""
-        taken = min(self.left, wanted)
+        taken = self.left if self.left < wanted else wanted
         self.left -= taken
         return taken
 
@@ -47,32 +47,37 @@ class Credits:
     """All of it: what is kept for a contract or a charge, and what is free."""
 
     def __init__(self) -> None:
-        self._kept: list[Credit] = []
-        self._free: deque[Credit] = deque()
-
-    def __bool__(self) -> bool:
-        return bool(self._kept or self._free)
+        self.kept: list[Credit] = []
+        self.free: deque[Credit] = deque()
 
     @property
     def may_release(self) -> bool:
         """Whether anything is kept for a charge, or for whatever a contract charges: what is prepaid stays."""
-        return bool([credit for credit in self._kept if not credit.months])
+        for credit in self.kept:  # noqa: SIM110 - asked for each charge that arises; a generator costs thrice as much
+            if not credit.months:
+                return True
+        return False
 
     def __iter__(self) -> Iterator[Credit]:
-        yield from self._kept
-        yield from self._free
+        yield from self.kept
+        yield from self.free
 
     def add(self, credit: Credit) -> None:
         """Let money wait."""
         if credit.course is None and credit.charge is None:
-            self._free.append(credit)
+            self.free.append(credit)
         else:
-            self._kept.append(credit)
+            self.kept.append(credit)
 
     @property
     def shared(self) -> bool:
         """Whether there is any that names neither a charge nor months."""
-        return bool(self._free or [credit for credit in self._kept if credit.is_shared])
+        if self.free:
+            return True
+        for credit in self.kept:  # noqa: SIM110 - as above
+            if credit.charge is None and not credit.months:
+                return True
+        return False
 
     def fitting(self, charge: Charge, *, named: bool) -> Iterator[Credit]:
         """What a charge that arises may take, in turn: what names it first, then what names nothing.
@@ -81,7 +86,7 @@ class Credits:
         """
         # What names another contract and no charge is not even asked.
         owners = (charge.course, None)
-        fitting = [c for c in self._kept if (c.course in owners or c.charge is not None) and c.fits(charge)]
+        fitting = [c for c in self.kept if (c.course in owners or c.charge is not None) and c.fits(charge)]
         if named:
             fitting = [credit for credit in fitting if not credit.is_shared]
         if len(fitting) > 1:
@@ -89,16 +94,16 @@ class Credits:
         for credit in fitting:
             yield credit
             if not credit.left:
-                self._kept.remove(credit)
-        while not named and self._free and self._free[0].fits(charge):
-            yield self._free[0]
-            if self._free[0].left:
+                self.kept.remove(credit)
+        while not named and self.free and self.free[0].fits(charge):
+            yield self.free[0]
+            if self.free[0].left:
                 return
-            self._free.popleft()
+            self.free.popleft()
 
     def of(self, course: Course) -> list[Credit]:
         """What is kept for a contract."""
-        return [credit for credit in self._kept if credit.course is course]
+        return [credit for credit in self.kept if credit.course is course]
 
     def named(self, course: Course, charge: str | None = None) -> int:
         """Yen that wait by name for a charge of a contract, or for any of its charges."""
@@ -115,24 +120,24 @@ class Credits:
     def release(self, course: Course) -> list[Credit]:
         """Give out what is kept for a contract."""
         kept = self.of(course)
-        self._kept = [credit for credit in self._kept if credit.course is not course]
+        self.kept = [credit for credit in self.kept if credit.course is not course]
         return kept
 
     def release_shared(self) -> list[Credit]:
         """Give out what names neither a charge nor months: what is kept for a contract, then what is free."""
-        shared = [credit for credit in self._kept if credit.is_shared]
-        self._kept = [credit for credit in self._kept if not credit.is_shared]
+        shared = [credit for credit in self.kept if credit.is_shared]
+        self.kept = [credit for credit in self.kept if not credit.is_shared]
         return shared + self.release_free()
 
     def release_free(self) -> list[Credit]:
         """Give out what is free."""
-        free, self._free = list(self._free), deque[Credit]()
+        free, self.free = list(self.free), deque[Credit]()
         return free
 
     def release_named(self, charge: str) -> list[Credit]:
         """Give out what is kept for a charge of this id."""
-        kept = [credit for credit in self._kept if credit.charge == charge]
-        self._kept = [credit for credit in self._kept if credit.charge != charge]
+        kept = [credit for credit in self.kept if credit.charge == charge]
+        self.kept = [credit for credit in self.kept if credit.charge != charge]
         return kept
 
     def release_beyond(self, course: Course | None, room: int, arisen: str | None = None) -> list[Credit]:
@@ -141,7 +146,7 @@ class Credits:
         So is what was paid ahead by name for a charge that has `arisen`.
         """
         released = []
-        for credit in self._kept:
+        for credit in self.kept:
             keep = credit.left
             if credit.charge is not None:
                 keep = 0 if credit.charge == arisen else keep
@@ -156,9 +161,9 @@ class Credits:
 
     def drop_spent(self) -> None:
         """Forget what has been taken in full."""
-        self._kept = [credit for credit in self._kept if credit.left]
+        self.kept = [credit for credit in self.kept if credit.left]
 
     def rename(self, renamed: Callable[[str], str]) -> None:
         """Let charges go by other names."""
-        for credit in self._kept:
+        for credit in self.kept:
             credit.charge = credit.charge and renamed(credit.charge)

@@ -90,9 +90,10 @@ class Ledger:
         # Only now that its own tax is in the books can an invoice change it.
         if charge.id in self.invoices.named:
             self.invoices.appeared(charge)
-        if self.credits and charge.debtor == "customer":
-            self._take_waiting_money(charge, alone=alone)
-        if charge.debtor != "customer":
+        if charge.debtor == "customer":
+            if self.credits.kept or self.credits.free:
+                self._take_waiting_money(charge, alone=alone)
+        else:
             for credit in self.lessors.surplus_for(charge):
                 share = credit.take(charge.outstanding)
                 self._moves.append((on, "lessor-credit", "customer-credit", share, charge, credit.entry, None))

@@ -56,8 +56,10 @@ def payment_received(chronicle: Chronicle, course: Course | None, entry: Entry) 
 
 def _price_of_unit(entry: Entry) -> str | None:
     """The charge for the unit that a payment names, whether it has arisen or not (Civil Code 488(1))."""
+    if entry.unit is None or entry.course is None:
+        return None
     course, unit = entry.course, entry.unit_charged
-    if course is None or unit is None:
+    if unit is None:
         return None
     prices = next(cast("SupplyUnit", each).prices for each in course.units if each.id == unit)
     return prices[0].id if prices else f"{course.name}/{unit}/price"
@@ -65,8 +67,10 @@ def _price_of_unit(entry: Entry) -> str | None:
 
 def _paid_by_instalments(chronicle: Chronicle, price: str) -> Course | None:
     """The contract whose instalments stand in place of a price that is named; None where that arises beside them."""
+    if not price.endswith("/price") or price in chronicle.ledger.by_id:
+        return None
     course = chronicle.course_of_charge(price)
-    if course is None or not course.definition.instalments or not price.endswith("/price"):
+    if course is None or not course.definition.instalments:
         return None
     dearer = course.body is not None and cast("Work", course.body).price > (course.definition.price or 0)
     return None if dearer else course
