@@ -28,10 +28,10 @@ class Row:
     ratio: float
     to_reach: str
     reached: bool | None
-    """None for a limit, which tells what can be reached."""
+    """None where nothing is to be reached: for a limit, or a figure to stand beside another."""
 
     def __str__(self) -> str:
-        yes = {True: "yes", False: "**no**", None: "a limit"}[self.reached]
+        yes = {True: "yes", False: "**no**", None: "no goal"}[self.reached]
         return f"| {self.what} | {self.ours} | {self.beside} | {self.ratio:.2f} | {self.to_reach} | {yes} |"
 
 
