@@ -166,8 +166,13 @@ def _row(
     not_ended = [duty for duty in course.duties if duty.end is None]
     still_open = [duty for duty in not_ended if status_of(chronicle, duty, as_of) == "open"]
     due, id, duty, by = _next(as_of, still_open, stakes) or (None, None, None, None)
-    ours = [line for line in stakes if line.bearer == "company"]
-    caps = [line.cap for line in ours if line.head == "damages" and line.status == "open"]
+    exposure, uncapped, payable = 0, False, 0
+    for line in stakes:
+        if line.bearer == "company":
+            payable += line.payable
+            uncapped = uncapped or line.head == "uncapped_damages"
+            if line.head == "damages" and line.status == "open" and isinstance(line.cap, int):
+                exposure += line.cap
     return _made(
         *standing,
         *money,
@@ -178,9 +183,9 @@ def _row(
         id,
         duty,
         by,
-        sum(cap for cap in caps if isinstance(cap, int)),
-        any(line.head == "uncapped_damages" for line in ours),
-        sum(line.payable for line in ours),
+        exposure,
+        uncapped,
+        payable,
     )
 
 

@@ -171,6 +171,14 @@ class Charge(msgspec.Struct, eq=False):
         """Count a payment (yen) towards the interest that is open, the oldest first, or settle all of it."""
         if not amount and not (in_full and self.segments):
             return
+        if in_full and len(self.segments) == 1:
+            # As most are.
+            (segment,) = self.segments
+            if segment.settled is None:
+                segment.paid += amount
+                segment.settled = segment.paid
+            self.interest_owed, self.taken_up_to = NOTHING, 1
+            return
         if in_full:
             segments = [segment for segment in self.segments if segment.settled is None]
             # The fraction of a yen that rounding the settlement added or took away is gone for good.

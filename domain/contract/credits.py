@@ -85,10 +85,12 @@ class Credits:
         Only what names it or its month where it is `named`.
         """
         # What names another contract and no charge is not even asked.
-        owners = (charge.course, None)
-        fitting = [c for c in self.kept if (c.course in owners or c.charge is not None) and c.fits(charge)]
-        if named:
-            fitting = [credit for credit in fitting if not credit.is_shared]
+        course = charge.course
+        fitting: list[Credit] = []
+        for credit in self.kept:
+            mine = credit.charge is not None or credit.course is course or credit.course is None
+            if mine and credit.fits(charge) and not (named and credit.is_shared):
+                fitting.append(credit)
         if len(fitting) > 1:
             fitting.sort(key=lambda each: (each.charge is None, each.course is None))
         for credit in fitting:

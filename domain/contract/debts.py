@@ -107,8 +107,11 @@ class Debts:
     def of(self, course: Course | None) -> list[Charge]:
         """Those of one contract, or of the account, in the order in which they arose."""
         # Something is owed on each: of a call for a deposit only interest can be paid.
-        own = self.unsettled(course)
-        return [c for c in own if c.debtor == "customer" and (c.kind != "deposit" or not c.outstanding)]
+        found: list[Charge] = []
+        for charge in self._of.get(course, {}).values():
+            if charge.debtor == "customer" and (charge.kind != "deposit" or not charge.outstanding):
+                found.append(charge)
+        return found
 
 
 def grouped(charges: Iterable[Charge]) -> Iterable[Group]:

@@ -279,7 +279,11 @@ class Ledger:
         if not ranks or not amount:
             return amount
         # Interest is on what is late, or was before it fell due on another day.
-        late = [charge for due_on, rank in ranks for charge in rank if due_on < on or charge.segments]
+        late: list[Charge] = []
+        for due_on, rank in ranks:
+            for charge in rank:
+                if due_on < on or charge.segments:
+                    late.append(charge)
         if most is None and not late and len(ranks) == len(ranks[0][1]) == 1:
             # One debt that is not late, as most payments meet it: there is nothing to share out.
             return self._pay(ranks[0][1][0], amount, on, entry)
