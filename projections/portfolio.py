@@ -163,8 +163,12 @@ def _row(
     """All figures of a contract: charges and obligations are summed up as they are, and become no lines."""
     charges = chronicle.ledger.of(course)
     money = sums(charges, as_of)
-    not_ended = [duty for duty in course.duties if duty.end is None]
-    still_open = [duty for duty in not_ended if status_of(chronicle, duty, as_of) == "open"]
+    not_ended, still_open = 0, []
+    for each in course.duties:
+        if each.end is None:
+            not_ended += 1
+            if status_of(chronicle, each, as_of) == "open":
+                still_open.append(each)
     due, id, duty, by = _next(as_of, still_open, stakes) or (None, None, None, None)
     exposure, uncapped, payable = 0, False, 0
     for line in stakes:
@@ -178,7 +182,7 @@ def _row(
         *money,
         late_interest(chronicle, chronicle.ledger.debts.unsettled(course), as_of),
         len(still_open),
-        len(not_ended) - len(still_open),
+        not_ended - len(still_open),
         due,
         id,
         duty,

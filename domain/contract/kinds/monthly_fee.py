@@ -41,7 +41,10 @@ def _month_of(day: date) -> tuple[date, date, str]:
 
 def in_force(service: Service, day: date) -> int:
     """The monthly fee in force on a day (yen without tax)."""
-    return next(fee for first, fee in reversed(service.fees) if first <= day)
+    for first, fee in reversed(service.fees):
+        if first <= day:
+            return fee
+    raise ValueError(f"no fee is in force on {day}")
 
 
 def prorates(course: Course) -> bool:

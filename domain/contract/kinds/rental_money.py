@@ -73,8 +73,11 @@ def reasons_after_loss(chronicle: Chronicle, course: Course, first: date) -> lis
 def _lost_before(chronicle: Chronicle, course: Course, day: date) -> list[RentedUnit]:
     units = _units(course)
     today = chronicle.on_day.get((course, chronicle.today), ())
-    may_be_lost = [unit for unit in units if today or unit.lost is not None]
-    return [unit for unit in may_be_lost if _is_lost_before(unit, day, today, chronicle.today)]
+    return [
+        unit
+        for unit in units
+        if (today or unit.lost is not None) and _is_lost_before(unit, day, today, chronicle.today)
+    ]
 
 
 def _is_lost_before(unit: RentedUnit, day: date, today_brings: Sequence[Entry], today: date) -> bool:
