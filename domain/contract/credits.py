@@ -75,7 +75,7 @@ class Credits:
         if self.free:
             return True
         for credit in self.kept:  # noqa: SIM110 - as above
-            if credit.charge is None and not credit.months:
+            if credit.is_shared:
                 return True
         return False
 

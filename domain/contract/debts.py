@@ -108,7 +108,7 @@ class Debts:
         """Those of one contract, or of the account, in the order in which they arose."""
         # Something is owed on each: of a call for a deposit only interest can be paid.
         found: list[Charge] = []
-        for charge in self._of.get(course, {}).values():
+        for charge in self.unsettled(course):
             if charge.debtor == "customer" and (charge.kind != "deposit" or not charge.outstanding):
                 found.append(charge)
         return found

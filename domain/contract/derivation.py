@@ -367,10 +367,8 @@ def _fed(
 ) -> Chronicle:
     """A chronicle with every fact on its agenda, before anything has happened."""
     chronicle = begin(records, overrides, hindsight, asked, money=money, reasons=reasons)
-    feed = chronicle.feed
-    for each in facts:
-        if each.retracted_by is None and type(each.fact) not in _ABOUT_KNOWLEDGE:
-            feed(entry_of(chronicle, each))
+    for entry in entries(chronicle, facts):
+        chronicle.feed(entry)
     return chronicle
 
 
@@ -464,11 +462,13 @@ def _heard(chronicle: Chronicle, parameters: Parameters, special: Mapping[str, A
     return chronicle.under("X7", under)
 
 
-def entries(chronicle: Chronicle, facts: Iterable[Present]) -> Iterable[Entry]:
+def entries(chronicle: Chronicle, facts: Iterable[Present]) -> list[Entry]:
     """The facts that stand, as entries to feed; corrections and retractions are about knowledge and are left out."""
-    for each in facts:
-        if each.retracted_by is None and type(each.fact) not in _ABOUT_KNOWLEDGE:
-            yield entry_of(chronicle, each)
+    return [
+        entry_of(chronicle, each)
+        for each in facts
+        if each.retracted_by is None and type(each.fact) not in _ABOUT_KNOWLEDGE
+    ]
 
 
 def entry_of(chronicle: Chronicle, each: Present) -> Entry:
